@@ -1,0 +1,151 @@
+//! What crosses to a transport: one request out, one answer or one failure back.
+//!
+//! Bodies are text, because both vendors speak JSON only.
+
+use crate::redact::redact;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The two HTTP methods the vendors use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// A read, or Senfenico's settlement cancel (a GET with an effect).
+    Get,
+    /// Everything that creates or submits.
+    Post,
+}
+
+impl Method {
+    /// The word on the wire: `GET` or `POST`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// A request without host or key: what the machines inside work with.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The HTTP method.
+    pub method: Method,
+    /// The path below the vendor's base address, starting with `/`.
+    pub path: String,
+    /// The JSON body of a POST.
+    pub body: Option<String>,
+    /// How long the whole exchange may take, in milliseconds.
+    pub timeout_ms: i64,
+    /// The most bytes of answer worth reading.
+    pub max_body: i64,
+}
+
+/// One header line.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// The header's name; compared without case.
+    pub name: String,
+    /// Its value. May be a secret: never log it.
+    pub value: String,
+}
+
+/// A sealed request: what the transport performs, exactly once.
+///
+/// Do not follow redirects (the key would follow), do not retry (a payment would be sent twice),
+/// stop reading after `max_body` bytes, and give up after `timeout_ms` in total.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// The HTTP method.
+    pub method: Method,
+    /// The absolute address.
+    pub url: String,
+    /// All headers to send, the key among them.
+    pub headers: Vec<Header>,
+    /// The JSON body of a POST.
+    pub body: Option<String>,
+    /// How long the whole exchange may take, in milliseconds, from the first byte to the last.
+    pub timeout_ms: i64,
+    /// The most bytes of (decompressed) answer to read; past it, answer [`Failure::MaybeSent`].
+    pub max_body: i64,
+}
+
+impl Request {
+    /// The path and query of the address, without scheme and host.
+    pub fn path(&self) -> &str {
+        let rest = self.url.split_once("://").map_or(self.url.as_str(), |(_, rest)| rest);
+        rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/")
+    }
+
+    /// The value of a header, if present; names are compared without case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        find(&self.headers, name)
+    }
+}
+
+/// What came back from the vendor, whole.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Response {
+    /// The HTTP status code.
+    pub status: u16,
+    /// The headers; only `Retry-After` is read.
+    #[serde(default)]
+    pub headers: Vec<Header>,
+    /// The body as text. Bytes that are not UTF-8 may be replaced: such a body is no JSON anyway.
+    pub body: String,
+}
+
+impl Response {
+    /// The value of a header, if present; names are compared without case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        find(&self.headers, name)
+    }
+}
+
+/// The one judgement asked of a transport: could a byte have reached the server?
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Failure {
+    /// Certainly not: name not found, connection refused, TLS handshake failed, nothing written.
+    NotSent,
+    /// Possibly: timed out, reset or cut at any later point. When in doubt, this one.
+    MaybeSent,
+}
+
+fn find<'a>(headers: &'a [Header], name: &str) -> Option<&'a str> {
+    headers.iter().find(|h| h.name.eq_ignore_ascii_case(name)).map(|h| h.value.as_str())
+}
+
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Draft")
+            .field("method", &self.method)
+            .field("path", &redact(&self.path))
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Header {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: [REDACTED]", self.name)
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("url", &redact(&self.url))
+            .field("timeout_ms", &self.timeout_ms)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

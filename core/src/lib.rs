@@ -1,0 +1,8 @@
+//! West-African payments as pure state machines.
+
+pub mod error;
+pub mod http;
+pub mod redact;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
+pub mod value;

@@ -1,0 +1,1 @@
+//! Both vendors' servers, in process.
