@@ -2,6 +2,7 @@
 //!
 //! Bodies are text, because both vendors speak JSON only.
 
+use crate::policy;
 use crate::redact::redact;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -39,6 +40,30 @@ pub struct Draft {
     pub timeout_ms: i64,
     /// The most bytes of answer worth reading.
     pub max_body: i64,
+}
+
+impl Draft {
+    /// A read.
+    pub(crate) fn get(path: impl Into<String>) -> Self {
+        Self { method: Method::Get, path: path.into(), body: None, timeout_ms: policy::READ_TIMEOUT, max_body: policy::BODY_CAP }
+    }
+
+    /// A read of everything: the vendors' lists have no pages.
+    pub(crate) fn list(path: impl Into<String>) -> Self {
+        Self { max_body: policy::LIST_BODY_CAP, ..Self::get(path) }
+    }
+
+    /// A request with a JSON body. Every body of this library is a plain struct, so writing it
+    /// cannot fail; were it to, the empty body would be refused by the vendor and nothing applied.
+    pub(crate) fn post(path: impl Into<String>, body: &impl Serialize) -> Self {
+        Self {
+            method: Method::Post,
+            path: path.into(),
+            body: Some(serde_json::to_string(body).unwrap_or_default()),
+            timeout_ms: policy::MONEY_TIMEOUT,
+            max_body: policy::BODY_CAP,
+        }
+    }
 }
 
 /// One header line.
@@ -110,6 +135,12 @@ pub enum Failure {
     NotSent,
     /// Possibly: timed out, reset or cut at any later point. When in doubt, this one.
     MaybeSent,
+}
+
+/// The pause a vendor asks for, in milliseconds. Only the form in seconds is read: the form with a
+/// date would need a clock both sides agree on.
+pub(crate) fn retry_after_ms(response: &Response) -> Option<i64> {
+    response.header("retry-after")?.trim().parse::<u32>().ok().map(|s| i64::from(s).saturating_mul(1_000))
 }
 
 fn find<'a>(headers: &'a [Header], name: &str) -> Option<&'a str> {

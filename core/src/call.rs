@@ -1,0 +1,311 @@
+//! One request, asked until answered: the only place in the library that sends anything again.
+
+use crate::code::Code;
+use crate::http::{Draft, Failure, Response};
+use crate::machine::{Action, Event, Machine, Trail, Why};
+use crate::outcome::{Doubt, NotSent, Outcome, Plan, Refusal, Unknown, Unsent};
+use crate::policy;
+use crate::value::{OpId, Reference, Time};
+
+/// One page of a vendor's documentation: how its request is built and its answer read.
+pub trait Endpoint: Clone {
+    /// What a good answer holds.
+    type Output: Clone;
+    /// May it be sent again when it may already have arrived?
+    const RESEND: Resend;
+    /// How an unknown outcome of it can be found out.
+    const PLAN: Plan;
+
+    /// The request, without host and key.
+    fn draft(&self) -> Draft;
+
+    /// What an answer means.
+    fn read(&self, response: &Response) -> Verdict<Self::Output>;
+
+    /// The id we give the payment at the vendor, if it takes one.
+    fn reference(&self) -> Option<Reference> {
+        None
+    }
+}
+
+/// May a request be sent again when an earlier one may have arrived?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resend {
+    /// Yes: it has no effect, or its effect harms nobody when doubled.
+    Freely,
+    /// Only with the same idempotency key, after [`policy::QUIET`], and at most
+    /// [`policy::KEYED_RESENDS`] times.
+    AfterQuiet,
+    /// No: a second one may be a second payment.
+    Never,
+}
+
+/// What an answer means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict<T> {
+    /// Yes, and here it is.
+    Answer(T),
+    /// No, and nothing was applied.
+    Refused(Refusal),
+    /// The vendor already knows our id (DEXCHANGE's HTTP 409).
+    Known(Refusal),
+    /// Too frequent: not applied, try later.
+    Busy {
+        /// The vendor's `Retry-After`, in milliseconds.
+        retry_after_ms: Option<i64>,
+    },
+    /// It may have been applied.
+    Uncertain {
+        /// What makes it uncertain.
+        why: Doubt,
+        /// The error code, if one could be read.
+        code: Option<Code>,
+        /// A vendor's reference found in the wreck: only ever used to fetch.
+        hint: Option<Reference>,
+    },
+}
+
+impl<T> Verdict<T> {
+    /// The same verdict on another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Verdict<U> {
+        match self {
+            Self::Answer(value) => Verdict::Answer(change(value)),
+            Self::Refused(refusal) => Verdict::Refused(refusal),
+            Self::Known(refusal) => Verdict::Known(refusal),
+            Self::Busy { retry_after_ms } => Verdict::Busy { retry_after_ms },
+            Self::Uncertain { why, code, hint } => Verdict::Uncertain { why, code, hint },
+        }
+    }
+
+    /// An uncertain answer without further knowledge.
+    pub const fn uncertain(why: Doubt) -> Self {
+        Self::Uncertain { why, code: None, hint: None }
+    }
+}
+
+/// An [`Endpoint`] being asked.
+#[derive(Clone, Debug)]
+pub struct Call<E: Endpoint> {
+    op: OpId,
+    endpoint: E,
+    trail: Trail,
+    tries: i64,
+    busy: i64,
+    hint: Option<Reference>,
+    http_status: Option<u16>,
+    code: Option<Code>,
+    state: State<E::Output>,
+}
+
+#[derive(Clone, Debug)]
+enum State<T> {
+    Ready,
+    Armed,
+    Cleared,
+    InFlight { until: Time },
+    Resting { until: Time, why: Why },
+    Over(Outcome<T>),
+}
+
+impl<E: Endpoint> Call<E> {
+    /// A call that was never sent.
+    pub fn new(op: OpId, endpoint: E) -> Self {
+        Self {
+            op,
+            endpoint,
+            trail: Trail::default(),
+            tries: 0,
+            busy: 0,
+            hint: None,
+            http_status: None,
+            code: None,
+            state: State::Ready,
+        }
+    }
+
+    /// A call found in a record: its last attempt was armed, so it may have left.
+    pub fn resumed(op: OpId, endpoint: E, trail: Trail) -> Self {
+        let mut call = Self::new(op, endpoint);
+        call.trail = Trail { uncertain: trail.uncertain.saturating_add(1), ..trail };
+        call.state = call.after_uncertain(Doubt::Crashed);
+        call
+    }
+
+    /// The request's endpoint.
+    pub const fn endpoint(&self) -> &E {
+        &self.endpoint
+    }
+
+    /// What a record must hold: the attempt that is about to be made counts as made.
+    pub fn trail(&self) -> Trail {
+        self.trail
+    }
+
+    /// True when no attempt was handed out yet, or none that could have arrived.
+    pub fn is_harmless(&self) -> bool {
+        self.trail.uncertain == 0
+            && matches!(self.state, State::Ready | State::Armed | State::Cleared | State::Resting { .. })
+    }
+
+    fn answered(&mut self, response: &Response, now: Time) {
+        self.http_status = Some(response.status);
+        let doubtful = self.trail.uncertain > 0 && E::RESEND != Resend::Freely;
+        self.state = match self.endpoint.read(response) {
+            Verdict::Answer(value) => State::Over(Outcome::Settled { value }),
+            // A definite no to this attempt says nothing of an earlier one.
+            Verdict::Refused(refusal) | Verdict::Known(refusal) if doubtful => {
+                let why = if refusal.code == Code::DuplicateReference {
+                    Doubt::AcceptedEarlier
+                } else {
+                    Doubt::RefusedAfterUncertain
+                };
+                self.code = Some(refusal.code);
+                self.unknown(why)
+            }
+            Verdict::Refused(refusal) | Verdict::Known(refusal) => State::Over(Outcome::Rejected { refusal }),
+            Verdict::Busy { retry_after_ms } => self.turned_away(retry_after_ms, now),
+            Verdict::Uncertain { why, code, hint } => {
+                self.code = code.or_else(|| self.code.take());
+                self.hint = hint.or_else(|| self.hint.take());
+                self.lost(why, now)
+            }
+        };
+    }
+
+    fn turned_away(&mut self, retry_after_ms: Option<i64>, now: Time) -> State<E::Output> {
+        self.busy = self.busy.saturating_add(1);
+        if self.busy >= policy::BUSY_TRIES {
+            return self.gave_up(Unsent::Busy, Doubt::NoAnswer);
+        }
+        let pause = retry_after_ms
+            .map_or_else(|| policy::backoff(&self.op, self.busy.saturating_add(2)), |ms| ms.clamp(0, policy::RETRY_AFTER_CAP))
+            .max(policy::BULK_PACE);
+        State::Resting { until: now.plus(pause), why: Why::RateLimited }
+    }
+
+    fn unreachable(&mut self, now: Time) -> State<E::Output> {
+        self.tries = self.tries.saturating_add(1);
+        if self.tries >= policy::TRIES {
+            return self.gave_up(Unsent::Unreachable, Doubt::NoAnswer);
+        }
+        State::Resting { until: now.plus(policy::backoff(&self.op, self.tries)), why: Why::Backoff }
+    }
+
+    fn lost(&mut self, why: Doubt, now: Time) -> State<E::Output> {
+        self.trail.uncertain = self.trail.uncertain.saturating_add(1);
+        if E::RESEND != Resend::Freely {
+            return self.after_uncertain(why);
+        }
+        self.tries = self.tries.saturating_add(1);
+        // A redirect or an oversized answer stays one, however often it is asked for.
+        let hopeless = matches!(why, Doubt::Redirected | Doubt::Oversized);
+        if hopeless || self.tries >= policy::TRIES {
+            return State::Over(Outcome::NotSent { unsent: NotSent { why: Unsent::Unanswered, doubt: Some(why) } });
+        }
+        State::Resting { until: now.plus(policy::backoff(&self.op, self.tries)), why: Why::Backoff }
+    }
+
+    fn after_uncertain(&mut self, why: Doubt) -> State<E::Output> {
+        match E::RESEND {
+            Resend::AfterQuiet if self.trail.uncertain <= policy::KEYED_RESENDS => {
+                State::Resting { until: self.trail.last_sent.plus(policy::QUIET), why: Why::Quiet }
+            }
+            Resend::Freely => State::Ready,
+            Resend::AfterQuiet | Resend::Never => self.unknown(why),
+        }
+    }
+
+    fn gave_up(&mut self, why: Unsent, doubt: Doubt) -> State<E::Output> {
+        if self.trail.uncertain > 0 && E::RESEND != Resend::Freely {
+            return self.unknown(doubt);
+        }
+        State::Over(Outcome::NotSent { unsent: NotSent { why, doubt: None } })
+    }
+
+    fn unknown(&mut self, why: Doubt) -> State<E::Output> {
+        State::Over(Outcome::Unknown { unknown: self.doubt(why) })
+    }
+
+    fn doubt(&self, why: Doubt) -> Unknown {
+        Unknown {
+            op_id: self.op.clone(),
+            our_reference: self.endpoint.reference(),
+            provider_reference: self.hint.clone(),
+            attempts: self.trail.attempts,
+            last_sent: self.trail.last_sent,
+            why,
+            http_status: self.http_status,
+            code: self.code.clone(),
+            plan: if self.hint.is_some() { Plan::Fetch } else { E::PLAN },
+        }
+    }
+
+    fn stop(&mut self) {
+        self.state = match &self.state {
+            State::Over(_) => return,
+            State::InFlight { .. } => {
+                self.trail.uncertain = self.trail.uncertain.saturating_add(1);
+                if E::RESEND == Resend::Freely {
+                    self.gave_up(Unsent::Stopped, Doubt::NoAnswer)
+                } else {
+                    self.unknown(Doubt::NoAnswer)
+                }
+            }
+            _ => self.gave_up(Unsent::Stopped, Doubt::NoAnswer),
+        };
+    }
+}
+
+impl<E: Endpoint> Machine for Call<E> {
+    type Output = Outcome<E::Output>;
+
+    fn poll(&mut self, now: Time) -> Action<Self::Output> {
+        loop {
+            match &self.state {
+                State::Ready if E::RESEND == Resend::Freely => self.state = State::Cleared,
+                State::Ready => {
+                    // Counted before the record is written: a crash after it must find the attempt.
+                    self.trail.attempts = self.trail.attempts.saturating_add(1);
+                    self.trail.last_sent = now;
+                    self.state = State::Armed;
+                }
+                State::Armed => return Action::Checkpoint,
+                State::Cleared => {
+                    if E::RESEND == Resend::Freely {
+                        self.trail.attempts = self.trail.attempts.saturating_add(1);
+                    }
+                    self.trail.last_sent = now;
+                    let draft = self.endpoint.draft();
+                    let until = now.plus(draft.timeout_ms.saturating_add(policy::IN_FLIGHT_GRACE));
+                    self.state = State::InFlight { until };
+                    return Action::Send(draft);
+                }
+                State::InFlight { until } if now < *until => return Action::Wait(*until, Why::InFlight),
+                State::InFlight { .. } => self.state = self.lost(Doubt::NoAnswer, now),
+                State::Resting { until, why } if now < *until => return Action::Wait(*until, *why),
+                State::Resting { .. } => self.state = State::Ready,
+                State::Over(outcome) => return Action::Done(outcome.clone()),
+            }
+        }
+    }
+
+    fn handle(&mut self, event: Event, now: Time) {
+        match (&self.state, event) {
+            (State::Armed, Event::Stored) => self.state = State::Cleared,
+            (State::InFlight { .. }, Event::Answered { response }) => self.answered(&response, now),
+            (State::InFlight { .. }, Event::Failed { failure: Failure::NotSent }) => self.state = self.unreachable(now),
+            (State::InFlight { .. }, Event::Failed { failure: Failure::MaybeSent }) => {
+                self.state = self.lost(Doubt::NoAnswer, now);
+            }
+            // An answer that comes while a resend is being waited for answers the very attempt in
+            // doubt; only a yes is taken from it.
+            (State::Resting { why: Why::Quiet, .. }, Event::Answered { response }) => {
+                if let Verdict::Answer(value) = self.endpoint.read(&response) {
+                    self.state = State::Over(Outcome::Settled { value });
+                }
+            }
+            (_, Event::Stop) => self.stop(),
+            _ => {}
+        }
+    }
+}

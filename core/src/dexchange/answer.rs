@@ -1,0 +1,233 @@
+//! What an answer of DEXCHANGE means.
+//!
+//! Only the HTTP class, `Status` and the error `code` count. `success` and `message` do not: the
+//! vendor writes "Bill paid successfully" and `success: true` with `Status: PROCESSING`.
+
+use super::endpoint::{BillInquiry, BillPayment, Evidence};
+use super::status::BillStatus;
+use crate::call::Verdict;
+use crate::code::Code;
+use crate::http::{Response, retry_after_ms};
+use crate::outcome::{Doubt, Refusal};
+use crate::policy::BODY_CAP;
+use crate::salvage::salvage;
+use crate::senfenico::looks_like_json;
+use crate::value::{Amount, Personal, Reference, wire};
+use serde::{Deserialize, Deserializer};
+
+/// Reads the answer to an inquiry.
+pub(crate) fn inquiry(response: &Response) -> Verdict<BillInquiry> {
+    let said = said_success(response);
+    if is_good(response)
+        && said == Some(true)
+        && let Ok(inquiry) = serde_json::from_str(&response.body)
+    {
+        return Verdict::Answer(inquiry);
+    }
+    match otherwise(response, Asked::Inquiry) {
+        // "No bill found" comes as HTTP 400, or as 200 with `success: false`.
+        Verdict::Uncertain { why: Doubt::Malformed, .. } if said == Some(false) => {
+            Verdict::Refused(refusal(response, problem(response), Code::NoBill))
+        }
+        other => other,
+    }
+}
+
+/// Reads the answer to a payment.
+pub(crate) fn payment(response: &Response) -> Verdict<BillPayment> {
+    #[derive(Deserialize)]
+    struct Paid {
+        transaction: Transaction,
+    }
+    if is_good(response)
+        && let Ok(Paid { transaction }) = serde_json::from_str(&response.body)
+        && let Some(payment) = transaction.into_payment(Evidence::Reply)
+    {
+        return Verdict::Answer(payment);
+    }
+    otherwise(response, Asked::Payment)
+}
+
+/// Reads the answer to a lookup. Its shape is not among `api-docs`: the transaction may stand in
+/// `transaction`, in `data`, or be the whole body.
+pub(crate) fn transaction(response: &Response) -> Verdict<BillPayment> {
+    #[derive(Deserialize)]
+    struct Wrapped {
+        #[serde(default)]
+        transaction: Option<Transaction>,
+        #[serde(default)]
+        data: Option<Transaction>,
+    }
+    if is_good(response) {
+        let wrapped = serde_json::from_str::<Wrapped>(&response.body).ok();
+        let found = wrapped
+            .and_then(|wrapped| wrapped.transaction.or(wrapped.data))
+            .or_else(|| serde_json::from_str(&response.body).ok());
+        if let Some(payment) = found.and_then(|found| found.into_payment(Evidence::Lookup)) {
+            return Verdict::Answer(payment);
+        }
+    }
+    otherwise(response, Asked::Lookup)
+}
+
+/// `transaction` as the pages print it. The lower- and upper-case spellings are the lookup's and the
+/// callback's; each has a field of its own, for a body that holds two of them must not be refused.
+#[derive(Deserialize)]
+struct Transaction {
+    #[serde(default, rename = "transactionId", deserialize_with = "wire::text_opt")]
+    transaction_id: Option<String>,
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    id: Option<String>,
+    #[serde(default, rename = "externalTransactionId", deserialize_with = "wire::text_opt")]
+    external_id: Option<String>,
+    #[serde(default, deserialize_with = "wire::francs_opt")]
+    amount: Option<Amount>,
+    #[serde(default, rename = "transactionFee", deserialize_with = "wire::francs_opt")]
+    transaction_fee: Option<Amount>,
+    #[serde(default, deserialize_with = "wire::francs_opt")]
+    fee: Option<Amount>,
+    #[serde(default, deserialize_with = "wire::personal_opt")]
+    number: Option<Personal>,
+    #[serde(default, rename = "referenceFacture", deserialize_with = "wire::text_opt")]
+    bill: Option<String>,
+    #[serde(default, deserialize_with = "wire::personal_opt")]
+    token: Option<Personal>,
+    #[serde(default, rename = "Status", deserialize_with = "wire::text_opt")]
+    documented_status: Option<String>,
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    status: Option<String>,
+    #[serde(default, rename = "STATUS", deserialize_with = "wire::text_opt")]
+    callback_status: Option<String>,
+    #[serde(default, rename = "previousBalance", deserialize_with = "wire::francs_opt")]
+    previous_balance: Option<Amount>,
+    #[serde(default, rename = "currentBalance", deserialize_with = "wire::francs_opt")]
+    current_balance: Option<Amount>,
+    #[serde(default, deserialize_with = "message")]
+    message: Option<String>,
+}
+
+impl Transaction {
+    fn into_payment(self, evidence: Evidence) -> Option<BillPayment> {
+        let status = self.documented_status.or(self.callback_status).or(self.status)?;
+        Some(BillPayment {
+            transaction_id: self.transaction_id.or(self.id).and_then(|id| Reference::parse(&id).ok()),
+            status: BillStatus::from(status.trim().to_uppercase().as_str()),
+            external_transaction_id: self.external_id,
+            amount: self.amount,
+            fee: self.transaction_fee.or(self.fee),
+            customer: self.number,
+            bill: self.bill,
+            token: self.token.filter(|token| !token.expose().trim().is_empty()),
+            previous_balance: self.previous_balance,
+            current_balance: self.current_balance,
+            message: self.message,
+            evidence,
+        })
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Inquiry,
+    Payment,
+    Lookup,
+}
+
+/// The error body: `{success, message | [message], code}`, or `{message, transaction: {message}}`.
+#[derive(Deserialize, Default)]
+struct Problem {
+    #[serde(default, deserialize_with = "message")]
+    message: Option<String>,
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    code: Option<String>,
+    #[serde(default)]
+    transaction: Option<Inner>,
+}
+
+#[derive(Deserialize)]
+struct Inner {
+    #[serde(default, deserialize_with = "message")]
+    message: Option<String>,
+}
+
+fn problem(response: &Response) -> Problem {
+    serde_json::from_str(&response.body).unwrap_or_default()
+}
+
+fn otherwise<T>(response: &Response, asked: Asked) -> Verdict<T> {
+    if !is_within(response) {
+        return Verdict::uncertain(Doubt::Oversized);
+    }
+    let problem = problem(response);
+    let code = problem.code.as_deref().map(Code::from);
+    let hint = (asked == Asked::Payment).then(|| salvage(&response.body, "TID")).flatten();
+    let unsure = |why| Verdict::Uncertain { why, code: code.clone(), hint: hint.clone() };
+    let refused = |fallback| Verdict::Refused(refusal(response, self::problem(response), fallback));
+    let read = asked != Asked::Payment;
+    match response.status {
+        429 => Verdict::Busy { retry_after_ms: retry_after_ms(response) },
+        300..400 => Verdict::uncertain(Doubt::Redirected),
+        500.. => unsure(Doubt::ServerError),
+        401 => refused(Code::Unauthorized),
+        403 => refused(Code::Forbidden),
+        409 if !read => {
+            Verdict::Known(Refusal { code: Code::DuplicateReference, ..refusal(response, problem, Code::DuplicateReference) })
+        }
+        404 if read => refused(Code::NotFound),
+        400..500 if read => refused(if asked == Asked::Inquiry { Code::NoBill } else { Code::NotFound }),
+        // The page's own 400: "Invalid parameters, insufficient balance, bill already paid".
+        400 | 402 | 422 => match &code {
+            Some(known) if !known.certainly_not_applied() => unsure(Doubt::UncertainCode),
+            _ if !looks_like_json(&response.body) => unsure(Doubt::NotJson),
+            _ => refused(Code::InvalidData),
+        },
+        400.. => unsure(Doubt::UncertainCode),
+        _ if looks_like_json(&response.body) => unsure(Doubt::Malformed),
+        _ => unsure(Doubt::NotJson),
+    }
+}
+
+fn refusal(response: &Response, problem: Problem, fallback: Code) -> Refusal {
+    let code = problem.code.as_deref().map_or(fallback, Code::from);
+    let inner = problem.transaction.and_then(|inner| inner.message);
+    Refusal {
+        message: inner.or(problem.message).unwrap_or_else(|| code.description().to_owned()),
+        code,
+        http_status: Some(response.status),
+        field_errors: Vec::new(),
+        refund: None,
+    }
+}
+
+fn said_success(response: &Response) -> Option<bool> {
+    #[derive(Deserialize)]
+    struct Said {
+        #[serde(default, deserialize_with = "wire::flag_opt")]
+        success: Option<bool>,
+    }
+    serde_json::from_str::<Said>(&response.body).ok()?.success
+}
+
+fn is_good(response: &Response) -> bool {
+    (200..300).contains(&response.status) && is_within(response)
+}
+
+fn is_within(response: &Response) -> bool {
+    i64::try_from(response.body.len()).is_ok_and(|length| length <= BODY_CAP)
+}
+
+/// A message is a text, or a list of texts.
+fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Said {
+        One(String),
+        Many(Vec<String>),
+        Other(serde::de::IgnoredAny),
+    }
+    Ok(match Option::<Said>::deserialize(deserializer)? {
+        Some(Said::One(text)) => Some(text),
+        Some(Said::Many(texts)) => Some(texts.join("; ")),
+        Some(Said::Other(_)) | None => None,
+    })
+}

@@ -1,0 +1,35 @@
+//! Transaction lookup, by the vendor's id.
+//!
+//! Not among `api-docs`: documented on the vendor's site as "Get Transaction"
+//! (docs-api.dexchange.sn, `/en/api-reference/endpoint/get-transaction`). Whether it serves bill
+//! payments is not said; the pay flow works without it, by the callback.
+
+use super::BillPayment;
+use crate::call::{Endpoint, Resend, Verdict};
+use crate::dexchange::answer;
+use crate::http::{Draft, Response};
+use crate::outcome::Plan;
+use crate::value::{Reference, path_segment};
+
+/// Read one transaction: `GET /api/v1/transaction/{transactionId}`.
+///
+/// Moves nothing: may be sent again freely.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FetchTransaction {
+    /// The vendor's id (`TID…`).
+    pub transaction_id: Reference,
+}
+
+impl Endpoint for FetchTransaction {
+    type Output = BillPayment;
+    const RESEND: Resend = Resend::Freely;
+    const PLAN: Plan = Plan::Fetch;
+
+    fn draft(&self) -> Draft {
+        Draft::get(format!("/api/v1/transaction/{}", path_segment(self.transaction_id.as_str())))
+    }
+
+    fn read(&self, response: &Response) -> Verdict<BillPayment> {
+        answer::transaction(response)
+    }
+}

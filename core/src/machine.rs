@@ -1,0 +1,171 @@
+//! The grammar every operation speaks: `poll` says what to do next, `handle` says what happened.
+//!
+//! Nothing here waits, reads a clock or opens a socket. A transport is a loop with five arms; see
+//! [`Step`](crate::Step) for what leaves the library and [`drive`](crate::drive()) for the loop itself.
+
+use crate::dexchange::Bill;
+use crate::http::{Draft, Failure, Response};
+use crate::value::{Personal, Time};
+use crate::webhook::Notice;
+use serde::{Deserialize, Serialize};
+
+/// One operation: a single call, or a flow made of calls.
+pub trait Machine {
+    /// What the operation ends with.
+    type Output;
+
+    /// What to do now. Safe to call again at any time; the same request is never handed out twice.
+    fn poll(&mut self, now: Time) -> Action<Self::Output>;
+
+    /// What happened. An event that answers nothing is ignored.
+    fn handle(&mut self, event: Event, now: Time);
+}
+
+/// What a machine wants next.
+#[derive(Clone, Debug)]
+pub enum Action<T> {
+    /// Make the record durable before going on.
+    Checkpoint,
+    /// Perform this request, once.
+    Send(Draft),
+    /// Nothing to do before this moment.
+    Wait(Time, Why),
+    /// Only a person can say.
+    Ask(Prompt),
+    /// The end.
+    Done(T),
+}
+
+/// Why nothing happens at the moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// A request is under way; past the deadline it counts as possibly sent.
+    InFlight,
+    /// The last try did not get through; the next one comes after a pause.
+    Backoff,
+    /// The vendor asked for a pause (HTTP 429), or its published call rate does.
+    RateLimited,
+    /// A payment may have been sent; it is not sent again before it had time to arrive.
+    Quiet,
+    /// The vendor or the payer has not finished.
+    Pending,
+    /// Success is certain but the Woyofal code has not come yet.
+    AwaitingToken,
+    /// The outcome is unknown and is being looked for.
+    Reconciling,
+}
+
+/// A question for the person in front of the screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Prompt {
+    /// Ask for the one-time code; answer with [`Event::Otp`].
+    Otp {
+        /// The vendor's instruction for the payer, as it came (French).
+        text: String,
+        /// What was wrong with the last code, if this is not the first try.
+        problem: Option<OtpProblem>,
+    },
+    /// Show how to confirm on the phone (often a USSD code); answer with [`Event::Shown`].
+    Dial {
+        /// The vendor's instruction for the payer, as it came (French).
+        text: String,
+    },
+    /// Send the customer to this page; answer with [`Event::Shown`].
+    Redirect {
+        /// The vendor's payment page.
+        url: String,
+    },
+    /// Let the customer choose or confirm a bill; answer with [`Event::Bill`].
+    Bill {
+        /// The bills found, paid ones included.
+        bills: Vec<Bill>,
+    },
+    /// A resumed bulk payout needs the phone numbers again, for records never hold one; answer with
+    /// [`Event::Recipients`].
+    Recipients {
+        /// The `ext_id` of each payout that was not sent yet.
+        ext_ids: Vec<String>,
+    },
+}
+
+/// Why a code is asked for again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OtpProblem {
+    /// Not 4 to 10 digits; nothing was sent.
+    Malformed,
+    /// The vendor says the code is wrong.
+    Invalid,
+    /// The vendor says the code is too old: the payer needs a new one.
+    Expired,
+    /// The vendor says an earlier code still holds.
+    StillValid,
+    /// The code was sent but no answer came, and the charge still waits for a code.
+    NoAnswer,
+}
+
+/// The recipient of a payout that was not sent yet, given again after a crash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recipient {
+    /// The payout's `ext_id`.
+    pub ext_id: String,
+    /// The phone number, as in the order.
+    pub phone: Personal,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// The record is durable.
+    Stored,
+    /// The journal refused: another operation already holds the record's `reference`.
+    Taken,
+    /// The vendor answered.
+    Answered {
+        /// The whole answer.
+        response: Response,
+    },
+    /// No answer came.
+    Failed {
+        /// Could the request have reached the vendor?
+        failure: Failure,
+    },
+    /// The payer's one-time code.
+    Otp {
+        /// As typed; spaces are fine.
+        code: Personal,
+    },
+    /// The customer saw what a prompt asked to show.
+    Shown,
+    /// The customer chose this bill.
+    Bill {
+        /// Its `reference_facture`.
+        reference: String,
+    },
+    /// The recipients a resumed bulk payout asked for.
+    Recipients {
+        /// In any order; missing ones are reported as not sent.
+        recipients: Vec<Recipient>,
+    },
+    /// A verified webhook.
+    Notified {
+        /// What it says: a hint, never believed without asking the vendor.
+        notice: Notice,
+    },
+    /// Stop waiting and say what is known; the operation can be resumed later.
+    Stop,
+}
+
+/// What a send left behind: enough to know, after a crash, whether money may have moved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trail {
+    /// How many times the request was, or was about to be, handed to the transport.
+    pub attempts: i64,
+    /// How many of those may have reached the vendor without a definite answer.
+    pub uncertain: i64,
+    /// When it was last handed out.
+    pub last_sent: Time,
+}

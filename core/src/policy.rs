@@ -1,0 +1,148 @@
+//! Every number the library decides by: how long, how often, how many.
+//!
+//! All durations are milliseconds. The reasons stand in `docs/adr/0002-what-may-be-resent.md`.
+
+use crate::value::{OpId, Time};
+
+/// One second.
+pub const SECOND: i64 = 1_000;
+/// One minute.
+pub const MINUTE: i64 = 60 * SECOND;
+/// One hour.
+pub const HOUR: i64 = 60 * MINUTE;
+/// One day.
+pub const DAY: i64 = 24 * HOUR;
+
+/// The deadline of a read.
+pub const READ_TIMEOUT: i64 = 30 * SECOND;
+/// The deadline of a request that moves money: a bank's answer may be slow, and giving up costs more.
+pub const MONEY_TIMEOUT: i64 = 60 * SECOND;
+/// How much later than the transport's deadline the core itself gives an attempt up.
+pub const IN_FLIGHT_GRACE: i64 = 5 * SECOND;
+/// A payment that may have been sent is not sent again before this time since the last send.
+pub const QUIET: i64 = 2 * MONEY_TIMEOUT;
+
+/// How often a read, or a request that surely never left, is tried.
+pub const TRIES: i64 = 3;
+/// How often a request is tried that the vendor turns away as too frequent.
+pub const BUSY_TRIES: i64 = 5;
+/// How often a payment with a vendor-side idempotency key is sent again after an uncertain attempt.
+pub const KEYED_RESENDS: i64 = 1;
+/// The longest pause a vendor's `Retry-After` is granted.
+pub const RETRY_AFTER_CAP: i64 = 300 * SECOND;
+/// The longest pause between two tries.
+pub const BACKOFF_CAP: i64 = 30 * SECOND;
+
+/// The most payouts in one bulk call (the vendor's limit).
+pub const BATCH: usize = 100;
+/// The pause between two bulk calls: four a second, where the vendor allows five.
+pub const BULK_PACE: i64 = 250;
+
+/// The most bytes of an ordinary answer.
+pub const BODY_CAP: i64 = 1 << 20;
+/// The most bytes of a list: the vendors' lists have no pages.
+pub const LIST_BODY_CAP: i64 = 16 << 20;
+
+/// How many times an automatic settlement cancel is repeated while the settlement is still processing.
+pub const CANCEL_TRIES: i64 = 3;
+
+/// The pause before try number `tries + 1`: doubled each time, between half and all of it.
+pub fn backoff(op: &OpId, tries: i64) -> i64 {
+    let doubling = u32::try_from(tries.clamp(1, 7)).unwrap_or(7).saturating_sub(1);
+    let full = 500_i64.saturating_mul(1_i64 << doubling).min(BACKOFF_CAP);
+    let half = full / 2;
+    half.saturating_add(spread(op, tries, half))
+}
+
+/// When to look again at something that is not finished, given when the waiting began:
+/// 3, 5, 10, 15, 30 s, then each minute to 15 min, each 5 min to 1 h, once at 70 min (Senfenico's
+/// webhooks are repeated for an hour), hourly to a day, daily to a week. `None`: a person must look.
+pub fn next_look(op: &OpId, began: Time, now: Time) -> Option<Time> {
+    let after = pending_offset(now.since(began).max(0))?;
+    Some(jittered(op, began, after))
+}
+
+/// When to look again for a payment whose outcome is unknown, given when it was last sent: after
+/// 30 s, 1, 2 and 5 min, then like [`next_look`] to one day. `None`: a person must look.
+pub fn next_search(op: &OpId, sent: Time, now: Time) -> Option<Time> {
+    let age = now.since(sent).max(0);
+    let after = match age {
+        ..30_000 => 30 * SECOND,
+        30_000..60_000 => MINUTE,
+        60_000..120_000 => 2 * MINUTE,
+        120_000..300_000 => 5 * MINUTE,
+        _ => pending_offset(age.max(15 * MINUTE)).filter(|at| *at <= DAY)?,
+    };
+    Some(jittered(op, sent, after))
+}
+
+fn pending_offset(age: i64) -> Option<i64> {
+    const FIRST: [i64; 5] = [3 * SECOND, 8 * SECOND, 18 * SECOND, 33 * SECOND, 63 * SECOND];
+    if let Some(at) = FIRST.into_iter().find(|at| age < *at) {
+        return Some(at);
+    }
+    let every = |step: i64| age.div_euclid(step).saturating_add(1).saturating_mul(step);
+    match age {
+        ..900_000 => Some(every(MINUTE).max(2 * MINUTE)),
+        900_000..3_600_000 => Some(every(5 * MINUTE)),
+        3_600_000..4_200_000 => Some(70 * MINUTE),
+        4_200_000..86_400_000 => Some(every(HOUR)),
+        86_400_000..604_800_000 => Some(every(DAY)),
+        _ => None,
+    }
+}
+
+/// Moves a moment later by up to a fifth of the wait, so that many payments do not ask at once.
+fn jittered(op: &OpId, began: Time, after: i64) -> Time {
+    began.plus(after.saturating_add(spread(op, after, after.min(HOUR) / 5)))
+}
+
+/// A number in `0..=window` that depends on the operation only: storms spread, and tests replay.
+fn spread(op: &OpId, salt: i64, window: i64) -> i64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in op.as_str().bytes().chain(salt.to_le_bytes()) {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    // FNV leaves the low bits poor; fold the high ones in.
+    let mixed = (hash ^ (hash >> 32)) & 0x7fff_ffff;
+    i64::try_from(mixed).unwrap_or(0).checked_rem(window.saturating_add(1)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ladder_climbs_and_ends() {
+        let op = OpId::parse("op-1").unwrap();
+        let (began, mut now, mut looks) = (Time::from_millis(1_000), Time::from_millis(1_000), 0);
+        while let Some(next) = next_look(&op, began, now) {
+            assert!(next > now, "time must pass: {now:?} {next:?}");
+            now = next;
+            looks += 1;
+            assert!(looks < 200);
+        }
+        assert!(now.since(began) >= 7 * DAY);
+        assert!((50..=90).contains(&looks), "{looks}");
+    }
+
+    #[test]
+    fn the_search_climbs_and_ends_after_a_day() {
+        let op = OpId::parse("op-1").unwrap();
+        let (sent, mut now) = (Time::from_millis(0), Time::from_millis(0));
+        while let Some(next) = next_search(&op, sent, now) {
+            assert!(next > now);
+            now = next;
+        }
+        assert!((23 * HOUR..26 * HOUR).contains(&now.since(sent)), "{now:?}");
+    }
+
+    #[test]
+    fn backoff_grows_to_its_cap_and_spreads() {
+        let (a, b) = (OpId::parse("a").unwrap(), OpId::parse("b").unwrap());
+        assert_ne!(backoff(&a, 5), backoff(&b, 5));
+        for tries in 1..20 {
+            assert!((250..=BACKOFF_CAP).contains(&backoff(&a, tries)));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! What an answer of Senfenico means: the envelope, the error codes, the doubtful cases.
+//!
+//! The vendor's page gives no HTTP status for any error, so the verdict rests on three things: the
+//! HTTP class, `status` and `error_code`. `message` is kept and shown, never interpreted.
+
+use crate::call::Verdict;
+use crate::code::Code;
+use crate::http::Response;
+use crate::outcome::{Doubt, FieldError, Refusal};
+use crate::salvage::salvage;
+use crate::value::{Reference, wire};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+/// Does the request change anything at the vendor? After a read, any refusal is final; after the
+/// rest, only a code that is known to come before the effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    None,
+    /// With the prefix of the references it creates; empty for those shaped like a UUID.
+    Money(&'static str),
+}
+
+/// Reads an answer whose payload stands in `data`, as an object or as JSON inside a string.
+pub(crate) fn data<T: DeserializeOwned>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
+    #[derive(Deserialize)]
+    struct Envelope<T> {
+        status: bool,
+        data: T,
+    }
+    #[derive(Deserialize)]
+    struct Quoted<'a> {
+        status: bool,
+        #[serde(borrow)]
+        data: &'a RawValue,
+    }
+    if is_readable(response, cap) {
+        if let Ok(Envelope { status: true, data }) = serde_json::from_str::<Envelope<T>>(&response.body) {
+            return Verdict::Answer(data);
+        }
+        let quoted = serde_json::from_str::<Quoted<'_>>(&response.body).ok();
+        let text = quoted.filter(|q| q.status).and_then(|q| serde_json::from_str::<String>(q.data.get()).ok());
+        if let Some(value) = text.and_then(|text| serde_json::from_str::<T>(&text).ok()) {
+            return Verdict::Answer(value);
+        }
+    }
+    otherwise(response, cap, effect)
+}
+
+/// Reads an answer whose payload stands beside `status` (the bulk transfer).
+pub(crate) fn whole<T: DeserializeOwned>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
+    #[derive(Deserialize)]
+    struct Accepted {
+        status: bool,
+    }
+    if is_readable(response, cap)
+        && serde_json::from_str::<Accepted>(&response.body).is_ok_and(|envelope| envelope.status)
+        && let Ok(value) = serde_json::from_str::<T>(&response.body)
+    {
+        return Verdict::Answer(value);
+    }
+    otherwise(response, cap, effect)
+}
+
+fn is_readable(response: &Response, cap: i64) -> bool {
+    (200..300).contains(&response.status) && within(response, cap)
+}
+
+fn within(response: &Response, cap: i64) -> bool {
+    i64::try_from(response.body.len()).is_ok_and(|length| length <= cap)
+}
+
+/// The error envelope. Vendor page: "Réponses d'Erreur".
+#[derive(Deserialize, Default)]
+struct Problem {
+    #[serde(default, deserialize_with = "wire::flag_opt")]
+    status: Option<bool>,
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    message: Option<String>,
+    // Django's own refusals (401, 403, 404, 429) say `detail` instead.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    detail: Option<String>,
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    error_code: Option<String>,
+    #[serde(default)]
+    errors: Option<Box<RawValue>>,
+}
+
+fn otherwise<T>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
+    if !within(response, cap) {
+        return Verdict::uncertain(Doubt::Oversized);
+    }
+    let problem = serde_json::from_str::<Problem>(&response.body);
+    let readable = problem.is_ok();
+    let problem = problem.unwrap_or_default();
+    let code = problem.error_code.as_deref().map(Code::from);
+    let unsure = |why| Verdict::Uncertain { why, code: code.clone(), hint: hint(response, effect) };
+    if response.status == 429 || code == Some(Code::RateLimitExceeded) {
+        return Verdict::Busy { retry_after_ms: crate::http::retry_after_ms(response) };
+    }
+    match response.status {
+        300..400 => return Verdict::uncertain(Doubt::Redirected),
+        500.. => return unsure(Doubt::ServerError),
+        401 => return Verdict::Refused(refusal(response, problem, Code::Unauthorized)),
+        403 => return Verdict::Refused(refusal(response, problem, Code::Forbidden)),
+        404 if effect == Effect::None => return Verdict::Refused(refusal(response, problem, Code::NotFound)),
+        _ => {}
+    }
+    let fields = problem.errors.as_deref().map(|errors| field_errors(errors.get())).unwrap_or_default();
+    match &code {
+        Some(known) if known.certainly_not_applied() || effect == Effect::None => {
+            let known = known.clone();
+            Verdict::Refused(refusal(response, problem, known))
+        }
+        Some(_) => unsure(Doubt::UncertainCode),
+        // `errors` are complaints about the values sent: they come before any effect.
+        None if problem.status == Some(false) && !fields.is_empty() => {
+            Verdict::Refused(refusal(response, problem, Code::Validation))
+        }
+        None if problem.status == Some(false) && effect == Effect::None => {
+            Verdict::Refused(refusal(response, problem, Code::Validation))
+        }
+        None if response.status == 409 => unsure(Doubt::Conflict),
+        None if effect == Effect::None && (400..500).contains(&response.status) => {
+            Verdict::Refused(refusal(response, problem, Code::Validation))
+        }
+        None if problem.status == Some(false) => unsure(Doubt::UncertainCode),
+        None if readable || looks_like_json(&response.body) => unsure(Doubt::Malformed),
+        None => unsure(Doubt::NotJson),
+    }
+}
+
+fn hint(response: &Response, effect: Effect) -> Option<Reference> {
+    match effect {
+        Effect::None => None,
+        Effect::Money(prefix) => salvage(&response.body, prefix),
+    }
+}
+
+fn refusal(response: &Response, problem: Problem, fallback: Code) -> Refusal {
+    let code = problem.error_code.as_deref().map_or(fallback, Code::from);
+    Refusal {
+        message: problem.message.or(problem.detail).unwrap_or_else(|| code.description().to_owned()),
+        code,
+        http_status: Some(response.status),
+        field_errors: problem.errors.map(|errors| field_errors(errors.get())).unwrap_or_default(),
+        refund: None,
+    }
+}
+
+/// `errors` is a map of lists in the samples; a text or a list is kept as well.
+pub(crate) fn field_errors(errors: &str) -> Vec<FieldError> {
+    use serde_json::Value;
+    fn lines(field: &str, value: &Value, into: &mut Vec<FieldError>) {
+        match value {
+            Value::Object(map) => map.iter().for_each(|(key, inner)| {
+                let path = if field.is_empty() { key.clone() } else { format!("{field}.{key}") };
+                lines(&path, inner, into);
+            }),
+            Value::Array(list) => list.iter().for_each(|inner| lines(field, inner, into)),
+            Value::Null => {}
+            other => into.push(FieldError {
+                field: if field.is_empty() { "non_field_errors".to_owned() } else { field.to_owned() },
+                message: other.as_str().map_or_else(|| other.to_string(), str::to_owned),
+            }),
+        }
+    }
+    let mut found = Vec::new();
+    if let Ok(value) = serde_json::from_str::<Value>(errors) {
+        lines("", &value, &mut found);
+    }
+    found
+}
+
+pub(crate) fn looks_like_json(body: &str) -> bool {
+    let body = body.trim_start();
+    body.is_empty() || body.starts_with(['{', '[', '"']) || body.starts_with("null")
+}

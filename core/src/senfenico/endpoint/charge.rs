@@ -1,0 +1,232 @@
+//! Charges: ask a customer's mobile-money account for a payment.
+//!
+//! Vendor page: "create a charge", "fetch charge", "list charges".
+
+use crate::call::{Endpoint, Resend, Verdict};
+use crate::error::PaymentError;
+use crate::http::{Draft, Response};
+use crate::outcome::Plan;
+use crate::policy::{BODY_CAP, LIST_BODY_CAP};
+use crate::senfenico::answer::{Effect, data};
+use crate::senfenico::status::ChargeStatus;
+use crate::value::{Amount, Percent, Personal, Phone, Provider, Reference, path_segment, wire};
+use serde::{Deserialize, Serialize};
+
+/// A payment to ask for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewCharge {
+    /// The amount in XOF francs, at least 1.
+    pub amount: i64,
+    /// The customer's number, 8 digits; spaces and `+226` are fine.
+    pub phone: Personal,
+    /// The operator. Absent: told by the number's prefix (Orange and Moov only).
+    #[serde(default)]
+    pub provider: Option<Provider>,
+}
+
+impl NewCharge {
+    /// A charge whose operator follows from the number.
+    pub fn new(amount: i64, phone: impl Into<String>) -> Self {
+        Self { amount, phone: Personal::from(phone.into()), provider: None }
+    }
+
+    /// The same charge at a named operator.
+    #[must_use]
+    pub fn at(self, provider: Provider) -> Self {
+        Self { provider: Some(provider), ..self }
+    }
+
+    /// Checks every field.
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming `amount`, `phone` or `provider`.
+    pub fn check(&self) -> Result<CreateCharge, PaymentError> {
+        let amount = at_least("amount", self.amount, 1)?;
+        let phone = Phone::parse(self.phone.expose())?;
+        let provider = match &self.provider {
+            Some(provider) => provider.clone(),
+            None => phone.detect().ok_or_else(|| {
+                PaymentError::invalid("provider", "missing, and the number's prefix does not tell it", "orange_bf, moov_bf, coris_bf, sank_bf")
+            })?,
+        };
+        phone.check(&provider)?;
+        Ok(CreateCharge { amount, phone, provider })
+    }
+}
+
+/// An amount of at least `least` francs.
+pub(crate) fn at_least(field: &str, francs: i64, least: i64) -> Result<Amount, PaymentError> {
+    let allowed = format!("whole francs (XOF) from {least} to 1000000000000");
+    match Amount::new(francs) {
+        Ok(amount) if francs >= least => Ok(amount),
+        _ => Err(PaymentError::invalid(field, format!("{francs} is out of range"), allowed)),
+    }
+}
+
+/// Create a charge: `POST /v1/payment/charges/`. Vendor page: "create a charge".
+///
+/// Takes no key and echoes none, so a second request may be a second prompt on the payer's phone:
+/// never sent again once it may have arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateCharge {
+    /// The amount in XOF francs.
+    pub amount: Amount,
+    /// The customer's number.
+    pub phone: Phone,
+    /// The operator.
+    pub provider: Provider,
+}
+
+impl Endpoint for CreateCharge {
+    type Output = ChargeCreated;
+    const RESEND: Resend = Resend::Never;
+    const PLAN: Plan = Plan::SearchByDetails;
+
+    fn draft(&self) -> Draft {
+        #[derive(Serialize)]
+        struct Details<'a> {
+            phone: &'a str,
+            provider: &'a str,
+        }
+        #[derive(Serialize)]
+        struct Body<'a> {
+            amount: Amount,
+            currency: &'static str,
+            payment_method: &'static str,
+            payment_method_details: Details<'a>,
+        }
+        let details = Details { phone: self.phone.as_str(), provider: self.provider.as_str() };
+        let body = Body {
+            amount: self.amount,
+            currency: "XOF",
+            payment_method: "mobile_money",
+            payment_method_details: details,
+        };
+        Draft::post("/v1/payment/charges/", &body)
+    }
+
+    fn read(&self, response: &Response) -> Verdict<ChargeCreated> {
+        data(response, BODY_CAP, Effect::Money("ch_"))
+    }
+}
+
+/// Read one charge: `GET /v1/payment/charges/:charge_reference`. Vendor page: "fetch charge".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FetchCharge {
+    /// The charge's reference.
+    pub reference: Reference,
+}
+
+impl Endpoint for FetchCharge {
+    type Output = Charge;
+    const RESEND: Resend = Resend::Freely;
+    const PLAN: Plan = Plan::Fetch;
+
+    fn draft(&self) -> Draft {
+        Draft::get(format!("/v1/payment/charges/{}", path_segment(self.reference.as_str())))
+    }
+
+    fn read(&self, response: &Response) -> Verdict<Charge> {
+        data(response, BODY_CAP, Effect::None)
+    }
+}
+
+/// Read all charges: `GET /v1/payment/charges`. Vendor page: "list charges"; no paging is documented.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListCharges;
+
+impl Endpoint for ListCharges {
+    type Output = Vec<Charge>;
+    const RESEND: Resend = Resend::Freely;
+    const PLAN: Plan = Plan::Fetch;
+
+    fn draft(&self) -> Draft {
+        Draft::list("/v1/payment/charges")
+    }
+
+    fn read(&self, response: &Response) -> Verdict<Vec<Charge>> {
+        data(response, LIST_BODY_CAP, Effect::None)
+    }
+}
+
+/// What creating a charge answers. Vendor page: "create a charge".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChargeCreated {
+    /// The charge's reference.
+    pub reference: Reference,
+    /// What the payer has to do next.
+    pub status: ChargeStatus,
+    /// The vendor's instruction for the payer (French).
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub display_text: Option<String>,
+    /// False in test mode.
+    #[serde(default, deserialize_with = "wire::flag_opt")]
+    pub live_mode: Option<bool>,
+}
+
+/// A charge. Vendor page: "fetch charge".
+///
+/// The answer to a submitted code is the same without `phone`, `created_at` and `updated_at`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Charge {
+    /// The charge's reference.
+    pub reference: Reference,
+    /// The charge's status.
+    pub status: ChargeStatus,
+    /// The amount in XOF francs.
+    #[serde(default, deserialize_with = "wire::francs_opt")]
+    pub amount: Option<Amount>,
+    /// The vendor's fee in percent of the amount: `3.5`, or `3.50` as text.
+    #[serde(default, deserialize_with = "wire::percent_opt")]
+    pub fees: Option<Percent>,
+    /// `XOF`.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub currency: Option<String>,
+    /// When it was made, as the vendor writes it.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub transaction_date: Option<String>,
+    /// From where it was made.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub ip_address: Option<String>,
+    /// False in test mode.
+    #[serde(default, deserialize_with = "wire::flag_opt")]
+    pub live_mode: Option<bool>,
+    /// `mobile_money`.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub payment_method: Option<String>,
+    /// The operator.
+    #[serde(default)]
+    pub provider: Option<Provider>,
+    /// The customer's number; may be masked by the vendor (`77xxxxxx`).
+    #[serde(default, deserialize_with = "wire::personal_opt")]
+    pub phone: Option<Personal>,
+    /// When it was given up, as the vendor writes it.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub cancelled_at: Option<String>,
+    /// Why it was given up.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub cancellation_reason: Option<String>,
+    /// When the vendor stored it, as the vendor writes it.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub created_at: Option<String>,
+    /// When the vendor last changed it, as the vendor writes it.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub updated_at: Option<String>,
+    /// Every code that was tried.
+    #[serde(default, deserialize_with = "wire::list")]
+    pub confirmation_attempts: Vec<ConfirmationAttempt>,
+}
+
+/// One try of the payer to confirm a charge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfirmationAttempt {
+    /// From where.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub ip_address: Option<String>,
+    /// When, as the vendor writes it.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub attempt_date: Option<String>,
+    /// `success` or `failed`.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub confirmation_status: Option<String>,
+}

@@ -1,0 +1,189 @@
+//! Checkouts: a payment page of the vendor's to which the customer is sent.
+//!
+//! Vendor page: "Initialisation du Checkout", "fetch checkout", "list checkout".
+
+use super::charge::at_least;
+use crate::call::{Endpoint, Resend, Verdict};
+use crate::error::PaymentError;
+use crate::http::{Draft, Response};
+use crate::outcome::Plan;
+use crate::policy::{BODY_CAP, LIST_BODY_CAP};
+use crate::senfenico::answer::{Effect, data};
+use crate::senfenico::status::CheckoutStatus;
+use crate::value::{Amount, Personal, Reference, WebUrl, path_segment, wire};
+use serde::{Deserialize, Serialize};
+
+/// A payment page to open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewCheckout {
+    /// The amount in XOF francs, at least 1.
+    pub amount: i64,
+    /// Where the customer goes after paying. Coming back there proves nothing.
+    pub success_url: String,
+    /// Where the customer goes after giving up.
+    pub cancel_url: String,
+    /// The customer's e-mail address.
+    #[serde(default)]
+    pub email: Option<Personal>,
+}
+
+impl NewCheckout {
+    /// Checks every field.
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming `amount`, `success_url`, `cancel_url` or `email`.
+    pub fn check(&self) -> Result<InitializeCheckout, PaymentError> {
+        let email = self.email.clone().filter(|email| !email.expose().is_empty());
+        if let Some(email) = &email {
+            let text = email.expose();
+            let sane = text.len() <= 254
+                && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+                && text.split_once('@').is_some_and(|(who, host)| !who.is_empty() && host.contains('.'));
+            if !sane {
+                return Err(PaymentError::invalid("email", "not an e-mail address", "name@host, at most 254 characters"));
+            }
+        }
+        Ok(InitializeCheckout {
+            amount: at_least("amount", self.amount, 1)?,
+            success_url: WebUrl::parse("success_url", &self.success_url)?,
+            cancel_url: WebUrl::parse("cancel_url", &self.cancel_url)?,
+            email,
+        })
+    }
+}
+
+/// Open a payment page: `POST /v1/payment/checkouts/initialize/`. Vendor page: "Initialisation du
+/// Checkout".
+///
+/// Nothing moves before somebody opens the page, and the address of a page whose answer was lost is
+/// known to nobody: may be sent again freely.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InitializeCheckout {
+    /// The amount in XOF francs.
+    pub amount: Amount,
+    /// Where the customer goes after paying.
+    pub success_url: WebUrl,
+    /// Where the customer goes after giving up.
+    pub cancel_url: WebUrl,
+    /// The customer's e-mail address.
+    pub email: Option<Personal>,
+}
+
+impl Endpoint for InitializeCheckout {
+    type Output = CheckoutOpened;
+    const RESEND: Resend = Resend::Freely;
+    const PLAN: Plan = Plan::Fetch;
+
+    fn draft(&self) -> Draft {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            email: Option<&'a str>,
+            amount: Amount,
+            success_url: &'a str,
+            cancel_url: &'a str,
+        }
+        let body = Body {
+            email: self.email.as_ref().map(Personal::expose),
+            amount: self.amount,
+            success_url: self.success_url.as_str(),
+            cancel_url: self.cancel_url.as_str(),
+        };
+        Draft::post("/v1/payment/checkouts/initialize/", &body)
+    }
+
+    fn read(&self, response: &Response) -> Verdict<CheckoutOpened> {
+        data(response, BODY_CAP, Effect::Money("chk_"))
+    }
+}
+
+/// Read one checkout: `GET /v1/payment/checkouts/:checkout_reference`. Vendor page: "fetch checkout".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FetchCheckout {
+    /// The checkout's reference.
+    pub reference: Reference,
+}
+
+impl Endpoint for FetchCheckout {
+    type Output = Checkout;
+    const RESEND: Resend = Resend::Freely;
+    const PLAN: Plan = Plan::Fetch;
+
+    fn draft(&self) -> Draft {
+        Draft::get(format!("/v1/payment/checkouts/{}", path_segment(self.reference.as_str())))
+    }
+
+    fn read(&self, response: &Response) -> Verdict<Checkout> {
+        data(response, BODY_CAP, Effect::None)
+    }
+}
+
+/// Read all checkouts: `GET /v1/payment/checkouts`. Vendor page: "list checkout"; no paging is
+/// documented.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListCheckouts;
+
+impl Endpoint for ListCheckouts {
+    type Output = Vec<Checkout>;
+    const RESEND: Resend = Resend::Freely;
+    const PLAN: Plan = Plan::Fetch;
+
+    fn draft(&self) -> Draft {
+        Draft::list("/v1/payment/checkouts")
+    }
+
+    fn read(&self, response: &Response) -> Verdict<Vec<Checkout>> {
+        data(response, LIST_BODY_CAP, Effect::None)
+    }
+}
+
+/// What opening a payment page answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckoutOpened {
+    /// The checkout's reference.
+    pub reference: Reference,
+    /// The page to send the customer to.
+    pub authorization_url: String,
+    /// False in test mode.
+    #[serde(default, deserialize_with = "wire::flag_opt")]
+    pub live_mode: Option<bool>,
+}
+
+/// A checkout. Vendor page: "fetch checkout".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checkout {
+    /// The checkout's reference.
+    pub reference: Reference,
+    /// The checkout's status.
+    pub status: CheckoutStatus,
+    /// The charge made on the page, once there is one: its status is the stronger witness.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub charge_reference: Option<String>,
+    /// The amount in XOF francs.
+    #[serde(default, deserialize_with = "wire::francs_opt")]
+    pub amount: Option<Amount>,
+    /// The customer's e-mail address.
+    #[serde(default, deserialize_with = "wire::personal_opt")]
+    pub email: Option<Personal>,
+    /// As given when it was opened.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub success_url: Option<String>,
+    /// As given when it was opened.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub cancel_url: Option<String>,
+    /// The customer's number, empty before the customer paid; may be masked by the vendor.
+    #[serde(default, deserialize_with = "wire::personal_opt")]
+    pub phone: Option<Personal>,
+    /// The operator, empty before the customer paid.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub provider: Option<String>,
+    /// False in test mode.
+    #[serde(default, deserialize_with = "wire::flag_opt")]
+    pub live_mode: Option<bool>,
+    /// When the vendor stored it, as the vendor writes it.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub created_at: Option<String>,
+    /// When the vendor last changed it, as the vendor writes it.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub updated_at: Option<String>,
+}

@@ -1,0 +1,22 @@
+//! Senfenico's operations, one file per section of the vendor's page (docs.senfenico.com, kept as
+//! `shared/api-docs/senfenico.txt`, read 2026-11-21).
+
+mod balance;
+mod bulk;
+mod charge;
+mod checkout;
+mod otp;
+mod settlement;
+mod transfer;
+
+pub use balance::{Balance, Balances, CollectionBalance, FetchBalances, WalletBalance};
+pub use bulk::{BulkQueued, CreateBulkTransfer, FailedTransfer};
+pub use charge::{Charge, ChargeCreated, ConfirmationAttempt, CreateCharge, FetchCharge, ListCharges, NewCharge};
+pub use checkout::{
+    Checkout, CheckoutOpened, FetchCheckout, InitializeCheckout, ListCheckouts, NewCheckout,
+};
+pub use otp::SubmitOtp;
+pub use settlement::{
+    CancelSettlement, CreateSettlement, FetchSettlement, ListSettlements, NewSettlement, Settlement,
+};
+pub use transfer::{CreateTransfer, FetchTransfer, ListTransfers, NewTransfer, Transfer};

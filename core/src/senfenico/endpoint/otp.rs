@@ -1,0 +1,48 @@
+//! Submit the one-time code the payer received.
+//!
+//! Vendor page: "submit OTP".
+
+use super::Charge;
+use crate::call::{Endpoint, Resend, Verdict};
+use crate::http::{Draft, Response};
+use crate::outcome::Plan;
+use crate::policy::BODY_CAP;
+use crate::senfenico::answer::{Effect, data};
+use crate::value::{Otp, Reference};
+use serde::Serialize;
+
+/// Submit the code: `POST /v1/payment/charges/submit`.
+///
+/// One charge is debited at most once, but a wrong guess counts as a try: never sent again by
+/// itself. After a lost answer the charge is read, which tells everything.
+#[derive(Clone, Debug)]
+pub struct SubmitOtp {
+    /// The charge.
+    pub charge: Reference,
+    /// The code.
+    pub otp: Otp,
+}
+
+impl Endpoint for SubmitOtp {
+    type Output = Charge;
+    const RESEND: Resend = Resend::Never;
+    const PLAN: Plan = Plan::Fetch;
+
+    fn draft(&self) -> Draft {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            otp: &'a str,
+            charge_reference: &'a str,
+        }
+        let body = Body { otp: self.otp.expose(), charge_reference: self.charge.as_str() };
+        Draft::post("/v1/payment/charges/submit", &body)
+    }
+
+    fn read(&self, response: &Response) -> Verdict<Charge> {
+        data(response, BODY_CAP, Effect::Money("ch_"))
+    }
+
+    fn reference(&self) -> Option<Reference> {
+        Some(self.charge.clone())
+    }
+}

@@ -1,0 +1,201 @@
+//! Transfers: pay one recipient.
+//!
+//! Vendor page: "single transfer", "fetch single transfer", "list transfers".
+
+use super::charge::at_least;
+use crate::call::{Endpoint, Resend, Verdict};
+use crate::error::PaymentError;
+use crate::http::{Draft, Response};
+use crate::outcome::Plan;
+use crate::policy::{BODY_CAP, LIST_BODY_CAP};
+use crate::senfenico::answer::{Effect, data};
+use crate::senfenico::status::TransferStatus;
+use crate::value::{Amount, Percent, Personal, Phone, Provider, Reference, path_segment, wire};
+use serde::{Deserialize, Serialize};
+
+/// A payout to make.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewTransfer {
+    /// The amount in XOF francs, at least 100.
+    pub amount: i64,
+    /// The recipient's number, 8 digits; spaces and `+226` are fine.
+    pub phone: Personal,
+    /// The wallet: Orange, Moov or Sank. Absent: told by the number (Orange and Moov only).
+    #[serde(default)]
+    pub wallet: Option<Provider>,
+    /// Your id of this payout, unique and hard to guess (a UUID): the only way to find it again
+    /// after a lost answer. Letters, digits, `-` and `_`, at most 64.
+    pub ext_id: String,
+}
+
+impl NewTransfer {
+    /// A payout whose wallet follows from the number.
+    pub fn new(amount: i64, phone: impl Into<String>, ext_id: impl Into<String>) -> Self {
+        Self { amount, phone: Personal::from(phone.into()), wallet: None, ext_id: ext_id.into() }
+    }
+
+    /// The same payout to a named wallet.
+    #[must_use]
+    pub fn to(self, wallet: Provider) -> Self {
+        Self { wallet: Some(wallet), ..self }
+    }
+
+    /// Checks every field.
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming `amount`, `phone`, `wallet` or `ext_id`.
+    pub fn check(&self) -> Result<CreateTransfer, PaymentError> {
+        let amount = at_least("amount", self.amount, 100)?;
+        let phone = Phone::parse(self.phone.expose())?;
+        let wallets = "orange_bf, moov_bf, sank_bf";
+        let wallet = match &self.wallet {
+            Some(Provider::CorisBf) => {
+                return Err(PaymentError::invalid("wallet", "coris_bf cannot receive transfers", wallets));
+            }
+            Some(wallet) => wallet.clone(),
+            None => phone.detect().ok_or_else(|| {
+                PaymentError::invalid("wallet", "missing, and the number's prefix does not tell it", wallets)
+            })?,
+        };
+        phone.check(&wallet).map_err(|error| match error {
+            PaymentError::Invalid { field, problem, allowed } => {
+                let field = if field == "provider" { "wallet".to_owned() } else { field };
+                PaymentError::Invalid { field, problem, allowed }
+            }
+            other => other,
+        })?;
+        let ext_id = Reference::parse(&self.ext_id).map_err(|error| error.at("ext_id"))?;
+        Ok(CreateTransfer { amount, phone, wallet, ext_id })
+    }
+}
+
+/// Create a transfer: `POST /v1/payment/transfers/`. Vendor page: "single transfer".
+///
+/// The page calls `ext_id` a tracking id and promises no deduplication: never sent again once it
+/// may have arrived; looked for in the list instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateTransfer {
+    /// The amount in XOF francs.
+    pub amount: Amount,
+    /// The recipient's number.
+    pub phone: Phone,
+    /// The wallet.
+    pub wallet: Provider,
+    /// Our id.
+    pub ext_id: Reference,
+}
+
+/// One payout as both transfer pages write it.
+#[derive(Serialize)]
+pub(crate) struct TransferBody<'a> {
+    amount: Amount,
+    recipient_phone: &'a str,
+    recipient_wallet: &'a str,
+    ext_id: &'a str,
+}
+
+impl<'a> From<&'a CreateTransfer> for TransferBody<'a> {
+    fn from(transfer: &'a CreateTransfer) -> Self {
+        Self {
+            amount: transfer.amount,
+            recipient_phone: transfer.phone.as_str(),
+            recipient_wallet: transfer.wallet.as_str(),
+            ext_id: transfer.ext_id.as_str(),
+        }
+    }
+}
+
+impl Endpoint for CreateTransfer {
+    type Output = Transfer;
+    const RESEND: Resend = Resend::Never;
+    const PLAN: Plan = Plan::SearchById;
+
+    fn draft(&self) -> Draft {
+        Draft::post("/v1/payment/transfers/", &TransferBody::from(self))
+    }
+
+    fn read(&self, response: &Response) -> Verdict<Transfer> {
+        data(response, BODY_CAP, Effect::Money("tr_"))
+    }
+
+    fn reference(&self) -> Option<Reference> {
+        Some(self.ext_id.clone())
+    }
+}
+
+/// Read one transfer: `GET /v1/payment/transfers/:transfer_reference`. Vendor page: "fetch single
+/// transfer".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FetchTransfer {
+    /// The transfer's reference.
+    pub reference: Reference,
+}
+
+impl Endpoint for FetchTransfer {
+    type Output = Transfer;
+    const RESEND: Resend = Resend::Freely;
+    const PLAN: Plan = Plan::Fetch;
+
+    fn draft(&self) -> Draft {
+        Draft::get(format!("/v1/payment/transfers/{}", path_segment(self.reference.as_str())))
+    }
+
+    fn read(&self, response: &Response) -> Verdict<Transfer> {
+        data(response, BODY_CAP, Effect::None)
+    }
+}
+
+/// Read all transfers: `GET /v1/payment/transfers/`. Vendor page: "list transfers"; no paging is
+/// documented.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListTransfers;
+
+impl Endpoint for ListTransfers {
+    type Output = Vec<Transfer>;
+    const RESEND: Resend = Resend::Freely;
+    const PLAN: Plan = Plan::Fetch;
+
+    fn draft(&self) -> Draft {
+        Draft::list("/v1/payment/transfers/")
+    }
+
+    fn read(&self, response: &Response) -> Verdict<Vec<Transfer>> {
+        data(response, LIST_BODY_CAP, Effect::None)
+    }
+}
+
+/// A transfer. Vendor page: "single transfer".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// The transfer's reference.
+    pub reference: Reference,
+    /// The transfer's status.
+    pub status: TransferStatus,
+    /// The amount in XOF francs.
+    #[serde(default, deserialize_with = "wire::francs_opt")]
+    pub amount: Option<Amount>,
+    /// The vendor's fee in percent of the amount: `1.5`, or `1.50` as text.
+    #[serde(default, deserialize_with = "wire::percent_opt")]
+    pub fees: Option<Percent>,
+    /// `XOF`.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub currency: Option<String>,
+    /// From where it was made.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub ip_address: Option<String>,
+    /// False in test mode.
+    #[serde(default, deserialize_with = "wire::flag_opt")]
+    pub live_mode: Option<bool>,
+    /// The wallet.
+    #[serde(default)]
+    pub recipient_wallet: Option<Provider>,
+    /// The recipient's number; may be masked by the vendor (`65xxxxxx`).
+    #[serde(default, deserialize_with = "wire::personal_opt")]
+    pub recipient_phone: Option<Personal>,
+    /// Our id, as the vendor echoes it.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub ext_id: Option<String>,
+    /// When the vendor stored it, as the vendor writes it.
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    pub created_at: Option<String>,
+}
