@@ -1,5 +1,29 @@
 //! Values that cannot be wrong: parsed once, then trusted.
 
-mod time;
+#[macro_use]
+mod text;
 
+mod amount;
+mod key;
+mod otp;
+mod percent;
+mod personal;
+mod phone;
+mod provider;
+mod reference;
+mod time;
+mod url;
+#[allow(dead_code, reason = "the endpoints use all of it")]
+pub(crate) mod wire;
+
+pub use amount::Amount;
+pub use key::{ApiKey, Mode};
+pub use otp::Otp;
+pub use percent::Percent;
+pub use personal::Personal;
+pub(crate) use personal::mask;
+pub use phone::Phone;
+pub use provider::Provider;
+pub use reference::{BillReference, CustomerReference, OpId, Reference};
 pub use time::Time;
+pub use url::{BaseUrl, WebUrl, path_segment};

@@ -1,0 +1,178 @@
+//! Money: whole francs, never a float.
+
+use crate::error::PaymentError;
+use serde::{Deserialize, Deserializer, Serialize, de};
+use std::fmt;
+
+/// An amount in francs CFA (XOF), which has no smaller unit: 0 to 1,000,000,000,000.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Amount(i64);
+
+impl Amount {
+    /// No money.
+    pub const ZERO: Self = Self(0);
+    /// The most this library will handle: 10^12 francs, far under what JavaScript counts exactly.
+    pub const MAX: Self = Self(1_000_000_000_000);
+
+    /// This many francs.
+    ///
+    /// # Errors
+    /// `amount`, when negative or over [`Amount::MAX`].
+    pub fn new(francs: i64) -> Result<Self, PaymentError> {
+        if (0..=Self::MAX.0).contains(&francs) { Ok(Self(francs)) } else { Err(refused("out of range")) }
+    }
+
+    /// The number of francs.
+    pub const fn francs(self) -> i64 {
+        self.0
+    }
+
+    /// Reads what the vendors print: `500`, and `18692.0` or `18692.00`, whose decimals are all zero.
+    ///
+    /// Read from the text, because a float cannot tell `0.1 + 0.2` from what was meant.
+    ///
+    /// # Errors
+    /// `amount`, for anything else: a sign, an exponent, real decimals, spaces, an empty text, too much.
+    pub fn parse(text: &str) -> Result<Self, PaymentError> {
+        let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_number(whole) || !is_number(decimals) {
+            return Err(refused("not a plain number"));
+        }
+        if decimals.bytes().any(|byte| byte != b'0') {
+            return Err(refused("a fraction of a franc"));
+        }
+        whole.parse().map_err(|_| refused("out of range")).and_then(Self::new)
+    }
+
+    /// The sum, held at [`Amount::MAX`].
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        let sum = self.0.saturating_add(other.0);
+        if sum > Self::MAX.0 { Self::MAX } else { Self(sum) }
+    }
+}
+
+fn refused(problem: &str) -> PaymentError {
+    PaymentError::invalid("amount", problem, "whole francs CFA, 0 to 1000000000000")
+}
+
+/// `104 500 F CFA`.
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = self.0.to_string();
+        for (at, digit) in digits.chars().enumerate() {
+            let left = digits.len().saturating_sub(at);
+            if at > 0 && left.is_multiple_of(3) {
+                f.write_str(" ")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        f.write_str(" F CFA")
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl de::Visitor<'_> for Reader {
+            type Value = Amount;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a whole number of francs")
+            }
+            fn visit_i64<E: de::Error>(self, francs: i64) -> Result<Amount, E> {
+                Amount::new(francs).map_err(E::custom)
+            }
+            fn visit_u64<E: de::Error>(self, francs: u64) -> Result<Amount, E> {
+                i64::try_from(francs)
+                    .map_err(|_| E::custom(refused("out of range")))
+                    .and_then(|n| self.visit_i64(n))
+            }
+        }
+        deserializer.deserialize_i64(Reader)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_the_vendors_print() {
+        for (text, francs) in [
+            ("0", 0),
+            ("500", 500),
+            ("0500", 500),
+            ("18692.0", 18_692),
+            ("18692.00", 18_692),
+            ("1000000000000", 1_000_000_000_000),
+        ] {
+            assert_eq!(Amount::parse(text).map(Amount::francs), Ok(francs), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_everything_else() {
+        for text in [
+            "",
+            " ",
+            "0.5",
+            "1.01",
+            "1e3",
+            "1E3",
+            "NaN",
+            "inf",
+            "-5",
+            "-0",
+            "+5",
+            "5 0",
+            " 5",
+            "5 ",
+            "5.",
+            ".5",
+            ".",
+            "1.0.0",
+            "1,000",
+            "1_000",
+            "0x10",
+            "٥٠٠",
+            "５００",
+            "5\0",
+            "1000000000001",
+            "1000000000000.1",
+            "99999999999999999999999999",
+            "true",
+            "null",
+            "\"5\"",
+        ] {
+            assert!(Amount::parse(text).is_err(), "{text:?}");
+        }
+        assert!(Amount::new(-1).is_err() && Amount::new(1_000_000_000_001).is_err());
+    }
+
+    #[test]
+    fn is_a_checked_number_in_json() {
+        assert_eq!(serde_json::from_str::<Amount>("104500").unwrap(), Amount(104_500));
+        assert_eq!(serde_json::to_string(&Amount(104_500)).unwrap(), "104500");
+        for bad in ["-1", "1.0", "\"5\"", "1000000000001", "18446744073709551615", "null"] {
+            assert!(serde_json::from_str::<Amount>(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn groups_by_three_and_adds_without_overflow() {
+        for (francs, shown) in [
+            (0, "0 F CFA"),
+            (999, "999 F CFA"),
+            (1_000, "1 000 F CFA"),
+            (104_500, "104 500 F CFA"),
+            (1_234_567, "1 234 567 F CFA"),
+        ] {
+            assert_eq!(Amount(francs).to_string(), shown);
+        }
+        assert_eq!(Amount(2).plus(Amount(3)), Amount(5));
+        assert_eq!(Amount::MAX.plus(Amount(1)), Amount::MAX);
+        assert_eq!(Amount(1).plus(Amount(999_999_999_999)), Amount::MAX);
+    }
+}

@@ -1,0 +1,82 @@
+//! The mobile-money operators Senfenico collects from.
+
+use crate::error::PaymentError;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A mobile-money operator of Burkina Faso, by its name in the Senfenico API.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Provider {
+    /// Orange Money.
+    OrangeBf,
+    /// Moov Money.
+    MoovBf,
+    /// Coris Money: any Burkinabè mobile number.
+    CorisBf,
+    /// Sank Money: any Burkinabè mobile number.
+    SankBf,
+    /// An operator added since this version was written.
+    #[serde(untagged)]
+    Other(String),
+}
+
+impl Provider {
+    /// The name on the wire: `orange_bf`.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::OrangeBf => "orange_bf",
+            Self::MoovBf => "moov_bf",
+            Self::CorisBf => "coris_bf",
+            Self::SankBf => "sank_bf",
+            Self::Other(name) => name,
+        }
+    }
+
+    /// Reads a name; one not documented is kept as [`Provider::Other`], so that a new operator works.
+    ///
+    /// # Errors
+    /// `provider`, when it is not 1 to 32 of a-z, 0-9 and `_`.
+    pub fn parse(text: &str) -> Result<Self, PaymentError> {
+        let fits = (1..=32).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        match text {
+            "orange_bf" => Ok(Self::OrangeBf),
+            "moov_bf" => Ok(Self::MoovBf),
+            "coris_bf" => Ok(Self::CorisBf),
+            "sank_bf" => Ok(Self::SankBf),
+            other if fits => Ok(Self::Other(other.to_owned())),
+            _ => Err(PaymentError::invalid(
+                "provider",
+                "not an operator's name",
+                "orange_bf, moov_bf, coris_bf, sank_bf",
+            )),
+        }
+    }
+}
+
+impl fmt::Display for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_go_both_ways_in_text_and_json() {
+        for name in ["orange_bf", "moov_bf", "coris_bf", "sank_bf", "telecel_bf"] {
+            let provider = Provider::parse(name).unwrap();
+            assert_eq!(provider.as_str(), name);
+            assert_eq!(matches!(provider, Provider::Other(_)), name == "telecel_bf");
+            let json = serde_json::to_string(&provider).unwrap();
+            assert_eq!(json, format!("\"{name}\""));
+            assert_eq!(serde_json::from_str::<Provider>(&json).unwrap(), provider);
+        }
+        for bad in ["", "Orange", "orange bf", "orange\n", "é", &"a".repeat(33)] {
+            assert!(Provider::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Addresses: pages a customer is sent to, callbacks, and the vendor's host.
+
+use crate::error::PaymentError;
+use std::fmt::{self, Write};
+
+/// An absolute `https` address (or `http` on this machine) that is safe to hand to a vendor.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WebUrl(String);
+
+impl WebUrl {
+    /// Reads an address; `field` names it in the error.
+    ///
+    /// # Errors
+    /// `field`, when it is not `https` (nor `http` to 127.0.0.1, localhost or `[::1]`), has no plain host,
+    /// holds a user name or password, is over 2048 characters, or has a character no address may have.
+    pub fn parse(field: &str, text: &str) -> Result<Self, PaymentError> {
+        split(text).map(|_| Self(text.to_owned())).map_err(|problem| {
+            PaymentError::invalid(field, problem, "an https address of at most 2048 characters")
+        })
+    }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Where a vendor is reached: scheme, host and maybe a port, without a path.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// Reads a host address such as `https://api.senfenico.com` or `http://127.0.0.1:8080/`.
+    ///
+    /// # Errors
+    /// `base_url`, when [`WebUrl::parse`] would refuse it, or when a path, query or fragment follows.
+    pub fn parse(text: &str) -> Result<Self, PaymentError> {
+        let refused =
+            |problem| PaymentError::invalid("base_url", problem, "https://host or https://host:port");
+        let parts = split(text).map_err(refused)?;
+        if !matches!(parts.rest, "" | "/") {
+            return Err(refused("a path, query or fragment after the host"));
+        }
+        Ok(Self(format!("{}://{}", parts.scheme, parts.authority.to_ascii_lowercase())))
+    }
+
+    /// The address, without a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Percent-encodes a text so that it stays one segment of a path, whatever it holds.
+pub fn path_segment(text: &str) -> String {
+    // URL parsers take even `%2E%2E` for "one up"; encoding its percent sign too makes it a plain name.
+    if matches!(text, "." | "..") {
+        return text.replace('.', "%252E");
+    }
+    let mut segment = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            segment.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(segment, "%{byte:02X}");
+        }
+    }
+    segment
+}
+
+struct Parts<'a> {
+    scheme: &'static str,
+    authority: &'a str,
+    rest: &'a str,
+}
+
+fn split(text: &str) -> Result<Parts<'_>, &'static str> {
+    if text.len() > 2048 {
+        return Err("over 2048 characters");
+    }
+    // The refused printable ones are those parsers disagree about, `\` above all: some read it as `/`.
+    let allowed = |byte: u8| byte.is_ascii_graphic() && !b"\\\"<>^`{|}".contains(&byte);
+    if !text.bytes().all(allowed) {
+        return Err("a space, control or other character that no address has");
+    }
+    let (scheme, after) = text.split_once("://").ok_or("no scheme")?;
+    let end = after.find(['/', '?', '#']).unwrap_or(after.len());
+    let (authority, rest) = after.split_at_checked(end).ok_or("no host")?;
+    if authority.contains('@') {
+        return Err("a user name or password before the host");
+    }
+    let host = host_of(authority).ok_or("no plain host")?.to_ascii_lowercase();
+    let loopback = matches!(host.as_str(), "127.0.0.1" | "localhost" | "[::1]");
+    let scheme = match scheme.to_ascii_lowercase().as_str() {
+        "https" => "https",
+        "http" if loopback => "http",
+        "http" => return Err("http to another machine"),
+        _ => return Err("neither https nor http"),
+    };
+    Ok(Parts { scheme, authority, rest })
+}
+
+/// The host of `host[:port]`, when both are plain.
+fn host_of(authority: &str) -> Option<&str> {
+    let (host, port) = match authority.rfind(']') {
+        Some(at) => authority.split_at_checked(at.checked_add(1)?)?,
+        None => authority.find(':').map_or(Some((authority, "")), |at| authority.split_at_checked(at))?,
+    };
+    if !port.is_empty() {
+        let digits = port.strip_prefix(':')?;
+        let plain = (1..=5).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        (plain && digits.parse::<u16>().is_ok_and(|number| number > 0)).then_some(())?;
+    }
+    let sane = match host.strip_prefix('[') {
+        Some(inner) => inner.strip_suffix(']').is_some_and(|ip| ip.parse::<std::net::Ipv6Addr>().is_ok()),
+        None => host.len() <= 253 && host.split('.').all(is_label),
+    };
+    sane.then_some(host)
+}
+
+fn is_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+}
+
+impl fmt::Display for WebUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+serde_as_text!(WebUrl, "an https address", |text| WebUrl::parse("url", text));
+serde_as_text!(BaseUrl, "an https host address", BaseUrl::parse);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_https_and_this_machine() {
+        for good in [
+            "https://shop.example/ok?order=1&x=%20#top",
+            "https://shop.example",
+            "HTTPS://Shop.Example:8443/",
+            "https://shop.example?x",
+            "https://10.0.0.1/a",
+            "https://[2001:db8::1]:8443/a",
+            "http://127.0.0.1:8080/hook",
+            "http://localhost/hook",
+            "http://[::1]:1/hook",
+            "https://a.example/@user",
+        ] {
+            assert_eq!(WebUrl::parse("success_url", good).unwrap().as_str(), good);
+        }
+    }
+
+    #[test]
+    fn refuses_what_could_lead_elsewhere() {
+        let long = format!("https://a.example/{}", "x".repeat(2031));
+        for bad in [
+            "",
+            "shop.example",
+            "//shop.example",
+            "https:/shop.example",
+            "https:///x",
+            "https://",
+            "https://?x",
+            "http://shop.example/",
+            "http://localhost.evil.example/",
+            "http://127.0.0.1.evil.example/",
+            "http://127.0.0.2/",
+            "http://localhost@evil.example/",
+            "https://user:pw@shop.example/",
+            "https://shop.example\\@evil.example/",
+            "https://shop.example/\r\nX: y",
+            "https://shop.example/a b",
+            "https://shop.example/\t",
+            "https://shop.example/é",
+            "https://éxample.org/",
+            "ftp://shop.example/",
+            "javascript://shop.example/%0aalert(1)",
+            "data:text/html,x",
+            " https://shop.example/",
+            "https://shop.example/\0",
+            "https://shop.example:0/",
+            "https://shop.example:65536/",
+            "https://shop.example:/",
+            "https://shop.example:8a/",
+            "https://shop.example:+80/",
+            "https://-a.example/",
+            "https://a-.example/",
+            "https://a..example/",
+            "https://.example/",
+            "https://a.example./",
+            "https://a%2eexample/",
+            "https://a_b.example/",
+            "https://[::1/",
+            "https://[zz]/",
+            "https://::1/",
+            "https://[::1]x/",
+            "https://a.example/<x>",
+            "https://a.example/{x}",
+            &long,
+        ] {
+            let error = WebUrl::parse("success_url", bad).expect_err(bad).to_string();
+            assert!(error.starts_with("success_url: "), "{error}");
+        }
+        assert!(WebUrl::parse("u", &long.chars().take(2048).collect::<String>()).is_ok());
+    }
+
+    #[test]
+    fn a_base_is_a_host_alone() {
+        for (text, kept) in [
+            ("https://api.senfenico.com", "https://api.senfenico.com"),
+            ("https://API.senfenico.com/", "https://api.senfenico.com"),
+            ("http://127.0.0.1:8080/", "http://127.0.0.1:8080"),
+            ("HTTPS://h:443", "https://h:443"),
+        ] {
+            assert_eq!(BaseUrl::parse(text).unwrap().as_str(), kept);
+        }
+        for bad in [
+            "https://h/v1",
+            "https://h//",
+            "https://h?x",
+            "https://h#",
+            "https://h/?",
+            "http://h",
+            "h",
+            "https://u@h",
+        ] {
+            assert!(BaseUrl::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_segment_stays_one_segment() {
+        for (text, segment) in [
+            ("ch_1-a.b~", "ch_1-a.b~"),
+            ("a/b", "a%2Fb"),
+            ("a?b#c%d\\", "a%3Fb%23c%25d%5C"),
+            ("é", "%C3%A9"),
+            (" \r\n\0", "%20%0D%0A%00"),
+            (".", "%252E"),
+            ("..", "%252E%252E"),
+            ("...", "..."),
+            ("", ""),
+        ] {
+            assert_eq!(path_segment(text), segment);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Serde helpers for the vendors' JSON, whose numbers come as int, float or text.
+//!
+//! They look at the raw token instead of the parsed number, so that no float is ever made, and borrow it,
+//! so that nothing is copied twice. They work on `serde_json::from_str` and `from_slice` only.
+
+use super::{Amount, Percent, Personal};
+use serde::{Deserialize, Deserializer, de::Error};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+/// A required amount: `500`, `500.0` or `"500"`.
+pub(crate) fn francs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Amount, D::Error> {
+    francs_opt(deserializer)?.ok_or_else(|| D::Error::custom("amount: missing"))
+}
+
+/// An optional amount: null is none. Garbage is refused: a doubtful amount is worse than no answer.
+pub(crate) fn francs_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Amount>, D::Error> {
+    match Token::read(deserializer)? {
+        Token::Null => Ok(None),
+        Token::Number(text) => Amount::parse(text).map(Some).map_err(D::Error::custom),
+        Token::Text(text) => Amount::parse(&text).map(Some).map_err(D::Error::custom),
+        Token::Flag(_) | Token::Nested => Err(D::Error::custom("amount: not a number")),
+    }
+}
+
+/// An optional text: numbers and booleans by their text; null, objects and arrays are none.
+pub(crate) fn text_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(Token::read(deserializer)?.text().map(Cow::into_owned))
+}
+
+/// The same for text about a person.
+pub(crate) fn personal_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Personal>, D::Error> {
+    Ok(text_opt(deserializer)?.map(Personal::from))
+}
+
+/// An optional percentage. One that cannot be read is none: it only informs, no money is moved by it.
+pub(crate) fn percent_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Percent>, D::Error> {
+    Ok(match Token::read(deserializer)? {
+        Token::Number(text) => Percent::parse(text).ok(),
+        Token::Text(text) => Percent::parse(&text).ok(),
+        Token::Null | Token::Flag(_) | Token::Nested => None,
+    })
+}
+
+/// An optional boolean: `true`, `false`, the same as text; anything else is none.
+pub(crate) fn flag_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    Ok(match Token::read(deserializer)?.text().as_deref() {
+        Some("true" | "True") => Some(true),
+        Some("false" | "False") => Some(false),
+        _ => None,
+    })
+}
+
+/// One JSON value, told apart by its first byte.
+enum Token<'de> {
+    Null,
+    Flag(&'de str),
+    Number(&'de str),
+    Text(Cow<'de, str>),
+    Nested,
+}
+
+impl<'de> Token<'de> {
+    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = <&RawValue>::deserialize(deserializer)?.get();
+        Ok(match raw.bytes().next() {
+            Some(b'"') => Self::Text(unquote(raw).map_err(D::Error::custom)?),
+            Some(b'{' | b'[') => Self::Nested,
+            Some(b'n') | None => Self::Null,
+            Some(b't' | b'f') => Self::Flag(raw),
+            Some(_) => Self::Number(raw),
+        })
+    }
+
+    fn text(self) -> Option<Cow<'de, str>> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Number(text) | Self::Flag(text) => Some(Cow::Borrowed(text)),
+            Self::Null | Self::Nested => None,
+        }
+    }
+}
+
+/// Most texts have no escape and need no second reading.
+fn unquote(raw: &str) -> Result<Cow<'_, str>, serde_json::Error> {
+    match raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(inner) if !inner.contains('\\') => Ok(Cow::Borrowed(inner)),
+        _ => serde_json::from_str::<String>(raw).map(Cow::Owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Deserialize, Debug)]
+    struct Reply {
+        #[serde(deserialize_with = "francs")]
+        amount: Amount,
+        #[serde(default, deserialize_with = "francs_opt")]
+        fee: Option<Amount>,
+        #[serde(default, deserialize_with = "text_opt")]
+        text: Option<String>,
+        #[serde(default, deserialize_with = "personal_opt")]
+        phone: Option<Personal>,
+        #[serde(default, deserialize_with = "percent_opt")]
+        fees: Option<Percent>,
+        #[serde(default, deserialize_with = "flag_opt")]
+        live: Option<bool>,
+    }
+
+    fn read(json: &str) -> Result<Reply, serde_json::Error> {
+        serde_json::from_str(json)
+    }
+
+    #[test]
+    fn amounts_are_read_exactly_or_refused() {
+        for (token, francs) in [
+            ("500", 500),
+            ("\"500\"", 500),
+            ("18692.0", 18_692),
+            (" \"18692.00\" ", 18_692),
+            ("\"\\u0035\"", 5),
+        ] {
+            let reply = read(&format!(r#"{{"amount":{token},"fee":{token}}}"#)).unwrap();
+            assert_eq!(
+                (reply.amount.francs(), reply.fee.map(Amount::francs)),
+                (francs, Some(francs)),
+                "{token}"
+            );
+        }
+        for token in [
+            "0.5",
+            "1e3",
+            "-5",
+            "-0",
+            "\"\"",
+            "\" 5\"",
+            "true",
+            "[5]",
+            "{}",
+            "1000000000000.5",
+            "9007199254740993",
+        ] {
+            assert!(read(&format!(r#"{{"amount":{token}}}"#)).is_err(), "{token}");
+            assert!(read(&format!(r#"{{"amount":1,"fee":{token}}}"#)).is_err(), "fee {token}");
+        }
+        assert!(read(r#"{"amount":null}"#).is_err() && read("{}").is_err());
+        assert_eq!(read(r#"{"amount":1,"fee":null}"#).unwrap().fee, None);
+        assert_eq!(read(r#"{"amount":1}"#).unwrap().fee, None);
+    }
+
+    #[test]
+    fn texts_are_taken_from_any_scalar() {
+        for (token, text) in [
+            (r#""a\"b\né""#, Some("a\"b\né")),
+            ("\"plain\"", Some("plain")),
+            ("\"\"", Some("")),
+            ("07061270877.50", None),
+            ("12839300932092231111", Some("12839300932092231111")),
+            ("1.50", Some("1.50")),
+            ("true", Some("true")),
+            ("null", None),
+            ("{\"a\":1}", None),
+            ("[1]", None),
+        ] {
+            let reply = read(&format!(r#"{{"amount":1,"text":{token},"phone":{token}}}"#));
+            if token.starts_with("07") {
+                assert!(reply.is_err(), "no JSON");
+                continue;
+            }
+            let reply = reply.unwrap();
+            assert_eq!(reply.text.as_deref(), text, "{token}");
+            assert_eq!(reply.phone.as_ref().map(Personal::expose), text, "{token}");
+        }
+    }
+
+    #[test]
+    fn percents_and_flags_are_tolerant() {
+        for (token, percent) in [
+            ("3.5", Some("3.5")),
+            ("\"3.50\"", Some("3.50")),
+            ("2", Some("2")),
+            ("null", None),
+            ("1e1", None),
+            ("true", None),
+            ("[]", None),
+        ] {
+            let reply = read(&format!(r#"{{"amount":1,"fees":{token}}}"#)).unwrap();
+            assert_eq!(reply.fees.as_ref().map(Percent::as_str), percent, "{token}");
+        }
+        for (token, flag) in [
+            ("true", Some(true)),
+            ("false", Some(false)),
+            ("\"true\"", Some(true)),
+            ("\"False\"", Some(false)),
+            ("null", None),
+            ("1", None),
+            ("{}", None),
+        ] {
+            assert_eq!(read(&format!(r#"{{"amount":1,"live":{token}}}"#)).unwrap().live, flag, "{token}");
+        }
+    }
+}
