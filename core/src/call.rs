@@ -141,10 +141,9 @@ impl<E: Endpoint> Call<E> {
         self.trail
     }
 
-    /// True when no attempt was handed out yet, or none that could have arrived.
-    pub fn is_harmless(&self) -> bool {
-        self.trail.uncertain == 0
-            && matches!(self.state, State::Ready | State::Armed | State::Cleared | State::Resting { .. })
+    /// True while a request is under way.
+    pub const fn is_in_flight(&self) -> bool {
+        matches!(self.state, State::InFlight { .. })
     }
 
     fn answered(&mut self, response: &Response, now: Time) {
@@ -237,6 +236,7 @@ impl<E: Endpoint> Call<E> {
             http_status: self.http_status,
             code: self.code.clone(),
             plan: if self.hint.is_some() { Plan::Fetch } else { E::PLAN },
+            bill_paid: None,
         }
     }
 

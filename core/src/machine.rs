@@ -3,11 +3,13 @@
 //! Nothing here waits, reads a clock or opens a socket. A transport is a loop with five arms; see
 //! [`Step`](crate::Step) for what leaves the library and [`drive`](crate::drive()) for the loop itself.
 
+use crate::code::Code;
 use crate::dexchange::Bill;
 use crate::http::{Draft, Failure, Response};
 use crate::value::{Personal, Time};
 use crate::webhook::Notice;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// One operation: a single call, or a flow made of calls.
 pub trait Machine {
@@ -34,6 +36,19 @@ pub enum Action<T> {
     Ask(Prompt),
     /// The end.
     Done(T),
+}
+
+impl<T> Action<T> {
+    /// The result of a finished machine, or what else it wants, for the machine around it to pass on.
+    pub(crate) fn split<U>(self) -> Result<T, Action<U>> {
+        Err(match self {
+            Self::Done(value) => return Ok(value),
+            Self::Checkpoint => Action::Checkpoint,
+            Self::Send(draft) => Action::Send(draft),
+            Self::Wait(until, why) => Action::Wait(until, why),
+            Self::Ask(prompt) => Action::Ask(prompt),
+        })
+    }
 }
 
 /// Why nothing happens at the moment.
@@ -66,6 +81,8 @@ pub enum Prompt {
         text: String,
         /// What was wrong with the last code, if this is not the first try.
         problem: Option<OtpProblem>,
+        /// The vendor's error code for it, with texts in English and French.
+        code: Option<Code>,
     },
     /// Show how to confirm on the phone (often a USSD code); answer with [`Event::Shown`].
     Dial {
@@ -104,6 +121,8 @@ pub enum OtpProblem {
     StillValid,
     /// The code was sent but no answer came, and the charge still waits for a code.
     NoAnswer,
+    /// The vendor refused for another reason: see the prompt's `code`.
+    Refused,
 }
 
 /// The recipient of a payout that was not sent yet, given again after a crash.
@@ -116,7 +135,7 @@ pub struct Recipient {
 }
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
     /// The record is durable.
@@ -136,7 +155,7 @@ pub enum Event {
     /// The payer's one-time code.
     Otp {
         /// As typed; spaces are fine.
-        code: Personal,
+        code: String,
     },
     /// The customer saw what a prompt asked to show.
     Shown,
@@ -168,4 +187,21 @@ pub struct Trail {
     pub uncertain: i64,
     /// When it was last handed out.
     pub last_sent: Time,
+}
+
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stored => f.write_str("Stored"),
+            Self::Taken => f.write_str("Taken"),
+            Self::Answered { response } => f.debug_tuple("Answered").field(response).finish(),
+            Self::Failed { failure } => f.debug_tuple("Failed").field(failure).finish(),
+            Self::Otp { .. } => f.write_str("Otp([OTP])"),
+            Self::Shown => f.write_str("Shown"),
+            Self::Bill { reference } => f.debug_tuple("Bill").field(reference).finish(),
+            Self::Recipients { recipients } => f.debug_tuple("Recipients").field(recipients).finish(),
+            Self::Notified { notice } => f.debug_tuple("Notified").field(notice).finish(),
+            Self::Stop => f.write_str("Stop"),
+        }
+    }
 }

@@ -143,6 +143,9 @@ pub struct Unknown {
     pub code: Option<Code>,
     /// How to find out.
     pub plan: Plan,
+    /// For a bill: does an inquiry made since show it paid? Paid by *someone*: no proof of who, but
+    /// a reason not to pay it again.
+    pub bill_paid: Option<bool>,
 }
 
 /// What makes an outcome uncertain.

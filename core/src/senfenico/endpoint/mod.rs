@@ -9,6 +9,8 @@ mod otp;
 mod settlement;
 mod transfer;
 
+pub(crate) use bulk::check_all;
+pub(crate) use charge::at_least;
 pub use balance::{Balance, Balances, CollectionBalance, FetchBalances, WalletBalance};
 pub use bulk::{BulkQueued, CreateBulkTransfer, FailedTransfer};
 pub use charge::{Charge, ChargeCreated, ConfirmationAttempt, CreateCharge, FetchCharge, ListCharges, NewCharge};

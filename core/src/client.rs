@@ -1,0 +1,198 @@
+//! A merchant's account at a vendor: makes sessions, adds host and key last.
+
+use crate::dexchange::{NewBillPayment, NewInquiry, NewPayBill};
+use crate::error::PaymentError;
+use crate::http::{Draft, Header, Request};
+use crate::order::Order;
+use crate::pursuit::Context;
+use crate::record::Record;
+use crate::senfenico::{NewCharge, NewCheckout, NewSettlement, NewTransfer};
+use crate::session::Session;
+use crate::value::{ApiKey, BaseUrl, Mode, OpId, Time};
+use crate::webhook::Vendor;
+
+/// Key and host of one vendor; in memory only.
+#[derive(Clone, Debug)]
+pub(crate) struct Account {
+    pub(crate) vendor: Vendor,
+    key: ApiKey,
+    base: BaseUrl,
+}
+
+impl Account {
+    fn new(vendor: Vendor, key: &str, base: &str) -> Result<Self, PaymentError> {
+        Ok(Self { vendor, key: ApiKey::parse(key)?, base: BaseUrl::parse(base)? })
+    }
+
+    pub(crate) fn mode(&self) -> Mode {
+        self.key.mode()
+    }
+
+    pub(crate) fn context(&self, op: &OpId) -> Context {
+        Context { op: op.clone(), mode: self.mode(), secret: self.key.derive("xaalis-payer-v1") }
+    }
+
+    pub(crate) fn seal(&self, draft: Draft) -> Request {
+        let header = |name: &str, value: String| Header { name: name.to_owned(), value };
+        let mut headers = vec![header("Accept", "application/json".to_owned())];
+        if draft.body.is_some() {
+            headers.push(header("Content-Type", "application/json".to_owned()));
+        }
+        headers.push(match self.vendor {
+            Vendor::Dexchange => header("Authorization", format!("Bearer {}", self.key.expose())),
+            Vendor::Senfenico => header("X-API-KEY", self.key.expose().to_owned()),
+        });
+        Request {
+            method: draft.method,
+            url: format!("{}{}", self.base.as_str(), draft.path),
+            headers,
+            body: draft.body,
+            timeout_ms: draft.timeout_ms,
+            max_body: draft.max_body,
+        }
+    }
+}
+
+/// Declares a client's typed doors: each makes the session of one order.
+macro_rules! doors {
+    ($( $(#[$doc:meta])* $name:ident( $($arg:ident : $ty:ty),* ) => $order:expr; )+) => {
+        $(
+            $(#[$doc])*
+            ///
+            /// # Errors
+            /// [`PaymentError::Invalid`] naming the field; nothing was sent.
+            pub fn $name(&self, op_id: &str, $($arg: $ty),*) -> Result<Session, PaymentError> {
+                self.begin($order, op_id)
+            }
+        )+
+    };
+}
+
+/// The parts every client has.
+macro_rules! client {
+    ($(#[$doc:meta])* $name:ident, $vendor:expr, $host:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            account: Account,
+        }
+
+        impl $name {
+            #[doc = concat!("The vendor's address: `", $host, "`.")]
+            pub const HOST: &'static str = $host;
+
+            /// A client for this key. Nothing is sent.
+            ///
+            /// # Errors
+            /// [`PaymentError::Invalid`] when the key has an impossible length or character; the
+            /// text never shows the key.
+            pub fn new(key: &str) -> Result<Self, PaymentError> {
+                Ok(Self { account: Account::new($vendor, key, $host)? })
+            }
+
+            /// The same client at another address: your relay, or a sandbox on this machine. The key
+            /// is sent there. Plain http is accepted for loopback only.
+            ///
+            /// # Errors
+            /// [`PaymentError::Invalid`] naming `base_url`.
+            pub fn dangerous_base_url(mut self, url: &str) -> Result<Self, PaymentError> {
+                self.account.base = BaseUrl::parse(url)?;
+                Ok(self)
+            }
+
+            /// Test or live, as the key says.
+            pub fn mode(&self) -> Mode {
+                self.account.mode()
+            }
+
+            /// Begins any operation. `op_id` is yours: unique per operation, the same when you try
+            /// again; letters, digits, `-` and `_`, at most 64.
+            ///
+            /// # Errors
+            /// [`PaymentError::Invalid`] naming the field; nothing was sent.
+            pub fn begin(&self, order: Order, op_id: &str) -> Result<Session, PaymentError> {
+                Session::begin(self.account.clone(), order, op_id)
+            }
+
+            /// Goes on with a stored operation. One that ended reports its end; an unknown one is
+            /// looked for again. Never sends a payment that may have been sent, but where the
+            /// vendor's idempotency key makes that safe.
+            ///
+            /// # Errors
+            /// [`PaymentError::Record`] when the record is not for this client.
+            pub fn resume(&self, record: &Record, now: Time) -> Result<Session, PaymentError> {
+                Session::resume(self.account.clone(), record, now)
+            }
+        }
+    };
+}
+
+client! {
+    /// Senfenico (Burkina Faso): checkouts, charges, transfers, settlements, balances.
+    Senfenico, Vendor::Senfenico, "https://api.senfenico.com"
+}
+
+client! {
+    /// DEXCHANGE (Senegal): SenEau and Senelec bills, Woyofal top-ups.
+    Dexchange, Vendor::Dexchange, "https://api-m.dexchange.sn"
+}
+
+impl Senfenico {
+    doors! {
+        /// Flow: a charge to its end, codes and USSD prompts included.
+        collect(charge: NewCharge) => Order::Collect { charge };
+        /// Flow: a payment page to its end.
+        checkout(checkout: NewCheckout) => Order::Checkout { checkout };
+        /// Flow: one payout to its end.
+        payout(transfer: NewTransfer) => Order::Payout { transfer };
+        /// Flow: any number of payouts to their ends.
+        bulk_payout(transfers: Vec<NewTransfer>) => Order::BulkPayout { transfers };
+        /// Flow: a settlement to its end.
+        settle(settlement: NewSettlement) => Order::Settle { settlement };
+        /// Flow: cancel a settlement, and read it to be sure.
+        cancel_settlement(reference: &str) => Order::CancelSettlement { reference: reference.to_owned() };
+        /// Open a payment page.
+        initialize_checkout(checkout: NewCheckout) => Order::InitializeCheckout { checkout };
+        /// Read one checkout.
+        fetch_checkout(reference: &str) => Order::FetchCheckout { reference: reference.to_owned() };
+        /// Read all checkouts.
+        list_checkouts() => Order::ListCheckouts;
+        /// Ask a customer for a payment, once.
+        create_charge(charge: NewCharge) => Order::CreateCharge { charge };
+        /// Submit the payer's code, once.
+        submit_otp(charge: &str, otp: &str) => Order::SubmitOtp { charge: charge.to_owned(), otp: otp.to_owned() };
+        /// Read one charge.
+        fetch_charge(reference: &str) => Order::FetchCharge { reference: reference.to_owned() };
+        /// Read all charges.
+        list_charges() => Order::ListCharges;
+        /// Read the balances.
+        fetch_balances() => Order::FetchBalances;
+        /// Pay one recipient, once.
+        create_transfer(transfer: NewTransfer) => Order::CreateTransfer { transfer };
+        /// Pay up to a hundred recipients in one request, once.
+        create_bulk_transfer(transfers: Vec<NewTransfer>) => Order::CreateBulkTransfer { transfers };
+        /// Read one transfer.
+        fetch_transfer(reference: &str) => Order::FetchTransfer { reference: reference.to_owned() };
+        /// Read all transfers.
+        list_transfers() => Order::ListTransfers;
+        /// Send collected money to the merchant's account, once.
+        create_settlement(settlement: NewSettlement) => Order::CreateSettlement { settlement };
+        /// Read one settlement.
+        fetch_settlement(reference: &str) => Order::FetchSettlement { reference: reference.to_owned() };
+        /// Read all settlements.
+        list_settlements() => Order::ListSettlements;
+    }
+}
+
+impl Dexchange {
+    doors! {
+        /// Flow: a bill looked up and paid, or a meter topped up, to its end.
+        pay_bill(payment: NewPayBill) => Order::PayBill { payment };
+        /// Look up bills or a meter.
+        inquire_bills(inquiry: NewInquiry) => Order::InquireBills { inquiry };
+        /// Pay a bill found before, or top a meter up, without following it to its end.
+        pay_bill_once(payment: NewBillPayment) => Order::PayBillOnce { payment };
+        /// Read one transaction by the vendor's id.
+        fetch_transaction(transaction_id: &str) => Order::FetchTransaction { transaction_id: transaction_id.to_owned() };
+    }
+}

@@ -1,0 +1,86 @@
+//! A single call that moves money: stored before it is sent, closed after it ended.
+
+use crate::call::{Call, Endpoint};
+use crate::machine::{Action, Event, Machine, Trail};
+use crate::outcome::{Doubt, Outcome, Plan, Unknown};
+use crate::record::{Ending, Stage};
+use crate::value::{OpId, Reference, Time};
+use serde::{Deserialize, Serialize};
+
+/// A money call on its way.
+#[derive(Clone)]
+pub(crate) struct Guarded<E: Endpoint> {
+    call: Call<E>,
+    ending: Option<Ending>,
+    closed: bool,
+}
+
+/// What a record keeps: enough to say that it may have happened. Only a flow can find out.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Memo {
+    our_reference: Option<Reference>,
+    trail: Trail,
+    plan: Plan,
+    ending: Option<Ending>,
+}
+
+impl<E: Endpoint> Guarded<E> {
+    pub(crate) fn new(op: OpId, endpoint: E) -> Self {
+        Self { call: Call::new(op, endpoint), ending: None, closed: false }
+    }
+
+    pub(crate) fn memo(&self) -> Memo {
+        Memo {
+            our_reference: self.call.endpoint().reference(),
+            trail: self.call.trail(),
+            plan: E::PLAN,
+            ending: self.ending.clone(),
+        }
+    }
+
+    pub(crate) fn stage(&self) -> Stage {
+        self.ending.as_ref().map_or(Stage::Open, Ending::stage)
+    }
+}
+
+impl Memo {
+    /// The outcome a record alone can tell.
+    pub(crate) fn outcome<T>(self, op: OpId) -> Outcome<T> {
+        self.ending.as_ref().and_then(Ending::outcome).unwrap_or_else(|| Outcome::Unknown {
+            unknown: Unknown {
+                op_id: op,
+                our_reference: self.our_reference,
+                provider_reference: None,
+                attempts: self.trail.attempts,
+                last_sent: self.trail.last_sent,
+                why: Doubt::Crashed,
+                http_status: None,
+                code: None,
+                plan: self.plan,
+                bill_paid: None,
+            },
+        })
+    }
+}
+
+impl<E: Endpoint> Machine for Guarded<E> {
+    type Output = Outcome<E::Output>;
+
+    fn poll(&mut self, now: Time) -> Action<Self::Output> {
+        let action = self.call.poll(now);
+        match &action {
+            Action::Done(outcome) if !self.closed => {
+                self.ending = Some(Ending::of(outcome));
+                Action::Checkpoint
+            }
+            _ => action,
+        }
+    }
+
+    fn handle(&mut self, event: Event, now: Time) {
+        match event {
+            Event::Stored | Event::Taken if self.ending.is_some() => self.closed = true,
+            event => self.call.handle(event, now),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What is kept of an operation so that another process can go on with it.
+//!
+//! A record holds what is needed to find out, never the answer itself: no key, no OTP, no phone
+//! number, no Woyofal token. Its `state` belongs to the library; the rest is for the journal.
+
+use crate::code::Code;
+use crate::outcome::{NotSent, Outcome, Refund, Refusal};
+use crate::status::Applied;
+use crate::value::{Mode, OpId, Reference};
+use crate::webhook::Vendor;
+use serde::{Deserialize, Serialize};
+
+/// The version of [`Record::state`] this library writes.
+pub const RECORD_VERSION: i64 = 1;
+
+/// A stored operation.
+///
+/// A journal keeps the newest record per `op_id`, refuses one whose `sequence` is not exactly one
+/// more than what it holds (another process was faster), and refuses a `reference` that another
+/// `op_id` holds ([`Event::Taken`](crate::Event::Taken)).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The version of `state`.
+    pub version: i64,
+    /// The operation.
+    pub op_id: OpId,
+    /// 1 for the first record of the operation, then 2, 3, …
+    pub sequence: i64,
+    /// Whose payment.
+    pub vendor: Vendor,
+    /// Test or live: a record is only resumed with a key of the same mode.
+    pub mode: Mode,
+    /// What kind of operation, such as `collect` or `pay_bill`.
+    pub operation: String,
+    /// How it stands.
+    pub stage: Stage,
+    /// The vendor's reference, once known.
+    pub reference: Option<Reference>,
+    /// Everything else, as JSON.
+    pub state: String,
+}
+
+/// How a stored operation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// On its way: resume it after a crash.
+    Open,
+    /// Handed over with an unknown outcome: resuming it looks again.
+    Unknown,
+    /// Ended: resuming it only reports.
+    Closed,
+}
+
+/// Something a person should look at although the operation goes on or ended well.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alarm {
+    /// What was unusual: a late success, or a regression.
+    pub applied: Applied,
+    /// The status word known before.
+    pub known: String,
+    /// The status word seen then.
+    pub seen: String,
+}
+
+/// How an operation ended, as a record keeps it: without the answer and the vendor's words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum Ending {
+    Settled,
+    Rejected { code: Code, http_status: Option<u16>, refund: Option<Refund> },
+    NotSent { unsent: NotSent },
+    Unknown,
+}
+
+impl Ending {
+    pub(crate) fn of<T>(outcome: &Outcome<T>) -> Self {
+        match outcome {
+            Outcome::Settled { .. } => Self::Settled,
+            Outcome::Rejected { refusal } => Self::Rejected {
+                code: refusal.code.clone(),
+                http_status: refusal.http_status,
+                refund: refusal.refund,
+            },
+            Outcome::NotSent { unsent } => Self::NotSent { unsent: *unsent },
+            Outcome::Unknown { .. } => Self::Unknown,
+        }
+    }
+
+    pub(crate) const fn stage(&self) -> Stage {
+        match self {
+            Self::Unknown => Stage::Unknown,
+            _ => Stage::Closed,
+        }
+    }
+
+    /// The outcome again, where no vendor needs to be asked for it.
+    pub(crate) fn outcome<T>(&self) -> Option<Outcome<T>> {
+        match self {
+            Self::Rejected { code, http_status, refund } => Some(Outcome::Rejected {
+                refusal: Refusal { http_status: *http_status, refund: *refund, ..Refusal::concluded(code.clone()) },
+            }),
+            Self::NotSent { unsent } => Some(Outcome::NotSent { unsent: *unsent }),
+            Self::Settled | Self::Unknown => None,
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Bulk payout: any number of transfers in batches of a hundred, each item followed to its end.
+//!
+//! The vendor's answer names only the payouts it refused; the references of the others are told by
+//! the list of transfers alone. So after the last batch the list is read along the ladder until
+//! every item has ended: one call for all of them.
+
+use super::endpoint::{BulkQueued, CreateBulkTransfer, CreateTransfer, FailedTransfer, ListTransfers, Transfer};
+use super::payouts::{Item, Items, Payouts};
+use crate::call::Call;
+use crate::code::Code;
+use crate::machine::{Action, Event, Machine, Prompt, Recipient, Why};
+use crate::outcome::{NotSent, Outcome, Unsent};
+use crate::policy::{BATCH, BULK_PACE};
+use crate::pursuit::Context;
+use crate::record::{Alarm, Stage};
+use crate::value::{Phone, Time};
+use crate::watch::{Ladder, Look, Watch};
+use serde::{Deserialize, Serialize};
+
+/// A bulk payout on its way.
+#[derive(Clone)]
+pub(crate) struct BulkPayout {
+    ctx: Context,
+    memo: Memo,
+    /// The recipients, which no record holds; emptied by a resume.
+    phones: Vec<Option<Phone>>,
+    alarms: Vec<Alarm>,
+    unsaved: bool,
+    state: State,
+}
+
+/// What a record keeps: per payout its id, amount, wallet and standing.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Memo {
+    items: Items,
+    /// How many payouts were handed to the transport, in order.
+    sent: usize,
+    last_sent: Time,
+    since: Time,
+    stage: Stage,
+}
+
+#[derive(Clone)]
+enum State {
+    Pacing { until: Time },
+    Sending(Call<CreateBulkTransfer>),
+    AskingRecipients,
+    Following(Watch<ListTransfers>),
+    Over,
+}
+
+impl BulkPayout {
+    pub(crate) fn new(ctx: Context, transfers: Vec<CreateTransfer>) -> Self {
+        let phones = transfers.iter().map(|transfer| Some(transfer.phone.clone())).collect();
+        let items = Items::new(&transfers);
+        let memo =
+            Memo { items, sent: 0, last_sent: Time::default(), since: Time::default(), stage: Stage::Open };
+        let state = State::Pacing { until: Time::default() };
+        Self { ctx, memo, phones, alarms: Vec::new(), unsaved: false, state }
+    }
+
+    pub(crate) fn resume(ctx: Context, mut memo: Memo, now: Time) -> Self {
+        memo.stage = Stage::Open;
+        memo.items.crashed();
+        let state = if memo.sent < memo.items.len() {
+            State::AskingRecipients
+        } else {
+            State::Following(Watch::at_once(&ctx.op, ListTransfers, Ladder::Follow, memo.since, now))
+        };
+        let phones = vec![None; memo.items.len()];
+        Self { ctx, memo, phones, alarms: Vec::new(), unsaved: false, state }
+    }
+
+    pub(crate) fn memo(&self) -> Memo {
+        self.memo.clone()
+    }
+
+    pub(crate) fn stage(&self) -> Stage {
+        self.memo.stage
+    }
+
+    pub(crate) fn alarms(&self) -> &[Alarm] {
+        &self.alarms
+    }
+
+    /// The next batch, leaving out payouts whose recipient was not given again.
+    fn next_batch(&mut self, now: Time) {
+        let from = self.memo.sent;
+        let until = from.saturating_add(BATCH).min(self.memo.items.len());
+        if from >= until {
+            self.memo.since = now;
+            self.state =
+                State::Following(Watch::resting(&self.ctx.op, ListTransfers, Ladder::Follow, now, now));
+            return;
+        }
+        let mut transfers = Vec::with_capacity(until.saturating_sub(from));
+        for place in from..until {
+            let phone = self.phones.get_mut(place).and_then(Option::take);
+            match (self.memo.items.get(place), phone) {
+                (Some(item), Some(phone)) => transfers.push(CreateTransfer {
+                    amount: item.amount,
+                    phone,
+                    wallet: item.wallet.clone(),
+                    ext_id: item.ext_id.clone(),
+                }),
+                _ => self.memo.items.forget(place),
+            }
+        }
+        self.memo.sent = until;
+        self.memo.last_sent = now;
+        if transfers.is_empty() {
+            return self.next_batch(now);
+        }
+        self.memo.items.hand_over(from..until);
+        self.state = State::Sending(Call::new(self.ctx.op.clone(), CreateBulkTransfer { transfers }));
+    }
+
+    fn sent(&mut self, outcome: Outcome<BulkQueued>, now: Time) {
+        match outcome {
+            Outcome::Settled { value } => {
+                for failed in &value.failed_transfers {
+                    self.refuse(failed);
+                }
+                self.memo.items.queue_handed_over();
+            }
+            Outcome::Rejected { refusal } => self.memo.items.reject_handed_over(&refusal),
+            Outcome::NotSent { unsent } => self.memo.items.unsend_handed_over(unsent),
+            Outcome::Unknown { unknown } => self.memo.items.doubt_handed_over(unknown.why),
+        }
+        self.unsaved = true;
+        self.state = State::Pacing { until: now.plus(BULK_PACE) };
+    }
+
+    /// Maps a refused payout to its place: by `ext_id`, else by what is echoed if that is unique.
+    fn refuse(&mut self, failed: &FailedTransfer) {
+        let by_id = failed.ext_id.as_deref().and_then(|id| self.memo.items.handed_over_by_id(id));
+        let place = by_id.or_else(|| {
+            let State::Sending(call) = &self.state else { return None };
+            let phone = failed.recipient_phone.as_ref().and_then(|phone| Phone::parse(phone.expose()).ok())?;
+            let mut alike = call.endpoint().transfers.iter().filter(|transfer| {
+                transfer.phone == phone && failed.amount.is_none_or(|amount| amount == transfer.amount)
+            });
+            match (alike.next(), alike.next()) {
+                (Some(only), None) => self.memo.items.handed_over_by_id(only.ext_id.as_str()),
+                _ => None,
+            }
+        });
+        if let Some(place) = place {
+            self.memo.items.reject(place, &failed.errors);
+        }
+    }
+
+    fn recipients(&mut self, recipients: &[Recipient]) {
+        for recipient in recipients {
+            let place = self.memo.items.place_of(&recipient.ext_id).filter(|place| *place >= self.memo.sent);
+            let phone = Phone::parse(recipient.phone.expose()).ok();
+            let fits = |item: &Item| phone.as_ref().is_some_and(|phone| phone.check(&item.wallet).is_ok());
+            if let Some(place) = place
+                && self.memo.items.get(place).is_some_and(fits)
+                && let Some(slot) = self.phones.get_mut(place)
+            {
+                *slot = phone;
+            }
+        }
+    }
+
+    fn looked(&mut self, look: Look<Vec<Transfer>>) {
+        match look {
+            Look::Seen(transfers) => {
+                self.unsaved |= self.memo.items.observe(&transfers, self.ctx.mode, &mut self.alarms);
+                if self.memo.items.all_ended() {
+                    self.finish();
+                }
+            }
+            Look::Refused(refusal) if matches!(refusal.code, Code::Unauthorized | Code::Forbidden) => self.finish(),
+            Look::Refused(_) => {}
+            Look::Spent => self.finish(),
+        }
+    }
+
+    fn finish(&mut self) {
+        self.memo.stage = if self.memo.items.all_ended() { Stage::Closed } else { Stage::Unknown };
+        self.unsaved = true;
+        self.state = State::Over;
+    }
+
+    fn stop(&mut self, now: Time) {
+        if let State::Sending(call) = &mut self.state {
+            call.handle(Event::Stop, now);
+            if let Action::Done(outcome) = call.poll(now) {
+                self.sent(outcome, now);
+            }
+        }
+        let unsent = NotSent { why: Unsent::Stopped, doubt: None };
+        self.memo.items.unsend_from(self.memo.sent, unsent);
+        self.memo.sent = self.memo.items.len();
+        self.finish();
+    }
+}
+
+impl Machine for BulkPayout {
+    type Output = Payouts;
+
+    fn poll(&mut self, now: Time) -> Action<Payouts> {
+        loop {
+            if self.unsaved {
+                return Action::Checkpoint;
+            }
+            match &mut self.state {
+                State::Over => {
+                    return Action::Done(self.memo.items.outcomes(&self.ctx.op, self.memo.last_sent));
+                }
+                State::Pacing { until } if now < *until && self.memo.sent < self.memo.items.len() => {
+                    return Action::Wait(*until, Why::RateLimited);
+                }
+                State::Pacing { .. } => self.next_batch(now),
+                State::AskingRecipients => {
+                    return Action::Ask(Prompt::Recipients { ext_ids: self.memo.items.ids_from(self.memo.sent) });
+                }
+                State::Sending(call) => match call.poll(now).split() {
+                    Err(other) => return other,
+                    Ok(outcome) => self.sent(outcome, now),
+                },
+                State::Following(watch) => {
+                    // Nothing left to learn: all refused or never sent.
+                    if self.memo.items.all_ended() {
+                        self.finish();
+                        continue;
+                    }
+                    match watch.poll(now).split() {
+                        Err(other) => return other,
+                        Ok(look) => self.looked(look),
+                    }
+                }
+            }
+        }
+    }
+
+    fn handle(&mut self, event: Event, now: Time) {
+        match (&mut self.state, event) {
+            (_, Event::Stored | Event::Taken) if self.unsaved => self.unsaved = false,
+            (State::Over, _) => {}
+            (_, Event::Stop) => self.stop(now),
+            (State::AskingRecipients, Event::Recipients { recipients }) => {
+                self.recipients(&recipients);
+                self.next_batch(now);
+            }
+            (State::Sending(call), event) => call.handle(event, now),
+            (State::Following(watch), Event::Notified { notice }) => {
+                let ours = notice.ext_id.as_ref().is_some_and(|id| self.memo.items.place_of(id.as_str()).is_some());
+                if ours || notice.reference.as_ref().is_some_and(|reference| self.memo.items.knows(reference)) {
+                    watch.hurry();
+                }
+            }
+            (State::Following(watch), event) => watch.handle(event, now),
+            (State::Pacing { .. } | State::AskingRecipients, _) => {}
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Cancel a settlement: a GET with an effect, believed only after reading the settlement.
+
+use super::endpoint::{CancelSettlement, FetchSettlement, Settlement};
+use super::status::SettlementStatus;
+use crate::call::Call;
+use crate::code::Code;
+use crate::machine::{Action, Event, Machine, Trail};
+use crate::outcome::{Doubt, Outcome, Plan, Refusal, Unknown};
+use crate::policy::CANCEL_TRIES;
+use crate::pursuit::Context;
+use crate::record::{Ending, Stage};
+use crate::value::{Reference, Time};
+use crate::watch::{Ladder, Look, Watch};
+use serde::{Deserialize, Serialize};
+
+/// A cancellation on its way.
+#[derive(Clone)]
+pub(crate) struct CancelFlow {
+    ctx: Context,
+    memo: Memo,
+    unsaved: bool,
+    state: State,
+}
+
+/// What a record keeps.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Memo {
+    /// Not the record's own reference: the settlement belongs to the operation that created it.
+    settlement: Reference,
+    trail: Trail,
+    tries: i64,
+    ending: Option<Ending>,
+}
+
+#[derive(Clone)]
+enum State {
+    Cancelling(Call<CancelSettlement>),
+    Watching { watch: Watch<FetchSettlement>, refusal: Option<Refusal> },
+    Over(Outcome<Settlement>),
+}
+
+impl CancelFlow {
+    pub(crate) fn new(ctx: Context, settlement: Reference) -> Self {
+        let memo = Memo { settlement: settlement.clone(), trail: Trail::default(), tries: 1, ending: None };
+        let state = State::Cancelling(Call::new(ctx.op.clone(), CancelSettlement { reference: settlement }));
+        Self { ctx, memo, unsaved: false, state }
+    }
+
+    pub(crate) fn resume(ctx: Context, mut memo: Memo, now: Time) -> Self {
+        memo.ending = None;
+        let endpoint = FetchSettlement { reference: memo.settlement.clone() };
+        let watch = Watch::at_once(&ctx.op, endpoint, Ladder::Follow, now, now);
+        Self { ctx, memo, unsaved: false, state: State::Watching { watch, refusal: None } }
+    }
+
+    pub(crate) fn memo(&self) -> Memo {
+        self.memo.clone()
+    }
+
+    pub(crate) fn stage(&self) -> Stage {
+        self.memo.ending.as_ref().map_or(Stage::Open, Ending::stage)
+    }
+
+    fn look(&mut self, refusal: Option<Refusal>, now: Time) {
+        let endpoint = FetchSettlement { reference: self.memo.settlement.clone() };
+        let watch = Watch::at_once(&self.ctx.op, endpoint, Ladder::Follow, now, now);
+        self.state = State::Watching { watch, refusal };
+    }
+
+    fn seen(&mut self, settlement: Settlement, refusal: Option<Refusal>, now: Time) {
+        match settlement.status {
+            SettlementStatus::Cancelled => self.finish(Outcome::Settled { value: settlement }),
+            SettlementStatus::Processing if self.memo.tries < CANCEL_TRIES => {
+                self.memo.tries = self.memo.tries.saturating_add(1);
+                let endpoint = CancelSettlement { reference: self.memo.settlement.clone() };
+                self.state = State::Cancelling(Call::new(self.ctx.op.clone(), endpoint));
+            }
+            SettlementStatus::InTransit | SettlementStatus::Success => {
+                let refusal = refusal.unwrap_or_else(|| Refusal::concluded(Code::Conflict));
+                self.finish(Outcome::Rejected { refusal });
+            }
+            // The vendor took none of the tries, and the settlement may still go out.
+            SettlementStatus::Processing => match refusal {
+                Some(refusal) => self.finish(Outcome::Rejected { refusal }),
+                None => self.finish_unknown(Doubt::StillOpen, now),
+            },
+            SettlementStatus::Other(_) => {}
+        }
+    }
+
+    fn finish_unknown(&mut self, why: Doubt, now: Time) {
+        let unknown = Unknown {
+            op_id: self.ctx.op.clone(),
+            our_reference: None,
+            provider_reference: Some(self.memo.settlement.clone()),
+            attempts: self.memo.tries,
+            last_sent: now,
+            why,
+            http_status: None,
+            code: None,
+            plan: Plan::Fetch,
+            bill_paid: None,
+        };
+        self.finish(Outcome::Unknown { unknown });
+    }
+
+    fn finish(&mut self, outcome: Outcome<Settlement>) {
+        self.memo.ending = Some(Ending::of(&outcome));
+        self.unsaved = true;
+        self.state = State::Over(outcome);
+    }
+}
+
+impl Machine for CancelFlow {
+    type Output = Outcome<Settlement>;
+
+    fn poll(&mut self, now: Time) -> Action<Self::Output> {
+        loop {
+            if self.unsaved {
+                return Action::Checkpoint;
+            }
+            match &mut self.state {
+                State::Over(outcome) => return Action::Done(outcome.clone()),
+                State::Cancelling(call) => {
+                    let action = call.poll(now).split();
+                    self.memo.trail = call.trail();
+                    match action {
+                        Err(other) => return other,
+                        Ok(Outcome::Settled { value }) if value.status == SettlementStatus::Cancelled => {
+                            self.finish(Outcome::Settled { value });
+                        }
+                        Ok(Outcome::NotSent { unsent }) => self.finish(Outcome::NotSent { unsent }),
+                        Ok(Outcome::Rejected { refusal }) => {
+                            let hopeless = matches!(refusal.code, Code::Unauthorized | Code::Forbidden);
+                            if hopeless {
+                                self.finish(Outcome::Rejected { refusal });
+                            } else {
+                                self.look(Some(refusal), now);
+                            }
+                        }
+                        Ok(Outcome::Settled { .. } | Outcome::Unknown { .. }) => self.look(None, now),
+                    }
+                }
+                State::Watching { watch, refusal } => {
+                    let refusal = refusal.clone();
+                    match watch.poll(now).split() {
+                        Err(other) => return other,
+                        Ok(Look::Seen(settlement)) => self.seen(settlement, refusal, now),
+                        Ok(Look::Refused(refusal)) => self.finish(Outcome::Rejected { refusal }),
+                        Ok(Look::Spent) => self.finish_unknown(Doubt::StillOpen, now),
+                    }
+                }
+            }
+        }
+    }
+
+    fn handle(&mut self, event: Event, now: Time) {
+        match (&mut self.state, event) {
+            (_, Event::Stored | Event::Taken) if self.unsaved => self.unsaved = false,
+            (State::Cancelling(call), event) => call.handle(event, now),
+            (State::Over(_), _) => {}
+            (State::Watching { .. }, Event::Stop) => self.finish_unknown(Doubt::StillOpen, now),
+            (State::Watching { watch, .. }, event) => watch.handle(event, now),
+        }
+    }
+}

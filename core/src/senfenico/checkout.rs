@@ -1,0 +1,263 @@
+//! Checkout: open the payment page, send the customer there, follow until it is paid.
+
+use super::endpoint::{Charge, Checkout, FetchCharge, FetchCheckout, InitializeCheckout};
+use super::status::{ChargeStatus, CheckoutStatus};
+use crate::call::Call;
+use crate::code::Code;
+use crate::machine::{Action, Event, Machine, Prompt};
+use crate::outcome::{Doubt, Outcome, Plan, Refusal, Unknown};
+use crate::pursuit::Context;
+use crate::record::{Alarm, Ending, Stage};
+use crate::status::{Source, apply};
+use crate::value::{Amount, Mode, Reference, Time};
+use crate::watch::{Ladder, Look, Watch};
+use serde::{Deserialize, Serialize};
+
+/// A checkout on its way.
+#[derive(Clone)]
+pub(crate) struct CheckoutFlow {
+    ctx: Context,
+    memo: Memo,
+    alarms: Vec<Alarm>,
+    unsaved: bool,
+    state: State,
+}
+
+/// What a record keeps.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Memo {
+    amount: Amount,
+    reference: Option<Reference>,
+    url: String,
+    status: Option<CheckoutStatus>,
+    shown: bool,
+    since: Time,
+    ending: Option<Ending>,
+}
+
+#[derive(Clone)]
+enum State {
+    Opening(Call<InitializeCheckout>),
+    Redirecting,
+    Watching(Watch<FetchCheckout>),
+    /// The page names a charge: its state is the stronger witness.
+    Witness { checkout: Checkout, call: Call<FetchCharge>, watch: Watch<FetchCheckout> },
+    Over(Outcome<Checkout>),
+}
+
+impl CheckoutFlow {
+    pub(crate) fn new(ctx: Context, order: InitializeCheckout) -> Self {
+        let memo = Memo {
+            amount: order.amount,
+            reference: None,
+            url: String::new(),
+            status: None,
+            shown: false,
+            since: Time::default(),
+            ending: None,
+        };
+        let state = State::Opening(Call::new(ctx.op.clone(), order));
+        Self { ctx, memo, alarms: Vec::new(), unsaved: false, state }
+    }
+
+    pub(crate) fn resume(ctx: Context, mut memo: Memo, now: Time) -> Self {
+        let watch = memo.reference.clone().map(|reference| {
+            Watch::at_once(&ctx.op, FetchCheckout { reference }, Ladder::Follow, memo.since, now)
+        });
+        let state = match (watch, memo.ending.as_ref().and_then(Ending::outcome)) {
+            (Some(_), _) if !memo.shown => State::Redirecting,
+            (Some(watch), _) => State::Watching(watch),
+            (None, Some(outcome)) => State::Over(outcome),
+            // Records are first written once the reference is known; one without either is empty.
+            (None, None) => State::Over(Outcome::Rejected { refusal: Refusal::concluded(Code::NotFound) }),
+        };
+        if !matches!(state, State::Over(_)) {
+            memo.ending = None;
+        }
+        Self { ctx, memo, alarms: Vec::new(), unsaved: false, state }
+    }
+
+    pub(crate) fn memo(&self) -> Memo {
+        self.memo.clone()
+    }
+
+    pub(crate) fn reference(&self) -> Option<&Reference> {
+        self.memo.reference.as_ref()
+    }
+
+    pub(crate) fn stage(&self) -> Stage {
+        self.memo.ending.as_ref().map_or(Stage::Open, Ending::stage)
+    }
+
+    pub(crate) fn alarms(&self) -> &[Alarm] {
+        &self.alarms
+    }
+
+    fn seen(&mut self, checkout: Checkout, watch: Watch<FetchCheckout>) {
+        let wrong_mode =
+            matches!((self.ctx.mode, checkout.live_mode), (Mode::Test, Some(true)) | (Mode::Live, Some(false)));
+        if wrong_mode {
+            return self.finish_unknown(Doubt::ModeMismatch);
+        }
+        if checkout.amount.is_some_and(|amount| amount != self.memo.amount) {
+            return self.finish_unknown(Doubt::AmountMismatch);
+        }
+        let charge = checkout.charge_reference.as_deref().and_then(|text| Reference::parse(text).ok());
+        match charge {
+            Some(reference) => {
+                let call = Call::new(self.ctx.op.clone(), FetchCharge { reference });
+                self.state = State::Witness { checkout, call, watch };
+            }
+            None => self.conclude(checkout, watch),
+        }
+    }
+
+    fn witnessed(&mut self, charge: Outcome<Charge>, mut checkout: Checkout, watch: Watch<FetchCheckout>) {
+        match charge {
+            Outcome::Settled { value: charge } => {
+                if charge.amount.is_some_and(|amount| amount != self.memo.amount) {
+                    return self.finish_unknown(Doubt::AmountMismatch);
+                }
+                match charge.status {
+                    ChargeStatus::Success => checkout.status = CheckoutStatus::Success,
+                    // The page says paid, its charge does not (yet): keep looking.
+                    _ if checkout.status == CheckoutStatus::Success => checkout.status = CheckoutStatus::Pending,
+                    _ => {}
+                }
+                self.conclude(checkout, watch);
+            }
+            // The charge cannot be read: the page is the only witness.
+            Outcome::Rejected { .. } => self.conclude(checkout, watch),
+            Outcome::NotSent { .. } | Outcome::Unknown { .. } => self.state = State::Watching(watch),
+        }
+    }
+
+    fn conclude(&mut self, checkout: Checkout, watch: Watch<FetchCheckout>) {
+        let (status, applied) = apply(self.memo.status.as_ref(), &checkout.status, Source::Fetch);
+        if applied.is_alarm() {
+            let known = self.memo.status.as_ref().map_or("", CheckoutStatus::as_str).to_owned();
+            self.alarms.push(Alarm { applied, known, seen: checkout.status.as_str().to_owned() });
+        }
+        self.unsaved |= status != self.memo.status;
+        self.memo.status = status;
+        match &self.memo.status {
+            Some(CheckoutStatus::Success) => self.finish(Outcome::Settled { value: checkout }),
+            Some(CheckoutStatus::Failed) => {
+                self.finish(Outcome::Rejected { refusal: Refusal::concluded(Code::PaymentFailed) });
+            }
+            _ => self.state = State::Watching(watch),
+        }
+    }
+
+    fn finish_unknown(&mut self, why: Doubt) {
+        let unknown = Unknown {
+            op_id: self.ctx.op.clone(),
+            our_reference: None,
+            provider_reference: self.memo.reference.clone(),
+            attempts: 1,
+            last_sent: self.memo.since,
+            why,
+            http_status: None,
+            code: None,
+            plan: Plan::Fetch,
+            bill_paid: None,
+        };
+        self.finish(Outcome::Unknown { unknown });
+    }
+
+    fn finish(&mut self, outcome: Outcome<Checkout>) {
+        self.memo.ending = Some(Ending::of(&outcome));
+        // Before the vendor gave a reference there is nothing to pay, and nothing worth a record.
+        self.unsaved = self.memo.reference.is_some();
+        self.state = State::Over(outcome);
+    }
+
+    fn follow(&mut self, now: Time) {
+        if let Some(reference) = self.memo.reference.clone() {
+            let endpoint = FetchCheckout { reference };
+            self.state =
+                State::Watching(Watch::resting(&self.ctx.op, endpoint, Ladder::Follow, self.memo.since, now));
+        }
+    }
+}
+
+impl Machine for CheckoutFlow {
+    type Output = Outcome<Checkout>;
+
+    fn poll(&mut self, now: Time) -> Action<Self::Output> {
+        loop {
+            if self.unsaved {
+                return Action::Checkpoint;
+            }
+            match &mut self.state {
+                State::Over(outcome) => return Action::Done(outcome.clone()),
+                State::Redirecting => return Action::Ask(Prompt::Redirect { url: self.memo.url.clone() }),
+                State::Opening(call) => match call.poll(now).split() {
+                    Err(other) => return other,
+                    Ok(Outcome::Settled { value }) => {
+                        self.memo.reference = Some(value.reference);
+                        self.memo.url = value.authorization_url;
+                        self.memo.since = now;
+                        self.unsaved = true;
+                        self.state = State::Redirecting;
+                    }
+                    Ok(Outcome::Rejected { refusal }) => self.finish(Outcome::Rejected { refusal }),
+                    Ok(Outcome::NotSent { unsent }) => self.finish(Outcome::NotSent { unsent }),
+                    Ok(Outcome::Unknown { unknown }) => self.finish(Outcome::Unknown { unknown }),
+                },
+                State::Watching(watch) => match watch.poll(now).split() {
+                    Err(other) => return other,
+                    Ok(Look::Seen(checkout)) => {
+                        let watch = watch.clone();
+                        self.seen(checkout, watch);
+                    }
+                    Ok(Look::Refused(refusal)) if refusal.code != Code::NotFound => {
+                        self.finish_unknown(Doubt::UncertainCode);
+                    }
+                    Ok(Look::Refused(_)) => {}
+                    Ok(Look::Spent) => self.finish_unknown(Doubt::StillOpen),
+                },
+                State::Witness { checkout, call, watch } => match call.poll(now).split() {
+                    Err(other) => return other,
+                    Ok(outcome) => {
+                        let (checkout, watch) = (checkout.clone(), watch.clone());
+                        self.witnessed(outcome, checkout, watch);
+                    }
+                },
+            }
+        }
+    }
+
+    fn handle(&mut self, event: Event, now: Time) {
+        match (&mut self.state, event) {
+            (_, Event::Stored) if self.unsaved => self.unsaved = false,
+            (_, Event::Taken) if self.unsaved => {
+                self.memo.reference = None;
+                self.finish_unknown(Doubt::Taken);
+                self.unsaved = true;
+            }
+            (State::Opening(call), Event::Stop) => call.handle(Event::Stop, now),
+            (State::Over(_), _) => {}
+            (_, Event::Stop) => self.finish_unknown(Doubt::StillOpen),
+            (State::Redirecting, Event::Shown) => {
+                self.memo.shown = true;
+                self.memo.since = now;
+                self.unsaved = true;
+                self.follow(now);
+            }
+            (State::Redirecting | State::Watching(_), Event::Notified { notice }) => {
+                if notice.reference.is_some() && notice.reference == self.memo.reference {
+                    self.memo.shown = true;
+                    self.follow(now);
+                    if let State::Watching(watch) = &mut self.state {
+                        watch.hurry();
+                    }
+                }
+            }
+            (State::Opening(call), event) => call.handle(event, now),
+            (State::Watching(watch), event) => watch.handle(event, now),
+            (State::Witness { call, .. }, event) => call.handle(event, now),
+            (State::Redirecting, _) => {}
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Senfenico, Burkina Faso: checkouts, charges, transfers, settlements, balances, webhooks.
+
+mod answer;
+mod bulk_payout;
+mod cancel;
+mod checkout;
+mod collect;
+mod endpoint;
+mod payout;
+mod payouts;
+mod settle;
+mod status;
+pub mod webhook;
+
+pub(crate) use answer::looks_like_json;
+pub(crate) use bulk_payout::BulkPayout;
+pub(crate) use cancel::CancelFlow;
+pub(crate) use checkout::CheckoutFlow;
+pub(crate) use collect::{Collect, collect};
+pub use endpoint::*;
+pub(crate) use payout::{Payout, payout};
+pub use payouts::{PayoutItem, Payouts};
+pub(crate) use settle::{Settle, settle};
+pub use status::{ChargeStatus, CheckoutStatus, SettlementStatus, TransferStatus};

@@ -1,0 +1,77 @@
+//! Settle: a settlement carried from its creation to its end.
+
+use super::collect::in_window;
+use super::endpoint::{CreateSettlement, FetchSettlement, ListSettlements, Settlement};
+use super::status::SettlementStatus;
+use crate::machine::Trail;
+use crate::outcome::Plan;
+use crate::policy::QUIET;
+use crate::pursuit::{Birth, Context, Facts, Kind, Likeness, Pursuit};
+use crate::value::{Amount, Reference};
+use serde::{Deserialize, Serialize};
+
+/// A settlement on its way.
+pub(crate) type Settle = Pursuit<Intent>;
+
+/// What a record keeps of the order.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Intent {
+    amount: Amount,
+}
+
+pub(crate) fn settle(ctx: Context, create: CreateSettlement) -> Settle {
+    Pursuit::new(ctx, Intent { amount: create.amount }, create)
+}
+
+impl Kind for Intent {
+    type Create = CreateSettlement;
+    type Fetch = FetchSettlement;
+    type List = ListSettlements;
+    type Submit = FetchSettlement;
+    type Item = Settlement;
+    type Status = SettlementStatus;
+
+    // Nothing of ours is echoed: amount and time have to do.
+    const SEARCH_AFTER: i64 = QUIET;
+    const PLAN: Plan = Plan::SearchByDetails;
+
+    fn amount(&self) -> Amount {
+        self.amount
+    }
+
+    fn our_reference(&self) -> Option<Reference> {
+        None
+    }
+
+    fn born(created: &Settlement) -> Birth<SettlementStatus> {
+        Birth {
+            reference: created.reference.clone(),
+            status: created.status.clone(),
+            text: None,
+            live_mode: created.live_mode,
+        }
+    }
+
+    fn facts(settlement: &Settlement) -> Facts<SettlementStatus> {
+        Facts {
+            reference: settlement.reference.clone(),
+            status: settlement.status.clone(),
+            amount: settlement.amount,
+            live_mode: settlement.live_mode,
+            reason: None,
+        }
+    }
+
+    fn fetch(reference: Reference) -> FetchSettlement {
+        FetchSettlement { reference }
+    }
+
+    fn list() -> ListSettlements {
+        ListSettlements
+    }
+
+    fn resembles(&self, settlement: &Settlement, trail: &Trail, _secret: &[u8; 32]) -> Likeness {
+        let same = settlement.amount == Some(self.amount) && in_window(settlement.created_at.as_deref(), trail);
+        if same { Likeness::Yes } else { Likeness::No }
+    }
+}

@@ -1,0 +1,172 @@
+//! The one object that crosses to every language: an operation on its way.
+
+use crate::client::Account;
+use crate::error::PaymentError;
+use crate::http::{Request, Response};
+use crate::machine::{Action, Event, Prompt, Why};
+use crate::order::Order;
+use crate::pursuit::Context;
+use crate::record::{Alarm, RECORD_VERSION, Record};
+use crate::reply::Reply;
+use crate::task::Task;
+use crate::value::{OpId, Reference, Time};
+use serde::Serialize;
+use std::fmt;
+
+/// What the platform has to do next: the five arms of every transport's loop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Step {
+    /// Make this durable, then answer [`Event::Stored`], or [`Event::Taken`] when another operation
+    /// holds its `reference`.
+    Store {
+        /// The record.
+        record: Record,
+    },
+    /// Perform this once, without redirects or retries, then answer [`Event::Answered`] or
+    /// [`Event::Failed`].
+    Send {
+        /// The request; holds the key.
+        request: Request,
+    },
+    /// Come back at this moment, or earlier with an event.
+    Wait {
+        /// The moment.
+        until: Time,
+        /// The reason.
+        why: Why,
+    },
+    /// Ask the person in front of the screen, then answer with the event the prompt names.
+    Ask {
+        /// What to ask or show.
+        prompt: Prompt,
+    },
+    /// The end.
+    Done {
+        /// How it ended.
+        reply: Reply,
+    },
+}
+
+/// An operation on its way. Plain data: to cancel, stop polling; to go on after a crash, resume its
+/// newest [`Record`].
+#[derive(Clone)]
+pub struct Session {
+    account: Account,
+    op: OpId,
+    operation: String,
+    sequence: i64,
+    task: Task,
+    last: Option<Response>,
+}
+
+impl Session {
+    pub(crate) fn begin(account: Account, order: Order, op_id: &str) -> Result<Self, PaymentError> {
+        if order.vendor() != account.vendor {
+            let allowed = "an operation of this client's vendor";
+            return Err(PaymentError::invalid("order", "an operation of the other vendor", allowed));
+        }
+        let op = OpId::parse(op_id).map_err(|error| error.at("op_id"))?;
+        let operation = order.operation().to_owned();
+        let task = Task::begin(order, account.context(&op))?;
+        Ok(Self { account, op, operation, sequence: 0, task, last: None })
+    }
+
+    pub(crate) fn resume(account: Account, record: &Record, now: Time) -> Result<Self, PaymentError> {
+        if record.version != RECORD_VERSION {
+            return Err(PaymentError::record("written by another version of the library"));
+        }
+        if record.vendor != account.vendor {
+            return Err(PaymentError::record("of the other vendor"));
+        }
+        if record.mode != account.mode() {
+            return Err(PaymentError::record("of the other mode: test and live do not mix"));
+        }
+        let context: Context = account.context(&record.op_id);
+        let task = Task::resume(&record.operation, &record.state, context, now)?;
+        Ok(Self {
+            account,
+            op: record.op_id.clone(),
+            operation: record.operation.clone(),
+            sequence: record.sequence,
+            task,
+            last: None,
+        })
+    }
+
+    /// What to do now. Safe to call again at any time: a request is handed out once, everything else
+    /// until it is answered.
+    pub fn poll(&mut self, now: Time) -> Step {
+        match self.task.poll(now) {
+            Action::Checkpoint => Step::Store { record: self.record() },
+            Action::Send(draft) => Step::Send { request: self.account.seal(draft) },
+            Action::Wait(until, why) => Step::Wait { until, why },
+            Action::Ask(prompt) => Step::Ask { prompt },
+            Action::Done(reply) => Step::Done { reply },
+        }
+    }
+
+    /// What happened. An event that answers nothing is ignored.
+    pub fn handle(&mut self, event: Event, now: Time) {
+        match &event {
+            Event::Answered { response } => self.last = Some(response.clone()),
+            Event::Stored => self.sequence = self.sequence.saturating_add(1),
+            _ => {}
+        }
+        self.task.handle(event, now);
+    }
+
+    /// The operation's id.
+    pub const fn op_id(&self) -> &OpId {
+        &self.op
+    }
+
+    /// The vendor's reference, once known: what its webhooks are matched by.
+    pub fn reference(&self) -> Option<&Reference> {
+        self.task.reference()
+    }
+
+    /// The last answer as it came, with every field this library does not know. Not kept in records.
+    pub const fn last_response(&self) -> Option<&Response> {
+        self.last.as_ref()
+    }
+
+    /// What a person should look at although the payment went on.
+    pub fn alarms(&self) -> &[Alarm] {
+        self.task.alarms()
+    }
+
+    fn record(&self) -> Record {
+        Record {
+            version: RECORD_VERSION,
+            op_id: self.op.clone(),
+            sequence: self.sequence.saturating_add(1),
+            vendor: self.account.vendor,
+            mode: self.account.mode(),
+            operation: self.operation.clone(),
+            stage: self.task.stage(),
+            reference: self.task.reference().cloned(),
+            state: self.task.memo(),
+        }
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("op_id", &self.op)
+            .field("operation", &self.operation)
+            .field("sequence", &self.sequence)
+            .field("reference", &self.task.reference())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn is_plain_data() {
+        fn is<T: Send + Sync + Clone + 'static>() {}
+        is::<super::Session>();
+    }
+}

@@ -1,0 +1,217 @@
+//! Every operation behind one face: which machine, which reply, what a record keeps.
+
+use crate::call::Call;
+use crate::dexchange::{FetchTransaction, InquireBills, PayBill, PayBillFlow};
+use crate::error::PaymentError;
+use crate::guarded::{self, Guarded};
+use crate::machine::{Action, Event, Machine};
+use crate::order::Order;
+use crate::pursuit::Context;
+use crate::record::{Alarm, Stage};
+use crate::reply::Reply;
+use crate::senfenico::{self as sf, BulkPayout, CancelFlow, CheckoutFlow, Collect, Payout, Settle};
+use crate::value::{Reference, Time};
+use serde::de::DeserializeOwned;
+
+/// Declares `Task`: reads, which leave no record; money calls, whose record can only say that they
+/// may have happened; flows, which go on from theirs.
+macro_rules! tasks {
+    (
+        reads { $( $read:ident($endpoint:ty) => $read_reply:ident, )+ }
+        calls { $( $call:ident($money:ty) = $call_name:literal => $call_reply:ident, )+ }
+        flows { $( $flow:ident($machine:ty) = $flow_name:literal => $flow_reply:ident { $field:ident }, )+ }
+    ) => {
+        #[derive(Clone)]
+        #[allow(clippy::large_enum_variant, reason = "one session holds one task")]
+        pub(crate) enum Task {
+            $( $read(Call<$endpoint>), )+
+            $( $call(Guarded<$money>), )+
+            $( $flow($machine), )+
+            /// A money call found in a record.
+            Told(Reply),
+        }
+
+        impl Task {
+            pub(crate) fn poll(&mut self, now: Time) -> Action<Reply> {
+                match self {
+                    $( Self::$read(machine) => match machine.poll(now).split() {
+                        Ok(outcome) => Action::Done(Reply::$read_reply { outcome }),
+                        Err(other) => other,
+                    }, )+
+                    $( Self::$call(machine) => match machine.poll(now).split() {
+                        Ok(outcome) => Action::Done(Reply::$call_reply { outcome }),
+                        Err(other) => other,
+                    }, )+
+                    $( Self::$flow(machine) => match machine.poll(now).split() {
+                        Ok($field) => Action::Done(Reply::$flow_reply { $field }),
+                        Err(other) => other,
+                    }, )+
+                    Self::Told(reply) => Action::Done(reply.clone()),
+                }
+            }
+
+            pub(crate) fn handle(&mut self, event: Event, now: Time) {
+                match self {
+                    $( Self::$read(machine) => machine.handle(event, now), )+
+                    $( Self::$call(machine) => machine.handle(event, now), )+
+                    $( Self::$flow(machine) => machine.handle(event, now), )+
+                    Self::Told(_) => {}
+                }
+            }
+
+            /// What a record keeps; reads keep nothing.
+            pub(crate) fn memo(&self) -> String {
+                match self {
+                    $( Self::$read(_) => String::new(), )+
+                    $( Self::$call(machine) => json(&machine.memo()), )+
+                    $( Self::$flow(machine) => json(&machine.memo()), )+
+                    Self::Told(_) => String::new(),
+                }
+            }
+
+            pub(crate) fn stage(&self) -> Stage {
+                match self {
+                    $( Self::$read(_) => Stage::Closed, )+
+                    $( Self::$call(machine) => machine.stage(), )+
+                    $( Self::$flow(machine) => machine.stage(), )+
+                    Self::Told(reply) => if reply.is_unknown() { Stage::Unknown } else { Stage::Closed },
+                }
+            }
+
+            /// The task a record describes.
+            pub(crate) fn resume(
+                operation: &str, state: &str, ctx: Context, now: Time,
+            ) -> Result<Self, PaymentError> {
+                Ok(match operation {
+                    $( $call_name => {
+                        let outcome = read::<guarded::Memo>(state)?.outcome(ctx.op);
+                        Self::Told(Reply::$call_reply { outcome })
+                    } )+
+                    $( $flow_name => Self::$flow(<$machine>::resume(ctx, read(state)?, now)), )+
+                    _ => return Err(PaymentError::record("an operation this version does not know")),
+                })
+            }
+        }
+    };
+}
+
+tasks! {
+    reads {
+        InitializeCheckout(sf::InitializeCheckout) => CheckoutOpened,
+        FetchCheckout(sf::FetchCheckout) => Checkout,
+        ListCheckouts(sf::ListCheckouts) => Checkouts,
+        FetchCharge(sf::FetchCharge) => Charge,
+        ListCharges(sf::ListCharges) => Charges,
+        FetchBalances(sf::FetchBalances) => Balances,
+        FetchTransfer(sf::FetchTransfer) => Transfer,
+        ListTransfers(sf::ListTransfers) => Transfers,
+        FetchSettlement(sf::FetchSettlement) => Settlement,
+        ListSettlements(sf::ListSettlements) => Settlements,
+        InquireBills(InquireBills) => Bills,
+        FetchTransaction(FetchTransaction) => BillPayment,
+    }
+    calls {
+        CreateCharge(sf::CreateCharge) = "create_charge" => ChargeCreated,
+        SubmitOtp(sf::SubmitOtp) = "submit_otp" => Charge,
+        CreateTransfer(sf::CreateTransfer) = "create_transfer" => Transfer,
+        CreateBulkTransfer(sf::CreateBulkTransfer) = "create_bulk_transfer" => BulkQueued,
+        CreateSettlement(sf::CreateSettlement) = "create_settlement" => Settlement,
+        PayBillOnce(PayBill) = "pay_bill_once" => BillPayment,
+    }
+    flows {
+        Collect(Collect) = "collect" => Charge { outcome },
+        Checkout(CheckoutFlow) = "checkout" => Checkout { outcome },
+        Payout(Payout) = "payout" => Transfer { outcome },
+        BulkPayout(BulkPayout) = "bulk_payout" => Payouts { payouts },
+        Settle(Settle) = "settle" => Settlement { outcome },
+        CancelSettlement(CancelFlow) = "cancel_settlement" => Settlement { outcome },
+        PayBill(PayBillFlow) = "pay_bill" => BillPayment { outcome },
+    }
+}
+
+impl Task {
+    /// Checks an order and makes its machine.
+    pub(crate) fn begin(order: Order, ctx: Context) -> Result<Self, PaymentError> {
+        let op = ctx.op.clone();
+        let parse = |text: &str, field: &str| Reference::parse(text).map_err(|error| error.at(field));
+        let reference = |text: &str| parse(text, "reference");
+        Ok(match order {
+            Order::InitializeCheckout { checkout } => Self::InitializeCheckout(Call::new(op, checkout.check()?)),
+            Order::FetchCheckout { reference: text } => {
+                Self::FetchCheckout(Call::new(op, sf::FetchCheckout { reference: reference(&text)? }))
+            }
+            Order::ListCheckouts => Self::ListCheckouts(Call::new(op, sf::ListCheckouts)),
+            Order::CreateCharge { charge } => Self::CreateCharge(Guarded::new(op, charge.check()?)),
+            Order::SubmitOtp { charge, otp } => {
+                let otp = crate::value::Otp::parse(&otp)?;
+                Self::SubmitOtp(Guarded::new(op, sf::SubmitOtp { charge: parse(&charge, "charge")?, otp }))
+            }
+            Order::FetchCharge { reference: text } => {
+                Self::FetchCharge(Call::new(op, sf::FetchCharge { reference: reference(&text)? }))
+            }
+            Order::ListCharges => Self::ListCharges(Call::new(op, sf::ListCharges)),
+            Order::FetchBalances => Self::FetchBalances(Call::new(op, sf::FetchBalances)),
+            Order::CreateTransfer { transfer } => Self::CreateTransfer(Guarded::new(op, transfer.check()?)),
+            Order::CreateBulkTransfer { transfers } => {
+                Self::CreateBulkTransfer(Guarded::new(op, sf::CreateBulkTransfer::check(&transfers)?))
+            }
+            Order::FetchTransfer { reference: text } => {
+                Self::FetchTransfer(Call::new(op, sf::FetchTransfer { reference: reference(&text)? }))
+            }
+            Order::ListTransfers => Self::ListTransfers(Call::new(op, sf::ListTransfers)),
+            Order::CreateSettlement { settlement } => Self::CreateSettlement(Guarded::new(op, settlement.check()?)),
+            Order::FetchSettlement { reference: text } => {
+                Self::FetchSettlement(Call::new(op, sf::FetchSettlement { reference: reference(&text)? }))
+            }
+            Order::ListSettlements => Self::ListSettlements(Call::new(op, sf::ListSettlements)),
+            Order::InquireBills { inquiry } => Self::InquireBills(Call::new(op, inquiry.check()?)),
+            Order::PayBillOnce { payment } => Self::PayBillOnce(Guarded::new(op, payment.check()?)),
+            Order::FetchTransaction { transaction_id } => {
+                let transaction_id = parse(&transaction_id, "transaction_id")?;
+                Self::FetchTransaction(Call::new(op, FetchTransaction { transaction_id }))
+            }
+            Order::Collect { charge } => Self::Collect(sf::collect(ctx, charge.check()?)),
+            Order::Checkout { checkout } => Self::Checkout(CheckoutFlow::new(ctx, checkout.check()?)),
+            Order::Payout { transfer } => Self::Payout(sf::payout(ctx, transfer.check()?)),
+            Order::BulkPayout { transfers } => Self::BulkPayout(BulkPayout::new(ctx, sf::check_all(&transfers)?)),
+            Order::Settle { settlement } => Self::Settle(sf::settle(ctx, settlement.check()?)),
+            Order::CancelSettlement { reference: text } => {
+                Self::CancelSettlement(CancelFlow::new(ctx, reference(&text)?))
+            }
+            Order::PayBill { payment } => Self::PayBill(PayBillFlow::new(ctx, payment.check()?)),
+        })
+    }
+
+    /// The vendor's reference, once known.
+    pub(crate) fn reference(&self) -> Option<&Reference> {
+        match self {
+            Self::Collect(flow) => flow.reference(),
+            Self::Checkout(flow) => flow.reference(),
+            Self::Payout(flow) => flow.reference(),
+            Self::Settle(flow) => flow.reference(),
+            Self::PayBill(flow) => flow.reference(),
+            _ => None,
+        }
+    }
+
+    /// What was unusual on the way.
+    pub(crate) fn alarms(&self) -> &[Alarm] {
+        match self {
+            Self::Collect(flow) => flow.alarms(),
+            Self::Checkout(flow) => flow.alarms(),
+            Self::Payout(flow) => flow.alarms(),
+            Self::BulkPayout(flow) => flow.alarms(),
+            Self::Settle(flow) => flow.alarms(),
+            Self::PayBill(flow) => flow.alarms(),
+            _ => &[],
+        }
+    }
+}
+
+fn json(memo: &impl serde::Serialize) -> String {
+    serde_json::to_string(memo).unwrap_or_default()
+}
+
+fn read<T: DeserializeOwned>(state: &str) -> Result<T, PaymentError> {
+    serde_json::from_str(state).map_err(|_| PaymentError::record("its state cannot be read"))
+}

@@ -1,0 +1,120 @@
+//! Asks a vendor the same harmless question along a ladder of pauses.
+
+use crate::call::{Call, Endpoint};
+use crate::machine::{Action, Event, Machine, Why};
+use crate::outcome::{Outcome, Refusal};
+use crate::policy;
+use crate::value::{OpId, Time};
+
+/// What one look brought.
+#[derive(Clone, Debug)]
+pub(crate) enum Look<T> {
+    Seen(T),
+    Refused(Refusal),
+    /// The ladder has ended: a person must look.
+    Spent,
+}
+
+/// Which ladder.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Ladder {
+    /// Something under way: [`policy::next_look`].
+    Follow,
+    /// Something lost: [`policy::next_search`].
+    Search,
+}
+
+/// A question being repeated.
+#[derive(Clone, Debug)]
+pub(crate) struct Watch<E: Endpoint> {
+    op: OpId,
+    endpoint: E,
+    ladder: Ladder,
+    began: Time,
+    pub(crate) why: Why,
+    step: Step<E>,
+}
+
+#[derive(Clone, Debug)]
+enum Step<E: Endpoint> {
+    Resting(Time),
+    Asking(Call<E>),
+    Spent,
+}
+
+impl<E: Endpoint> Watch<E> {
+    /// Rests first.
+    pub(crate) fn resting(op: &OpId, endpoint: E, ladder: Ladder, began: Time, now: Time) -> Self {
+        let why = match ladder {
+            Ladder::Follow => Why::Pending,
+            Ladder::Search => Why::Reconciling,
+        };
+        let mut watch = Self { op: op.clone(), endpoint, ladder, began, why, step: Step::Spent };
+        watch.rest(now);
+        watch
+    }
+
+    /// Asks first.
+    pub(crate) fn at_once(op: &OpId, endpoint: E, ladder: Ladder, began: Time, now: Time) -> Self {
+        let mut watch = Self::resting(op, endpoint, ladder, began, now);
+        watch.hurry();
+        watch
+    }
+
+    /// Asks now instead of at the end of the pause.
+    pub(crate) fn hurry(&mut self) {
+        if !matches!(self.step, Step::Asking(_)) {
+            self.step = Step::Asking(Call::new(self.op.clone(), self.endpoint.clone()));
+        }
+    }
+
+    /// Not before this moment.
+    pub(crate) fn not_before(mut self, earliest: Time) -> Self {
+        if let Step::Resting(until) = &mut self.step {
+            *until = earliest.max(*until);
+        }
+        self
+    }
+
+    fn rest(&mut self, now: Time) {
+        let next = match self.ladder {
+            Ladder::Follow => policy::next_look(&self.op, self.began, now),
+            Ladder::Search => policy::next_search(&self.op, self.began, now),
+        };
+        self.step = next.map_or(Step::Spent, Step::Resting);
+    }
+}
+
+impl<E: Endpoint> Machine for Watch<E> {
+    type Output = Look<E::Output>;
+
+    /// Each `Done` is one look; polling goes on after it.
+    fn poll(&mut self, now: Time) -> Action<Look<E::Output>> {
+        loop {
+            let look = match &mut self.step {
+                Step::Spent => return Action::Done(Look::Spent),
+                Step::Resting(until) if now < *until => return Action::Wait(*until, self.why),
+                Step::Resting(_) => {
+                    self.hurry();
+                    continue;
+                }
+                Step::Asking(call) => match call.poll(now).split() {
+                    Err(other) => return other,
+                    Ok(Outcome::Settled { value }) => Some(Look::Seen(value)),
+                    Ok(Outcome::Rejected { refusal }) => Some(Look::Refused(refusal)),
+                    Ok(Outcome::NotSent { .. } | Outcome::Unknown { .. }) => None,
+                },
+            };
+            self.rest(now);
+            if let Some(look) = look {
+                return Action::Done(look);
+            }
+        }
+    }
+
+    fn handle(&mut self, event: Event, now: Time) {
+        if let Step::Asking(call) = &mut self.step {
+            call.handle(event, now);
+        }
+    }
+}
