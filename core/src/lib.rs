@@ -1,5 +1,6 @@
 //! West-African payments as pure state machines.
 
+pub mod code;
 pub mod error;
 pub mod http;
 pub mod redact;

@@ -1,0 +1,222 @@
+//! Error codes: what happened, what to do next, and whether money may have moved.
+
+mod table;
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use table::{Entry, TABLE, UNLISTED};
+
+/// Why a payment was refused: the codes of Senfenico, of DEXCHANGE and of this library.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Code {
+    /// Senfenico: a bulk transfer of more than 100 items.
+    BatchSizeLimitExceeded,
+    /// Senfenico, and HTTP 429 of both: too many requests.
+    RateLimitExceeded,
+    /// Senfenico: no such operator.
+    UnsupportedProvider,
+    /// Senfenico: the OTP is wrong.
+    OtpInvalid,
+    /// Senfenico: the OTP is too old.
+    OtpExpired,
+    /// Senfenico: the OTP sent before can still be used.
+    OtpStillValid,
+    /// Both: not enough money on the account that pays.
+    InsufficientFunds,
+    /// Senfenico: the phone number has no account with the operator.
+    InvalidAccount,
+    /// Senfenico: something failed on the way to the operator.
+    NetworkError,
+    /// Senfenico: no charge has this reference.
+    ChargeNotFound,
+    /// Senfenico: an error on its side.
+    InternalError,
+    /// Senfenico: an error it cannot name.
+    UnknownError,
+    /// Both: no transaction has this reference.
+    TransactionNotFound,
+    /// Senfenico: your account may not charge this operator.
+    UnauthorizedChargeProvider,
+    /// Senfenico: the operator's system failed.
+    ExternalApiError,
+    /// Senfenico: a field was refused.
+    InvalidData,
+    /// DEXCHANGE: the key is wrong.
+    InvalidApiKey,
+    /// DEXCHANGE: the key is too old.
+    ExpiredApiKey,
+    /// DEXCHANGE: no key was sent.
+    MissingApiKey,
+    /// DEXCHANGE: the amount is not allowed.
+    InvalidAmount,
+    /// DEXCHANGE: a transaction with this id exists.
+    DuplicateTransaction,
+    /// DEXCHANGE: the service is down.
+    ServiceUnavailable,
+    /// DEXCHANGE: the operator or biller failed.
+    OperatorError,
+    /// DEXCHANGE: the operator or biller did not answer in time.
+    TimeoutError,
+    /// Ours, for HTTP 401 without a code: the key was refused.
+    Unauthorized,
+    /// Ours, for HTTP 403 without a code: not allowed, or under maintenance.
+    Forbidden,
+    /// Ours, for HTTP 404 without a code.
+    NotFound,
+    /// Ours, for HTTP 400 without a code: a field was refused.
+    Validation,
+    /// Ours, for HTTP 409 without a code.
+    Conflict,
+    /// Ours: the reference was used for another payment.
+    DuplicateReference,
+    /// Ours: the bill is paid.
+    AlreadyPaid,
+    /// Ours: nothing to pay.
+    NoBill,
+    /// Ours: the vendor's final status is failed.
+    PaymentFailed,
+    /// Ours: the vendor's final status is canceled.
+    PaymentCanceled,
+    /// Ours: the bill is no longer what the customer agreed to; nothing was paid.
+    AmountChanged,
+    /// A code this version does not know.
+    #[serde(untagged)]
+    Other(String),
+}
+
+/// Whether the request that got this code may have moved money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Applied {
+    /// Certainly not by this request; an earlier one with the same reference is another matter.
+    No,
+    /// Perhaps: look before trying again.
+    Maybe,
+}
+
+impl Code {
+    /// The code as it is written on the wire: `OTP_INVALID`.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Other(name) => name,
+            known => known.entry().name,
+        }
+    }
+
+    /// What happened, in English: the vendor's own text where the docs have one.
+    pub fn description(&self) -> &'static str {
+        self.entry().text
+    }
+
+    /// What happened, in French: the vendor's own text where the docs have one.
+    pub fn description_fr(&self) -> &'static str {
+        self.entry().text_fr
+    }
+
+    /// What to do next, in English, in one sentence.
+    pub fn next_step(&self) -> &'static str {
+        self.entry().next
+    }
+
+    /// What to do next, in French, in one sentence.
+    pub fn next_step_fr(&self) -> &'static str {
+        self.entry().next_fr
+    }
+
+    /// Whether the request may have moved money; a code we do not know may have.
+    pub fn applied(&self) -> Applied {
+        self.entry().applied
+    }
+
+    /// Whether it is certain that the request with this code moved no money.
+    pub fn certainly_not_applied(&self) -> bool {
+        self.applied() == Applied::No
+    }
+
+    fn entry(&self) -> &'static Entry {
+        TABLE.iter().find(|entry| entry.code == *self).unwrap_or(&UNLISTED)
+    }
+}
+
+impl From<&str> for Code {
+    fn from(name: &str) -> Self {
+        TABLE
+            .iter()
+            .find(|entry| entry.name == name)
+            .map_or_else(|| Self::Other(name.to_owned()), |entry| entry.code.clone())
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_one_name_in_the_table_and_in_json() {
+        for entry in &TABLE {
+            assert_eq!(serde_json::to_string(&entry.code).unwrap(), format!("\"{}\"", entry.name));
+            assert_eq!(serde_json::from_str::<Code>(&format!("\"{}\"", entry.name)).unwrap(), entry.code);
+            assert_eq!(Code::from(entry.name), entry.code);
+            assert_eq!(entry.code.as_str(), entry.name);
+            assert_eq!(TABLE.iter().filter(|other| other.code == entry.code).count(), 1, "{}", entry.name);
+            for text in [entry.text, entry.text_fr, entry.next, entry.next_fr] {
+                assert!(!text.is_empty(), "{}", entry.name);
+            }
+            assert!(entry.next.ends_with('.') && entry.next_fr.ends_with('.'), "{}", entry.name);
+        }
+    }
+
+    #[test]
+    fn only_codes_listed_as_harmless_are() {
+        let maybe: Vec<&str> = TABLE
+            .iter()
+            .filter(|entry| !entry.code.certainly_not_applied())
+            .map(|entry| entry.name)
+            .collect();
+        assert_eq!(
+            maybe,
+            [
+                "NETWORK_ERROR",
+                "INTERNAL_ERROR",
+                "UNKNOWN_ERROR",
+                "TRANSACTION_NOT_FOUND",
+                "EXTERNAL_API_ERROR",
+                "DUPLICATE_TRANSACTION",
+                "SERVICE_UNAVAILABLE",
+                "OPERATOR_ERROR",
+                "TIMEOUT_ERROR",
+                "NOT_FOUND",
+                "CONFLICT",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unknown_code_is_kept_and_never_called_harmless() {
+        let code = Code::from("NEW_CODE");
+        assert_eq!((code.as_str(), code.applied()), ("NEW_CODE", Applied::Maybe));
+        assert_eq!(serde_json::to_string(&code).unwrap(), "\"NEW_CODE\"");
+        assert_eq!(serde_json::from_str::<Code>("\"NEW_CODE\"").unwrap(), code);
+        assert!(code.description().contains("does not know") && !code.next_step_fr().is_empty());
+        assert_eq!(Code::from("otp_invalid"), Code::Other("otp_invalid".into()));
+    }
+
+    #[test]
+    fn the_docs_texts_are_given_word_for_word() {
+        assert_eq!(
+            Code::OtpInvalid.description_fr(),
+            "OTP invalide fournies. Veuillez vérifier et réessayer."
+        );
+        assert_eq!(
+            Code::InsufficientFunds.description(),
+            "Account holder does not have enough funds to complete this transaction."
+        );
+    }
+}
