@@ -4,7 +4,7 @@ use super::reply::{Json, header, hex, object};
 use crate::http::Header;
 use crate::value::Time;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Who sent a webhook.
@@ -49,7 +49,7 @@ const AGAIN_MS: [i64; 6] = [60_000, 180_000, 420_000, 900_000, 1_800_000, 3_600_
 #[derive(Clone, Default)]
 pub(super) struct Outbox {
     waiting: BTreeMap<i64, Waiting>,
-    due: BTreeMap<(i64, i64), ()>,
+    due: BTreeSet<(i64, i64)>,
     next: i64,
 }
 
@@ -93,11 +93,8 @@ impl Outbox {
     /// What is due; each is due again later until acknowledged or tried out.
     pub(super) fn deliveries(&mut self, now: Time) -> Vec<Delivery> {
         let mut out = Vec::new();
-        while let Some(((_, id), ())) = self.due.first_key_value().map(|(key, ())| (*key, ())) {
-            let Some(entry) = self.due.first_entry().filter(|entry| entry.key().0 <= now.millis()) else {
-                break;
-            };
-            entry.remove();
+        while let Some((_, id)) = self.due.first().copied().filter(|(at, _)| *at <= now.millis()) {
+            self.due.pop_first();
             let Some(waiting) = self.waiting.get_mut(&id) else { continue };
             out.push(waiting.delivery.clone());
             waiting.sent = waiting.sent.saturating_add(1);
@@ -106,7 +103,7 @@ impl Outbox {
                 Some(after) => {
                     // Later than now, so that one call never hands out the same webhook twice.
                     let at = waiting.first.plus(*after).millis().max(now.millis().saturating_add(1));
-                    self.due.insert((at, id), ());
+                    self.due.insert((at, id));
                 }
                 None => {
                     self.waiting.remove(&id);
@@ -123,7 +120,7 @@ impl Outbox {
 
     /// When the next one is due.
     pub(super) fn next_due(&self) -> Option<Time> {
-        self.due.keys().find(|(_, id)| self.waiting.contains_key(id)).map(|(at, _)| Time::from_millis(*at))
+        self.due.iter().find(|(_, id)| self.waiting.contains_key(id)).map(|(at, _)| Time::from_millis(*at))
     }
 
     fn post(
@@ -142,7 +139,7 @@ impl Outbox {
         let id = self.next;
         let delivery = Delivery { id, vendor, url, headers, body };
         self.waiting.insert(id, Waiting { delivery, first: at, sent: 0, tries });
-        self.due.insert((at.millis(), id), ());
+        self.due.insert((at.millis(), id));
     }
 }
 

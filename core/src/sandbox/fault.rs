@@ -22,7 +22,7 @@ pub struct Fault {
 pub enum When {
     /// The request with this number, counted over all from 1. As text: `3`.
     Nth(i64),
-    /// The next request whose path contains the word, once. As text: `charges`.
+    /// The next request whose path (without `/v1/payment`) contains the word, once. As text: `charges`.
     Next(String),
     /// Every request whose path contains the word; the empty word is in all. As text: `*charges`, `*`.
     Always(String),
@@ -76,7 +76,10 @@ pub enum Garbage {
 
 impl Fault {
     /// Whether the fault hits a request; `number` counts from 1.
+    ///
+    /// The word is not looked for in `/v1/payment`, where `pay` would hit all of Senfenico.
     pub(super) fn hits(&self, number: i64, path: &str) -> bool {
+        let path = path.strip_prefix("/v1/payment").unwrap_or(path);
         match &self.when {
             When::Nth(nth) => *nth == number,
             When::Next(word) | When::Always(word) => path.contains(word.as_str()),
@@ -277,5 +280,7 @@ mod tests {
         assert!(nth.hits(2, "/a") && !nth.hits(1, "/a") && nth.once());
         let always: Fault = "refuse@*".parse().unwrap();
         assert!(always.hits(9, "/a") && !always.once());
+        let pay: Fault = "refuse@pay".parse().unwrap();
+        assert!(pay.hits(1, "/api/v1/billing/pay") && !pay.hits(1, "/v1/payment/charges"));
     }
 }

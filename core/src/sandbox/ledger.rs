@@ -160,7 +160,10 @@ impl Ledger {
 
 impl fmt::Debug for Ledger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Ledger").field("balances", &self.balances).field("entries", &self.count).finish()
+        f.debug_struct("Ledger")
+            .field("balances", &self.balances)
+            .field("entries", &self.count)
+            .finish_non_exhaustive()
     }
 }
 

@@ -44,12 +44,14 @@ mod ledger;
 mod options;
 mod reply;
 mod senfenico;
+mod truth;
 mod world;
 
 pub use delivery::{Delivery, Vendor};
 pub use fault::{BadFault, Effect, Fault, Garbage, When};
 pub use ledger::{Account, Entry, Ledger, Wallet};
 pub use options::{Bill, Options, Switches};
+pub use truth::Payment;
 
 use self::reply::{Json, header, json, object};
 use self::world::{End, Job, World};
@@ -101,7 +103,8 @@ impl Sandbox {
     /// Answers one request at the virtual time `now`, after everything that was due before it.
     ///
     /// The error is the transport failure the client sees. An answer later than the request's own
-    /// timeout is [`Failure::MaybeSent`]; a cut body is an answer with a shorter body.
+    /// timeout or larger than its `max_body` is [`Failure::MaybeSent`]; a cut body is an answer with a
+    /// shorter body.
     pub fn handle(&mut self, request: &Request, now: Time) -> Result<Response, Failure> {
         let Exchange { delay_ms, result, cut_at } = self.exchange(request, now);
         let mut response = result?;
@@ -109,10 +112,10 @@ impl Sandbox {
             return Err(Failure::MaybeSent);
         }
         if let Some(at) = cut_at {
-            response.body =
-                response.body.get(..floor_char(&response.body, at)).unwrap_or_default().to_owned();
+            response.body.truncate(floor_char(&response.body, at));
         }
-        Ok(response)
+        let too_large = i64::try_from(response.body.len()).is_ok_and(|bytes| bytes > request.max_body);
+        if too_large { Err(Failure::MaybeSent) } else { Ok(response) }
     }
 
     /// Like [`handle`](Self::handle), but leaves delays and cuts to the caller: a real socket.
@@ -230,7 +233,7 @@ impl Sandbox {
                     senfenico.end_transfer(world, transfer, ok);
                 }
                 Job::SettlementMoves { settlement, from } => {
-                    senfenico.settlement_due(world, settlement, from)
+                    senfenico.settlement_due(world, settlement, from);
                 }
                 Job::TopUpEnds { payment, ok } => {
                     dexchange.end_top_up(world, payment, ok);

@@ -105,7 +105,7 @@ mod tests {
         let mut world = World::new(Options::default());
         let charge = world.reference("ch_");
         assert_eq!(charge.len(), 35);
-        assert!(charge.starts_with("ch_") && charge[3..].bytes().all(|b| b.is_ascii_hexdigit()));
+        assert!(charge.starts_with("ch_") && charge.bytes().skip(3).all(|b| b.is_ascii_hexdigit()));
         let uuid = world.uuid();
         assert_eq!(uuid.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
         assert_eq!(world.digits(20).len(), 20);

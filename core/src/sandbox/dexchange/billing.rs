@@ -88,7 +88,7 @@ impl Dexchange {
             owner.ext_ids.entry(id).or_insert(world.now);
         }
         match paid {
-            Ok(at) => self.show_paid(world, at),
+            Ok(at) => self.show_paid(at),
             Err(problem) => {
                 let transaction = object([
                     ("success", Json::Bool(false)),
@@ -110,16 +110,13 @@ impl Dexchange {
     }
 
     fn pay_bill(&mut self, world: &mut World, merchant: usize, order: &Order) -> Result<usize, &'static str> {
-        let (at, bill) = match &order.bill {
-            Some(reference) => {
-                let mut bills = self.bills_of(order.service, &order.client);
-                bills.find(|(_, bill)| bill.reference == *reference).ok_or("No bill found")?
-            }
-            None => {
-                let mut bills = self.bills_of(order.service, &order.client).peekable();
-                bills.peek().ok_or("No bill found")?;
-                bills.find(|(_, bill)| !bill.paid).ok_or("Bill already paid")?
-            }
+        let (at, bill) = if let Some(reference) = &order.bill {
+            let mut bills = self.bills_of(order.service, &order.client);
+            bills.find(|(_, bill)| bill.reference == *reference).ok_or("No bill found")?
+        } else {
+            let mut bills = self.bills_of(order.service, &order.client).peekable();
+            bills.peek().ok_or("No bill found")?;
+            bills.find(|(_, bill)| !bill.paid).ok_or("Bill already paid")?
         };
         if bill.paid {
             return Err("Bill already paid");
@@ -203,7 +200,7 @@ impl Dexchange {
     }
 
     /// The reply in the three forms of the page, each with exactly its fields.
-    fn show_paid(&self, _world: &World, at: usize) -> Response {
+    fn show_paid(&self, at: usize) -> Response {
         let Some(payment) = self.payments.get(at) else { return refuse(500, "Internal error", None) };
         let mut fields =
             vec![("success", Json::Bool(true)), ("transactionId", Json::text(payment.id.as_str()))];

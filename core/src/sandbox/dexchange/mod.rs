@@ -3,6 +3,7 @@
 mod billing;
 mod transactions;
 
+use super::delivery::Vendor;
 use super::form::read_object;
 use super::ledger::Account;
 use super::options::Bill;
@@ -55,6 +56,19 @@ impl Dexchange {
             ["billing", "inquiry"] => self.inquire(world, &fields),
             _ => self.pay(world, merchant, &fields),
         }
+    }
+
+    /// All payments, for [`Sandbox::payments`](super::Sandbox::payments).
+    pub(super) fn payments(&self) -> impl Iterator<Item = super::Payment<'_>> {
+        self.payments.iter().map(|payment| super::Payment {
+            vendor: Vendor::Dexchange,
+            kind: "bill",
+            reference: &payment.id,
+            client_reference: payment.ext_id.as_deref(),
+            number: &payment.client,
+            amount: payment.amount,
+            status: payment.status.as_str(),
+        })
     }
 
     /// One more bill at its biller.

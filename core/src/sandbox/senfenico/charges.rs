@@ -1,12 +1,15 @@
 //! Charges (page section "charges"): create, submit the OTP, fetch, list, and how they end.
 
+use super::charge_views::display_text;
 use super::errors::{Code, refuse, refuse_charge, refuse_fields};
 use super::phones::{self, Magic};
 use super::{Senfenico, accept, listed, not_found, notify};
 use crate::http::Response;
+use crate::sandbox::delivery::Vendor;
 use crate::sandbox::form::Form;
 use crate::sandbox::ledger::{Account, fee};
-use crate::sandbox::reply::{Json, object, stamp_offset, stamp_z};
+use crate::sandbox::reply::{Json, object};
+use crate::sandbox::truth::Payment;
 use crate::sandbox::world::{End, Job, World};
 use crate::value::Time;
 use serde_json::{Map, Value};
@@ -15,20 +18,19 @@ use serde_json::{Map, Value};
 const OTP: &str = "123456";
 /// 3.5 %, in hundredths of a percent.
 const FEE: i64 = 350;
-const IP: &str = "172.18.0.1";
 
 #[derive(Clone)]
 pub(super) struct Charge {
     pub(super) merchant: usize,
     pub(super) reference: String,
-    amount: i64,
-    phone: String,
-    provider: &'static str,
-    status: Status,
-    created: Time,
-    updated: Time,
-    cancelled: Option<Time>,
-    attempts: Vec<(Time, bool)>,
+    pub(super) amount: i64,
+    pub(super) phone: String,
+    pub(super) provider: &'static str,
+    pub(super) status: Status,
+    pub(super) created: Time,
+    pub(super) updated: Time,
+    pub(super) cancelled: Option<Time>,
+    pub(super) attempts: Vec<(Time, bool)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,7 +44,7 @@ pub(super) enum Status {
 }
 
 impl Status {
-    const fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::SendOtp => "send_otp",
             Self::PayOffline => "pay_offline",
@@ -55,6 +57,20 @@ impl Status {
 
     const fn open(self) -> bool {
         matches!(self, Self::SendOtp | Self::PayOffline | Self::Pending)
+    }
+}
+
+impl Charge {
+    pub(super) fn payment(&self) -> Payment<'_> {
+        Payment {
+            vendor: Vendor::Senfenico,
+            kind: "charge",
+            reference: &self.reference,
+            client_reference: None,
+            number: &self.phone,
+            amount: self.amount,
+            status: self.status.as_str(),
+        }
     }
 }
 
@@ -96,7 +112,7 @@ impl Senfenico {
             || world.options.offline_providers.iter().any(|p| p == provider);
         let status = if offline { Status::PayOffline } else { Status::SendOtp };
         let charge = self.add_charge(world, merchant, amount, phone, provider, status);
-        self.plan_payer(world, charge, magic, status);
+        plan_payer(world, charge, magic, status);
         if magic == Magic::NetworkError {
             return refuse(world, Code::NetworkError);
         }
@@ -244,25 +260,6 @@ impl Senfenico {
                 .is_some_and(|charge| world.now.since(charge.created) < world.options.otp_ttl_ms)
     }
 
-    /// What the payer will do without being told.
-    fn plan_payer(&self, world: &mut World, charge: usize, magic: Magic, status: Status) {
-        let payer_ms = world.options.payer_ms;
-        if magic == Magic::Cancels {
-            world.later(payer_ms, Job::ChargeEnds { charge, end: End::Canceled });
-            return;
-        }
-        if status != Status::PayOffline || !world.options.payer_auto_confirms || magic == Magic::NeverAnswers
-        {
-            return;
-        }
-        let (ms, end) = match magic {
-            Magic::Fails | Magic::NoFunds => (payer_ms, End::Failed),
-            Magic::Slow => (world.options.slow_ms, End::Success),
-            _ => (payer_ms, End::Success),
-        };
-        world.later(ms, Job::ChargeEnds { charge, end });
-    }
-
     fn try_otp(&mut self, world: &mut World, at: usize, otp: &str) -> Result<(), Code> {
         let switches = world.options.switches.clone();
         let Some(charge) = self.charges.get_mut(at) else { return Err(Code::ChargeNotFound) };
@@ -310,52 +307,24 @@ impl Senfenico {
         }
         Ok(())
     }
+}
 
-    /// The submit reply: fees a number, `+00:00`, no phone.
-    fn show_submitted(&self, charge: &Charge) -> Json {
-        object([
-            ("reference", Json::text(charge.reference.as_str())),
-            ("amount", Json::Int(charge.amount)),
-            ("fees", Json::Number("3.5".to_owned())),
-            ("currency", Json::text("XOF")),
-            ("transaction_date", stamp_offset(charge.created)),
-            ("ip_address", Json::text(IP)),
-            ("status", Json::text(charge.status.as_str())),
-            ("live_mode", Json::Bool(self.is_live(charge.merchant))),
-            ("payment_method", Json::text("mobile_money")),
-            ("provider", Json::text(charge.provider)),
-            ("cancelled_at", charge.cancelled.map_or(Json::Null, stamp_offset)),
-            ("cancellation_reason", reason(charge)),
-            ("confirmation_attempts", attempts(charge, stamp_offset)),
-        ])
+/// What the payer will do without being told.
+fn plan_payer(world: &mut World, charge: usize, magic: Magic, status: Status) {
+    let payer_ms = world.options.payer_ms;
+    if magic == Magic::Cancels {
+        world.later(payer_ms, Job::ChargeEnds { charge, end: End::Canceled });
+        return;
     }
-
-    fn show_charge(&self, world: &World, charge: &Charge) -> Json {
-        self.show_charge_bare(charge, world.options.switches.phones_masked_in_lists)
+    if status != Status::PayOffline || !world.options.payer_auto_confirms || magic == Magic::NeverAnswers {
+        return;
     }
-
-    /// The fetch and list shape: fees a text, `Z`, with the phone.
-    fn show_charge_bare(&self, charge: &Charge, masked: bool) -> Json {
-        let phone = if masked { phones::mask(&charge.phone) } else { charge.phone.clone() };
-        object([
-            ("reference", Json::text(charge.reference.as_str())),
-            ("amount", Json::Int(charge.amount)),
-            ("fees", Json::text("3.50")),
-            ("currency", Json::text("XOF")),
-            ("transaction_date", stamp_z(charge.created)),
-            ("ip_address", Json::text(IP)),
-            ("status", Json::text(charge.status.as_str())),
-            ("live_mode", Json::Bool(self.is_live(charge.merchant))),
-            ("payment_method", Json::text("mobile_money")),
-            ("provider", Json::text(charge.provider)),
-            ("phone", Json::Text(phone)),
-            ("cancelled_at", charge.cancelled.map_or(Json::Null, stamp_z)),
-            ("cancellation_reason", reason(charge)),
-            ("created_at", stamp_z(charge.created)),
-            ("updated_at", stamp_z(charge.updated)),
-            ("confirmation_attempts", attempts(charge, stamp_z)),
-        ])
-    }
+    let (ms, end) = match magic {
+        Magic::Fails | Magic::NoFunds => (payer_ms, End::Failed),
+        Magic::Slow => (world.options.slow_ms, End::Success),
+        _ => (payer_ms, End::Success),
+    };
+    world.later(ms, Job::ChargeEnds { charge, end });
 }
 
 fn payer(form: &mut Form<'_>) -> Option<(String, String)> {
@@ -377,36 +346,4 @@ fn payer(form: &mut Form<'_>) -> Option<(String, String)> {
         return None;
     }
     phone.zip(provider)
-}
-
-fn display_text(charge: &Charge) -> String {
-    match (charge.status, charge.provider) {
-        (Status::SendOtp, "orange_bf") => format!(
-            "Composez *144*4*6*{}# pour obtenir un code OTP, puis entrez-le sur notre plateforme pour finaliser la transaction.",
-            charge.amount
-        ),
-        (Status::SendOtp, _) => {
-            "Veuillez entrer le code OTP reçu sur votre téléphone pour finaliser la transaction.".to_owned()
-        }
-        // The page prints no sample of this one.
-        _ => format!(
-            "Composez le code USSD de votre opérateur sur votre téléphone et confirmez le paiement de {} FCFA.",
-            charge.amount
-        ),
-    }
-}
-
-fn reason(charge: &Charge) -> Json {
-    charge.cancelled.map_or(Json::Null, |_| Json::text("Cancelled by the payer"))
-}
-
-fn attempts(charge: &Charge, stamp: fn(Time) -> Json) -> Json {
-    let rows = charge.attempts.iter().map(|(at, ok)| {
-        object([
-            ("ip_address", Json::text(IP)),
-            ("attempt_date", stamp(*at)),
-            ("confirmation_status", Json::text(if *ok { "success" } else { "failed" })),
-        ])
-    });
-    Json::List(rows.collect())
 }

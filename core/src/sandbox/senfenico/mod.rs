@@ -1,6 +1,7 @@
 //! Senfenico's server: routes, keys and merchants.
 
 mod balances;
+mod charge_views;
 mod charges;
 mod checkouts;
 mod errors;
@@ -12,6 +13,7 @@ use self::errors::{Code, refuse_plainly, refuse_with};
 use super::form::read_object;
 use super::ledger::{Account, Wallet};
 use super::reply::{Json, json, object};
+use super::truth::Payment;
 use super::world::World;
 use crate::http::{Method, Request, Response};
 use charges::Charge;
@@ -115,6 +117,13 @@ impl Senfenico {
             Call::FetchSettlement(reference) => self.fetch_settlement(world, merchant, reference),
             Call::CancelSettlement(reference) => self.cancel_settlement(world, merchant, reference),
         }
+    }
+
+    /// All payments, for [`Sandbox::payments`](super::Sandbox::payments).
+    pub(super) fn payments(&self) -> impl Iterator<Item = Payment<'_>> {
+        let charges = self.charges.iter().map(Charge::payment);
+        let transfers = self.transfers.iter().map(Transfer::payment);
+        charges.chain(transfers).chain(self.settlements.iter().map(Settlement::payment))
     }
 
     /// The merchant of a key, made at its first use. The key itself is not kept.

@@ -3,9 +3,11 @@
 use super::errors::{Code, refuse_fields, refuse_plainly, refuse_with};
 use super::{Senfenico, accept, listed, not_found, notify};
 use crate::http::Response;
+use crate::sandbox::delivery::Vendor;
 use crate::sandbox::form::Form;
 use crate::sandbox::ledger::{Account, fee};
 use crate::sandbox::reply::{Json, object, stamp_z};
+use crate::sandbox::truth::Payment;
 use crate::sandbox::world::{Job, World};
 use crate::value::Time;
 use serde_json::{Map, Value};
@@ -21,6 +23,20 @@ pub(super) struct Settlement {
     status: &'static str,
     created: Time,
     updated: Time,
+}
+
+impl Settlement {
+    pub(super) fn payment(&self) -> Payment<'_> {
+        Payment {
+            vendor: Vendor::Senfenico,
+            kind: "settlement",
+            reference: &self.reference,
+            client_reference: None,
+            number: "",
+            amount: self.amount,
+            status: self.status,
+        }
+    }
 }
 
 impl Senfenico {

@@ -4,9 +4,11 @@ use super::errors::{Code, refuse, refuse_fields, refuse_with};
 use super::phones::{self, Magic};
 use super::{Merchant, Senfenico, accept, listed, not_found, notify};
 use crate::http::Response;
+use crate::sandbox::delivery::Vendor;
 use crate::sandbox::form::Form;
 use crate::sandbox::ledger::{Account, Wallet, fee};
 use crate::sandbox::reply::{Json, json, object, stamp_z};
+use crate::sandbox::truth::Payment;
 use crate::sandbox::world::{Job, World};
 use crate::value::Time;
 use serde_json::{Map, Value};
@@ -36,6 +38,20 @@ enum Refusal {
     NoFunds(String),
     /// The ext_id is known: the transfer that has it.
     Known(usize),
+}
+
+impl Transfer {
+    pub(super) fn payment(&self) -> Payment<'_> {
+        Payment {
+            vendor: Vendor::Senfenico,
+            kind: "transfer",
+            reference: &self.reference,
+            client_reference: self.ext_id.as_deref(),
+            number: &self.phone,
+            amount: self.amount,
+            status: self.status,
+        }
+    }
 }
 
 impl Senfenico {
