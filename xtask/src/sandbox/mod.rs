@@ -29,7 +29,7 @@ pub struct Args {
     #[arg(long, value_name = "URL", value_parser = loopback_url)]
     webhook_url: Option<String>,
     /// The key that signs them.
-    #[arg(long, value_name = "KEY", requires = "webhook_url")]
+    #[arg(long, value_name = "KEY")]
     webhook_key: Option<String>,
     /// All references follow from this number.
     #[arg(long)]

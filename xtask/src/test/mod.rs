@@ -26,7 +26,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "fmt", about: "rustfmt", run: fmt },
     Suite {
         name: "purity",
-        about: "core: no clock, no floats, no target code, small files",
+        about: "core: no clock, floats, random order or target code; small files",
         run: checks::purity,
     },
     Suite { name: "dependencies", about: "dependency list of core", run: checks::dependencies },

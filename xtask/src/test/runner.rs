@@ -1,7 +1,7 @@
 //! Runs suites and commands, and says how it went.
 
 use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
@@ -90,7 +90,8 @@ impl Context {
     /// Runs a command and returns what it printed on standard output.
     #[allow(clippy::unused_self)] // reads as the others do
     pub(crate) fn output(&self, command: &mut Command) -> Report {
-        let program = command.get_program().to_string_lossy().into_owned();
+        let program = Path::new(command.get_program()).file_name().unwrap_or_default();
+        let program = program.to_string_lossy().into_owned();
         let output = command.output().map_err(|error| match error.kind() {
             ErrorKind::NotFound => Outcome::Missing(format!("{program} is not installed")),
             _ => Outcome::Failed(format!("{program}: {error}")),
