@@ -1,0 +1,126 @@
+//! Senfenico's error replies (page section "Error Codes").
+
+use crate::http::Response;
+use crate::sandbox::reply::{Json, header, json, object};
+use crate::sandbox::world::World;
+
+/// The codes of the page's table that the sandbox gives.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Code {
+    BatchSizeLimitExceeded,
+    RateLimitExceeded,
+    UnsupportedProvider,
+    OtpInvalid,
+    OtpExpired,
+    OtpStillValid,
+    InsufficientFunds,
+    InvalidAccount,
+    NetworkError,
+    ChargeNotFound,
+    UnauthorizedChargeProvider,
+    InvalidData,
+}
+
+impl Code {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::BatchSizeLimitExceeded => "BATCH_SIZE_LIMIT_EXCEEDED",
+            Self::RateLimitExceeded => "RATE_LIMIT_EXCEEDED",
+            Self::UnsupportedProvider => "UNSUPPORTED_PROVIDER",
+            Self::OtpInvalid => "OTP_INVALID",
+            Self::OtpExpired => "OTP_EXPIRED",
+            Self::OtpStillValid => "OTP_STILL_VALID",
+            Self::InsufficientFunds => "INSUFFICIENT_FUNDS",
+            Self::InvalidAccount => "INVALID_ACCOUNT",
+            Self::NetworkError => "NETWORK_ERROR",
+            Self::ChargeNotFound => "CHARGE_NOT_FOUND",
+            Self::UnauthorizedChargeProvider => "UNAUTHORIZED_CHARGE_PROVIDER",
+            Self::InvalidData => "INVALID_DATA",
+        }
+    }
+
+    /// The page gives no HTTP codes; these are the sandbox's choice.
+    const fn http(self) -> u16 {
+        match self {
+            Self::RateLimitExceeded => 429,
+            Self::ChargeNotFound => 404,
+            Self::UnauthorizedChargeProvider => 403,
+            Self::NetworkError => 503,
+            _ => 400,
+        }
+    }
+
+    /// The page's own description.
+    pub(super) const fn description(self) -> &'static str {
+        match self {
+            Self::BatchSizeLimitExceeded => "Maximum of 100 transfers allowed per request",
+            Self::RateLimitExceeded => {
+                "You have exceeded the rate limit for API requests. Please wait before making further requests."
+            }
+            Self::UnsupportedProvider => "UNSUPPORTED_PROVIDER",
+            Self::OtpInvalid => "The OTP is invalid. Please try again.",
+            Self::OtpExpired => "The OTP has expired. Please request a new one.",
+            Self::OtpStillValid => {
+                "The current OTP is still valid. Please use the existing OTP or wait until it expires to request a new one."
+            }
+            Self::InsufficientFunds => {
+                "Account holder does not have enough funds to complete this transaction."
+            }
+            Self::InvalidAccount => {
+                "The phone number is not valid or is not associated with an account with operator. Please check the phone number and try again."
+            }
+            Self::NetworkError => "A network error occurred. Please try again later.",
+            Self::ChargeNotFound => "Charge with the given reference not found.",
+            Self::UnauthorizedChargeProvider => {
+                "You are not authorized to charge this provider. If you think this is an error, please contact Senfenico team."
+            }
+            Self::InvalidData => "Invalid data provided. Please check the input and try again.",
+        }
+    }
+}
+
+/// An error with the table's description as its message.
+pub(super) fn refuse(world: &World, code: Code) -> Response {
+    refuse_with(world, code, code.description())
+}
+
+/// An error of a charge: the page's sample puts these words before the description.
+pub(super) fn refuse_charge(world: &World, code: Code) -> Response {
+    refuse_with(world, code, &format!("Charge operation failed. {}", code.description()))
+}
+
+/// An error with a message of its own.
+pub(super) fn refuse_with(world: &World, code: Code, message: &str) -> Response {
+    let body = object([
+        ("status", Json::Bool(false)),
+        ("message", Json::text(message)),
+        ("error_code", Json::text(code.as_str())),
+    ]);
+    let mut response = json(status(world, code.http()), &body);
+    if code == Code::RateLimitExceeded && world.options.switches.retry_after_header {
+        response.headers.push(header("Retry-After", "1"));
+    }
+    response
+}
+
+/// Refused fields, with the map the introduction calls "Erreurs de validation".
+pub(super) fn refuse_fields(world: &World, errors: Json) -> Response {
+    let code = Code::InvalidData;
+    let body = object([
+        ("status", Json::Bool(false)),
+        ("message", Json::text(code.description())),
+        ("error_code", Json::text(code.as_str())),
+        ("errors", errors),
+    ]);
+    json(status(world, code.http()), &body)
+}
+
+/// An error without an error_code, as the page prints for unknown references and refused cancels.
+pub(super) fn refuse_plainly(world: &World, http: u16, message: &str) -> Response {
+    let body = object([("status", Json::Bool(false)), ("message", Json::text(message))]);
+    json(status(world, http), &body)
+}
+
+fn status(world: &World, http: u16) -> u16 {
+    if world.options.switches.errors_always_200 { 200 } else { http }
+}

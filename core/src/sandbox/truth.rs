@@ -1,0 +1,43 @@
+//! What really happened, for tests and simulations to compare a client's belief with.
+
+use super::Sandbox;
+use super::delivery::Vendor;
+use std::fmt;
+
+/// One payment as the server knows it, whatever the client was told.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Payment<'a> {
+    /// Whose.
+    pub vendor: Vendor,
+    /// `charge`, `transfer`, `settlement` or `bill`.
+    pub kind: &'static str,
+    /// The vendor's reference.
+    pub reference: &'a str,
+    /// The client's own: `ext_id` or `externalTransactionId`. Charges and settlements have none.
+    pub client_reference: Option<&'a str>,
+    /// The payer's or recipient's phone, or the biller's customer; empty for settlements.
+    pub number: &'a str,
+    /// Without fees, XOF.
+    pub amount: i64,
+    /// The vendor's word: `success`, `SUCCESS`, `pending` and so on.
+    pub status: &'static str,
+}
+
+impl Sandbox {
+    /// Every payment of every merchant, by kind and then oldest first. Checkouts appear by their charges.
+    pub fn payments(&self) -> impl Iterator<Item = Payment<'_>> {
+        self.senfenico.payments().chain(self.dexchange.payments())
+    }
+}
+
+impl fmt::Debug for Payment<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Payment")
+            .field("kind", &self.kind)
+            .field("reference", &self.reference)
+            .field("client_reference", &self.client_reference)
+            .field("amount", &self.amount)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
