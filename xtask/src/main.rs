@@ -1,3 +1,49 @@
-//! The developer commands.
+//! The developer commands: `cargo xtask demo | test | bench | sandbox`.
 
-fn main() {}
+mod bench;
+mod demo;
+mod test;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// One interface to everything a developer of xaalis runs.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs a day of payments against the embedded sandbox, offline and in virtual time.
+    Demo,
+    /// Runs every suite (or those of `--only`) and prints a table.
+    Test(test::Args),
+    /// Measures against a peer; writes target/bench/NAME.json.
+    Bench(bench::Args),
+    /// Serves both vendors' sandbox over HTTP.
+    Sandbox(xtask::sandbox::Args),
+}
+
+fn main() -> ExitCode {
+    match Cli::parse().command {
+        Command::Demo => demo::run(),
+        Command::Test(args) => test::run(&args),
+        Command::Bench(args) => bench::run(&args),
+        Command::Sandbox(args) => xtask::sandbox::run(args),
+    }
+}
+
+/// The root of the repository, wherever the command was started from.
+fn root() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.parent().map_or_else(|| here.clone(), PathBuf::from)
+}
+
+/// Where cargo builds, and where the suites and benchmarks keep their files.
+fn target_dir() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
+}

@@ -1,0 +1,176 @@
+//! `cargo xtask bench NAME`: a table for people, `target/bench/NAME.json` for everything else.
+
+mod callgrind;
+mod selftest;
+
+use serde::Serialize;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Which benchmark.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// The benchmark's name; without it the names are listed.
+    name: Option<String>,
+}
+
+/// A benchmark measures and returns its rows, or says why it cannot.
+type Bench = fn() -> Result<Vec<Row>, String>;
+
+const BENCHES: &[(&str, &str, Bench)] =
+    &[("selftest", "the harness measured by itself: instruction counts of a trivial sum", selftest::run)];
+
+/// One measure, ours beside a peer's.
+#[derive(Debug, Serialize)]
+pub(crate) struct Row {
+    /// What was measured, with its unit.
+    measure: String,
+    /// Our figure.
+    ours: f64,
+    /// Who else was measured.
+    peer: Option<String>,
+    /// Their figure, same unit.
+    peer_value: Option<f64>,
+    /// `ours / peer_value`.
+    ratio: Option<f64>,
+    /// What we set out to reach, in words.
+    goal: Option<String>,
+    /// Whether we did; absent without a goal.
+    met: Option<bool>,
+}
+
+impl Row {
+    /// A cost (time, instructions, bytes) that may be at most `goal` times the peer's.
+    pub(crate) fn at_most(
+        measure: impl Into<String>,
+        ours: f64,
+        peer: impl Into<String>,
+        peer_value: f64,
+        goal: f64,
+    ) -> Self {
+        let ratio = ours / peer_value;
+        Self {
+            measure: measure.into(),
+            ours,
+            peer: Some(peer.into()),
+            peer_value: Some(peer_value),
+            ratio: Some(ratio),
+            goal: Some(format!("ratio at most {goal}")),
+            met: Some(ratio <= goal),
+        }
+    }
+
+    /// A figure with no peer and no goal, kept to see it move.
+    #[allow(dead_code)] // for the benchmark of core, which is written next
+    pub(crate) fn plain(measure: impl Into<String>, ours: f64) -> Self {
+        Self {
+            measure: measure.into(),
+            ours,
+            peer: None,
+            peer_value: None,
+            ratio: None,
+            goal: None,
+            met: None,
+        }
+    }
+}
+
+/// Runs one benchmark; fails when it cannot measure or misses a goal.
+pub(crate) fn run(args: &Args) -> ExitCode {
+    let wanted = args.name.as_deref();
+    let Some((name, _, bench)) = BENCHES.iter().find(|(name, ..)| Some(*name) == wanted) else {
+        if let Some(name) = wanted {
+            eprintln!("no benchmark is called {name}; there are:");
+        }
+        for (name, about, _) in BENCHES {
+            println!("{name:<12}{about}");
+        }
+        return if wanted.is_none() { ExitCode::SUCCESS } else { ExitCode::from(2) };
+    };
+    let rows = match bench() {
+        Ok(rows) => rows,
+        Err(why) => {
+            eprintln!("{why}");
+            return ExitCode::FAILURE;
+        }
+    };
+    print!("{}", table(&rows));
+    let file = crate::target_dir().join("bench").join(format!("{name}.json"));
+    if let Err(why) = write(&file, &rows) {
+        eprintln!("{}: {why}", file.display());
+        return ExitCode::FAILURE;
+    }
+    println!("\nwritten to {}", file.display());
+    if rows.iter().any(|row| row.met == Some(false)) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn write(file: &Path, rows: &[Row]) -> Result<(), String> {
+    let text = serde_json::to_string_pretty(rows).map_err(|error| error.to_string())?;
+    let folder = file.parent().unwrap_or(file);
+    std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+    std::fs::write(file, text + "\n").map_err(|error| error.to_string())
+}
+
+fn table(rows: &[Row]) -> String {
+    let heading = ["measure", "ours", "peer", "peer value", "ratio", "goal", "met"].map(str::to_owned);
+    let number = |value: Option<f64>| value.map(figure).unwrap_or_default();
+    let cells: Vec<[String; 7]> = std::iter::once(heading)
+        .chain(rows.iter().map(|row| {
+            [
+                row.measure.clone(),
+                figure(row.ours),
+                row.peer.clone().unwrap_or_default(),
+                number(row.peer_value),
+                row.ratio.map(|ratio| format!("{ratio:.2}")).unwrap_or_default(),
+                row.goal.clone().unwrap_or_default(),
+                row.met.map(|met| if met { "yes" } else { "NO" }.to_owned()).unwrap_or_default(),
+            ]
+        }))
+        .collect();
+    let mut widths = [0_usize; 7];
+    for line in &cells {
+        for (width, cell) in widths.iter_mut().zip(line) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let mut text = String::new();
+    for line in &cells {
+        let padded: Vec<_> = line.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        text.push_str(padded.join("  ").trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// Whole numbers from 100 on, three decimals below.
+fn figure(value: f64) -> String {
+    if value.abs() >= 100.0 { format!("{value:.0}") } else { format!("{value:.3}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_carry_exactly_the_documented_keys() {
+        let row = Row::at_most("build, instructions", 130.0, "serde_json by hand", 100.0, 1.3);
+        let json = serde_json::to_value(&row).unwrap();
+        let keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
+        let mut wanted = ["measure", "ours", "peer", "peer_value", "ratio", "goal", "met"];
+        wanted.sort_unstable();
+        assert!(wanted.iter().all(|key| keys.contains(key)) && keys.len() == wanted.len(), "{keys:?}");
+        assert_eq!(json["met"], true);
+        assert_eq!(Row::at_most("x", 131.0, "y", 100.0, 1.3).met, Some(false));
+        assert_eq!(Row::plain("steps per second", 1.0).met, None);
+    }
+
+    #[test]
+    fn the_table_lines_up() {
+        let rows = [Row::at_most("a", 1.0, "peer", 2.0, 1.0), Row::plain("a longer measure", 12_345.6)];
+        let text = table(&rows);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 3);
+        assert_eq!(lines[0].find("ours"), lines[2].find("12346"));
+        assert!(lines[1].ends_with("yes"), "{text}");
+    }
+}

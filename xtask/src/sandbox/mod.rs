@@ -1,0 +1,87 @@
+//! `cargo xtask sandbox`: both vendors' sandbox behind a socket.
+//!
+//! [`Server`] is the whole of it and runs in process as well, for tests and examples.
+
+mod cut;
+mod server;
+mod webhooks;
+
+pub use server::Server;
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use xaalis::sandbox::{Fault, Options, Sandbox};
+
+/// What `cargo xtask sandbox` takes.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The port to listen on; 0 takes a free one.
+    #[arg(long, default_value_t = 8077)]
+    port: u16,
+    /// The address to listen on. Anyone who reaches it may use the sandbox.
+    #[arg(long, default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// Something that goes wrong, as EFFECT@WHEN: `drop-after@3`, `503-before@charges`, `cut:40@transfers`.
+    #[arg(long = "fault", value_name = "SPEC")]
+    faults: Vec<Fault>,
+    /// Where Senfenico's webhooks go: a loopback address, http://127.0.0.1:PORT/...
+    #[arg(long, value_name = "URL", value_parser = loopback_url)]
+    webhook_url: Option<String>,
+    /// The key that signs them.
+    #[arg(long, value_name = "KEY")]
+    webhook_key: Option<String>,
+    /// All references follow from this number.
+    #[arg(long)]
+    seed: Option<i64>,
+    /// A JSON file of sandbox options: times, balances, bills, switches.
+    #[arg(long, value_name = "FILE")]
+    options: Option<PathBuf>,
+}
+
+/// Serves until Ctrl-C or SIGTERM.
+pub fn run(args: Args) -> ExitCode {
+    match serve(args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("sandbox: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve(args: Args) -> Result<(), String> {
+    let mut sandbox = Sandbox::with(options(&args)?);
+    for fault in args.faults {
+        sandbox.inject(fault);
+    }
+    // Before the ready line: whoever reads it may send the signal at once.
+    let signal = server::Signal::new().map_err(|error| error.to_string())?;
+    let address = SocketAddr::new(args.host, args.port);
+    let server = Server::start(sandbox, address).map_err(|error| format!("{address}: {error}"))?;
+    println!("sandbox on {}", server.url());
+    signal.wait();
+    server.stop();
+    Ok(())
+}
+
+/// The options of the file, if any, with the command line's on top.
+fn options(args: &Args) -> Result<Options, String> {
+    let mut options = match &args.options {
+        None => Options::default(),
+        Some(file) => {
+            let failed = |why: String| format!("{}: {why}", file.display());
+            let text = std::fs::read_to_string(file).map_err(|error| failed(error.to_string()))?;
+            serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?
+        }
+    };
+    options.seed = args.seed.unwrap_or(options.seed);
+    options.webhook_url = args.webhook_url.clone().or(options.webhook_url);
+    options.webhook_key = args.webhook_key.clone().or(options.webhook_key);
+    Ok(options)
+}
+
+fn loopback_url(text: &str) -> Result<String, String> {
+    webhooks::check_loopback(text)?;
+    Ok(text.to_owned())
+}

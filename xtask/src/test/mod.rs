@@ -1,0 +1,128 @@
+//! `cargo xtask test`: every suite, a table, and one last line to read.
+
+mod checks;
+mod examples;
+mod official_sdk;
+mod runner;
+
+use runner::{Context, Outcome, Report, Suite};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// What to run.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Only these suites, by name: `--only clippy,unit`.
+    #[arg(long, value_delimiter = ',', value_name = "NAME,...")]
+    only: Vec<String>,
+    /// Lists the suites and stops.
+    #[arg(long)]
+    list: bool,
+}
+
+/// Cheap checks first, so that a slip shows in seconds.
+const SUITES: &[Suite] = &[
+    Suite { name: "locked", about: "Cargo.lock is complete", run: checks::locked },
+    Suite { name: "fmt", about: "rustfmt", run: fmt },
+    Suite {
+        name: "purity",
+        about: "core: no clock, floats, random order or target code; small files",
+        run: checks::purity,
+    },
+    Suite { name: "dependencies", about: "dependency list of core", run: checks::dependencies },
+    Suite { name: "clippy", about: "clippy pedantic, warnings denied", run: clippy },
+    Suite { name: "unit", about: "unit and integration tests, vectors included", run: unit },
+    Suite { name: "doctest", about: "examples in doc comments", run: doctest },
+    Suite { name: "doc", about: "rustdoc without warnings", run: doc },
+    Suite { name: "wasm", about: "wasm32 check of core", run: wasm },
+    Suite { name: "demo", about: "cargo xtask demo, under 2 s once built", run: demo },
+    Suite { name: "examples", about: "every example runs against the local sandbox", run: examples::run },
+    Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },
+];
+
+/// The demo is a newcomer's first contact: once built it must not make them wait.
+const DEMO_LIMIT: Duration = Duration::from_secs(2);
+
+/// Runs the chosen suites; fails when one of them failed.
+pub(crate) fn run(args: &Args) -> ExitCode {
+    if args.list {
+        for suite in SUITES {
+            println!("{:<14}{}", suite.name, suite.about);
+        }
+        return ExitCode::SUCCESS;
+    }
+    if let Some(name) = args.only.iter().find(|name| SUITES.iter().all(|suite| suite.name != name.as_str())) {
+        let names: Vec<_> = SUITES.iter().map(|suite| suite.name).collect();
+        eprintln!("no suite is called {name}; there are: {}", names.join(", "));
+        return ExitCode::from(2);
+    }
+    let chosen = |suite: &&Suite| args.only.is_empty() || args.only.iter().any(|name| name == suite.name);
+    let context = Context::new();
+    let results: Vec<_> =
+        SUITES.iter().filter(chosen).map(|suite| runner::run_suite(suite, &context)).collect();
+    runner::summary(&results)
+}
+
+fn fmt(context: &Context) -> Report {
+    context.cargo(&["fmt", "--all", "--check"])?;
+    Ok(String::new())
+}
+
+fn clippy(context: &Context) -> Report {
+    context.cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"])?;
+    // Without the sandbox other code is dead, and other imports are unused.
+    context.cargo(&["clippy", "-p", "xaalis", "--", "-D", "warnings"])?;
+    Ok(String::new())
+}
+
+fn unit(context: &Context) -> Report {
+    let output = context.cargo(&[
+        "test",
+        "--workspace",
+        "--all-features",
+        "--lib",
+        "--bins",
+        "--tests",
+        "--no-fail-fast",
+    ])?;
+    runner::count_tests(&output)
+}
+
+fn doctest(context: &Context) -> Report {
+    runner::count_tests(&context.cargo(&[
+        "test",
+        "--workspace",
+        "--all-features",
+        "--doc",
+        "--no-fail-fast",
+    ])?)
+}
+
+fn doc(context: &Context) -> Report {
+    let mut command = context.cargo_command(&["doc", "--workspace", "--all-features", "--no-deps"]);
+    command.env("RUSTDOCFLAGS", "-D warnings");
+    context.output(&mut command)?;
+    Ok(String::new())
+}
+
+fn wasm(context: &Context) -> Report {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let installed = context.output(context.command("rustup").args(["target", "list", "--installed"]))?;
+    if !installed.lines().any(|line| line.trim() == TARGET) {
+        context.output(context.command("rustup").args(["target", "add", TARGET]))?;
+    }
+    context.cargo(&["check", "-p", "xaalis", "--target", TARGET])?;
+    context.cargo(&["check", "-p", "xaalis", "--target", TARGET, "--features", "sandbox"])?;
+    Ok("with and without sandbox".to_owned())
+}
+
+fn demo(context: &Context) -> Report {
+    context.cargo(&["build", "-p", "xtask"])?;
+    let start = Instant::now();
+    context.cargo(&["xtask", "demo"])?;
+    let took = start.elapsed();
+    if took > DEMO_LIMIT {
+        return Err(Outcome::Failed(format!("the demo took {:.1} s", took.as_secs_f64())));
+    }
+    Ok(format!("{} ms", took.as_millis()))
+}

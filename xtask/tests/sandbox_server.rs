@@ -1,0 +1,146 @@
+//! The sandbox behind a socket: what only a socket can get wrong.
+#![allow(clippy::unwrap_used)]
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::time::{Duration, Instant};
+use xaalis::sandbox::{Options, Sandbox};
+use xtask::sandbox::Server;
+
+const CHARGE: &str = r#"{"amount":1000,"currency":"XOF","payment_method":"mobile_money",
+    "payment_method_details":{"phone":"76000000","provider":"orange_bf"}}"#;
+
+fn serve(faults: &[&str], options: Options) -> Server {
+    let mut sandbox = Sandbox::with(options);
+    for fault in faults {
+        sandbox.inject(fault.parse().unwrap());
+    }
+    Server::start(sandbox, ([127, 0, 0, 1], 0).into()).unwrap()
+}
+
+/// Sends one request on a connection of its own and reads until the server closes it.
+fn exchange(server: &Server, method: &str, path: &str, body: &[u8]) -> String {
+    let mut stream = TcpStream::connect(server.address()).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nX-API-KEY: sk_test_sandbox\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        server.address(),
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    // The server may refuse by the head alone and close while we still write.
+    let _ = stream.write_all(body);
+    let mut answer = Vec::new();
+    // A reset after some bytes is one of the faults; what came before it still counts.
+    let _ = stream.read_to_end(&mut answer);
+    String::from_utf8(answer).unwrap()
+}
+
+fn charge(server: &Server) -> String {
+    exchange(server, "POST", "/v1/payment/charges/", CHARGE.as_bytes())
+}
+
+fn charges_seen(server: &Server) -> usize {
+    exchange(server, "GET", "/v1/payment/charges", b"").matches("\"reference\"").count()
+}
+
+#[test]
+fn a_charge_is_created_and_listed() {
+    let server = serve(&[], Options::default());
+    let answer = charge(&server);
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    assert!(answer.contains("send_otp"), "{answer}");
+    assert_eq!(charges_seen(&server), 1);
+    assert_eq!(server.with_sandbox(|sandbox, _| sandbox.requests_seen()), 2);
+    server.stop();
+}
+
+#[test]
+fn both_drops_close_without_a_byte_and_differ_in_what_happened() {
+    let server = serve(&["drop-before@charges", "drop-after@charges"], Options::default());
+    assert_eq!(charge(&server), "");
+    assert_eq!(server.with_sandbox(|sandbox, _| sandbox.requests_seen()), 1);
+    assert_eq!(charge(&server), "");
+    assert_eq!(charges_seen(&server), 1, "the second charge was made, the first was not");
+}
+
+#[test]
+fn a_cut_body_promises_more_than_it_sends() {
+    let server = serve(&["cut:40@charges"], Options::default());
+    let answer = charge(&server);
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let length = head.to_ascii_lowercase();
+    let length = length.split_once("content-length: ").unwrap().1;
+    let length: usize = length.lines().next().unwrap().parse().unwrap();
+    assert_eq!(body.len(), 40);
+    assert!(length > 40, "{head}");
+    assert_eq!(charges_seen(&server), 1);
+}
+
+#[test]
+fn a_delay_is_waited_for_and_others_are_served_meanwhile() {
+    let server = serve(&["delay:400@charges"], Options::default());
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        let slow = scope.spawn(|| charge(&server));
+        std::thread::sleep(Duration::from_millis(100));
+        assert!(exchange(&server, "GET", "/v1/payment/balances", b"").contains("200 OK"));
+        assert!(start.elapsed() < Duration::from_millis(400), "the second request waited for the first");
+        assert!(slow.join().unwrap().contains("send_otp"));
+    });
+    assert!(start.elapsed() >= Duration::from_millis(400));
+}
+
+#[test]
+fn bad_input_is_refused_before_the_sandbox_sees_it() {
+    let server = serve(&[], Options::default());
+    let status = |method: &str, body: &[u8]| {
+        let answer = exchange(&server, method, "/v1/payment/charges/", body);
+        answer.split(' ').nth(1).unwrap_or_default().to_owned()
+    };
+    assert_eq!(status("POST", &vec![b' '; (1 << 20) + 1]), "413");
+    assert_eq!(status("POST", b"{\"amount\":\"\xff\"}"), "400");
+    assert_eq!(status("PUT", b"{}"), "405");
+    assert_eq!(server.with_sandbox(|sandbox, _| sandbox.requests_seen()), 0);
+    assert_eq!(status("POST", &vec![b' '; 1 << 20]), "400");
+    assert_eq!(server.with_sandbox(|sandbox, _| sandbox.requests_seen()), 1);
+}
+
+#[test]
+fn a_webhook_is_sent_signed_and_only_to_this_machine() {
+    let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/hook", receiver.local_addr().unwrap());
+    let key = Some("whk_sandbox".to_owned());
+    let server = serve(&[], Options { webhook_url: Some(url), webhook_key: key, ..Options::default() });
+    let answer = charge(&server);
+    let reference = &answer[answer.find("ch_").unwrap()..][..35];
+    let otp = format!(r#"{{"otp":"123456","charge_reference":"{reference}"}}"#);
+    exchange(&server, "POST", "/v1/payment/charges/submit", otp.as_bytes());
+
+    let (mut stream, _) = receiver.accept().unwrap();
+    let mut seen = Vec::new();
+    let mut buffer = [0; 4096];
+    while !String::from_utf8_lossy(&seen).contains(reference) {
+        let count = stream.read(&mut buffer).unwrap();
+        assert_ne!(count, 0, "{}", String::from_utf8_lossy(&seen));
+        seen.extend_from_slice(&buffer[..count]);
+    }
+    stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").unwrap();
+    let seen = String::from_utf8(seen).unwrap();
+    assert!(seen.starts_with("POST /hook HTTP/1.1\r\n"), "{seen}");
+    assert!(seen.to_ascii_lowercase().contains("\r\nx-webhook-hash: "), "{seen}");
+    assert!(seen.contains("charge.success"), "{seen}");
+}
+
+#[test]
+fn an_idle_connection_does_not_hold_up_the_stop() {
+    let server = serve(&[], Options::default());
+    let idle = TcpStream::connect(server.address()).unwrap();
+    let start = Instant::now();
+    let address = server.address();
+    server.stop();
+    assert!(start.elapsed() < Duration::from_secs(4));
+    assert!(TcpStream::connect(address).is_err(), "still listening");
+    drop(idle);
+}
