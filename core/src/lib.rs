@@ -1,9 +1,40 @@
 //! West-African payments as pure state machines.
 
+mod call;
+mod client;
 pub mod code;
-pub mod error;
+pub mod dexchange;
+mod drive;
+mod error;
+mod guarded;
 pub mod http;
+mod machine;
+mod order;
+mod outcome;
+pub mod policy;
+mod pursuit;
+mod record;
 pub mod redact;
+mod reply;
+mod salvage;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+pub mod senfenico;
+mod session;
+pub mod status;
+mod task;
 pub mod value;
+mod watch;
+pub mod webhook;
+
+pub use call::{Call, Endpoint, Resend, Verdict};
+pub use client::{Dexchange, Senfenico};
+pub use code::Code;
+pub use drive::{Platform, drive};
+pub use error::PaymentError;
+pub use machine::{Action, Event, Machine, OtpProblem, Prompt, Recipient, Trail, Why};
+pub use order::Order;
+pub use outcome::{Doubt, FieldError, NotSent, Outcome, Plan, Refund, Refusal, Unknown, Unsent};
+pub use record::{Alarm, RECORD_VERSION, Record, Stage};
+pub use reply::Reply;
+pub use session::{Session, Step};

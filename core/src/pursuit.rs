@@ -8,7 +8,6 @@ use crate::call::{Call, Endpoint};
 use crate::code::Code;
 use crate::machine::{Action, Event, Machine, OtpProblem, Prompt, Trail};
 use crate::outcome::{Doubt, NotSent, Outcome, Plan, Refusal, Unknown, Unsent};
-use crate::policy;
 use crate::record::{Alarm, Ending, Stage};
 use crate::status::{Applied, Level, Source, Status, apply};
 use crate::value::{Amount, Mode, OpId, Reference, Time};

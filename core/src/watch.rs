@@ -25,7 +25,7 @@ pub(crate) enum Ladder {
 }
 
 /// A question being repeated.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Watch<E: Endpoint> {
     op: OpId,
     endpoint: E,
@@ -35,7 +35,7 @@ pub(crate) struct Watch<E: Endpoint> {
     step: Step<E>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Step<E: Endpoint> {
     Resting(Time),
     Asking(Call<E>),

@@ -100,7 +100,7 @@ fn otherwise<T>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
         return Verdict::Busy { retry_after_ms: crate::http::retry_after_ms(response) };
     }
     match response.status {
-        300..400 => return Verdict::uncertain(Doubt::Redirected),
+        300..=399 => return Verdict::uncertain(Doubt::Redirected),
         500.. => return unsure(Doubt::ServerError),
         401 => return Verdict::Refused(refusal(response, problem, Code::Unauthorized)),
         403 => return Verdict::Refused(refusal(response, problem, Code::Forbidden)),

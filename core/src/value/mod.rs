@@ -13,7 +13,6 @@ mod provider;
 mod reference;
 mod time;
 mod url;
-#[allow(dead_code, reason = "the endpoints use all of it")]
 pub(crate) mod wire;
 
 pub use amount::Amount;

@@ -51,6 +51,43 @@ pub(crate) fn flag_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opt
     })
 }
 
+/// An optional amount in an echo of ours: one that cannot be read is none, for it only informs.
+pub(crate) fn loose_francs_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Amount>, D::Error> {
+    Ok(match Token::read(deserializer)? {
+        Token::Number(text) => Amount::parse(text).ok(),
+        Token::Text(text) => Amount::parse(&text).ok(),
+        Token::Null | Token::Flag(_) | Token::Nested => None,
+    })
+}
+
+/// A list: null is empty.
+pub(crate) fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Ok(Option::<Vec<T>>::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// A required amount inside a map.
+pub(crate) struct Francs(pub(crate) Amount);
+
+impl<'de> Deserialize<'de> for Francs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        francs(deserializer).map(Self)
+    }
+}
+
+/// Anything: what cannot be read as `T` is none.
+pub(crate) struct Lenient<T>(pub(crate) Option<T>);
+
+impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Lenient<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = <&RawValue>::deserialize(deserializer)?;
+        Ok(Self(serde_json::from_str(raw.get()).ok()))
+    }
+}
+
 /// One JSON value, told apart by its first byte.
 enum Token<'de> {
     Null,
