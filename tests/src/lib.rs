@@ -1,1 +1,4 @@
-//! Shared helpers of the tests.
+//! What the tests share: a virtual world in which the real library meets the sandbox, and the
+//! reader of the vector files.
+
+pub mod world;

@@ -1,0 +1,278 @@
+//! A virtual world: the real library, the sandbox, a journal, a clock that only moves when asked,
+//! and a process that can die at any step.
+
+use std::collections::{BTreeMap, VecDeque};
+use xaalis::http::Failure;
+use xaalis::sandbox::Sandbox;
+use xaalis::value::{Personal, Time};
+use xaalis::{
+    Dexchange, Event, Order, PaymentError, Prompt, Recipient, Record, Reply, Senfenico, Session, Stage, Step,
+};
+
+/// When every story begins: 2026-01-05T08:00:00Z, a Monday.
+pub const DAWN: Time = Time::from_millis(1_767_600_000_000);
+
+/// The newest record of each operation, with the two refusals a real journal makes.
+#[derive(Clone, Debug, Default)]
+pub struct Journal {
+    records: BTreeMap<String, Record>,
+}
+
+impl Journal {
+    /// Stores a record; false when another operation holds its reference.
+    ///
+    /// # Panics
+    /// When the sequence has a gap: two processes would be on one operation.
+    pub fn put(&mut self, record: &Record) -> bool {
+        let op = record.op_id.as_str();
+        let held = self.records.get(op).map_or(0, |newest| newest.sequence);
+        assert_eq!(record.sequence, held + 1, "compare-and-set of {op}");
+        let taken = record.reference.as_ref().is_some_and(|reference| {
+            self.records
+                .values()
+                .any(|other| other.op_id != record.op_id && other.reference.as_ref() == Some(reference))
+        });
+        if !taken {
+            self.records.insert(op.to_owned(), record.clone());
+        }
+        !taken
+    }
+
+    /// The newest record of an operation.
+    pub fn get(&self, op: &str) -> Option<&Record> {
+        self.records.get(op)
+    }
+
+    /// All newest records.
+    pub fn all(&self) -> impl Iterator<Item = &Record> {
+        self.records.values()
+    }
+}
+
+/// Both clients, as one merchant has them.
+#[derive(Clone, Debug)]
+pub struct Merchant {
+    /// Senfenico.
+    pub senfenico: Senfenico,
+    /// DEXCHANGE.
+    pub dexchange: Dexchange,
+}
+
+impl Merchant {
+    /// A merchant with test keys.
+    ///
+    /// # Panics
+    /// Never: the keys are well formed.
+    pub fn new() -> Self {
+        Self {
+            senfenico: Senfenico::new("sk_test_canary_5f2c9a").expect("a test key"),
+            dexchange: Dexchange::new("dx_canary_77aa01").expect("a test key"),
+        }
+    }
+
+    /// Begins an order at its vendor.
+    ///
+    /// # Errors
+    /// As the client says.
+    pub fn begin(&self, order: Order, op: &str) -> Result<Session, PaymentError> {
+        match order.vendor() {
+            xaalis::webhook::Vendor::Senfenico => self.senfenico.begin(order, op),
+            xaalis::webhook::Vendor::Dexchange => self.dexchange.begin(order, op),
+        }
+    }
+
+    /// Goes on with a record at its vendor.
+    ///
+    /// # Errors
+    /// As the client says.
+    pub fn resume(&self, record: &Record, now: Time) -> Result<Session, PaymentError> {
+        match record.vendor {
+            xaalis::webhook::Vendor::Senfenico => self.senfenico.resume(record, now),
+            xaalis::webhook::Vendor::Dexchange => self.dexchange.resume(record, now),
+        }
+    }
+}
+
+impl Default for Merchant {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Where a process dies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Crash {
+    /// At this step, counted from 1 over all processes.
+    pub step: usize,
+    /// After the step took effect (stored, sent) instead of before.
+    pub after: bool,
+}
+
+/// Everything around the library.
+#[derive(Debug)]
+pub struct World {
+    /// Both vendors.
+    pub sandbox: Sandbox,
+    /// The clock.
+    pub now: Time,
+    /// The store.
+    pub journal: Journal,
+    /// The codes a payer types, in order; the last is repeated.
+    pub codes: VecDeque<String>,
+    /// The phones a merchant gives again for a resumed bulk payout.
+    pub phones: BTreeMap<String, String>,
+    /// The bill a customer chooses; the first unpaid if none.
+    pub choice: Option<String>,
+    /// Where the process dies.
+    pub crash: Option<Crash>,
+    /// Steps taken so far.
+    pub steps: usize,
+    /// What happened, one line a step; nothing secret.
+    pub log: Vec<String>,
+    /// Every record that was ever stored, as JSON.
+    pub stored: Vec<String>,
+}
+
+impl World {
+    /// A world around a sandbox.
+    pub fn new(sandbox: Sandbox) -> Self {
+        Self {
+            sandbox,
+            now: DAWN,
+            journal: Journal::default(),
+            codes: VecDeque::from(["123456".to_owned()]),
+            phones: BTreeMap::new(),
+            choice: None,
+            crash: None,
+            steps: 0,
+            log: Vec::new(),
+            stored: Vec::new(),
+        }
+    }
+
+    /// Runs an order to its end; after a crash a new process goes on from the newest record, or,
+    /// when nothing was stored, does nothing. `None` in that last case.
+    ///
+    /// # Panics
+    /// When the order is refused, a record cannot be resumed, or the story has no end.
+    pub fn run(&mut self, merchant: &Merchant, order: Order, op: &str) -> Option<Reply> {
+        let mut session = merchant.begin(order, op).expect("a good order");
+        loop {
+            match self.live(&mut session) {
+                Some(reply) => return Some(reply),
+                None => {
+                    let record = self.journal.get(op)?.clone();
+                    // A process starts some seconds later.
+                    self.now = self.now.plus(7_000);
+                    session = merchant.resume(&record, self.now).expect("a good record");
+                }
+            }
+        }
+    }
+
+    /// Goes on with the newest record of an operation to its end.
+    ///
+    /// # Panics
+    /// As [`World::run`].
+    pub fn resume(&mut self, merchant: &Merchant, op: &str) -> Option<Reply> {
+        let record = self.journal.get(op)?.clone();
+        let mut session = merchant.resume(&record, self.now).expect("a good record");
+        self.live(&mut session)
+    }
+
+    /// One process: to the end, or `None` when it died.
+    ///
+    /// # Panics
+    /// When the story has no end.
+    pub fn live(&mut self, session: &mut Session) -> Option<Reply> {
+        loop {
+            self.steps += 1;
+            assert!(self.steps < 20_000, "no end: {:#?}", self.log.iter().rev().take(20).collect::<Vec<_>>());
+            let dies = self.crash.filter(|crash| crash.step == self.steps);
+            let step = session.poll(self.now);
+            self.log.push(line(&step));
+            if dies.is_some_and(|crash| !crash.after) {
+                return None;
+            }
+            let event = match step {
+                Step::Store { record } => {
+                    self.stored.push(serde_json::to_string(&record).expect("a record is JSON"));
+                    if self.journal.put(&record) { Event::Stored } else { Event::Taken }
+                }
+                Step::Send { request } => {
+                    let answer = self.sandbox.handle(&request, self.now);
+                    self.now = self.now.plus(40);
+                    match answer {
+                        Ok(response) => Event::Answered { response },
+                        Err(failure) => {
+                            if failure == Failure::MaybeSent {
+                                self.now = self.now.plus(request.timeout_ms);
+                            }
+                            Event::Failed { failure }
+                        }
+                    }
+                }
+                Step::Wait { until, .. } => {
+                    assert!(until > self.now, "a wait must move the clock");
+                    self.now = until;
+                    let _ = self.sandbox.deliveries(self.now);
+                    if dies.is_some() {
+                        return None;
+                    }
+                    continue;
+                }
+                Step::Ask { prompt } => self.answer(&prompt),
+                Step::Done { reply } => return Some(reply),
+            };
+            if dies.is_some() {
+                return None;
+            }
+            session.handle(event, self.now);
+        }
+    }
+
+    fn answer(&mut self, prompt: &Prompt) -> Event {
+        match prompt {
+            Prompt::Otp { .. } => {
+                self.now = self.now.plus(15_000);
+                let code = if self.codes.len() > 1 { self.codes.pop_front() } else { self.codes.front().cloned() };
+                Event::Otp { code: code.unwrap_or_default() }
+            }
+            Prompt::Dial { .. } => Event::Shown,
+            Prompt::Redirect { url } => {
+                let reference = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+                self.sandbox.checkout_paid(reference, "76000000", "orange_bf", self.now);
+                Event::Shown
+            }
+            Prompt::Bill { bills } => {
+                let first = bills.iter().find(|bill| bill.paid != Some(true));
+                let reference = self.choice.clone().or_else(|| first.and_then(|bill| bill.reference.clone()));
+                Event::Bill { reference: reference.unwrap_or_default() }
+            }
+            Prompt::Recipients { ext_ids } => Event::Recipients {
+                recipients: ext_ids
+                    .iter()
+                    .filter_map(|ext_id| {
+                        let phone = Personal::from(self.phones.get(ext_id)?.clone());
+                        Some(Recipient { ext_id: ext_id.clone(), phone })
+                    })
+                    .collect(),
+            },
+        }
+    }
+
+    /// How an operation stands in the journal.
+    pub fn stage(&self, op: &str) -> Option<Stage> {
+        self.journal.get(op).map(|record| record.stage)
+    }
+}
+
+fn line(step: &Step) -> String {
+    match step {
+        Step::Store { record } => format!("store #{} {:?}", record.sequence, record.stage),
+        Step::Send { request } => format!("send {request:?}"),
+        Step::Wait { until, why } => format!("wait {} {why:?}", until.millis()),
+        Step::Ask { prompt } => format!("ask {prompt:?}"),
+        Step::Done { reply } => format!("done {reply:?}"),
+    }
+}
