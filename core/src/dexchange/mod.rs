@@ -1,0 +1,3 @@
+//! DEXCHANGE: bills in Senegal.
+
+pub mod webhook;

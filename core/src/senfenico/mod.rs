@@ -1,0 +1,3 @@
+//! Senfenico: mobile money in Burkina Faso.
+
+pub mod webhook;
