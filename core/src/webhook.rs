@@ -1,8 +1,316 @@
-//! stub
-#![allow(missing_docs)]
+//! What both vendors' webhooks share: limits, strict JSON, the notice they come to.
+//!
+//! A webhook is a hint, never the truth: neither vendor signs a time, so one may be replayed for ever,
+//! and DEXCHANGE's are not signed at all. Fetch the payment before believing its status.
+
+use crate::error::PaymentError;
 use crate::value::{Amount, Personal, Reference};
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Vendor { Dexchange, Senfenico }
+use serde_json::{Map, Number, Value, value::RawValue};
+use std::fmt;
+use zeroize::Zeroizing;
+
+/// The largest webhook that is read, in bytes; the documented ones have a few hundred.
+pub const MAX_BYTES: usize = 64 * 1024;
+const MAX_DEPTH: usize = 16;
+const MAX_NODES: usize = 10_000;
+
+/// Who sent a webhook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Vendor {
+    /// DEXCHANGE: bills in Senegal.
+    Dexchange,
+    /// Senfenico: mobile money in Burkina Faso.
+    Senfenico,
+}
+
+/// What a webhook says, checked for shape and origin. Nothing in it is proof that money moved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Notice { pub vendor: Vendor, pub event: String, pub reference: Option<Reference>, pub ext_id: Option<Reference>, pub status: String, pub amount: Option<Amount>, pub fee: Option<Amount>, pub previous_balance: Option<Amount>, pub current_balance: Option<Amount>, pub token: Option<Personal>, pub live_mode: Option<bool>, pub dedupe: String }
+pub struct Notice {
+    /// Who sent it.
+    pub vendor: Vendor,
+    /// What happened: Senfenico's `event` (`charge.success`), DEXCHANGE's `transactionType` (`BILL`).
+    pub event: String,
+    /// The vendor's reference: `ch_…`, `chk_…`, `tr_…`, a UUID or `TID…`.
+    #[serde(default)]
+    pub reference: Option<Reference>,
+    /// Ours: Senfenico's `ext_id`, DEXCHANGE's `externalTransactionId`.
+    #[serde(default)]
+    pub ext_id: Option<Reference>,
+    /// The status in the vendor's own word, empty when it gives none.
+    pub status: String,
+    /// The amount in francs CFA.
+    #[serde(default)]
+    pub amount: Option<Amount>,
+    /// DEXCHANGE's fee in francs CFA. Senfenico's `fees` is a percentage and is not read here.
+    #[serde(default)]
+    pub fee: Option<Amount>,
+    /// DEXCHANGE: your balance before, in francs CFA.
+    #[serde(default)]
+    pub previous_balance: Option<Amount>,
+    /// DEXCHANGE: your balance after, in francs CFA.
+    #[serde(default)]
+    pub current_balance: Option<Amount>,
+    /// DEXCHANGE: the meter or customer number (`PHONE_NUMBER`). Senfenico: the phone.
+    #[serde(default)]
+    pub number: Option<Personal>,
+    /// DEXCHANGE: the Woyofal recharge code, opaque text.
+    #[serde(default)]
+    pub token: Option<Personal>,
+    /// DEXCHANGE: `customData`, echoed back.
+    #[serde(default)]
+    pub custom_data: Option<Personal>,
+    /// Senfenico: whether real money is meant.
+    #[serde(default)]
+    pub live_mode: Option<bool>,
+    /// The hex SHA-256 of the raw body: the same webhook again has the same one.
+    pub dedupe: String,
+}
+
+impl Notice {
+    /// A notice that says nothing yet.
+    pub(crate) fn new(vendor: Vendor, event: &str, status: &str, raw: &[u8]) -> Result<Self, PaymentError> {
+        let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+        if event.is_empty() || ![event, status].iter().all(|text| text.len() <= 64 && text.bytes().all(word))
+        {
+            return Err(PaymentError::webhook("event or status is not a word"));
+        }
+        Ok(Self {
+            vendor,
+            event: event.to_owned(),
+            reference: None,
+            ext_id: None,
+            status: status.to_owned(),
+            amount: None,
+            fee: None,
+            previous_balance: None,
+            current_balance: None,
+            number: None,
+            token: None,
+            custom_data: None,
+            live_mode: None,
+            dedupe: hex(&hmac_sha256::Hash::hash(raw)),
+        })
+    }
+}
+
+/// Reads JSON as no payment may depend on two readers agreeing: at most [`MAX_BYTES`], 16 levels and
+/// 10,000 values, no key twice, nothing after the end.
+///
+/// Whole numbers that fit are numbers; any other keeps its exact text, as a string: no float is made.
+pub(crate) fn strict_json(raw: &[u8]) -> Result<Value, PaymentError> {
+    check_size(raw)?;
+    let text = std::str::from_utf8(raw).map_err(|_| not_json())?;
+    let value: &RawValue = serde_json::from_str(text).map_err(|_| not_json())?;
+    read_value(value.get(), 0, &mut 0)
+}
+
+pub(crate) fn check_size(raw: &[u8]) -> Result<(), PaymentError> {
+    if raw.len() <= MAX_BYTES { Ok(()) } else { Err(PaymentError::webhook("larger than 65536 bytes")) }
+}
+
+pub(crate) fn not_documented() -> PaymentError {
+    PaymentError::webhook("not the documented shape")
+}
+
+/// Lower-case hex.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|n| char::from_digit(n.into(), 16))
+        .collect()
+}
+
+/// 64 hex digits of either case.
+pub(crate) fn from_hex(text: &str) -> Option<[u8; 32]> {
+    let mut out = [0; 32];
+    let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
+    (pairs.len() == out.len()).then_some(())?;
+    for (byte, [high, low]) in out.iter_mut().zip(pairs) {
+        let digit = |c: u8| char::from(c).to_digit(16).and_then(|n| u8::try_from(n).ok());
+        *byte = (digit(*high)? << 4) | digit(*low)?;
+    }
+    Some(out)
+}
+
+/// Secrets of one purpose, the newest first; more than one while a secret is being replaced.
+#[derive(Clone)]
+pub(crate) struct Secrets(Vec<Zeroizing<String>>);
+
+impl Secrets {
+    /// At least one, each of at least `shortest` bytes; a check that no secret guards is refused here.
+    pub(crate) fn new<T: Into<String>>(
+        field: &str,
+        shortest: usize,
+        secrets: impl IntoIterator<Item = T>,
+    ) -> Result<Self, PaymentError> {
+        let secrets: Vec<_> = secrets.into_iter().map(|secret| Zeroizing::new(secret.into())).collect();
+        let allowed = || format!("one secret or more, each of at least {shortest} characters");
+        if secrets.is_empty() {
+            return Err(PaymentError::invalid(field, "no secret", allowed()));
+        }
+        if secrets.iter().any(|secret| secret.trim() != secret.as_str()) {
+            return Err(PaymentError::invalid(field, "a space or line end around a secret", allowed()));
+        }
+        if secrets.iter().any(|secret| secret.len() < shortest) {
+            return Err(PaymentError::invalid(field, "a secret is too short", allowed()));
+        }
+        Ok(Self(secrets))
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        self.0.iter().map(|secret| secret.as_bytes())
+    }
+
+    /// The one that new things are made with.
+    pub(crate) fn newest(&self) -> &[u8] {
+        self.0.first().map(|secret| secret.as_bytes()).unwrap_or_default()
+    }
+}
+
+fn not_json() -> PaymentError {
+    PaymentError::webhook("not JSON")
+}
+
+fn read_value(raw: &str, depth: usize, nodes: &mut usize) -> Result<Value, PaymentError> {
+    *nodes = nodes.saturating_add(1);
+    if *nodes > MAX_NODES {
+        return Err(PaymentError::webhook("more than 10000 values"));
+    }
+    if depth > MAX_DEPTH {
+        return Err(PaymentError::webhook("more than 16 levels deep"));
+    }
+    let inner = depth.saturating_add(1);
+    match raw.bytes().next() {
+        Some(b'{') => {
+            let Pairs(pairs) = serde_json::from_str(raw).map_err(|_| not_json())?;
+            let mut object = Map::new();
+            for (key, value) in pairs {
+                if object.insert(key, read_value(value.get(), inner, nodes)?).is_some() {
+                    return Err(PaymentError::webhook("a key twice in one object"));
+                }
+            }
+            Ok(Value::Object(object))
+        }
+        Some(b'[') => {
+            let items: Vec<&RawValue> = serde_json::from_str(raw).map_err(|_| not_json())?;
+            items.into_iter().map(|item| read_value(item.get(), inner, nodes)).collect()
+        }
+        Some(b'-' | b'0'..=b'9') => Ok(match raw.parse::<i64>() {
+            Ok(whole) => Value::Number(Number::from(whole)),
+            Err(_) => Value::String(raw.to_owned()),
+        }),
+        _ => serde_json::from_str(raw).map_err(|_| not_json()),
+    }
+}
+
+/// An object's pairs in order, the doubled keys included.
+struct Pairs<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Pairs<'de> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Pairs<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<'de>, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(Reader)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(raw: impl AsRef<[u8]>) -> String {
+        strict_json(raw.as_ref()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn reads_plain_json_without_floats() {
+        let value =
+            strict_json(br#" {"a":[1,-2,true,null,"\u00e9"],"b":{"a":18692.00},"c":18446744073709551615} "#);
+        let expected = serde_json::json!({"a": [1, -2, true, null, "é"], "b": {"a": "18692.00"}, "c": "18446744073709551615"});
+        assert_eq!(value.unwrap(), expected);
+    }
+
+    #[test]
+    fn refuses_what_two_readers_may_see_differently() {
+        assert!(problem(r#"{"a":1,"a":1}"#).contains("twice"));
+        assert!(problem(r#"{"a":1,"\u0061":2}"#).contains("twice"));
+        assert!(problem(r#"{"x":[{"a":1,"b":2,"a":3}]}"#).contains("twice"));
+        for bad in [
+            "",
+            " ",
+            "{",
+            "{}x",
+            "{} {}",
+            "NaN",
+            "{\"a\":NaN}",
+            "{\"a\":Infinity}",
+            "{a:1}",
+            "{'a':1}",
+            "{\"a\":1,}",
+            "[1,]",
+            "01",
+            "+1",
+            "1.",
+            "\"\\x\"",
+            "\"\n\"",
+            "\"\\ud800\"",
+            "// x\n{}",
+            "\u{feff}{}",
+            "{\"a\":01}",
+        ] {
+            assert!(problem(bad).contains("not JSON"), "{bad:?}");
+        }
+        assert!(problem([b'"', 0xff, b'"']).contains("not JSON"));
+    }
+
+    #[test]
+    fn stops_at_its_limits() {
+        let nested = |levels: usize| format!("{}1{}", "[".repeat(levels), "]".repeat(levels));
+        assert!(strict_json(nested(16).as_bytes()).is_ok());
+        assert!(problem(nested(17)).contains("16 levels"));
+        assert!(problem(nested(30_000)).contains("16 levels"));
+        let list = |items: usize| format!("[{}]", vec!["1"; items].join(","));
+        assert!(strict_json(list(9_999).as_bytes()).is_ok());
+        assert!(problem(list(10_000)).contains("10000"));
+        let text = |len: usize| format!("\"{}\"", "a".repeat(len.saturating_sub(2)));
+        assert!(strict_json(text(MAX_BYTES).as_bytes()).is_ok());
+        assert!(problem(text(MAX_BYTES.saturating_add(1))).contains("larger"));
+    }
+
+    #[test]
+    fn hex_goes_both_ways() {
+        let bytes: [u8; 32] = hmac_sha256::Hash::hash(b"abc");
+        assert_eq!(hex(&bytes), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(from_hex(&hex(&bytes).to_uppercase()), Some(bytes));
+        for bad in
+            ["", "ba", &"0".repeat(63), &"0".repeat(65), &"0".repeat(66), &"g".repeat(64), &"é".repeat(32)]
+        {
+            assert_eq!(from_hex(bad), None);
+        }
+    }
+
+    #[test]
+    fn secrets_are_never_empty() {
+        let made = |secrets: &[&str]| Secrets::new("keys", 4, secrets.iter().copied());
+        assert!(made(&["abcd", "efgh"]).is_ok_and(|secrets| secrets.newest() == b"abcd"));
+        for bad in [&[][..], &[""], &["abc"], &["abcd", ""], &["abcd\n"], &[" abcd"], &["     "]] {
+            assert!(made(bad).is_err(), "{bad:?}");
+        }
+    }
+}

@@ -1,1 +1,411 @@
-//! stub
+//! DEXCHANGE's callbacks.
+//!
+//! They are not signed: whoever knows the address could post "SUCCESS". So the address itself carries a
+//! secret, a different one for each payment, and `customData`, which they echo, carries a second proof.
+//! Even so a callback is a hint: confirm it with GET transaction before giving anything away.
+
+use crate::error::PaymentError;
+use crate::value::{Amount, Personal, Reference, WebUrl, wire};
+use crate::webhook::{Notice, Secrets, Vendor, check_size, from_hex, not_documented, strict_json};
+use base64ct::{Base64UrlUnpadded, Encoding};
+use hmac_sha256::HMAC;
+use serde::{Deserialize, Deserializer};
+use std::fmt;
+use subtle::{Choice, ConstantTimeEq};
+
+/// The merchant's own secret behind callback addresses; DEXCHANGE never sees it.
+#[derive(Clone)]
+pub struct CallbackKey(Secrets);
+
+impl CallbackKey {
+    /// One secret, which must be random: at least 16 characters.
+    ///
+    /// # Errors
+    /// `callback_key`, when shorter.
+    pub fn new(secret: impl Into<String>) -> Result<Self, PaymentError> {
+        Self::rotating([secret])
+    }
+
+    /// Several secrets while one replaces another: the first makes new addresses, all are believed.
+    ///
+    /// # Errors
+    /// `callback_key`, when there is none or one is shorter than 16 characters.
+    pub fn rotating(secrets: impl IntoIterator<Item = impl Into<String>>) -> Result<Self, PaymentError> {
+        Secrets::new("callback_key", 16, secrets).map(Self)
+    }
+
+    /// The `callBackURL` of one payment: `{base}/{ext_id}/{token}`.
+    ///
+    /// # Errors
+    /// `callBackURL`, when the base is no https address or has a query or fragment.
+    pub fn callback_url(&self, base: &str, ext_id: &Reference) -> Result<WebUrl, PaymentError> {
+        if base.contains(['?', '#']) {
+            let allowed = "an https address without query or fragment";
+            return Err(PaymentError::invalid("callBackURL", "a query or fragment", allowed));
+        }
+        let token = path_token(self.0.newest(), ext_id.as_str());
+        WebUrl::parse("callBackURL", &format!("{}/{ext_id}/{token}", base.trim_end_matches('/')))
+    }
+
+    /// The `customData` of one payment, which the callback echoes: a proof of what was ordered.
+    ///
+    /// `service` is the service code, `reference` the meter or customer number, `amount` in francs CFA.
+    pub fn custom_data(
+        &self,
+        ext_id: &Reference,
+        service: &str,
+        reference: &str,
+        amount: Option<Amount>,
+    ) -> String {
+        order_proof(self.0.newest(), ext_id, service, reference, amount)
+    }
+
+    /// Whether the echoed `customData` is the one made for this order, under any of the secrets.
+    pub fn custom_data_fits(
+        &self,
+        echoed: &str,
+        ext_id: &Reference,
+        service: &str,
+        reference: &str,
+        amount: Option<Amount>,
+    ) -> bool {
+        self.any(|key| order_proof(key, ext_id, service, reference, amount), echoed)
+    }
+
+    /// Checks a callback by the last two segments of its path, and reads it.
+    ///
+    /// # Errors
+    /// `webhook`, when too large, the token is not the one of this `externalTransactionId`, the body is not
+    /// the documented shape in strict JSON, or it speaks of another payment.
+    pub fn read(&self, raw: &[u8], path_ext_id: &str, path_token: &str) -> Result<Notice, PaymentError> {
+        check_size(raw)?;
+        if !self.any(|key| self::path_token(key, path_ext_id), path_token) {
+            return Err(PaymentError::webhook("the address is not one of ours"));
+        }
+        strict_json(raw)?;
+        let body: Body = serde_json::from_slice(raw).map_err(|_| not_documented())?;
+        if body.ext_id.as_deref() != Some(path_ext_id) {
+            return Err(PaymentError::webhook("externalTransactionId is not the one of the address"));
+        }
+        let status = body.status.filter(|status| !status.is_empty()).ok_or_else(not_documented)?;
+        let event = body.kind.unwrap_or_else(|| "BILL".to_owned());
+        let given = |text: &Personal| !text.expose().is_empty();
+        let mut notice = Notice::new(Vendor::Dexchange, &event, &status, raw)?;
+        notice.reference = body.id.and_then(|id| Reference::parse(&id).ok());
+        notice.ext_id = Some(Reference::parse(path_ext_id).map_err(|_| not_documented())?);
+        notice.amount = body.amount;
+        notice.fee = body.fee;
+        notice.previous_balance = body.previous_balance;
+        notice.current_balance = body.current_balance;
+        notice.number = body.number.filter(given);
+        notice.token = body.token.filter(given).or(body.token_upper.filter(given));
+        notice.custom_data = body.custom_data.filter(given);
+        Ok(notice)
+    }
+
+    /// Compares with what each secret makes, without telling by the time taken which fits or how well.
+    fn any(&self, make: impl Fn(&[u8]) -> String, given: &str) -> bool {
+        let fits = |key: &[u8]| make(key).as_bytes().ct_eq(given.as_bytes());
+        self.0.iter().fold(Choice::from(0), |found, key| found | fits(key)).into()
+    }
+}
+
+impl fmt::Debug for CallbackKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[REDACTED]")
+    }
+}
+
+/// Checks the hex HMAC-SHA256 of a raw body.
+///
+/// DEXCHANGE's official JavaScript SDK ships this check, but no page names the header, nor says that the
+/// signature is sent: use it in addition to [`CallbackKey::read`], never in its place.
+///
+/// # Errors
+/// `webhook`, when the secret is empty, the signature is not 64 hex digits or does not match.
+pub fn verify_hmac(raw: &[u8], signature_hex: &str, secret: &str) -> Result<(), PaymentError> {
+    check_size(raw)?;
+    if secret.trim().is_empty() {
+        return Err(PaymentError::webhook("no secret to check the signature with"));
+    }
+    let given =
+        from_hex(signature_hex.trim()).ok_or_else(|| PaymentError::webhook("no readable signature"))?;
+    if HMAC::mac(raw, secret).ct_eq(&given).into() {
+        Ok(())
+    } else {
+        Err(PaymentError::webhook("the signature does not match"))
+    }
+}
+
+/// The callback of the page "Pay a Bill", "Notification Webhook"; `CUSTOM_DATA` is from the official SDK's
+/// type, and the name of the recharge code is not documented.
+#[derive(Deserialize)]
+struct Body {
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    id: Option<String>,
+    #[serde(default, rename = "externalTransactionId", deserialize_with = "wire::text_opt")]
+    ext_id: Option<String>,
+    #[serde(default, rename = "transactionType", deserialize_with = "wire::text_opt")]
+    kind: Option<String>,
+    #[serde(default, rename = "AMOUNT", deserialize_with = "wire::francs_opt")]
+    amount: Option<Amount>,
+    #[serde(default, rename = "FEE", deserialize_with = "wire::francs_opt")]
+    fee: Option<Amount>,
+    #[serde(default, rename = "PHONE_NUMBER", deserialize_with = "wire::personal_opt")]
+    number: Option<Personal>,
+    #[serde(default, rename = "STATUS", deserialize_with = "wire::text_opt")]
+    status: Option<String>,
+    #[serde(default, rename = "PREVIOUS_BALANCE", deserialize_with = "balance")]
+    previous_balance: Option<Amount>,
+    #[serde(default, rename = "CURRENT_BALANCE", deserialize_with = "balance")]
+    current_balance: Option<Amount>,
+    #[serde(default, deserialize_with = "wire::personal_opt")]
+    token: Option<Personal>,
+    #[serde(default, rename = "TOKEN", deserialize_with = "wire::personal_opt")]
+    token_upper: Option<Personal>,
+    #[serde(default, rename = "CUSTOM_DATA", deserialize_with = "wire::personal_opt")]
+    custom_data: Option<Personal>,
+}
+
+/// A balance only backs up what else is known. One that is negative or has decimals is left out rather
+/// than losing the callback, which may be the only carrier of a recharge code.
+fn balance<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Amount>, D::Error> {
+    Ok(wire::text_opt(deserializer)?.and_then(|text| Amount::parse(&text).ok()))
+}
+
+/// 132 bits, for this payment only: a leaked access log forges one callback, not all.
+fn path_token(key: &[u8], ext_id: &str) -> String {
+    let mut mac = HMAC::new(key);
+    mac.update("dx-cb-v1|");
+    mac.update(ext_id);
+    let mut token = Base64UrlUnpadded::encode_string(&mac.finalize());
+    token.truncate(22);
+    token
+}
+
+fn order_proof(
+    key: &[u8],
+    ext_id: &Reference,
+    service: &str,
+    reference: &str,
+    amount: Option<Amount>,
+) -> String {
+    let amount = amount.map(|amount| amount.francs().to_string()).unwrap_or_default();
+    let mut mac = HMAC::new(key);
+    mac.update("dx-cd-v1");
+    for part in [ext_id.as_str(), service, reference, &amount] {
+        // With its length, so that no two orders run together into the same text.
+        mac.update(format!("|{}:{part}", part.len()));
+    }
+    Base64UrlUnpadded::encode_string(&mac.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::webhook::hex;
+
+    const SECRET: &str = "callback-secret-sandbox";
+    const SAMPLE: &str = r#"{
+  "id": "TID123456789",
+  "externalTransactionId": "INV-001",
+  "transactionType": "BILL",
+  "AMOUNT": 104500,
+  "FEE": 1045,
+  "PHONE_NUMBER": "210278816",
+  "STATUS": "SUCCESS",
+  "COMPLETED_AT": "2024-03-20T10:35:00Z",
+  "PREVIOUS_BALANCE": 500000,
+  "CURRENT_BALANCE": 394455
+}"#;
+
+    fn key() -> CallbackKey {
+        CallbackKey::new(SECRET).unwrap()
+    }
+
+    fn token(ext_id: &str) -> String {
+        path_token(SECRET.as_bytes(), ext_id)
+    }
+
+    fn reference(text: &str) -> Reference {
+        Reference::parse(text).unwrap()
+    }
+
+    fn with(field: &str) -> String {
+        format!(r#"{{"externalTransactionId":"INV-001","STATUS":"SUCCESS",{field}}}"#)
+    }
+
+    fn read(raw: &str) -> Result<Notice, PaymentError> {
+        key().read(raw.as_bytes(), "INV-001", &token("INV-001"))
+    }
+
+    #[test]
+    fn reads_the_page_sample_at_its_own_address() {
+        let url = key().callback_url("https://m.example/hooks/", &reference("INV-001")).unwrap();
+        let (rest, token) = url.as_str().rsplit_once('/').unwrap();
+        assert_eq!((rest, token.len()), ("https://m.example/hooks/INV-001", 22));
+        let notice = key().read(SAMPLE.as_bytes(), "INV-001", token).unwrap();
+        let amount = |francs| Amount::new(francs).ok();
+        assert_eq!(
+            (notice.vendor, notice.event.as_str(), notice.status.as_str()),
+            (Vendor::Dexchange, "BILL", "SUCCESS")
+        );
+        assert_eq!(
+            (notice.reference, notice.ext_id),
+            (Some(reference("TID123456789")), Some(reference("INV-001")))
+        );
+        assert_eq!((notice.amount, notice.fee), (amount(104_500), amount(1_045)));
+        assert_eq!((notice.previous_balance, notice.current_balance), (amount(500_000), amount(394_455)));
+        assert_eq!(
+            (notice.number.unwrap().expose(), notice.token, notice.live_mode),
+            ("210278816", None, None)
+        );
+    }
+
+    #[test]
+    fn every_changed_byte_of_the_address_is_refused() {
+        let token = token("INV-001");
+        for at in 0..token.len() {
+            for byte in (0..128_u8).filter(|byte| *byte != token.as_bytes()[at]) {
+                let mut other = token.clone().into_bytes();
+                other[at] = byte;
+                let other = String::from_utf8(other).unwrap();
+                assert!(key().read(SAMPLE.as_bytes(), "INV-001", &other).is_err(), "{at} {byte}");
+            }
+        }
+        for other in ["", "INV-002", "INV-0011", "inv-001", "INV-00", "INV-001/", " INV-001"] {
+            assert!(key().read(SAMPLE.as_bytes(), other, &token).is_err(), "{other:?}");
+        }
+        for other in
+            ["", token.trim_end_matches(|c| token.ends_with(c)), &format!("{token}A"), &format!(" {token}")]
+        {
+            assert!(key().read(SAMPLE.as_bytes(), "INV-001", other).is_err());
+        }
+        assert!(
+            CallbackKey::new("another-secret-here")
+                .unwrap()
+                .read(SAMPLE.as_bytes(), "INV-001", &token)
+                .is_err()
+        );
+    }
+
+    #[test]
+    fn the_body_must_speak_of_the_payment_of_the_address() {
+        assert!(key().read(SAMPLE.as_bytes(), "INV-002", &token("INV-002")).is_err());
+        let unnamed = SAMPLE.replace("externalTransactionId", "other");
+        assert!(read(&unnamed).is_err());
+        assert!(read(SAMPLE).is_ok());
+    }
+
+    #[test]
+    fn tolerates_what_is_not_documented_and_nothing_doubtful() {
+        for field in [
+            r#""token":"1283 9300""#,
+            r#""TOKEN":"1283 9300""#,
+            r#""token":"","TOKEN":"1283 9300""#,
+            r#""token":null,"TOKEN":"1283 9300""#,
+        ] {
+            assert_eq!(read(&with(field)).unwrap().token.unwrap().expose(), "1283 9300", "{field}");
+        }
+        assert_eq!(
+            read(&with(r#""token":128393009320922311112839"#)).unwrap().token.unwrap().expose(),
+            "128393009320922311112839"
+        );
+        let notice = read(&with(r#""CUSTOM_DATA":"x","BALANCE":1.5,"CURRENT_BALANCE":-3,"PREVIOUS_BALANCE":"0.5","AMOUNT":"500.00""#)).unwrap();
+        assert_eq!(
+            (notice.current_balance, notice.previous_balance, notice.amount),
+            (None, None, Amount::new(500).ok())
+        );
+        assert_eq!(notice.custom_data.unwrap().expose(), "x");
+        for field in [
+            r#""AMOUNT":0.5"#,
+            r#""AMOUNT":-1"#,
+            r#""AMOUNT":"x""#,
+            r#""FEE":1e3"#,
+            r#""STATUS":"FAILED""#,
+            r#""a":1,"a":2"#,
+            r#""transactionType":"""#,
+            r#""transactionType":"76 00""#,
+            r#""a":NaN"#,
+        ] {
+            assert!(matches!(read(&with(field)), Err(PaymentError::Webhook { .. })), "{field}");
+        }
+        for raw in [
+            "",
+            "[]",
+            "null",
+            r#"{"externalTransactionId":"INV-001"}"#,
+            r#"{"externalTransactionId":"INV-001","STATUS":""}"#,
+            r#"{"externalTransactionId":"INV-001","STATUS":null}"#,
+        ] {
+            assert!(read(raw).is_err(), "{raw}");
+        }
+        assert!(read(&with(&format!(r#""a":"{}""#, "x".repeat(crate::webhook::MAX_BYTES)))).is_err());
+    }
+
+    #[test]
+    fn secrets_can_be_replaced_and_are_never_weak() {
+        let both = CallbackKey::rotating(["newer-secret-sandbox", SECRET]).unwrap();
+        assert!(both.read(SAMPLE.as_bytes(), "INV-001", &token("INV-001")).is_ok());
+        let fresh = path_token(b"newer-secret-sandbox", "INV-001");
+        assert!(
+            both.callback_url("https://m.example", &reference("INV-001")).unwrap().as_str().ends_with(&fresh)
+        );
+        assert!(both.read(SAMPLE.as_bytes(), "INV-001", &fresh).is_ok());
+        assert!(CallbackKey::new("").is_err() && CallbackKey::new("fifteen-letters").is_err());
+        assert!(CallbackKey::rotating(Vec::<String>::new()).is_err());
+        assert_eq!(format!("{both:?}"), "[REDACTED]");
+    }
+
+    #[test]
+    fn addresses_are_only_made_on_safe_bases() {
+        for bad in [
+            "http://m.example",
+            "https://m.example?x=",
+            "https://m.example/#a",
+            "m.example",
+            "https://u:p@m.example",
+        ] {
+            assert!(key().callback_url(bad, &reference("a")).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn custom_data_proves_one_order() {
+        let id = reference("INV-001");
+        let amount = Amount::new(1000).ok();
+        let made = key().custom_data(&id, "WOYOFAL_SN_BILL", "07061270877", amount);
+        let fits = |echoed: &str, service: &str, number: &str, amount| {
+            key().custom_data_fits(echoed, &id, service, number, amount)
+        };
+        assert!(fits(&made, "WOYOFAL_SN_BILL", "07061270877", amount));
+        assert!(!fits(&made, "SENELEC_SN_BILL", "07061270877", amount));
+        assert!(!fits(&made, "WOYOFAL_SN_BILL", "07061270878", amount));
+        assert!(!fits(&made, "WOYOFAL_SN_BILL", "07061270877", Amount::new(10_000).ok()));
+        assert!(!fits(&made, "WOYOFAL_SN_BILL", "07061270877", None));
+        assert!(!fits("", "WOYOFAL_SN_BILL", "07061270877", amount));
+        assert_ne!(key().custom_data(&id, "a", "b|1:c", None), key().custom_data(&id, "a|1:b", "c", None));
+    }
+
+    #[test]
+    fn the_sdk_signature_is_checked_and_fails_closed() {
+        // RFC 4231, test case 2.
+        let raw = b"what do ya want for nothing?";
+        let good = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+        assert!(verify_hmac(raw, good, "Jefe").is_ok());
+        assert_eq!(hex(&HMAC::mac(raw, "Jefe")), good);
+        for at in 0..raw.len() {
+            let mut other = *raw;
+            other[at] ^= 1;
+            assert!(verify_hmac(&other, good, "Jefe").is_err());
+        }
+        for at in 0..good.len() {
+            let mut other = good.as_bytes().to_vec();
+            other[at] = if other[at] == b'0' { b'1' } else { b'0' };
+            assert!(verify_hmac(raw, &String::from_utf8(other).unwrap(), "Jefe").is_err());
+        }
+        assert!(verify_hmac(raw, good, "jefe").is_err() && verify_hmac(raw, "", "Jefe").is_err());
+        let with_empty = hex(&HMAC::mac(raw, ""));
+        assert!(verify_hmac(raw, &with_empty, "").is_err(), "an empty secret signs for everyone");
+    }
+}
