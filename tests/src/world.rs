@@ -235,7 +235,8 @@ impl World {
         match prompt {
             Prompt::Otp { .. } => {
                 self.now = self.now.plus(15_000);
-                let code = if self.codes.len() > 1 { self.codes.pop_front() } else { self.codes.front().cloned() };
+                let code =
+                    if self.codes.len() > 1 { self.codes.pop_front() } else { self.codes.front().cloned() };
                 Event::Otp { code: code.unwrap_or_default() }
             }
             Prompt::Dial { .. } => Event::Shown,

@@ -33,8 +33,14 @@ enum State {
     Paying(Call<PayBill>),
     /// Accepted or not, nobody told the vendor's id: only the callback can. The inquiry is asked
     /// meanwhile, to tell the merchant whether the bill is still owed.
-    Awaiting { unknown: Unknown, inquiry: Option<Watch<InquireBills>> },
-    Watching { watch: Watch<FetchTransaction>, last: Option<BillPayment> },
+    Awaiting {
+        unknown: Unknown,
+        inquiry: Option<Watch<InquireBills>>,
+    },
+    Watching {
+        watch: Watch<FetchTransaction>,
+        last: Option<BillPayment>,
+    },
     Over(Outcome<BillPayment>),
 }
 
@@ -97,8 +103,12 @@ impl PayBillFlow {
         let unpaid: Vec<&Bill> = inquiry
             .bills
             .iter()
-            .filter(|bill| bill.paid != Some(true) && (order.service.is_prepaid() || bill.reference.is_some()))
-            .filter(|bill| order.bill.as_ref().is_none_or(|wanted| bill.reference.as_deref() == Some(wanted.as_str())))
+            .filter(|bill| {
+                bill.paid != Some(true) && (order.service.is_prepaid() || bill.reference.is_some())
+            })
+            .filter(|bill| {
+                order.bill.as_ref().is_none_or(|wanted| bill.reference.as_deref() == Some(wanted.as_str()))
+            })
             .collect();
         match unpaid.as_slice() {
             [] => {
@@ -128,7 +138,9 @@ impl PayBillFlow {
 
     fn paid(&mut self, outcome: Outcome<BillPayment>, now: Time) {
         match outcome {
-            Outcome::Settled { value } if value.status.level() == Level::Ended && self.memo.trail.uncertain > 0 => {
+            Outcome::Settled { value }
+                if value.status.level() == Level::Ended && self.memo.trail.uncertain > 0 =>
+            {
                 // A no to this attempt says nothing of the earlier one.
                 let unknown = self.unknown(Doubt::RefusedAfterUncertain);
                 self.wait_for_callback(unknown, now);
@@ -210,7 +222,9 @@ impl PayBillFlow {
             Look::Refused(refusal) => match refusal.code {
                 Code::Unauthorized | Code::Forbidden => {
                     let unknown = self.unknown(Doubt::UncertainCode);
-                    self.finish(Outcome::Unknown { unknown: Unknown { code: Some(refusal.code), ..unknown } });
+                    self.finish(Outcome::Unknown {
+                        unknown: Unknown { code: Some(refusal.code), ..unknown },
+                    });
                 }
                 _ if self.memo.adopted => self.disown(now),
                 // The vendor does not say whether it serves bills there: the callback may still tell.
@@ -242,7 +256,8 @@ impl PayBillFlow {
     }
 
     fn notified(&mut self, notice: &Notice, now: Time) {
-        let ours = notice.vendor == Vendor::Dexchange && notice.ext_id.as_ref() == Some(&self.memo.order.external_id);
+        let ours = notice.vendor == Vendor::Dexchange
+            && notice.ext_id.as_ref() == Some(&self.memo.order.external_id);
         if !ours || matches!(self.state, State::Over(_) | State::Inquiring(_) | State::Choosing(_)) {
             return;
         }
@@ -289,9 +304,8 @@ impl PayBillFlow {
 
     fn wait_for_callback(&mut self, unknown: Unknown, now: Time) {
         let order = &self.memo.order;
-        let inquiry = (!order.service.is_prepaid()).then(|| {
-            Watch::resting(&self.ctx.op, order.inquiry(), Ladder::Search, unknown.last_sent, now)
-        });
+        let inquiry = (!order.service.is_prepaid())
+            .then(|| Watch::resting(&self.ctx.op, order.inquiry(), Ladder::Search, unknown.last_sent, now));
         if self.memo.heard.is_some() && self.memo.transaction_id.is_some() {
             return self.watch(true, now);
         }
@@ -376,11 +390,14 @@ impl Machine for PayBillFlow {
                         Err(other) => return other,
                         Ok(Look::Seen(found)) => {
                             let pinned = self.memo.order.bill.as_ref().map(BillReference::as_str);
-                            unknown.bill_paid = Some(!found.bills.iter().any(|bill| {
-                                bill.reference.as_deref() == pinned && bill.paid != Some(true)
-                            }));
+                            unknown.bill_paid =
+                                Some(!found.bills.iter().any(|bill| {
+                                    bill.reference.as_deref() == pinned && bill.paid != Some(true)
+                                }));
                         }
-                        Ok(Look::Refused(refusal)) if refusal.code == Code::NoBill => unknown.bill_paid = Some(true),
+                        Ok(Look::Refused(refusal)) if refusal.code == Code::NoBill => {
+                            unknown.bill_paid = Some(true)
+                        }
                         Ok(Look::Refused(_)) => {}
                         Ok(Look::Spent) => *inquiry = None,
                     }
@@ -410,7 +427,9 @@ impl Machine for PayBillFlow {
                 let prepaid = self.memo.order.service.is_prepaid();
                 let chosen = bills
                     .iter()
-                    .find(|bill| prepaid || (bill.reference.as_deref() == Some(&reference) && bill.paid != Some(true)))
+                    .find(|bill| {
+                        prepaid || (bill.reference.as_deref() == Some(&reference) && bill.paid != Some(true))
+                    })
                     .cloned();
                 if let Some(bill) = chosen {
                     self.pay(&bill);

@@ -45,13 +45,26 @@ enum Standing {
     /// In the batch under way.
     HandedOver,
     /// Accepted; `reference` once the list showed it.
-    Queued { reference: Option<Reference>, status: Option<TransferStatus> },
+    Queued {
+        reference: Option<Reference>,
+        status: Option<TransferStatus>,
+    },
     /// May or may not have been accepted.
-    Doubtful { why: Doubt },
-    Refused { code: Code, errors: Vec<String> },
-    NotSent { unsent: NotSent },
+    Doubtful {
+        why: Doubt,
+    },
+    Refused {
+        code: Code,
+        errors: Vec<String>,
+    },
+    NotSent {
+        unsent: NotSent,
+    },
     /// The vendor shows something else under this id.
-    Odd { why: Doubt, reference: Reference },
+    Odd {
+        why: Doubt,
+        reference: Reference,
+    },
 }
 
 /// All payouts of an order.
@@ -83,8 +96,12 @@ impl Items {
     }
 
     fn index(&mut self) {
-        self.places =
-            self.list.iter().enumerate().map(|(place, item)| (item.ext_id.as_str().to_owned(), place)).collect();
+        self.places = self
+            .list
+            .iter()
+            .enumerate()
+            .map(|(place, item)| (item.ext_id.as_str().to_owned(), place))
+            .collect();
     }
 
     /// After a crash the batch under way may have arrived.
@@ -156,7 +173,8 @@ impl Items {
     }
 
     pub(crate) fn reject(&mut self, place: usize, errors: &[FieldError]) {
-        let errors = redacted(errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect());
+        let errors =
+            redacted(errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect());
         if let Some(item) = self.list.get_mut(place) {
             item.standing = Standing::Refused { code: Code::Validation, errors };
         }
@@ -186,8 +204,11 @@ impl Items {
         for (place, transfers) in found {
             let Some(item) = self.list.get_mut(place) else { continue };
             let [transfer] = transfers.as_slice() else {
-                if let (Some(first), false) = (transfers.first(), matches!(item.standing, Standing::Odd { .. })) {
-                    item.standing = Standing::Odd { why: Doubt::Ambiguous, reference: first.reference.clone() };
+                if let (Some(first), false) =
+                    (transfers.first(), matches!(item.standing, Standing::Odd { .. }))
+                {
+                    item.standing =
+                        Standing::Odd { why: Doubt::Ambiguous, reference: first.reference.clone() };
                     changed = true;
                 }
                 continue;
@@ -218,7 +239,10 @@ impl Item {
             Standing::Queued { status, .. } => status.clone(),
             Standing::HandedOver | Standing::Doubtful { .. } => None,
             // Refused or never sent, and yet there: another operation used this id.
-            Standing::Waiting | Standing::Refused { .. } | Standing::NotSent { .. } | Standing::Odd { .. } => {
+            Standing::Waiting
+            | Standing::Refused { .. }
+            | Standing::NotSent { .. }
+            | Standing::Odd { .. } => {
                 return false;
             }
         };
@@ -267,7 +291,9 @@ impl Item {
         };
         match &self.standing {
             Standing::Queued { reference, status } => match (status, seen) {
-                (Some(TransferStatus::Success), Some(transfer)) => Outcome::Settled { value: transfer.clone() },
+                (Some(TransferStatus::Success), Some(transfer)) => {
+                    Outcome::Settled { value: transfer.clone() }
+                }
                 (Some(TransferStatus::Failed), _) => {
                     Outcome::Rejected { refusal: Refusal::concluded(Code::PaymentFailed) }
                 }
