@@ -299,7 +299,7 @@ impl<E: Endpoint> Machine for Call<E> {
             (State::Armed, Event::Stored) => self.state = State::Cleared,
             (State::InFlight { .. }, Event::Answered { response }) => self.answered(&response, now),
             (State::InFlight { .. }, Event::Failed { failure: Failure::NotSent }) => {
-                self.state = self.unreachable(now)
+                self.state = self.unreachable(now);
             }
             (State::InFlight { .. }, Event::Failed { failure: Failure::MaybeSent }) => {
                 self.state = self.lost(Doubt::NoAnswer, now);

@@ -137,7 +137,6 @@ pub struct Recipient {
 /// What happened.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[allow(clippy::large_enum_variant, reason = "one event at a time; a box would show in every language")]
 pub enum Event {
     /// The record is durable.
     Stored,

@@ -22,7 +22,6 @@ macro_rules! tasks {
         flows { $( $flow:ident($machine:ty) = $flow_name:literal => $flow_reply:ident { $field:ident }, )+ }
     ) => {
         #[derive(Clone)]
-        #[allow(clippy::large_enum_variant, reason = "one session holds one task")]
         pub(crate) enum Task {
             $( $read(Call<$endpoint>), )+
             $( $call(Guarded<$money>), )+
@@ -178,7 +177,7 @@ impl Task {
             Order::Checkout { checkout } => Self::Checkout(CheckoutFlow::new(ctx, checkout.check()?)),
             Order::Payout { transfer } => Self::Payout(sf::payout(ctx, transfer.check()?)),
             Order::BulkPayout { transfers } => {
-                Self::BulkPayout(BulkPayout::new(ctx, sf::check_all(&transfers)?))
+                Self::BulkPayout(BulkPayout::new(ctx, &sf::check_all(&transfers)?))
             }
             Order::Settle { settlement } => Self::Settle(sf::settle(ctx, settlement.check()?)),
             Order::CancelSettlement { reference: text } => {

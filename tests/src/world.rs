@@ -9,8 +9,8 @@ use xaalis::{
     Dexchange, Event, Order, PaymentError, Prompt, Recipient, Record, Reply, Senfenico, Session, Stage, Step,
 };
 
-/// When every story begins: 2026-01-05T08:00:00Z, a Monday.
-pub const DAWN: Time = Time::from_millis(1_767_600_000_000);
+/// When every story begins: 2026-01-05T07:39:25.431Z, a Monday, and a number no phone is part of.
+pub const DAWN: Time = Time::from_millis(1_767_598_765_431);
 
 /// The newest record of each operation, with the two refusals a real journal makes.
 #[derive(Clone, Debug, Default)]

@@ -396,7 +396,7 @@ impl Machine for PayBillFlow {
                                 }));
                         }
                         Ok(Look::Refused(refusal)) if refusal.code == Code::NoBill => {
-                            unknown.bill_paid = Some(true)
+                            unknown.bill_paid = Some(true);
                         }
                         Ok(Look::Refused(_)) => {}
                         Ok(Look::Spent) => *inquiry = None,

@@ -12,13 +12,11 @@ pub(crate) use kind::{Birth, Context, Facts, Kind, Likeness, PayerMust};
 use crate::call::Call;
 use crate::code::Code;
 use crate::machine::{Action, Event, Machine, OtpProblem, Prompt, Trail};
-use crate::outcome::{Doubt, NotSent, Outcome, Plan, Refusal, Unknown, Unsent};
+use crate::outcome::{Doubt, NotSent, Outcome, Unknown, Unsent};
 use crate::record::{Alarm, Ending, Stage};
-use crate::status::{Applied, Level, Source, Status, apply};
-use crate::value::{Amount, Mode, OpId, Reference, Time};
-use crate::watch::{Ladder, Look, Watch};
-use crate::webhook::{Notice, Vendor};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use crate::value::{Reference, Time};
+use crate::watch::Watch;
+use serde::{Deserialize, Serialize};
 
 /// What a record keeps of a pursuit.
 #[derive(Serialize, Deserialize)]
@@ -38,6 +36,7 @@ pub(crate) struct Memo<K: Kind> {
 
 /// A payment on its way.
 #[derive(Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "four independent facts")]
 pub(crate) struct Pursuit<K: Kind> {
     ctx: Context,
     intent: K,

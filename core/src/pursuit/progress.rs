@@ -260,7 +260,7 @@ impl<K: Kind> Pursuit<K> {
         };
         match (&mut self.state, &self.reference) {
             (State::Asking { .. }, Some(ours)) if *ours == named => {
-                self.watch_at_once(named, None, None, now)
+                self.watch_at_once(named, None, None, now);
             }
             (State::Watching { watch, .. }, Some(ours)) if *ours == named => watch.hurry(),
             // A webhook can overtake, or outlive, the answer that carries the reference.

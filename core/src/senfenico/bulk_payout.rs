@@ -52,9 +52,9 @@ enum State {
 }
 
 impl BulkPayout {
-    pub(crate) fn new(ctx: Context, transfers: Vec<CreateTransfer>) -> Self {
+    pub(crate) fn new(ctx: Context, transfers: &[CreateTransfer]) -> Self {
         let phones = transfers.iter().map(|transfer| Some(transfer.phone.clone())).collect();
-        let items = Items::new(&transfers);
+        let items = Items::new(transfers);
         let memo =
             Memo { items, sent: 0, last_sent: Time::default(), since: Time::default(), stage: Stage::Open };
         let state = State::Pacing { until: Time::default() };
@@ -176,7 +176,7 @@ impl BulkPayout {
                 }
             }
             Look::Refused(refusal) if matches!(refusal.code, Code::Unauthorized | Code::Forbidden) => {
-                self.finish()
+                self.finish();
             }
             Look::Refused(_) => {}
             Look::Spent => self.finish(),

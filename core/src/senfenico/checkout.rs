@@ -128,7 +128,7 @@ impl CheckoutFlow {
                     ChargeStatus::Success => checkout.status = CheckoutStatus::Success,
                     // The page says paid, its charge does not (yet): keep looking.
                     _ if checkout.status == CheckoutStatus::Success => {
-                        checkout.status = CheckoutStatus::Pending
+                        checkout.status = CheckoutStatus::Pending;
                     }
                     _ => {}
                 }

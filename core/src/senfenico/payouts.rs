@@ -168,13 +168,14 @@ impl Items {
     pub(crate) fn reject_handed_over(&mut self, refusal: &Refusal) {
         let errors: Vec<String> = refusal.field_errors.iter().map(|error| error.message.clone()).collect();
         let errors = if errors.is_empty() { vec![refusal.message.clone()] } else { errors };
-        let errors = redacted(errors);
+        let errors = redacted(&errors);
         self.each_handed_over(|| Standing::Refused { code: refusal.code.clone(), errors: errors.clone() });
     }
 
     pub(crate) fn reject(&mut self, place: usize, errors: &[FieldError]) {
-        let errors =
-            redacted(errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect());
+        let lines: Vec<_> =
+            errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect();
+        let errors = redacted(&lines);
         if let Some(item) = self.list.get_mut(place) {
             item.standing = Standing::Refused { code: Code::Validation, errors };
         }
@@ -219,8 +220,12 @@ impl Items {
         changed
     }
 
+    /// Every payout has ended, and the vendor's last word on each paid one is at hand: after a resume
+    /// it has to be read again.
     pub(crate) fn all_ended(&self) -> bool {
-        self.list.iter().all(Item::has_ended)
+        self.list.iter().all(|item| {
+            item.has_ended() && (!item.is_settled() || self.seen.contains_key(item.ext_id.as_str()))
+        })
     }
 
     pub(crate) fn outcomes(&self, op: &OpId, last_sent: Time) -> Payouts {
@@ -262,6 +267,10 @@ impl Item {
         let changed = known != status;
         self.standing = Standing::Queued { reference: Some(transfer.reference.clone()), status };
         changed
+    }
+
+    fn is_settled(&self) -> bool {
+        matches!(&self.standing, Standing::Queued { status: Some(TransferStatus::Success), .. })
     }
 
     fn has_ended(&self) -> bool {
@@ -319,6 +328,6 @@ impl Item {
 }
 
 /// Records hold no phone number, not even in the vendor's words.
-fn redacted(lines: Vec<String>) -> Vec<String> {
+fn redacted(lines: &[String]) -> Vec<String> {
     lines.iter().map(|line| crate::redact::redact(line)).collect()
 }
