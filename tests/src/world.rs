@@ -158,15 +158,13 @@ impl World {
     pub fn run(&mut self, merchant: &Merchant, order: Order, op: &str) -> Option<Reply> {
         let mut session = merchant.begin(order, op).expect("a good order");
         loop {
-            match self.live(&mut session) {
-                Some(reply) => return Some(reply),
-                None => {
-                    let record = self.journal.get(op)?.clone();
-                    // A process starts some seconds later.
-                    self.now = self.now.plus(7_000);
-                    session = merchant.resume(&record, self.now).expect("a good record");
-                }
+            if let Some(reply) = self.live(&mut session) {
+                return Some(reply);
             }
+            let record = self.journal.get(op)?.clone();
+            // A process starts some seconds later.
+            self.now = self.now.plus(7_000);
+            session = merchant.resume(&record, self.now).expect("a good record");
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a merchant orders when a bill is to be paid, checked once.
 
-use super::endpoint::{InquireBills, NewBillPayment, NewInquiry, PayBill, Service};
+use crate::dexchange::endpoint::{InquireBills, NewBillPayment, NewInquiry, PayBill, Service};
 use crate::error::PaymentError;
 use crate::value::{Amount, BillReference, CustomerReference, Personal, Reference, WebUrl};
 use serde::{Deserialize, Serialize};

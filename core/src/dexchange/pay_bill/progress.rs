@@ -1,104 +1,21 @@
-//! Pay a bill: look it up, pin it, pay once, follow to the end; or top a meter up and get its token.
+//! What the payment of a bill makes of each answer and callback.
 
-use super::bill_memo::{Heard, Memo};
-use super::bill_order::BillOrder;
-use super::endpoint::{Bill, BillInquiry, BillPayment, FetchTransaction, InquireBills, PayBill};
-use super::status::BillStatus;
+use super::memo::Heard;
+use super::{PayBillFlow, State};
 use crate::call::Call;
 use crate::code::Code;
-use crate::machine::{Action, Event, Machine, Prompt, Why};
-use crate::outcome::{Doubt, NotSent, Outcome, Refund, Refusal, Unknown, Unsent};
-use crate::policy::DAY;
-use crate::pursuit::Context;
-use crate::record::{Alarm, Ending, Stage};
+use crate::dexchange::endpoint::{Bill, BillInquiry, BillPayment, FetchTransaction};
+use crate::dexchange::status::BillStatus;
+use crate::machine::Why;
+use crate::outcome::{Doubt, Outcome, Refund, Refusal, Unknown};
+use crate::record::{Alarm, Ending};
 use crate::status::{Level, Source, Status, apply};
-use crate::value::{BillReference, Reference, Time};
+use crate::value::{BillReference, Time};
 use crate::watch::{Ladder, Look, Watch};
 use crate::webhook::{Notice, Vendor};
 
-/// A bill payment on its way.
-#[derive(Clone)]
-pub(crate) struct PayBillFlow {
-    ctx: Context,
-    memo: Memo,
-    alarms: Vec<Alarm>,
-    unsaved: bool,
-    state: State,
-}
-
-#[derive(Clone)]
-enum State {
-    Inquiring(Call<InquireBills>),
-    Choosing(Vec<Bill>),
-    Paying(Call<PayBill>),
-    /// Accepted or not, nobody told the vendor's id: only the callback can. The inquiry is asked
-    /// meanwhile, to tell the merchant whether the bill is still owed.
-    Awaiting {
-        unknown: Unknown,
-        inquiry: Option<Watch<InquireBills>>,
-    },
-    Watching {
-        watch: Watch<FetchTransaction>,
-        last: Option<BillPayment>,
-    },
-    Over(Outcome<BillPayment>),
-}
-
 impl PayBillFlow {
-    pub(crate) fn new(ctx: Context, order: BillOrder) -> Self {
-        let memo = Memo::new(order);
-        let state = Self::beginning(&ctx, &memo.order);
-        Self { ctx, memo, alarms: Vec::new(), unsaved: false, state }
-    }
-
-    fn beginning(ctx: &Context, order: &BillOrder) -> State {
-        let known = order.service.is_prepaid() || order.bill.is_some();
-        if known && !order.confirm {
-            State::Paying(Call::new(ctx.op.clone(), order.payment()))
-        } else {
-            State::Inquiring(Call::new(ctx.op.clone(), order.inquiry()))
-        }
-    }
-
-    pub(crate) fn resume(ctx: Context, memo: Memo, now: Time) -> Self {
-        let state = Self::beginning(&ctx, &memo.order);
-        let mut flow = Self { ctx, memo, alarms: Vec::new(), unsaved: false, state };
-        let ended = flow.memo.ending.take();
-        if flow.memo.transaction_id.is_some() {
-            flow.watch(true, now);
-        } else if let Some(outcome) = ended.as_ref().and_then(Ending::outcome) {
-            flow.memo.ending = ended;
-            flow.state = State::Over(outcome);
-        } else if matches!(ended, Some(Ending::Settled)) {
-            flow.memo.ending = ended;
-            flow.state = State::Over(Outcome::Settled { value: flow.memo.payment() });
-        } else if matches!(ended, Some(Ending::Unknown)) {
-            let unknown = flow.unknown(Doubt::Crashed);
-            flow.wait_for_callback(unknown, now);
-        } else if flow.memo.trail.attempts > 0 {
-            let call = Call::resumed(flow.ctx.op.clone(), flow.memo.order.payment(), flow.memo.trail);
-            flow.state = State::Paying(call);
-        }
-        flow
-    }
-
-    pub(crate) fn memo(&self) -> Memo {
-        self.memo.clone()
-    }
-
-    pub(crate) fn reference(&self) -> Option<&Reference> {
-        self.memo.transaction_id.as_ref()
-    }
-
-    pub(crate) fn stage(&self) -> Stage {
-        self.memo.ending.as_ref().map_or(Stage::Open, Ending::stage)
-    }
-
-    pub(crate) fn alarms(&self) -> &[Alarm] {
-        &self.alarms
-    }
-
-    fn inquired(&mut self, inquiry: BillInquiry) {
+    pub(super) fn inquired(&mut self, inquiry: BillInquiry) {
         let order = &self.memo.order;
         let unpaid: Vec<&Bill> = inquiry
             .bills
@@ -123,7 +40,7 @@ impl PayBillFlow {
         }
     }
 
-    fn pay(&mut self, bill: &Bill) {
+    pub(super) fn pay(&mut self, bill: &Bill) {
         if !self.memo.order.service.is_prepaid() {
             let pinned = bill.reference.as_deref().and_then(|text| BillReference::parse(text).ok());
             if pinned.is_none() {
@@ -136,7 +53,7 @@ impl PayBillFlow {
         self.state = State::Paying(Call::new(self.ctx.op.clone(), self.memo.order.payment()));
     }
 
-    fn paid(&mut self, outcome: Outcome<BillPayment>, now: Time) {
+    pub(super) fn paid(&mut self, outcome: Outcome<BillPayment>, now: Time) {
         match outcome {
             Outcome::Settled { value }
                 if value.status.level() == Level::Ended && self.memo.trail.uncertain > 0 =>
@@ -164,7 +81,7 @@ impl PayBillFlow {
         }
     }
 
-    fn take(&mut self, payment: BillPayment, source: Source, now: Time) {
+    pub(super) fn take(&mut self, payment: BillPayment, source: Source, now: Time) {
         let ours = self.memo.order.external_id.as_str();
         let foreign = payment.external_transaction_id.as_deref().is_some_and(|id| id != ours);
         let proven = payment.external_transaction_id.as_deref() == Some(ours);
@@ -205,7 +122,7 @@ impl PayBillFlow {
         }
     }
 
-    fn reject(&mut self, debited: bool, seen: bool, message: Option<String>) {
+    pub(super) fn reject(&mut self, debited: bool, seen: bool, message: Option<String>) {
         let amount = self.memo.amount();
         let total = amount.zip(self.memo.fee).map(|(amount, fee)| amount.plus(fee));
         let mut refusal = Refusal::concluded(Code::PaymentFailed);
@@ -216,7 +133,7 @@ impl PayBillFlow {
         self.finish(Outcome::Rejected { refusal });
     }
 
-    fn looked(&mut self, look: Look<BillPayment>, last: Option<BillPayment>, now: Time) {
+    pub(super) fn looked(&mut self, look: Look<BillPayment>, last: Option<BillPayment>, now: Time) {
         match look {
             Look::Seen(payment) => self.take(payment, Source::Fetch, now),
             Look::Refused(refusal) => match refusal.code {
@@ -238,7 +155,7 @@ impl PayBillFlow {
         }
     }
 
-    fn believe_callback(&mut self) {
+    pub(super) fn believe_callback(&mut self) {
         let Some(heard) = self.memo.heard.clone() else { return };
         match heard.conclusion(|amount| self.memo.is_due(amount)) {
             Some(Level::Paid) if heard.has_token() || !self.memo.order.service.is_prepaid() => {
@@ -255,7 +172,7 @@ impl PayBillFlow {
         }
     }
 
-    fn notified(&mut self, notice: &Notice, now: Time) {
+    pub(super) fn notified(&mut self, notice: &Notice, now: Time) {
         let ours = notice.vendor == Vendor::Dexchange
             && notice.ext_id.as_ref() == Some(&self.memo.order.external_id);
         if !ours || matches!(self.state, State::Over(_) | State::Inquiring(_) | State::Choosing(_)) {
@@ -279,7 +196,7 @@ impl PayBillFlow {
         }
     }
 
-    fn follow(&mut self, why: Why, last: Option<BillPayment>, now: Time) {
+    pub(super) fn follow(&mut self, why: Why, last: Option<BillPayment>, now: Time) {
         if !matches!(self.state, State::Watching { .. }) {
             self.watch(false, now);
         }
@@ -289,7 +206,7 @@ impl PayBillFlow {
         }
     }
 
-    fn watch(&mut self, at_once: bool, now: Time) {
+    pub(super) fn watch(&mut self, at_once: bool, now: Time) {
         let Some(transaction_id) = self.memo.transaction_id.clone() else {
             let unknown = self.unknown(Doubt::StillOpen);
             return self.wait_for_callback(unknown, now);
@@ -302,7 +219,7 @@ impl PayBillFlow {
         self.state = State::Watching { watch, last: None };
     }
 
-    fn wait_for_callback(&mut self, unknown: Unknown, now: Time) {
+    pub(super) fn wait_for_callback(&mut self, unknown: Unknown, now: Time) {
         let order = &self.memo.order;
         let inquiry = (!order.service.is_prepaid())
             .then(|| Watch::resting(&self.ctx.op, order.inquiry(), Ladder::Search, unknown.last_sent, now));
@@ -312,134 +229,16 @@ impl PayBillFlow {
         self.state = State::Awaiting { unknown, inquiry };
     }
 
-    fn disown(&mut self, now: Time) {
+    pub(super) fn disown(&mut self, now: Time) {
         self.memo.transaction_id = None;
         self.memo.adopted = false;
         let unknown = self.unknown(Doubt::NoAnswer);
         self.wait_for_callback(unknown, now);
     }
 
-    fn finish(&mut self, outcome: Outcome<BillPayment>) {
+    pub(super) fn finish(&mut self, outcome: Outcome<BillPayment>) {
         self.memo.ending = Some(Ending::of(&outcome));
         self.unsaved = true;
         self.state = State::Over(outcome);
-    }
-
-    fn unknown(&self, why: Doubt) -> Unknown {
-        self.memo.unknown(&self.ctx.op, why)
-    }
-
-    fn stop(&mut self, now: Time) {
-        match &mut self.state {
-            State::Inquiring(call) => call.handle(Event::Stop, now),
-            State::Paying(call) => call.handle(Event::Stop, now),
-            State::Choosing(_) => {
-                let unsent = NotSent { why: Unsent::Stopped, doubt: None };
-                self.finish(Outcome::NotSent { unsent });
-            }
-            State::Awaiting { unknown, .. } => {
-                let unknown = unknown.clone();
-                self.finish(Outcome::Unknown { unknown });
-            }
-            State::Watching { last, .. } => match last.take() {
-                Some(payment) => self.finish(Outcome::Settled { value: payment }),
-                None => self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::StillOpen) }),
-            },
-            State::Over(_) => {}
-        }
-    }
-}
-
-impl Machine for PayBillFlow {
-    type Output = Outcome<BillPayment>;
-
-    fn poll(&mut self, now: Time) -> Action<Self::Output> {
-        loop {
-            if self.unsaved {
-                return Action::Checkpoint;
-            }
-            match &mut self.state {
-                State::Over(outcome) => return Action::Done(outcome.clone()),
-                State::Choosing(bills) => return Action::Ask(Prompt::Bill { bills: bills.clone() }),
-                State::Inquiring(call) => match call.poll(now).split() {
-                    Err(other) => return other,
-                    Ok(Outcome::Settled { value }) => self.inquired(value),
-                    // Nothing was paid and nothing stored: the plain outcome of a read.
-                    Ok(outcome) => {
-                        self.state = State::Over(outcome.map(|_: BillInquiry| self.memo.payment()));
-                    }
-                },
-                State::Paying(call) => {
-                    let action = call.poll(now).split();
-                    self.memo.trail = call.trail();
-                    match action {
-                        Err(other) => return other,
-                        Ok(outcome) => self.paid(outcome, now),
-                    }
-                }
-                State::Awaiting { unknown, inquiry } => {
-                    let until = unknown.last_sent.plus(DAY);
-                    if now >= until {
-                        let unknown = unknown.clone();
-                        self.finish(Outcome::Unknown { unknown });
-                        continue;
-                    }
-                    let Some(watch) = inquiry else { return Action::Wait(until, Why::Reconciling) };
-                    match watch.poll(now).split() {
-                        Err(Action::Wait(at, why)) => return Action::Wait(at.min(until), why),
-                        Err(other) => return other,
-                        Ok(Look::Seen(found)) => {
-                            let pinned = self.memo.order.bill.as_ref().map(BillReference::as_str);
-                            unknown.bill_paid =
-                                Some(!found.bills.iter().any(|bill| {
-                                    bill.reference.as_deref() == pinned && bill.paid != Some(true)
-                                }));
-                        }
-                        Ok(Look::Refused(refusal)) if refusal.code == Code::NoBill => {
-                            unknown.bill_paid = Some(true);
-                        }
-                        Ok(Look::Refused(_)) => {}
-                        Ok(Look::Spent) => *inquiry = None,
-                    }
-                }
-                State::Watching { watch, last } => {
-                    let last = last.clone();
-                    match watch.poll(now).split() {
-                        Err(other) => return other,
-                        Ok(look) => self.looked(look, last, now),
-                    }
-                }
-            }
-        }
-    }
-
-    fn handle(&mut self, event: Event, now: Time) {
-        match (&mut self.state, event) {
-            (_, Event::Stored) if self.unsaved => self.unsaved = false,
-            (_, Event::Taken) if self.unsaved => {
-                let unknown = self.unknown(Doubt::Taken);
-                self.memo.transaction_id = None;
-                self.finish(Outcome::Unknown { unknown });
-            }
-            (_, Event::Stop) => self.stop(now),
-            (_, Event::Notified { notice }) => self.notified(&notice, now),
-            (State::Choosing(bills), Event::Bill { reference }) => {
-                let prepaid = self.memo.order.service.is_prepaid();
-                let chosen = bills
-                    .iter()
-                    .find(|bill| {
-                        prepaid || (bill.reference.as_deref() == Some(&reference) && bill.paid != Some(true))
-                    })
-                    .cloned();
-                if let Some(bill) = chosen {
-                    self.pay(&bill);
-                }
-            }
-            (State::Inquiring(call), event) => call.handle(event, now),
-            (State::Paying(call), event) => call.handle(event, now),
-            (State::Watching { watch, .. }, event) => watch.handle(event, now),
-            (State::Awaiting { inquiry: Some(watch), .. }, event) => watch.handle(event, now),
-            _ => {}
-        }
     }
 }
