@@ -152,6 +152,12 @@ pub enum Event {
         /// Could the request have reached the vendor?
         failure: Failure,
     },
+    /// The request was not performed yet: the key's own [`Pace`](crate::Pace) holds it back. It will
+    /// be handed out again.
+    Held {
+        /// Not before this moment.
+        until: Time,
+    },
     /// The payer's one-time code.
     Otp {
         /// As typed; spaces are fine.
@@ -196,6 +202,7 @@ impl fmt::Debug for Event {
             Self::Taken => f.write_str("Taken"),
             Self::Answered { response } => f.debug_tuple("Answered").field(response).finish(),
             Self::Failed { failure } => f.debug_tuple("Failed").field(failure).finish(),
+            Self::Held { until } => f.debug_tuple("Held").field(until).finish(),
             Self::Otp { .. } => f.write_str("Otp([OTP])"),
             Self::Shown => f.write_str("Shown"),
             Self::Bill { reference } => f.debug_tuple("Bill").field(reference).finish(),
