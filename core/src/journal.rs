@@ -45,6 +45,7 @@ pub enum Kept {
 #[derive(Clone, Debug, Default)]
 pub struct MemoryJournal {
     records: BTreeMap<String, Record>,
+    /// By vendor and mode, for test and live may use the same words.
     references: BTreeMap<String, OpId>,
 }
 
@@ -68,18 +69,18 @@ impl Journal for MemoryJournal {
         if record.sequence != held.map_or(0, |newest| newest.sequence).saturating_add(1) {
             return Ok(Kept::Outrun);
         }
-        if let Some(reference) = &record.reference {
-            if self.references.get(reference.as_str()).is_some_and(|owner| *owner != record.op_id) {
-                return Ok(Kept::Taken);
-            }
-            self.references.insert(reference.as_str().to_owned(), record.op_id.clone());
+        let (before, after) = (held.and_then(claim), claim(record));
+        if let Some(reference) = &after
+            && self.references.get(reference).is_some_and(|owner| *owner != record.op_id)
+        {
+            return Ok(Kept::Taken);
         }
         // A reference that was given up is free again.
-        let given_up = held
-            .and_then(|newest| newest.reference.clone())
-            .filter(|old| record.reference.as_ref() != Some(old));
-        if let Some(old) = given_up {
-            self.references.remove(old.as_str());
+        if let Some(old) = before {
+            self.references.remove(&old);
+        }
+        if let Some(new) = after {
+            self.references.insert(new, record.op_id.clone());
         }
         self.records.insert(record.op_id.as_str().to_owned(), record.clone());
         Ok(Kept::Stored)
@@ -92,6 +93,11 @@ impl Journal for MemoryJournal {
     fn unfinished(&self) -> Result<Vec<Record>, Self::Error> {
         Ok(self.records.values().filter(|record| record.stage != Stage::Closed).cloned().collect())
     }
+}
+
+fn claim(record: &Record) -> Option<String> {
+    let reference = record.reference.as_ref()?;
+    Some(format!("{:?}/{:?}/{}", record.vendor, record.mode, reference.as_str()))
 }
 
 #[cfg(test)]
@@ -110,6 +116,7 @@ mod tests {
             operation: "collect".to_owned(),
             stage: Stage::Open,
             reference: reference.map(|text| Reference::parse(text).unwrap()),
+            our_reference: None,
             state: "{}".to_owned(),
         }
     }

@@ -77,7 +77,9 @@ pub enum Why {
 pub enum Prompt {
     /// Ask for the one-time code; answer with [`Event::Otp`].
     Otp {
-        /// The vendor's instruction for the payer, as it came (French).
+        /// The vendor's instruction for the payer, as it came (French). Empty when the answer that
+        /// carried it was lost: then say how the operator's payers get a code. After a resume, long
+        /// numbers in it are masked.
         text: String,
         /// What was wrong with the last code, if this is not the first try.
         problem: Option<OtpProblem>,
@@ -86,7 +88,8 @@ pub enum Prompt {
     },
     /// Show how to confirm on the phone (often a USSD code); answer with [`Event::Shown`].
     Dial {
-        /// The vendor's instruction for the payer, as it came (French).
+        /// The vendor's instruction for the payer, as it came (French); empty or masked as for
+        /// [`Prompt::Otp`].
         text: String,
     },
     /// Send the customer to this page; answer with [`Event::Shown`].

@@ -156,6 +156,7 @@ mod tests {
             operation: "collect".into(),
             stage: Stage::Open,
             reference: reference.map(|text| Reference::parse(text).unwrap()),
+            our_reference: None,
             state: "{}".into(),
         }
     }
