@@ -208,7 +208,11 @@ impl World {
 
     pub(super) fn note(&mut self, line: impl FnOnce() -> String) {
         if self.setup.trace {
-            let line = format!("{:>12.3} s  {}", std::time::Duration::from_millis(self.now.unsigned_abs()).as_secs_f64(), line());
+            let line = format!(
+                "{:>12.3} s  {}",
+                std::time::Duration::from_millis(self.now.unsigned_abs()).as_secs_f64(),
+                line()
+            );
             self.trace.push(line);
         }
     }
@@ -266,7 +270,12 @@ impl World {
             let _ = self.sandbox.handle(request, time);
         }
         self.note(|| match &result {
-            Ok(response) => format!("#{intent} server answers {} ({} bytes) {:?}", response.status, response.body.len(), fate.fault),
+            Ok(response) => format!(
+                "#{intent} server answers {} ({} bytes) {:?}",
+                response.status,
+                response.body.len(),
+                fate.fault
+            ),
             Err(failure) => format!("#{intent} server: {failure:?} {:?}", fate.fault),
         });
         if fate.fault != Some(Trouble::LostAfter) {

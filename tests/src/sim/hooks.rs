@@ -20,7 +20,8 @@ pub(super) struct Hook {
 impl World {
     /// The vendor sends a webhook.
     pub(super) fn post(&mut self, delivery: &Delivery) {
-        let mut rng = Rng::of(self.setup.seed ^ 0x40_0c, delivery.id.unsigned_abs() ^ self.now.unsigned_abs());
+        let mut rng =
+            Rng::of(self.setup.seed ^ 0x40_0c, delivery.id.unsigned_abs() ^ self.now.unsigned_abs());
         let hash = delivery.headers.iter().find(|header| header.name.eq_ignore_ascii_case(HASH_HEADER));
         let hook = Hook {
             url: delivery.url.clone(),

@@ -184,7 +184,11 @@ impl World {
                     let unknown = reply.is_unknown();
                     self.replies[intent] = Some(reply);
                     // Sometimes a merchant looks again after an unknown outcome.
-                    if unknown && !self.quiet && self.rngs[intent].chance(300) && self.of_intent[intent].len() < 12 {
+                    if unknown
+                        && !self.quiet
+                        && self.rngs[intent].chance(300)
+                        && self.of_intent[intent].len() < 12
+                    {
                         let later = self.rngs[intent].range(60_000, 172_800_000);
                         self.at(self.now + later, What::Restart(intent));
                     }
@@ -267,7 +271,9 @@ impl World {
         }
         let row = self.report.coverage.entry(operation).or_default();
         if let Some(trouble) = fate.fault {
-            if let Some(at) = trouble.column().and_then(|column| Column::ALL.iter().position(|c| *c == column)) {
+            if let Some(at) =
+                trouble.column().and_then(|column| Column::ALL.iter().position(|c| *c == column))
+            {
                 row[at] += 1;
             }
             self.report.fault(trouble.name());

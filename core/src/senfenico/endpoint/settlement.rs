@@ -56,6 +56,10 @@ impl Endpoint for CreateSettlement {
     fn read(&self, response: &Response) -> Verdict<Settlement> {
         data(response, BODY_CAP, Effect::Money(""))
     }
+
+    fn provider_reference(answer: &Settlement) -> Option<Reference> {
+        Some(answer.reference.clone())
+    }
 }
 
 /// Read one settlement: `GET /v1/payment/settlements/:settlement_reference`. Vendor page: "fetch
