@@ -98,7 +98,11 @@ impl Ending {
     pub(crate) fn outcome<T>(&self) -> Option<Outcome<T>> {
         match self {
             Self::Rejected { code, http_status, refund } => Some(Outcome::Rejected {
-                refusal: Refusal { http_status: *http_status, refund: *refund, ..Refusal::concluded(code.clone()) },
+                refusal: Refusal {
+                    http_status: *http_status,
+                    refund: *refund,
+                    ..Refusal::concluded(code.clone())
+                },
             }),
             Self::NotSent { unsent } => Some(Outcome::NotSent { unsent: *unsent }),
             Self::Settled | Self::Unknown => None,

@@ -9,8 +9,8 @@ use xaalis::{
     Dexchange, Event, Order, PaymentError, Prompt, Recipient, Record, Reply, Senfenico, Session, Stage, Step,
 };
 
-/// When every story begins: 2026-01-05T08:00:00Z, a Monday.
-pub const DAWN: Time = Time::from_millis(1_767_600_000_000);
+/// When every story begins: 2026-01-05T07:39:25.431Z, a Monday, and a number no phone is part of.
+pub const DAWN: Time = Time::from_millis(1_767_598_765_431);
 
 /// The newest record of each operation, with the two refusals a real journal makes.
 #[derive(Clone, Debug, Default)]
@@ -158,15 +158,13 @@ impl World {
     pub fn run(&mut self, merchant: &Merchant, order: Order, op: &str) -> Option<Reply> {
         let mut session = merchant.begin(order, op).expect("a good order");
         loop {
-            match self.live(&mut session) {
-                Some(reply) => return Some(reply),
-                None => {
-                    let record = self.journal.get(op)?.clone();
-                    // A process starts some seconds later.
-                    self.now = self.now.plus(7_000);
-                    session = merchant.resume(&record, self.now).expect("a good record");
-                }
+            if let Some(reply) = self.live(&mut session) {
+                return Some(reply);
             }
+            let record = self.journal.get(op)?.clone();
+            // A process starts some seconds later.
+            self.now = self.now.plus(7_000);
+            session = merchant.resume(&record, self.now).expect("a good record");
         }
     }
 
@@ -235,7 +233,8 @@ impl World {
         match prompt {
             Prompt::Otp { .. } => {
                 self.now = self.now.plus(15_000);
-                let code = if self.codes.len() > 1 { self.codes.pop_front() } else { self.codes.front().cloned() };
+                let code =
+                    if self.codes.len() > 1 { self.codes.pop_front() } else { self.codes.front().cloned() };
                 Event::Otp { code: code.unwrap_or_default() }
             }
             Prompt::Dial { .. } => Event::Shown,

@@ -73,6 +73,7 @@ pub(crate) fn transaction(response: &Response) -> Verdict<BillPayment> {
 /// `transaction` as the pages print it. The lower- and upper-case spellings are the lookup's and the
 /// callback's; each has a field of its own, for a body that holds two of them must not be refused.
 #[derive(Deserialize)]
+#[allow(clippy::struct_field_names, reason = "the vendor's names")]
 struct Transaction {
     #[serde(default, rename = "transactionId", deserialize_with = "wire::text_opt")]
     transaction_id: Option<String>,
@@ -170,9 +171,10 @@ fn otherwise<T>(response: &Response, asked: Asked) -> Verdict<T> {
         500.. => unsure(Doubt::ServerError),
         401 => refused(Code::Unauthorized),
         403 => refused(Code::Forbidden),
-        409 if !read => {
-            Verdict::Known(Refusal { code: Code::DuplicateReference, ..refusal(response, problem, Code::DuplicateReference) })
-        }
+        409 if !read => Verdict::Known(Refusal {
+            code: Code::DuplicateReference,
+            ..refusal(response, problem, Code::DuplicateReference)
+        }),
         404 if read => refused(Code::NotFound),
         400..500 if read => refused(if asked == Asked::Inquiry { Code::NoBill } else { Code::NotFound }),
         // The page's own 400: "Invalid parameters, insufficient balance, bill already paid".

@@ -40,7 +40,8 @@ pub(crate) fn data<T: DeserializeOwned>(response: &Response, cap: i64, effect: E
             return Verdict::Answer(data);
         }
         let quoted = serde_json::from_str::<Quoted<'_>>(&response.body).ok();
-        let text = quoted.filter(|q| q.status).and_then(|q| serde_json::from_str::<String>(q.data.get()).ok());
+        let text =
+            quoted.filter(|q| q.status).and_then(|q| serde_json::from_str::<String>(q.data.get()).ok());
         if let Some(value) = text.and_then(|text| serde_json::from_str::<T>(&text).ok()) {
             return Verdict::Answer(value);
         }

@@ -34,7 +34,11 @@ impl CreateBulkTransfer {
     pub fn check(transfers: &[NewTransfer]) -> Result<Self, PaymentError> {
         if transfers.len() > BATCH {
             let problem = format!("{} payouts in one call", transfers.len());
-            return Err(PaymentError::invalid("transfers", problem, "1 to 100 a call; a bulk payout takes any number"));
+            return Err(PaymentError::invalid(
+                "transfers",
+                problem,
+                "1 to 100 a call; a bulk payout takes any number",
+            ));
         }
         Ok(Self { transfers: check_all(transfers)? })
     }
@@ -56,7 +60,11 @@ pub(crate) fn check_all(transfers: &[NewTransfer]) -> Result<Vec<CreateTransfer>
         })?;
         if let Some(first) = places.insert(good.ext_id.clone(), place) {
             let field = format!("transfers[{place}].ext_id");
-            return Err(PaymentError::invalid(field, format!("the same as transfers[{first}]"), "one id per payout"));
+            return Err(PaymentError::invalid(
+                field,
+                format!("the same as transfers[{first}]"),
+                "one id per payout",
+            ));
         }
         checked.push(good);
     }
