@@ -21,6 +21,7 @@ impl Checks {
     }
 
     /// Tries that two things are the same.
+    #[allow(clippy::needless_pass_by_value, reason = "a check reads better without ampersands")]
     pub(super) fn same<T: PartialEq + Debug>(
         &mut self,
         claim: &str,

@@ -77,7 +77,8 @@ impl Desk {
         self.mail.len()
     }
 
-    fn read(&self, delivery: &Delivery) -> Result<Notice, PaymentError> {
+    /// Checks where a delivery comes from, and reads it.
+    pub(super) fn read(&self, delivery: &Delivery) -> Result<Notice, PaymentError> {
         let body = delivery.body.as_bytes();
         match delivery.vendor {
             Vendor::Senfenico => {

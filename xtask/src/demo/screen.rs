@@ -40,6 +40,11 @@ impl Screen {
         Self { view, scene: 0, text: String::new() }
     }
 
+    /// The first line, for those who see the whole day.
+    pub(super) fn head(&mut self, text: &str) {
+        self.put(&self.paint("1", text));
+    }
+
     pub(super) fn scene(&mut self, number: usize, title: &str, now: Time) {
         self.scene = number;
         let title = self.paint("1", &format!("{number}  {title}"));
@@ -60,7 +65,7 @@ impl Screen {
 
     /// A line without clock, such as a row of a table.
     pub(super) fn plain(&mut self, text: &str) {
-        self.put(&format!("            {text}").trim_end().to_owned());
+        self.put(format!("            {text}").trim_end());
     }
 
     /// Always shown, whatever the view.

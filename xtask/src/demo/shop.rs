@@ -7,7 +7,7 @@ use super::desk::{Desk, Received};
 use super::journal::Journal;
 use super::screen::{Mark, Screen, View, clock, francs};
 use std::collections::VecDeque;
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 use xaalis::http::{Failure, Method, Request, Response};
 use xaalis::sandbox::{Delivery, Options, Sandbox};
 use xaalis::value::{Amount, Time};
@@ -61,8 +61,20 @@ pub(super) struct Sent {
 pub(super) enum Halt {
     /// The process died.
     Died,
+    /// The payer was asked for a code more often than expected.
+    NoCode,
     /// The journal refused.
     Journal(String),
+}
+
+impl fmt::Display for Halt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Died => f.write_str("the process died"),
+            Self::NoCode => f.write_str("the payer has no code left"),
+            Self::Journal(why) => write!(f, "the journal refused: {why}"),
+        }
+    }
 }
 
 /// Why a scene could not be played to its end.
@@ -77,7 +89,7 @@ impl From<PaymentError> for Broken {
 
 impl From<Halt> for Broken {
     fn from(halt: Halt) -> Self {
-        Self(format!("{halt:?}"))
+        Self(halt.to_string())
     }
 }
 
@@ -107,6 +119,8 @@ impl Shop {
         self.told = None;
         let mut session = session?;
         let reply = drive(&mut session, self)?;
+        // The vendors' day goes on while we read the reply.
+        self.sandbox.advance(self.now);
         self.check("a quiet operation raises no alarm", session.alarms().is_empty());
         Ok(reply)
     }
@@ -200,14 +214,14 @@ impl Shop {
                 self.say(Mark::Open, format!("it may have been paid: nothing is sent again before {at}"));
             }
             Why::Reconciling => {
-                self.say(Mark::Open, "outcome unknown: it is looked for, never sent again blindly")
+                self.say(Mark::Open, "outcome unknown: it is looked for, never sent again blindly");
             }
             Why::RateLimited => {
                 let pause = until.since(self.now);
                 self.say(Mark::Step, format!("{pause} ms pause: the vendor takes 5 such calls a second"));
             }
             Why::Pending => {
-                self.say(Mark::Step, format!("not finished: looks at {at}, then ever less often"))
+                self.say(Mark::Step, format!("not finished: looks at {at}, then ever less often"));
             }
             Why::AwaitingToken => self.say(Mark::Step, format!("paid, but no token yet: looks at {at}")),
             Why::Backoff => self.say(Mark::Step, format!("not reached: again at {at}")),
@@ -266,9 +280,11 @@ impl Platform for Shop {
             }
             // A notice only means "look now", so of several that come at once the last is enough.
             if let Some(notice) = self.collect_mail().pop() {
-                let what = if notice.vendor == Vendor::Senfenico { "webhook" } else { "callback" };
-                let event = notice.event.to_lowercase();
-                self.say(Mark::Good, format!("{what} {event} {}: genuine, so it asks now", notice.status));
+                let what = match notice.vendor {
+                    Vendor::Senfenico => format!("webhook {}", notice.event),
+                    Vendor::Dexchange => format!("callback {}", notice.status),
+                };
+                self.say(Mark::Good, format!("{what}: genuine, so the vendor is asked now"));
                 return Ok(Some(Event::Notified { notice }));
             }
             if self.now >= until {
@@ -292,7 +308,7 @@ impl Platform for Shop {
                     (Some(problem), _) => self.say(Mark::Bad, format!("asked again: {problem:?}")),
                 }
                 self.now = self.now.plus(15_000);
-                let code = self.codes.pop_front().unwrap_or_default();
+                let code = self.codes.pop_front().ok_or(Halt::NoCode)?;
                 self.say(Mark::Step, format!("the payer types {code}"));
                 Event::Otp { code: code.to_owned() }
             }

@@ -66,7 +66,7 @@ fn refund(shop: &mut Shop) -> Result<(), Broken> {
     shop.same("a failed top-up is a failed payment", refusal.code, Code::PaymentFailed);
     shop.same("amount and fee are due back", known(back)?, 5_050);
     let after = balance(shop);
-    shop.say(Mark::Good, format!("balance {} → {}: nothing is missing", francs(before), francs(after)));
+    shop.say(Mark::Good, format!("{} before, {} after: nothing is missing", francs(before), francs(after)));
     shop.same("the refund restores the balance", after, before);
     Ok(())
 }

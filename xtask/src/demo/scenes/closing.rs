@@ -44,16 +44,15 @@ fn tell_ledger(shop: &mut Shop) {
 /// The merchant's own books.
 fn tell_books(shop: &mut Shop) {
     shop.screen.plain("");
-    let head = ["settled", "rejected", "unknown", "fees"];
-    shop.screen
-        .plain(&format!("{:<18}{:>19}{:>19}{:>9}{:>10}", "our books", head[0], head[1], head[2], head[3]));
+    shop.screen.plain(&format!("{:<26}{:>18}{:>18}{:>13}", "our books", "settled", "rejected", "fees"));
     for kind in Kind::ALL {
-        let cell = |(count, sum): (usize, i64)| format!("{count} × {}", francs(sum));
-        let good = cell(shop.books.sum(kind, Belief::Settled)).replace(" × ", "  ");
-        let bad = cell(shop.books.sum(kind, Belief::Rejected)).replace(" × ", "  ");
-        let unknown = shop.books.sum(kind, Belief::Unknown).0;
+        let cell = |belief| match shop.books.sum(kind, belief) {
+            (0, _) => "–".to_owned(),
+            (count, sum) => format!("{count}: {}", francs(sum)),
+        };
+        let (good, bad) = (cell(Belief::Settled), cell(Belief::Rejected));
         let fees = francs(shop.books.fees(kind));
-        shop.screen.plain(&format!("{:<18}{good:>19}{bad:>19}{unknown:>9}{fees:>10}", kind.name()));
+        shop.screen.plain(&format!("{:<26}{good:>18}{bad:>18}{fees:>13}", kind.name()));
     }
     shop.screen.plain("");
 }

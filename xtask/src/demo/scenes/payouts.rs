@@ -101,7 +101,10 @@ fn tell(shop: &mut Shop, items: &[PayoutItem]) {
         let places = places(fate);
         shop.say(Mark::Bad, format!("{} × {why}: places {}", places.len(), places.join(", ")));
     }
-    shop.say(Mark::Good, format!("{} paid, each known by its place in the list", places(Fate::Paid).len()));
+    shop.say(
+        Mark::Good,
+        format!("{} paid, each known by its place in the list, from 0", places(Fate::Paid).len()),
+    );
 }
 
 fn check_items(shop: &mut Shop, items: &[PayoutItem]) {

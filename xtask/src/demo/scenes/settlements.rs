@@ -51,10 +51,8 @@ fn too_late(shop: &mut Shop) -> Result<(), Broken> {
     let reply = shop.run(shop.senfenico.cancel_settlement("cancel-2", reference.as_str()))?;
     match told(reply.settlement())? {
         Outcome::Rejected { refusal } => {
-            shop.say(
-                Mark::Bad,
-                format!("eleven minutes later: too late to cancel, {}", refusal.code.as_str()),
-            );
+            let words = refusal.message.replace("Validation error: ", "");
+            shop.say(Mark::Bad, format!("eleven minutes later: refused, {words}"));
             shop.check("the vendor's own words are kept", refusal.message.contains("only be cancelled"));
         }
         other => return Err(Broken(format!("a settlement in transit is not cancelled: {other:?}"))),
