@@ -304,6 +304,10 @@ impl<E: Endpoint> Machine for Call<E> {
             (State::InFlight { .. }, Event::Failed { failure: Failure::MaybeSent }) => {
                 self.state = self.lost(Doubt::NoAnswer, now);
             }
+            (State::InFlight { .. }, Event::Held { until }) => {
+                self.trail.attempts = self.trail.attempts.saturating_sub(1);
+                self.state = State::Resting { until, why: Why::RateLimited };
+            }
             // An answer that comes while a resend is being waited for answers the very attempt in
             // doubt; only a yes is taken from it.
             (State::Resting { why: Why::Quiet, .. }, Event::Answered { response }) => {

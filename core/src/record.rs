@@ -34,8 +34,11 @@ pub struct Record {
     pub operation: String,
     /// How it stands.
     pub stage: Stage,
-    /// The vendor's reference, once known.
+    /// The vendor's reference, once known; unique per vendor and mode.
     pub reference: Option<Reference>,
+    /// The id we gave the payment at the vendor (`ext_id`, `externalTransactionId`), if it takes one:
+    /// what a callback that comes before the vendor's answer is matched by.
+    pub our_reference: Option<Reference>,
     /// Everything else, as JSON.
     pub state: String,
 }

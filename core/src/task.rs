@@ -199,6 +199,17 @@ impl Task {
         }
     }
 
+    /// The id we gave the payment at the vendor, if it takes one.
+    pub(crate) fn our_reference(&self) -> Option<Reference> {
+        match self {
+            Self::Payout(flow) => flow.our_reference(),
+            Self::PayBill(flow) => Some(flow.our_reference().clone()),
+            Self::CreateTransfer(call) => call.our_reference(),
+            Self::PayBillOnce(call) => call.our_reference(),
+            _ => None,
+        }
+    }
+
     /// What was unusual on the way.
     pub(crate) fn alarms(&self) -> &[Alarm] {
         match self {

@@ -142,7 +142,8 @@ impl<K: Kind> Pursuit<K> {
             adopted: self.adopted,
             status: self.status.clone(),
             since: self.since,
-            text: self.text.clone(),
+            // An instruction may name the payer's number.
+            text: crate::redact::redact(&self.text),
             shown: self.shown,
             excluded: self.excluded.clone(),
             ending: self.ending.clone(),
@@ -151,6 +152,10 @@ impl<K: Kind> Pursuit<K> {
 
     pub(crate) fn reference(&self) -> Option<&Reference> {
         self.reference.as_ref()
+    }
+
+    pub(crate) fn our_reference(&self) -> Option<Reference> {
+        self.intent.our_reference()
     }
 
     pub(crate) fn stage(&self) -> Stage {

@@ -17,7 +17,7 @@ impl<K: Kind> Pursuit<K> {
             Outcome::Settled { value } => {
                 let birth = K::born(&value);
                 self.since = now;
-                self.text = crate::redact::redact(birth.text.as_deref().unwrap_or_default());
+                self.text = birth.text.unwrap_or_default();
                 self.reference = Some(birth.reference.clone());
                 self.unsaved = true;
                 if self.wrong_mode(birth.live_mode) {

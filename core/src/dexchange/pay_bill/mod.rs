@@ -93,6 +93,10 @@ impl PayBillFlow {
         self.memo.transaction_id.as_ref()
     }
 
+    pub(crate) const fn our_reference(&self) -> &Reference {
+        &self.memo.order.external_id
+    }
+
     pub(crate) fn stage(&self) -> Stage {
         self.memo.ending.as_ref().map_or(Stage::Open, Ending::stage)
     }
