@@ -9,6 +9,7 @@ use super::screen::{Mark, Screen, View, clock, francs};
 use std::collections::VecDeque;
 use std::fmt::{self, Debug};
 use xaalis::http::{Failure, Method, Request, Response};
+use xaalis::redact::redact;
 use xaalis::sandbox::{Delivery, Options, Sandbox};
 use xaalis::value::{Amount, Time};
 use xaalis::webhook::{Notice, Vendor};
@@ -301,7 +302,7 @@ impl Platform for Shop {
         Ok(match prompt {
             Prompt::Otp { text, problem, code } => {
                 match (problem, code) {
-                    (None, _) => self.say(Mark::Step, format!("to the payer: “{text}”")),
+                    (None, _) => self.say(Mark::Step, to_payer(text)),
                     (Some(OtpProblem::Invalid), Some(code)) => {
                         self.say(Mark::Bad, format!("wrong code: {}", code.description()));
                     }
@@ -313,7 +314,7 @@ impl Platform for Shop {
                 Event::Otp { code: code.to_owned() }
             }
             Prompt::Dial { text } => {
-                self.say(Mark::Step, format!("to the payer: “{text}”"));
+                self.say(Mark::Step, to_payer(text));
                 Event::Shown
             }
             Prompt::Redirect { url } => {
@@ -340,6 +341,11 @@ impl Platform for Shop {
             Prompt::Recipients { .. } => Event::Recipients { recipients: Vec::new() },
         })
     }
+}
+
+/// The vendor's words, which may hold a number, as a log may show them.
+fn to_payer(text: &str) -> String {
+    format!("to the payer: “{}”", redact(text))
 }
 
 /// The value of an outcome that has to be settled.
