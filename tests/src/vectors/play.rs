@@ -79,9 +79,11 @@ pub(super) fn classify(input: &Value) -> Value {
                 bodies.dedup();
                 assert!(bodies.len() <= 1, "what is sent again must be the same bytes");
                 let reply = serde_json::to_value(&reply).expect("a reply is JSON");
-                let left = answers.count();
-                assert!(left == 0, "{left} answers too many, ended with {reply}");
-                return json!({ "sends": sends, "waits": waits, "outcome": summary(&reply["outcome"]) });
+                let outcome = summary(&reply["outcome"]);
+                return match answers.count() {
+                    0 => json!({ "sends": sends, "waits": waits, "outcome": outcome }),
+                    left => json!({ "answers_left": left, "sends": sends, "waits": waits, "outcome": outcome }),
+                };
             }
             step @ Step::Ask { .. } => panic!("{step:?}"),
         }
