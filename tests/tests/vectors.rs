@@ -8,8 +8,20 @@ use xaalis_tests::vectors::{self, Machine, Tally, apply};
 const AT_LEAST: usize = 500;
 
 const FILES: [&str; 14] = [
-    "amounts", "classify", "codes", "keys", "otp", "parse", "percent", "phones", "redaction", "references",
-    "requests", "transitions", "urls", "webhooks",
+    "amounts",
+    "classify",
+    "codes",
+    "keys",
+    "otp",
+    "parse",
+    "percent",
+    "phones",
+    "redaction",
+    "references",
+    "requests",
+    "transitions",
+    "urls",
+    "webhooks",
 ];
 
 fn check(name: &str) -> Tally {
@@ -17,7 +29,12 @@ fn check(name: &str) -> Tally {
     let tally = vectors::run(&file);
     println!("{name}: {} ran, {} of them disputed", tally.ran, tally.disputed);
     assert_eq!(tally.ran, file.cases, "{name}: another number of tests than the file says");
-    assert!(tally.failures.is_empty(), "{name}: {} failed\n{}", tally.failures.len(), tally.failures.join("\n"));
+    assert!(
+        tally.failures.is_empty(),
+        "{name}: {} failed\n{}",
+        tally.failures.len(),
+        tally.failures.join("\n")
+    );
     tally
 }
 
@@ -31,8 +48,20 @@ macro_rules! files {
 }
 
 files!(
-    amounts, classify, codes, keys, otp, parse, percent, phones, redaction, references, requests,
-    transitions, urls, webhooks,
+    amounts,
+    classify,
+    codes,
+    keys,
+    otp,
+    parse,
+    percent,
+    phones,
+    redaction,
+    references,
+    requests,
+    transitions,
+    urls,
+    webhooks,
 );
 
 #[test]
@@ -84,7 +113,9 @@ fn the_order_of_observations_does_not_matter() {
 fn subsets(words: &[&'static str], most: usize) -> Vec<Vec<&'static str>> {
     let masks = 1_u32..1 << words.len();
     masks
-        .map(|mask| (0..words.len()).filter(|at| mask & (1 << at) != 0).map(|at| words[at]).collect::<Vec<_>>())
+        .map(|mask| {
+            (0..words.len()).filter(|at| mask & (1 << at) != 0).map(|at| words[at]).collect::<Vec<_>>()
+        })
         .filter(|set| set.len() <= most)
         .collect()
 }

@@ -57,14 +57,14 @@ pub(super) fn classify(input: &Value) -> Value {
     let mut now = DAWN;
     let mut sent_at = DAWN;
     let (mut sends, mut waits) = (0, Vec::new());
-    let mut bodies: Vec<Option<String>> = Vec::new();
+    let mut bodies: Vec<String> = Vec::new();
     for _ in 0..64 {
         match session.poll(now) {
             Step::Store { .. } => session.handle(Event::Stored, now),
             Step::Send { request } => {
                 sends += 1;
                 sent_at = now;
-                bodies.push(request.body.clone());
+                bodies.extend(request.body.clone());
                 let Some(answer) = answers.next() else {
                     return json!({ "sends": sends, "waits": waits, "outcome": "another answer is needed" });
                 };
@@ -76,13 +76,16 @@ pub(super) fn classify(input: &Value) -> Value {
                 now = until;
             }
             Step::Done { reply } => {
+                // A resend under another id, or with another amount, would be another payment.
                 bodies.dedup();
                 assert!(bodies.len() <= 1, "what is sent again must be the same bytes");
                 let reply = serde_json::to_value(&reply).expect("a reply is JSON");
                 let outcome = summary(&reply["outcome"]);
                 return match answers.count() {
                     0 => json!({ "sends": sends, "waits": waits, "outcome": outcome }),
-                    left => json!({ "answers_left": left, "sends": sends, "waits": waits, "outcome": outcome }),
+                    left => {
+                        json!({ "answers_left": left, "sends": sends, "waits": waits, "outcome": outcome })
+                    }
                 };
             }
             step @ Step::Ask { .. } => panic!("{step:?}"),

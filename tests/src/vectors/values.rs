@@ -4,17 +4,18 @@ use super::{invalid, text};
 use serde::Serialize;
 use serde_json::{Value, json};
 use xaalis::value::{
-    Amount, ApiKey, BaseUrl, BillReference, CustomerReference, OpId, Otp, Percent, Phone, Provider, Reference,
-    WebUrl, path_segment,
+    Amount, ApiKey, BaseUrl, BillReference, CustomerReference, OpId, Otp, Percent, Phone, Provider,
+    Reference, WebUrl, path_segment,
 };
 use xaalis::{Code, PaymentError};
 
 pub(super) fn answer(kind: &str, input: &Value) -> Value {
     match kind {
         "amount_text" => said(Amount::parse(&text(input)), |amount| json!({ "francs": amount.francs() })),
-        "amount_francs" => {
-            said(Amount::new(input.as_i64().expect("an integer")), |amount| json!({ "francs": amount.francs() }))
-        }
+        "amount_francs" => said(
+            Amount::new(input.as_i64().expect("an integer")),
+            |amount| json!({ "francs": amount.francs() }),
+        ),
         "amount_json" => match serde_json::from_str::<Amount>(&text(input)) {
             Ok(amount) => json!({ "francs": amount.francs() }),
             Err(_) => json!("refused"),
@@ -23,7 +24,9 @@ pub(super) fn answer(kind: &str, input: &Value) -> Value {
             let francs = |at: usize| Amount::new(input[at].as_i64().expect("an integer")).expect("an amount");
             json!({ "francs": francs(0).plus(francs(1)).francs() })
         }
-        "amount_display" => json!(Amount::new(input.as_i64().expect("an integer")).expect("an amount").to_string()),
+        "amount_display" => {
+            json!(Amount::new(input.as_i64().expect("an integer")).expect("an amount").to_string())
+        }
         "phone" => said(Phone::parse(&text(input)), |phone| {
             json!({
                 "digits": phone.as_str(),
@@ -38,9 +41,10 @@ pub(super) fn answer(kind: &str, input: &Value) -> Value {
             said(phone.check(&provider), |()| json!("fits"))
         }
         "provider" => said(Provider::parse(&text(input)), |provider| json!(provider.as_str())),
-        "percent" => said(Percent::parse(&text(input)), |percent| {
-            json!({ "text": percent.as_str(), "ten_thousandths": percent.ten_thousandths() })
-        }),
+        "percent" => said(
+            Percent::parse(&text(input)),
+            |percent| json!({ "text": percent.as_str(), "ten_thousandths": percent.ten_thousandths() }),
+        ),
         "percent_equal" => {
             let percent = |at: usize| Percent::parse(&text(&input[at])).expect("a percent");
             json!(percent(0) == percent(1))
@@ -52,8 +56,14 @@ pub(super) fn answer(kind: &str, input: &Value) -> Value {
         "web_url" => said(WebUrl::parse("success_url", &text(input)), written),
         "base_url" => said(BaseUrl::parse(&text(input)), written),
         "path_segment" => json!(path_segment(&text(input))),
-        "key" => said(ApiKey::parse(&text(input)), |key| json!({ "mode": key.mode(), "debug": format!("{key:?}") })),
-        "otp" => said(Otp::parse(&text(input)), |otp| json!({ "digits": otp.expose(), "debug": format!("{otp:?}") })),
+        "key" => said(
+            ApiKey::parse(&text(input)),
+            |key| json!({ "mode": key.mode(), "debug": format!("{key:?}") }),
+        ),
+        "otp" => said(
+            Otp::parse(&text(input)),
+            |otp| json!({ "digits": otp.expose(), "debug": format!("{otp:?}") }),
+        ),
         "redact" => json!(xaalis::redact::redact(&text(input))),
         "code" => code(&text(input)),
         other => panic!("no question {other}"),

@@ -131,6 +131,29 @@ def cancel():
     return g
 
 
+def flow():
+    """The flow can do what the single call cannot: fetch what a broken answer names (G7)."""
+    g = Group("classify", "reliability.md 1.2 rows 2 and 3 and G7, by the flow pay_bill", "cls-flow-pay-bill")
+    paid = DEXCHANGE["pay_bill"]
+    bill = {"kind": "pay_bill", "payment": ORDERS["pay_bill_once"]["payment"]}
+    top_up = {"kind": "pay_bill", "payment": TOP_UP["payment"]}
+    done = {"kind": "settled", "status": "SUCCESS"}
+    quiet = [{"why": "quiet", "ms_after_send": 120_000}]
+    for order, body in [(bill, paid), (top_up, DEXCHANGE["pay_token"].replace('"transactionType"', '"externalTransactionId": "RCH-001", "transactionType"'))]:
+        add = lambda comment, answers, outcome, waits=(), mark=None: g.add(
+            comment, {"order": order, "answers": answers}, {"sends": len(answers), "waits": list(waits), "outcome": outcome}, mark)
+        add("answered", [http(200, body)], done)
+        add("no answer, then answered", [MAYBE_SENT, http(200, body)], done, quiet)
+        add("500, then answered", [http(500), http(200, body)], done, quiet)
+        add("cut behind the id: fetched, not sent again", [http(200, body[: body.index('"amount"')]), http(200, body)], done, (), SALVAGE)
+        add("refused at once", [http(400, DEXCHANGE["pay_failed"])], {"kind": "rejected", "code": "INVALID_DATA"})
+        add("FAILED at once, HTTP 200", [http(200, DEXCHANGE["pay_failed"])], {"kind": "rejected", "code": "PAYMENT_FAILED"})
+        add("id used before", [http(409)], {"kind": "rejected", "code": "DUPLICATE_REFERENCE"})
+        add("401", [http(401)], {"kind": "rejected", "code": "UNAUTHORIZED"})
+        add("never left", [NOT_SENT] * 3, {"kind": "not_sent", "why": "unreachable", "doubt": None}, play(OPS[-1], [(NOT_SENT, "unreachable", None)])[1]["waits"])
+    return g
+
+
 def generate():
-    groups = [of(op) for op in OPS] + [after_uncertain(op) for op in OPS if op[2] == "keyed"] + [cancel()]
+    groups = [of(op) for op in OPS] + [after_uncertain(op) for op in OPS if op[2] == "keyed"] + [cancel(), flow()]
     write("classify", "Answers in virtual time: how often is sent, how long is waited, what it comes to.", groups)
