@@ -90,7 +90,7 @@ fn none_is_missing() {
 fn the_order_of_observations_does_not_matter() {
     for machine in Machine::ALL {
         let mut words = machine.words();
-        words.push("never_heard_of");
+        words.extend(["never_heard_of", "nor_of_this"]);
         for set in subsets(&words, 6) {
             let mut ends = BTreeSet::new();
             permute(&mut set.clone(), 0, &mut |order| {
@@ -102,6 +102,8 @@ fn the_order_of_observations_does_not_matter() {
                     }
                     let source = if place % 2 == 0 { Source::Fetch } else { Source::Reply };
                     status = apply(machine, status.as_deref(), word, source).0;
+                    let again = apply(machine, status.as_deref(), word, source).0;
+                    assert_eq!(again, status, "told twice, {machine:?} moved on");
                 }
                 ends.insert(status);
             });
