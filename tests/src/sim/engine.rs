@@ -233,7 +233,7 @@ impl World {
             match slot.what {
                 What::Begin(intent) => self.begin(intent),
                 What::Poll { process, token } => self.wake(process, token),
-                What::Arrive { process, send, request, fate } => self.arrive(process, send, &request, fate),
+                What::Arrive { process, send, request, fate } => self.arrive(process, send, &request, &fate),
                 What::Answer { process, send, event } => self.answer(process, send, event),
                 What::Human { process, event } => self.said(process, event),
                 What::Restart(intent) => self.restart(intent),
@@ -255,11 +255,11 @@ impl World {
         self.stop_all();
     }
 
-    fn arrive(&mut self, process: usize, send: u64, request: &Request, fate: Fate) {
+    fn arrive(&mut self, process: usize, send: u64, request: &Request, fate: &Fate) {
         let intent = self.processes[process].intent;
-        if let Some(Trouble::Server(effect)) = fate.fault {
+        if let Some(Trouble::Server(effect)) = &fate.fault {
             let when = When::Nth(self.sandbox.requests_seen() + 1);
-            self.sandbox.inject(Fault { when, effect });
+            self.sandbox.inject(Fault { when, effect: effect.clone() });
         }
         let time = self.time();
         let result = self.sandbox.handle(request, time);

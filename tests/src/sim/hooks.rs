@@ -72,7 +72,7 @@ impl World {
                 self.sandbox.acknowledge(delivery.id);
                 let earlier = ["\"pending\"", "\"failed\"", "\"success\"", "\\\"pending\\\""];
                 let body = earlier.iter().fold(hook.body.clone(), |body, word| {
-                    if rng.chance(300) { body.replace(word, rng.pick(&earlier)) } else { body }
+                    if rng.chance(300) { body.replace(*word, rng.pick::<&str>(&earlier)) } else { body }
                 });
                 // Signed with the right key: the vendor itself sends old news.
                 let hash = xaalis::senfenico::webhook::sign(body.as_bytes(), WEBHOOK_KEY);

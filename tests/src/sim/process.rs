@@ -270,7 +270,7 @@ impl World {
             fate = super::network::Fate { fault: None, there: 50, back: 50 };
         }
         let row = self.report.coverage.entry(operation).or_default();
-        if let Some(trouble) = fate.fault {
+        if let Some(trouble) = &fate.fault {
             if let Some(at) =
                 trouble.column().and_then(|column| Column::ALL.iter().position(|c| *c == column))
             {
@@ -282,14 +282,14 @@ impl World {
         state.send += 1;
         state.answered = false;
         let send = state.send;
-        match fate.fault {
+        match &fate.fault {
             Some(Trouble::Refused) => {
                 self.at(self.now + fate.there, What::Answer { process, send, event: refused() });
             }
             Some(Trouble::LostBefore) => {}
             _ => {
-                let what = What::Arrive { process, send, request: Box::new(request.clone()), fate };
-                self.at(self.now + fate.there, what);
+                let at = self.now + fate.there;
+                self.at(at, What::Arrive { process, send, request: Box::new(request.clone()), fate });
             }
         }
         self.at(self.now + request.timeout_ms, What::Answer { process, send, event: silence() });
