@@ -97,7 +97,7 @@ impl PayBillFlow {
         let likely = self.memo.found == Some(Found::Answer)
             && named.is_none()
             && payment.amount.is_some_and(|amount| self.memo.is_due(amount));
-        if self.memo.found.is_some() && named != Some(ours) && !likely {
+        if source == Source::Fetch && self.memo.found.is_some() && named != Some(ours) && !likely {
             return self.disown(foreign, now);
         }
         if foreign {
