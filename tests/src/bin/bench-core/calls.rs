@@ -62,7 +62,7 @@ fn senfenico() -> Vec<Case> {
         case(
             "fetch_checkout",
             FetchCheckout { reference: reference() },
-            || fetch("checkouts"),
+            || (format!("/v1/payment/checkouts/{}", black_box(REFERENCE)), None),
             sample!("fetch_checkout"),
             peer::data::<peer::Checkout>,
         ),
@@ -102,7 +102,7 @@ fn senfenico() -> Vec<Case> {
         case(
             "fetch_charge",
             FetchCharge { reference: reference() },
-            || fetch("charges"),
+            || (format!("/v1/payment/charges/{}", black_box(REFERENCE)), None),
             sample!("fetch_charge"),
             peer::data::<peer::Charge<String>>,
         ),
@@ -155,7 +155,7 @@ fn transfers() -> Vec<Case> {
         case(
             "fetch_transfer",
             FetchTransfer { reference: reference() },
-            || fetch("transfers"),
+            || (format!("/v1/payment/transfers/{}", black_box(REFERENCE)), None),
             sample!("fetch_transfer"),
             peer::data::<peer::Transfer<String>>,
         ),
@@ -182,7 +182,7 @@ fn settlements() -> Vec<Case> {
         case(
             "fetch_settlement",
             FetchSettlement { reference: reference() },
-            || fetch("settlements"),
+            || (format!("/v1/payment/settlements/{}", black_box(REFERENCE)), None),
             sample!("fetch_settlement"),
             peer::data::<peer::Settlement>,
         ),
@@ -257,10 +257,6 @@ fn dexchange() -> Vec<Case> {
 
 fn reference() -> Reference {
     Reference::parse(REFERENCE).expect("a reference")
-}
-
-fn fetch(what: &str) -> Built {
-    (format!("/v1/payment/{}/{}", what, black_box(REFERENCE)), None)
 }
 
 fn case<E: Endpoint + 'static, P: 'static>(
