@@ -119,7 +119,7 @@ impl Transaction {
     fn into_payment(self, evidence: Evidence) -> Option<BillPayment> {
         let status = self.documented_status.or(self.callback_status).or(self.status)?;
         Some(BillPayment {
-            transaction_id: self.transaction_id.or(self.id).and_then(|id| Reference::parse(&id).ok()),
+            transaction_id: self.transaction_id.or(self.id).and_then(Reference::keep),
             status: match BillStatus::from(status.trim()) {
                 BillStatus::Other(word) => BillStatus::from(word.to_uppercase().as_str()),
                 known => known,

@@ -81,6 +81,12 @@ impl<'de> Deserialize<'de> for Francs {
 /// Anything: what cannot be read as `T` is none.
 pub(crate) struct Lenient<T>(pub(crate) Option<T>);
 
+impl<T> From<T> for Lenient<T> {
+    fn from(read: T) -> Self {
+        Self(Some(read))
+    }
+}
+
 impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Lenient<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = <&RawValue>::deserialize(deserializer)?;
