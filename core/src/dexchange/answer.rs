@@ -84,7 +84,7 @@ pub(crate) fn transaction(response: &Response) -> Verdict<BillPayment> {
 #[derive(Deserialize)]
 struct Transaction {
     #[serde(default, rename = "transactionId", deserialize_with = "wire::text_opt")]
-    transaction_id: Option<String>,
+    documented_id: Option<String>,
     #[serde(default, deserialize_with = "wire::text_opt")]
     id: Option<String>,
     #[serde(default, rename = "externalTransactionId", deserialize_with = "wire::text_opt")]
@@ -92,7 +92,7 @@ struct Transaction {
     #[serde(default, deserialize_with = "wire::francs_opt")]
     amount: Option<Amount>,
     #[serde(default, rename = "transactionFee", deserialize_with = "wire::francs_opt")]
-    transaction_fee: Option<Amount>,
+    documented_fee: Option<Amount>,
     #[serde(default, deserialize_with = "wire::francs_opt")]
     fee: Option<Amount>,
     #[serde(default, deserialize_with = "wire::personal_opt")]
@@ -119,14 +119,14 @@ impl Transaction {
     fn into_payment(self, evidence: Evidence) -> Option<BillPayment> {
         let status = self.documented_status.or(self.callback_status).or(self.status)?;
         Some(BillPayment {
-            transaction_id: self.transaction_id.or(self.id).and_then(Reference::keep),
+            transaction_id: self.documented_id.or(self.id).and_then(Reference::keep),
             status: match BillStatus::from(status.trim()) {
                 BillStatus::Other(word) => BillStatus::from(word.to_uppercase().as_str()),
                 known => known,
             },
             external_transaction_id: self.external_id,
             amount: self.amount,
-            fee: self.transaction_fee.or(self.fee),
+            fee: self.documented_fee.or(self.fee),
             customer: self.number,
             bill: self.bill,
             token: self.token.filter(|token| !token.expose().trim().is_empty()),
@@ -182,9 +182,10 @@ fn otherwise<T>(response: &Response, asked: Asked) -> Verdict<T> {
         500.. => unsure(Doubt::ServerError),
         401 => refused(Code::Unauthorized),
         403 => refused(Code::Forbidden),
-        409 if !read => {
-            Verdict::Known(Refusal { code: Code::DuplicateReference, ..refusal(response, problem, Code::DuplicateReference) })
-        }
+        409 if !read => Verdict::Known(Refusal {
+            code: Code::DuplicateReference,
+            ..refusal(response, problem, Code::DuplicateReference)
+        }),
         404 if read => refused(Code::NotFound),
         400..500 if read => refused(if asked == Asked::Inquiry { Code::NoBill } else { Code::NotFound }),
         // The page's own 400: "Invalid parameters, insufficient balance, bill already paid".

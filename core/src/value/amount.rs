@@ -46,7 +46,9 @@ impl Amount {
         match rest {
             [] if has_digits => Self::new(francs),
             [b'.', decimals @ ..] if has_digits && is_zeros(decimals) => Self::new(francs),
-            [b'.', decimals @ ..] if has_digits && is_digits(decimals) => Err(refused("a fraction of a franc")),
+            [b'.', decimals @ ..] if has_digits && is_digits(decimals) => {
+                Err(refused("a fraction of a franc"))
+            }
             _ => Err(refused("not a plain number")),
         }
     }

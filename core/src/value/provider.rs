@@ -43,7 +43,11 @@ impl Provider {
         if fits {
             return Ok(Self::echoed(text));
         }
-        Err(PaymentError::invalid("provider", "not an operator's name", "orange_bf, moov_bf, coris_bf, sank_bf"))
+        Err(PaymentError::invalid(
+            "provider",
+            "not an operator's name",
+            "orange_bf, moov_bf, coris_bf, sank_bf",
+        ))
     }
 
     /// A name as a vendor writes it, whatever it is.

@@ -52,7 +52,9 @@ pub(crate) fn flag_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opt
 }
 
 /// An optional amount in an echo of ours: one that cannot be read is none, for it only informs.
-pub(crate) fn loose_francs_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Amount>, D::Error> {
+pub(crate) fn loose_francs_opt<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Amount>, D::Error> {
     Ok(match Token::read(deserializer)? {
         Token::Number(text) => Amount::parse(text).ok(),
         Token::Text(text) => Amount::parse(&text).ok(),

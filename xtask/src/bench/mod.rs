@@ -19,7 +19,11 @@ pub(crate) struct Args {
 type Bench = fn() -> Result<Vec<Row>, String>;
 
 const BENCHES: &[(&str, &str, Bench)] = &[
-    ("core", "every call and a list of 1,000 beside serde_json by hand; a flow; a session's memory", core::run),
+    (
+        "core",
+        "every call and a list of 1,000 beside serde_json by hand; a flow; a session's memory",
+        core::run,
+    ),
     ("selftest", "the harness measured by itself: instruction counts of a trivial sum", selftest::run),
 ];
 

@@ -34,7 +34,11 @@ impl CreateBulkTransfer {
     pub fn check(transfers: &[NewTransfer]) -> Result<Self, PaymentError> {
         if transfers.len() > BATCH {
             let problem = format!("{} payouts in one call", transfers.len());
-            return Err(PaymentError::invalid("transfers", problem, "1 to 100 a call; a bulk payout takes any number"));
+            return Err(PaymentError::invalid(
+                "transfers",
+                problem,
+                "1 to 100 a call; a bulk payout takes any number",
+            ));
         }
         Ok(Self { transfers: check_all(transfers)? })
     }
@@ -56,7 +60,11 @@ pub(crate) fn check_all(transfers: &[NewTransfer]) -> Result<Vec<CreateTransfer>
         })?;
         if let Some(first) = places.insert(good.ext_id.clone(), place) {
             let field = format!("transfers[{place}].ext_id");
-            return Err(PaymentError::invalid(field, format!("the same as transfers[{first}]"), "one id per payout"));
+            return Err(PaymentError::invalid(
+                field,
+                format!("the same as transfers[{first}]"),
+                "one id per payout",
+            ));
         }
         checked.push(good);
     }
@@ -78,7 +86,17 @@ impl Endpoint for CreateBulkTransfer {
     }
 
     fn read(&self, response: &Response) -> Verdict<BulkQueued> {
-        whole(response, BODY_CAP, Effect::Money("tr_"))
+        #[derive(Deserialize)]
+        struct Wire {
+            status: bool,
+            #[serde(default, deserialize_with = "wire::text_opt")]
+            message: Option<String>,
+            #[serde(default, deserialize_with = "wire::list")]
+            failed_transfers: Vec<FailedTransfer>,
+        }
+        whole(response, BODY_CAP, Effect::Money("tr_"), |Wire { status, message, failed_transfers }| {
+            status.then_some(BulkQueued { message, failed_transfers })
+        })
     }
 }
 
@@ -123,11 +141,11 @@ impl<'de> Deserialize<'de> for FailedTransfer {
             recipient_wallet: Option<String>,
         }
         #[derive(Deserialize)]
-        struct Wire {
+        struct Wire<'a> {
             #[serde(default)]
             data: Echo,
-            #[serde(default)]
-            errors: Option<Box<RawValue>>,
+            #[serde(default, borrow)]
+            errors: Option<&'a RawValue>,
         }
         let Wire { data, errors } = Wire::deserialize(deserializer)?;
         Ok(Self {

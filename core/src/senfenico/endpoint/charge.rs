@@ -46,7 +46,11 @@ impl NewCharge {
         let provider = match &self.provider {
             Some(provider) => provider.clone(),
             None => phone.detect().ok_or_else(|| {
-                PaymentError::invalid("provider", "missing, and the number's prefix does not tell it", "orange_bf, moov_bf, coris_bf, sank_bf")
+                PaymentError::invalid(
+                    "provider",
+                    "missing, and the number's prefix does not tell it",
+                    "orange_bf, moov_bf, coris_bf, sank_bf",
+                )
             })?,
         };
         phone.check(&provider)?;

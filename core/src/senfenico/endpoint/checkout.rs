@@ -40,7 +40,11 @@ impl NewCheckout {
                 && !text.chars().any(|c| c.is_whitespace() || c.is_control())
                 && text.split_once('@').is_some_and(|(who, host)| !who.is_empty() && host.contains('.'));
             if !sane {
-                return Err(PaymentError::invalid("email", "not an e-mail address", "name@host, at most 254 characters"));
+                return Err(PaymentError::invalid(
+                    "email",
+                    "not an e-mail address",
+                    "name@host, at most 254 characters",
+                ));
             }
         }
         Ok(InitializeCheckout {

@@ -53,7 +53,8 @@ fn senfenico() -> Vec<Case> {
             checkout.check().expect("good"),
             || {
                 let [success_url, cancel_url] = black_box(BACK);
-                let body = peer::NewCheckout { email: "customer@mail.com", amount: 600, success_url, cancel_url };
+                let body =
+                    peer::NewCheckout { email: "customer@mail.com", amount: 600, success_url, cancel_url };
                 peer::post("/v1/payment/checkouts/initialize/", &body)
             },
             sample!("initialize_checkout"),
@@ -268,14 +269,14 @@ fn case<E: Endpoint + 'static, P: 'static>(
 ) -> Case {
     let (draft, built) = (endpoint.draft(), by_hand());
     assert_eq!((&draft.path, &draft.body), (&built.0, &built.1), "{name}: not the same request");
-    let build = Pair {
+    let request = Pair {
         ours: Box::new({
             let endpoint = endpoint.clone();
             move || drop(black_box(black_box(&endpoint).draft()))
         }),
         peer: Box::new(move || drop(black_box(by_hand()))),
     };
-    Case { name, build: Some(build), parse: parse(name, endpoint, body, read) }
+    Case { name, build: Some(request), parse: parse(name, endpoint, body, read) }
 }
 
 /// A list of [`LONG`] items, those of the sample over and over.

@@ -74,12 +74,12 @@ pub(crate) struct NewBillPayment<'a> {
     pub(crate) call_back_url: &'a str,
 }
 
-/// Reply structs; nothing reads their fields, as nothing reads ours.
+/// Reply structs.
 macro_rules! replies {
     ($( $name:ident $(<$generic:ident>)? { $($field:ident: $type:ty,)+ } )+) => {
         $(
             #[derive(Deserialize)]
-            #[allow(dead_code)]
+            #[allow(dead_code, clippy::struct_field_names, reason = "the vendors' fields, which nothing reads")]
             pub(crate) struct $name $(<$generic>)? { $($field: $type,)+ }
         )+
     };
@@ -138,7 +138,7 @@ pub(crate) fn inquiry(response: &Response) -> Option<Inquiry> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(dead_code)]
+#[allow(dead_code, clippy::struct_field_names, reason = "the vendors' fields, which nothing reads")]
 pub(crate) struct Inquiry {
     success: bool,
     reference_client: String,
@@ -147,7 +147,7 @@ pub(crate) struct Inquiry {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(dead_code)]
+#[allow(dead_code, clippy::struct_field_names, reason = "the vendors' fields, which nothing reads")]
 struct Bill {
     payment_transaction_number: Option<String>,
     reference_client: String,
@@ -165,7 +165,7 @@ struct Bill {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(dead_code)]
+#[allow(dead_code, clippy::struct_field_names, reason = "the vendors' fields, which nothing reads")]
 pub(crate) struct Transaction {
     transaction_id: String,
     external_transaction_id: Option<String>,
