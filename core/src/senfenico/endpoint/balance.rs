@@ -150,3 +150,38 @@ impl<'de, W: Deserialize<'de> + Into<Lenient<Balance>>> Deserialize<'de> for Wir
         deserializer.deserialize_map(Open(PhantomData))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wallets(beside: &str) -> Option<Vec<(String, i64)>> {
+        let body = format!(
+            r#"{{"status":true,"data":{{"collection_balances":{{"available":18692.0}},
+            "transfer_balances":{{"total_available":7.0,"total_pending":0,{beside}"new_wallet_bf":{{"available":7.0}}}}}}}}"#
+        );
+        match FetchBalances.read(&Response { status: 200, headers: Vec::new(), body }) {
+            Verdict::Answer(balances) if balances.transfer_total.available.francs() == 7 => {
+                let each = balances.transfer.into_iter().map(|w| (w.wallet, w.balance.available.francs()));
+                Some(each.collect())
+            }
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn any_key_may_be_a_wallet_and_what_is_none_is_passed_over() {
+        let new = ("new_wallet_bf".to_owned(), 7);
+        assert_eq!(wallets(""), Some(vec![new.clone()]));
+        for beside in [
+            r#""currency":"XOF","#,
+            r#""note":null,"#,
+            r#""n":1.5,"#,
+            r#""l":[1],"#,
+            r#""w":{"available":0.5},"#,
+        ] {
+            assert_eq!(wallets(beside), Some(vec![new.clone()]), "{beside}");
+        }
+        assert_eq!(wallets(r#""w\u0031":{"available":"3"},"#), Some(vec![("w1".to_owned(), 3), new]));
+    }
+}
