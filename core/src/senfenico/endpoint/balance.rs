@@ -177,7 +177,7 @@ mod tests {
             r#""currency":"XOF","#,
             r#""note":null,"#,
             r#""n":1.5,"#,
-            r#""l":[1],"#,
+            r#""l":["x"],"#,
             r#""w":{"available":0.5},"#,
         ] {
             assert_eq!(wallets(beside), Some(vec![new.clone()]), "{beside}");
