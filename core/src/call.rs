@@ -177,7 +177,10 @@ impl<E: Endpoint> Call<E> {
             return self.gave_up(Unsent::Busy, Doubt::NoAnswer);
         }
         let pause = retry_after_ms
-            .map_or_else(|| policy::backoff(&self.op, self.busy.saturating_add(2)), |ms| ms.clamp(0, policy::RETRY_AFTER_CAP))
+            .map_or_else(
+                || policy::backoff(&self.op, self.busy.saturating_add(2)),
+                |ms| ms.clamp(0, policy::RETRY_AFTER_CAP),
+            )
             .max(policy::BULK_PACE);
         State::Resting { until: now.plus(pause), why: Why::RateLimited }
     }
@@ -199,7 +202,9 @@ impl<E: Endpoint> Call<E> {
         // A redirect or an oversized answer stays one, however often it is asked for.
         let hopeless = matches!(why, Doubt::Redirected | Doubt::Oversized);
         if hopeless || self.tries >= policy::TRIES {
-            return State::Over(Outcome::NotSent { unsent: NotSent { why: Unsent::Unanswered, doubt: Some(why) } });
+            return State::Over(Outcome::NotSent {
+                unsent: NotSent { why: Unsent::Unanswered, doubt: Some(why) },
+            });
         }
         State::Resting { until: now.plus(policy::backoff(&self.op, self.tries)), why: Why::Backoff }
     }
@@ -293,9 +298,15 @@ impl<E: Endpoint> Machine for Call<E> {
         match (&self.state, event) {
             (State::Armed, Event::Stored) => self.state = State::Cleared,
             (State::InFlight { .. }, Event::Answered { response }) => self.answered(&response, now),
-            (State::InFlight { .. }, Event::Failed { failure: Failure::NotSent }) => self.state = self.unreachable(now),
+            (State::InFlight { .. }, Event::Failed { failure: Failure::NotSent }) => {
+                self.state = self.unreachable(now);
+            }
             (State::InFlight { .. }, Event::Failed { failure: Failure::MaybeSent }) => {
                 self.state = self.lost(Doubt::NoAnswer, now);
+            }
+            (State::InFlight { .. }, Event::Held { until }) => {
+                self.trail.attempts = self.trail.attempts.saturating_sub(1);
+                self.state = State::Resting { until, why: Why::RateLimited };
             }
             // An answer that comes while a resend is being waited for answers the very attempt in
             // doubt; only a yes is taken from it.

@@ -106,7 +106,8 @@ macro_rules! client {
             }
 
             /// Begins any operation. `op_id` is yours: unique per operation, the same when you try
-            /// again; letters, digits, `-` and `_`, at most 64.
+            /// again; letters, digits, `-` and `_`, at most 64. Look into the journal first: an
+            /// operation that has a record is resumed, not begun.
             ///
             /// # Errors
             /// [`PaymentError::Invalid`] naming the field; nothing was sent.

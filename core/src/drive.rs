@@ -47,10 +47,9 @@ pub trait Platform {
 pub fn drive<P: Platform>(session: &mut Session, platform: &mut P) -> Result<Reply, P::Stop> {
     loop {
         let event = match session.poll(platform.now()) {
-            Step::Store { record } => match platform.store(&record)? {
-                true => Some(Event::Stored),
-                false => Some(Event::Taken),
-            },
+            Step::Store { record } => {
+                Some(if platform.store(&record)? { Event::Stored } else { Event::Taken })
+            }
             Step::Send { request } => Some(match platform.send(&request) {
                 Ok(response) => Event::Answered { response },
                 Err(failure) => Event::Failed { failure },

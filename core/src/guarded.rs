@@ -38,6 +38,10 @@ impl<E: Endpoint> Guarded<E> {
         }
     }
 
+    pub(crate) fn our_reference(&self) -> Option<Reference> {
+        self.call.endpoint().reference()
+    }
+
     pub(crate) fn stage(&self) -> Stage {
         self.ending.as_ref().map_or(Stage::Open, Ending::stage)
     }
@@ -79,6 +83,7 @@ impl<E: Endpoint> Machine for Guarded<E> {
 
     fn handle(&mut self, event: Event, now: Time) {
         match event {
+            // Its records name no reference, so a journal has nothing to refuse.
             Event::Stored | Event::Taken if self.ending.is_some() => self.closed = true,
             event => self.call.handle(event, now),
         }

@@ -45,7 +45,13 @@ pub struct Draft {
 impl Draft {
     /// A read.
     pub(crate) fn get(path: impl Into<String>) -> Self {
-        Self { method: Method::Get, path: path.into(), body: None, timeout_ms: policy::READ_TIMEOUT, max_body: policy::BODY_CAP }
+        Self {
+            method: Method::Get,
+            path: path.into(),
+            body: None,
+            timeout_ms: policy::READ_TIMEOUT,
+            max_body: policy::BODY_CAP,
+        }
     }
 
     /// A read of everything: the vendors' lists have no pages.

@@ -77,7 +77,9 @@ pub enum Why {
 pub enum Prompt {
     /// Ask for the one-time code; answer with [`Event::Otp`].
     Otp {
-        /// The vendor's instruction for the payer, as it came (French).
+        /// The vendor's instruction for the payer, as it came (French). Empty when the answer that
+        /// carried it was lost: then say how the operator's payers get a code. After a resume, long
+        /// numbers in it are masked.
         text: String,
         /// What was wrong with the last code, if this is not the first try.
         problem: Option<OtpProblem>,
@@ -86,7 +88,8 @@ pub enum Prompt {
     },
     /// Show how to confirm on the phone (often a USSD code); answer with [`Event::Shown`].
     Dial {
-        /// The vendor's instruction for the payer, as it came (French).
+        /// The vendor's instruction for the payer, as it came (French); empty or masked as for
+        /// [`Prompt::Otp`].
         text: String,
     },
     /// Send the customer to this page; answer with [`Event::Shown`].
@@ -152,6 +155,12 @@ pub enum Event {
         /// Could the request have reached the vendor?
         failure: Failure,
     },
+    /// The request was not performed yet: the key's own [`Pace`](crate::Pace) holds it back. It will
+    /// be handed out again.
+    Held {
+        /// Not before this moment.
+        until: Time,
+    },
     /// The payer's one-time code.
     Otp {
         /// As typed; spaces are fine.
@@ -196,6 +205,7 @@ impl fmt::Debug for Event {
             Self::Taken => f.write_str("Taken"),
             Self::Answered { response } => f.debug_tuple("Answered").field(response).finish(),
             Self::Failed { failure } => f.debug_tuple("Failed").field(failure).finish(),
+            Self::Held { until } => f.debug_tuple("Held").field(until).finish(),
             Self::Otp { .. } => f.write_str("Otp([OTP])"),
             Self::Shown => f.write_str("Shown"),
             Self::Bill { reference } => f.debug_tuple("Bill").field(reference).finish(),

@@ -75,7 +75,13 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal concluded here rather than read from an answer.
     pub fn concluded(code: Code) -> Self {
-        Self { message: code.description().to_owned(), code, http_status: None, field_errors: Vec::new(), refund: None }
+        Self {
+            message: code.description().to_owned(),
+            code,
+            http_status: None,
+            field_errors: Vec::new(),
+            refund: None,
+        }
     }
 }
 

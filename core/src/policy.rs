@@ -38,6 +38,11 @@ pub const BATCH: usize = 100;
 /// The pause between two bulk calls: four a second, where the vendor allows five.
 pub const BULK_PACE: i64 = 250;
 
+/// The most bulk calls of one key in a second.
+pub const BULK_PER_SECOND: usize = 4;
+/// The most calls of one DEXCHANGE key in a minute, where the vendor's site allows a hundred.
+pub const DEXCHANGE_PER_MINUTE: usize = 80;
+
 /// The most bytes of an ordinary answer.
 pub const BODY_CAP: i64 = 1 << 20;
 /// The most bytes of a list: the vendors' lists have no pages.

@@ -34,8 +34,11 @@ pub struct Record {
     pub operation: String,
     /// How it stands.
     pub stage: Stage,
-    /// The vendor's reference, once known.
+    /// The vendor's reference, once known; unique per vendor and mode.
     pub reference: Option<Reference>,
+    /// The id we gave the payment at the vendor (`ext_id`, `externalTransactionId`), if it takes one:
+    /// what a callback that comes before the vendor's answer is matched by.
+    pub our_reference: Option<Reference>,
     /// Everything else, as JSON.
     pub state: String,
 }
@@ -98,7 +101,11 @@ impl Ending {
     pub(crate) fn outcome<T>(&self) -> Option<Outcome<T>> {
         match self {
             Self::Rejected { code, http_status, refund } => Some(Outcome::Rejected {
-                refusal: Refusal { http_status: *http_status, refund: *refund, ..Refusal::concluded(code.clone()) },
+                refusal: Refusal {
+                    http_status: *http_status,
+                    refund: *refund,
+                    ..Refusal::concluded(code.clone())
+                },
             }),
             Self::NotSent { unsent } => Some(Outcome::NotSent { unsent: *unsent }),
             Self::Settled | Self::Unknown => None,

@@ -31,7 +31,10 @@ mod tests {
         let uuid = "d1b19637-3cce-45e7-898b-265ddfbc981c";
         assert_eq!(found(&format!(r#"{{"data":{{"reference":"{ch}","sta"#), "ch_").as_deref(), Some(ch));
         assert_eq!(found(r#"{"reference":"ch_1ba1b4d1268b41"#, "ch_"), None);
-        assert_eq!(found(r#""transactionId": "TID987654321", "tran"#, "TID").as_deref(), Some("TID987654321"));
+        assert_eq!(
+            found(r#""transactionId": "TID987654321", "tran"#, "TID").as_deref(),
+            Some("TID987654321")
+        );
         assert_eq!(found(&format!("<p>{uuid}</p>"), "").as_deref(), Some(uuid));
         assert_eq!(found(&format!(r#"{{"ext_id":"{uuid}""#), "tr_"), None, "an echo of ours is not theirs");
         assert_eq!(found("<html>502 Bad Gateway</html>", ""), None);

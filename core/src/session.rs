@@ -126,6 +126,11 @@ impl Session {
         self.task.reference()
     }
 
+    /// The id we gave the payment at the vendor, if it takes one.
+    pub fn our_reference(&self) -> Option<Reference> {
+        self.task.our_reference()
+    }
+
     /// The last answer as it came, with every field this library does not know. Not kept in records.
     pub const fn last_response(&self) -> Option<&Response> {
         self.last.as_ref()
@@ -146,6 +151,7 @@ impl Session {
             operation: self.operation.clone(),
             stage: self.task.stage(),
             reference: self.task.reference().cloned(),
+            our_reference: self.task.our_reference(),
             state: self.task.memo(),
         }
     }

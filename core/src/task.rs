@@ -22,7 +22,6 @@ macro_rules! tasks {
         flows { $( $flow:ident($machine:ty) = $flow_name:literal => $flow_reply:ident { $field:ident }, )+ }
     ) => {
         #[derive(Clone)]
-        #[allow(clippy::large_enum_variant, reason = "one session holds one task")]
         pub(crate) enum Task {
             $( $read(Call<$endpoint>), )+
             $( $call(Guarded<$money>), )+
@@ -136,7 +135,9 @@ impl Task {
         let parse = |text: &str, field: &str| Reference::parse(text).map_err(|error| error.at(field));
         let reference = |text: &str| parse(text, "reference");
         Ok(match order {
-            Order::InitializeCheckout { checkout } => Self::InitializeCheckout(Call::new(op, checkout.check()?)),
+            Order::InitializeCheckout { checkout } => {
+                Self::InitializeCheckout(Call::new(op, checkout.check()?))
+            }
             Order::FetchCheckout { reference: text } => {
                 Self::FetchCheckout(Call::new(op, sf::FetchCheckout { reference: reference(&text)? }))
             }
@@ -159,7 +160,9 @@ impl Task {
                 Self::FetchTransfer(Call::new(op, sf::FetchTransfer { reference: reference(&text)? }))
             }
             Order::ListTransfers => Self::ListTransfers(Call::new(op, sf::ListTransfers)),
-            Order::CreateSettlement { settlement } => Self::CreateSettlement(Guarded::new(op, settlement.check()?)),
+            Order::CreateSettlement { settlement } => {
+                Self::CreateSettlement(Guarded::new(op, settlement.check()?))
+            }
             Order::FetchSettlement { reference: text } => {
                 Self::FetchSettlement(Call::new(op, sf::FetchSettlement { reference: reference(&text)? }))
             }
@@ -173,7 +176,9 @@ impl Task {
             Order::Collect { charge } => Self::Collect(sf::collect(ctx, charge.check()?)),
             Order::Checkout { checkout } => Self::Checkout(CheckoutFlow::new(ctx, checkout.check()?)),
             Order::Payout { transfer } => Self::Payout(sf::payout(ctx, transfer.check()?)),
-            Order::BulkPayout { transfers } => Self::BulkPayout(BulkPayout::new(ctx, sf::check_all(&transfers)?)),
+            Order::BulkPayout { transfers } => {
+                Self::BulkPayout(BulkPayout::new(ctx, &sf::check_all(&transfers)?))
+            }
             Order::Settle { settlement } => Self::Settle(sf::settle(ctx, settlement.check()?)),
             Order::CancelSettlement { reference: text } => {
                 Self::CancelSettlement(CancelFlow::new(ctx, reference(&text)?))
@@ -190,6 +195,17 @@ impl Task {
             Self::Payout(flow) => flow.reference(),
             Self::Settle(flow) => flow.reference(),
             Self::PayBill(flow) => flow.reference(),
+            _ => None,
+        }
+    }
+
+    /// The id we gave the payment at the vendor, if it takes one.
+    pub(crate) fn our_reference(&self) -> Option<Reference> {
+        match self {
+            Self::Payout(flow) => flow.our_reference(),
+            Self::PayBill(flow) => Some(flow.our_reference().clone()),
+            Self::CreateTransfer(call) => call.our_reference(),
+            Self::PayBillOnce(call) => call.our_reference(),
             _ => None,
         }
     }

@@ -1,4 +1,5 @@
 //! What the tests share: a virtual world in which the real library meets the sandbox, and the
 //! reader of the vector files.
 
+pub mod sim;
 pub mod world;

@@ -4,50 +4,15 @@
 use std::collections::{BTreeMap, VecDeque};
 use xaalis::http::Failure;
 use xaalis::sandbox::Sandbox;
+use xaalis::value::OpId;
 use xaalis::value::{Personal, Time};
 use xaalis::{
-    Dexchange, Event, Order, PaymentError, Prompt, Recipient, Record, Reply, Senfenico, Session, Stage, Step,
+    Dexchange, Event, Journal, Kept, MemoryJournal, Order, PaymentError, Prompt, Recipient, Record, Reply,
+    Senfenico, Session, Stage, Step,
 };
 
-/// When every story begins: 2026-01-05T08:00:00Z, a Monday.
-pub const DAWN: Time = Time::from_millis(1_767_600_000_000);
-
-/// The newest record of each operation, with the two refusals a real journal makes.
-#[derive(Clone, Debug, Default)]
-pub struct Journal {
-    records: BTreeMap<String, Record>,
-}
-
-impl Journal {
-    /// Stores a record; false when another operation holds its reference.
-    ///
-    /// # Panics
-    /// When the sequence has a gap: two processes would be on one operation.
-    pub fn put(&mut self, record: &Record) -> bool {
-        let op = record.op_id.as_str();
-        let held = self.records.get(op).map_or(0, |newest| newest.sequence);
-        assert_eq!(record.sequence, held + 1, "compare-and-set of {op}");
-        let taken = record.reference.as_ref().is_some_and(|reference| {
-            self.records
-                .values()
-                .any(|other| other.op_id != record.op_id && other.reference.as_ref() == Some(reference))
-        });
-        if !taken {
-            self.records.insert(op.to_owned(), record.clone());
-        }
-        !taken
-    }
-
-    /// The newest record of an operation.
-    pub fn get(&self, op: &str) -> Option<&Record> {
-        self.records.get(op)
-    }
-
-    /// All newest records.
-    pub fn all(&self) -> impl Iterator<Item = &Record> {
-        self.records.values()
-    }
-}
+/// When every story begins: 2026-01-05T07:39:25.431Z, a Monday, and a number no phone is part of.
+pub const DAWN: Time = Time::from_millis(1_767_598_765_431);
 
 /// Both clients, as one merchant has them.
 #[derive(Clone, Debug)]
@@ -116,7 +81,7 @@ pub struct World {
     /// The clock.
     pub now: Time,
     /// The store.
-    pub journal: Journal,
+    pub journal: MemoryJournal,
     /// The codes a payer types, in order; the last is repeated.
     pub codes: VecDeque<String>,
     /// The phones a merchant gives again for a resumed bulk payout.
@@ -139,7 +104,7 @@ impl World {
         Self {
             sandbox,
             now: DAWN,
-            journal: Journal::default(),
+            journal: MemoryJournal::new(),
             codes: VecDeque::from(["123456".to_owned()]),
             phones: BTreeMap::new(),
             choice: None,
@@ -158,15 +123,13 @@ impl World {
     pub fn run(&mut self, merchant: &Merchant, order: Order, op: &str) -> Option<Reply> {
         let mut session = merchant.begin(order, op).expect("a good order");
         loop {
-            match self.live(&mut session) {
-                Some(reply) => return Some(reply),
-                None => {
-                    let record = self.journal.get(op)?.clone();
-                    // A process starts some seconds later.
-                    self.now = self.now.plus(7_000);
-                    session = merchant.resume(&record, self.now).expect("a good record");
-                }
+            if let Some(reply) = self.live(&mut session) {
+                return Some(reply);
             }
+            let record = self.record(op)?;
+            // A process starts some seconds later.
+            self.now = self.now.plus(7_000);
+            session = merchant.resume(&record, self.now).expect("a good record");
         }
     }
 
@@ -175,7 +138,7 @@ impl World {
     /// # Panics
     /// As [`World::run`].
     pub fn resume(&mut self, merchant: &Merchant, op: &str) -> Option<Reply> {
-        let record = self.journal.get(op)?.clone();
+        let record = self.record(op)?;
         let mut session = merchant.resume(&record, self.now).expect("a good record");
         self.live(&mut session)
     }
@@ -197,7 +160,11 @@ impl World {
             let event = match step {
                 Step::Store { record } => {
                     self.stored.push(serde_json::to_string(&record).expect("a record is JSON"));
-                    if self.journal.put(&record) { Event::Stored } else { Event::Taken }
+                    match self.journal.put(&record).expect("memory does not fail") {
+                        Kept::Stored => Event::Stored,
+                        Kept::Taken => Event::Taken,
+                        Kept::Outrun => panic!("two processes on one operation"),
+                    }
                 }
                 Step::Send { request } => {
                     let answer = self.sandbox.handle(&request, self.now);
@@ -235,7 +202,8 @@ impl World {
         match prompt {
             Prompt::Otp { .. } => {
                 self.now = self.now.plus(15_000);
-                let code = if self.codes.len() > 1 { self.codes.pop_front() } else { self.codes.front().cloned() };
+                let code =
+                    if self.codes.len() > 1 { self.codes.pop_front() } else { self.codes.front().cloned() };
                 Event::Otp { code: code.unwrap_or_default() }
             }
             Prompt::Dial { .. } => Event::Shown,
@@ -261,9 +229,18 @@ impl World {
         }
     }
 
+    /// The newest record of an operation.
+    ///
+    /// # Panics
+    /// When `op` is no operation id.
+    pub fn record(&self, op: &str) -> Option<Record> {
+        let op = OpId::parse(op).expect("an operation id");
+        self.journal.get(&op).expect("memory does not fail")
+    }
+
     /// How an operation stands in the journal.
     pub fn stage(&self, op: &str) -> Option<Stage> {
-        self.journal.get(op).map(|record| record.stage)
+        self.record(op).map(|record| record.stage)
     }
 }
 

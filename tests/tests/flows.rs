@@ -3,7 +3,8 @@
 use xaalis::dexchange::{BillStatus, NewPayBill, Service};
 use xaalis::sandbox::{Options, Sandbox};
 use xaalis::senfenico::{
-    ChargeStatus, CheckoutStatus, NewCharge, NewCheckout, NewSettlement, NewTransfer, SettlementStatus, TransferStatus,
+    ChargeStatus, CheckoutStatus, NewCharge, NewCheckout, NewSettlement, NewTransfer, SettlementStatus,
+    TransferStatus,
 };
 use xaalis::value::Provider;
 use xaalis::{Code, Order, Outcome, Reply, Stage};
@@ -70,8 +71,9 @@ fn pays_out() {
 #[test]
 fn pays_out_in_bulk() {
     let mut world = world();
-    let mut transfers: Vec<_> =
-        (0..250).map(|n| NewTransfer::new(100, format!("7{}{:06}", n % 10, n), format!("salary-{n}"))).collect();
+    let mut transfers: Vec<_> = (0..250)
+        .map(|n| NewTransfer::new(100, format!("7{}{:06}", n % 10, n), format!("salary-{n}")))
+        .collect();
     for transfer in &mut transfers {
         transfer.wallet = Some(Provider::SankBf);
     }
@@ -105,7 +107,8 @@ fn settles_and_cancels() {
     let created = world.run(&merchant, order, "op-2").and_then(Reply::settlement).and_then(Outcome::settled);
     let reference = created.expect("created").reference.as_str().to_owned();
     let order = Order::CancelSettlement { reference: reference.clone() };
-    let cancelled = world.run(&merchant, order, "op-3").and_then(Reply::settlement).and_then(Outcome::settled);
+    let cancelled =
+        world.run(&merchant, order, "op-3").and_then(Reply::settlement).and_then(Outcome::settled);
     assert_eq!(cancelled.expect("cancelled").status, SettlementStatus::Cancelled);
 
     let late = settlement.reference.as_str().to_owned();
@@ -116,7 +119,8 @@ fn settles_and_cancels() {
 #[test]
 fn pays_the_only_bill() {
     let mut world = world();
-    let reply = run(&mut world, Order::PayBill { payment: NewPayBill::new(Service::Senelec, "210278816", "inv-1") });
+    let reply =
+        run(&mut world, Order::PayBill { payment: NewPayBill::new(Service::Senelec, "210278816", "inv-1") });
     let payment = reply.bill_payment().and_then(Outcome::settled).expect("settled");
     assert_eq!(payment.status, BillStatus::Success);
     assert_eq!(payment.bill.as_deref(), Some("8000000680"));
@@ -127,7 +131,8 @@ fn pays_the_only_bill() {
 fn asks_which_of_two_bills() {
     let mut world = world();
     world.choice = Some("8000000682".into());
-    let reply = run(&mut world, Order::PayBill { payment: NewPayBill::new(Service::Senelec, "210278817", "inv-1") });
+    let reply =
+        run(&mut world, Order::PayBill { payment: NewPayBill::new(Service::Senelec, "210278817", "inv-1") });
     let payment = reply.bill_payment().and_then(Outcome::settled).expect("settled");
     assert_eq!(payment.bill.as_deref(), Some("8000000682"));
 }
@@ -135,7 +140,8 @@ fn asks_which_of_two_bills() {
 #[test]
 fn a_paid_bill_is_not_paid_again() {
     let mut world = world();
-    let reply = run(&mut world, Order::PayBill { payment: NewPayBill::new(Service::Senelec, "210278818", "inv-1") });
+    let reply =
+        run(&mut world, Order::PayBill { payment: NewPayBill::new(Service::Senelec, "210278818", "inv-1") });
     match reply.bill_payment() {
         Some(Outcome::Rejected { refusal }) => assert_eq!(refusal.code, Code::AlreadyPaid),
         other => panic!("{other:?}"),

@@ -82,6 +82,7 @@ pub(crate) fn transaction(response: &Response) -> Verdict<BillPayment> {
 /// `transaction` as the pages print it. The lower- and upper-case spellings are the lookup's and the
 /// callback's; each has a field of its own, for a body that holds two of them must not be refused.
 #[derive(Deserialize)]
+#[allow(clippy::struct_field_names, reason = "the vendor's names")]
 struct Transaction {
     #[serde(default, rename = "transactionId", deserialize_with = "wire::text_opt")]
     documented_id: Option<String>,

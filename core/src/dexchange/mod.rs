@@ -1,14 +1,12 @@
 //! DEXCHANGE, Senegal: SenEau and Senelec bills, Woyofal top-ups, callbacks.
 
 mod answer;
-mod bill_memo;
-mod bill_order;
 mod endpoint;
 mod pay_bill;
 mod status;
 pub mod webhook;
 
-pub use bill_order::NewPayBill;
 pub use endpoint::*;
+pub use pay_bill::NewPayBill;
 pub(crate) use pay_bill::PayBillFlow;
 pub use status::BillStatus;

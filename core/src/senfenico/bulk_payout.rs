@@ -4,7 +4,9 @@
 //! the list of transfers alone. So after the last batch the list is read along the ladder until
 //! every item has ended: one call for all of them.
 
-use super::endpoint::{BulkQueued, CreateBulkTransfer, CreateTransfer, FailedTransfer, ListTransfers, Transfer};
+use super::endpoint::{
+    BulkQueued, CreateBulkTransfer, CreateTransfer, FailedTransfer, ListTransfers, Transfer,
+};
 use super::payouts::{Item, Items, Payouts};
 use crate::call::Call;
 use crate::code::Code;
@@ -50,9 +52,9 @@ enum State {
 }
 
 impl BulkPayout {
-    pub(crate) fn new(ctx: Context, transfers: Vec<CreateTransfer>) -> Self {
+    pub(crate) fn new(ctx: Context, transfers: &[CreateTransfer]) -> Self {
         let phones = transfers.iter().map(|transfer| Some(transfer.phone.clone())).collect();
-        let items = Items::new(&transfers);
+        let items = Items::new(transfers);
         let memo =
             Memo { items, sent: 0, last_sent: Time::default(), since: Time::default(), stage: Stage::Open };
         let state = State::Pacing { until: Time::default() };
@@ -136,7 +138,8 @@ impl BulkPayout {
         let by_id = failed.ext_id.as_deref().and_then(|id| self.memo.items.handed_over_by_id(id));
         let place = by_id.or_else(|| {
             let State::Sending(call) = &self.state else { return None };
-            let phone = failed.recipient_phone.as_ref().and_then(|phone| Phone::parse(phone.expose()).ok())?;
+            let phone =
+                failed.recipient_phone.as_ref().and_then(|phone| Phone::parse(phone.expose()).ok())?;
             let mut alike = call.endpoint().transfers.iter().filter(|transfer| {
                 transfer.phone == phone && failed.amount.is_none_or(|amount| amount == transfer.amount)
             });
@@ -172,7 +175,9 @@ impl BulkPayout {
                     self.finish();
                 }
             }
-            Look::Refused(refusal) if matches!(refusal.code, Code::Unauthorized | Code::Forbidden) => self.finish(),
+            Look::Refused(refusal) if matches!(refusal.code, Code::Unauthorized | Code::Forbidden) => {
+                self.finish();
+            }
             Look::Refused(_) => {}
             Look::Spent => self.finish(),
         }
@@ -215,7 +220,9 @@ impl Machine for BulkPayout {
                 }
                 State::Pacing { .. } => self.next_batch(now),
                 State::AskingRecipients => {
-                    return Action::Ask(Prompt::Recipients { ext_ids: self.memo.items.ids_from(self.memo.sent) });
+                    return Action::Ask(Prompt::Recipients {
+                        ext_ids: self.memo.items.ids_from(self.memo.sent),
+                    });
                 }
                 State::Sending(call) => match call.poll(now).split() {
                     Err(other) => return other,
@@ -247,8 +254,10 @@ impl Machine for BulkPayout {
             }
             (State::Sending(call), event) => call.handle(event, now),
             (State::Following(watch), Event::Notified { notice }) => {
-                let ours = notice.ext_id.as_ref().is_some_and(|id| self.memo.items.place_of(id.as_str()).is_some());
-                if ours || notice.reference.as_ref().is_some_and(|reference| self.memo.items.knows(reference)) {
+                let ours =
+                    notice.ext_id.as_ref().is_some_and(|id| self.memo.items.place_of(id.as_str()).is_some());
+                if ours || notice.reference.as_ref().is_some_and(|reference| self.memo.items.knows(reference))
+                {
                     watch.hurry();
                 }
             }

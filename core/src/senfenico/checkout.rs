@@ -41,7 +41,11 @@ enum State {
     Redirecting,
     Watching(Watch<FetchCheckout>),
     /// The page names a charge: its state is the stronger witness.
-    Witness { checkout: Checkout, call: Call<FetchCharge>, watch: Watch<FetchCheckout> },
+    Witness {
+        checkout: Checkout,
+        call: Call<FetchCharge>,
+        watch: Watch<FetchCheckout>,
+    },
     Over(Outcome<Checkout>),
 }
 
@@ -94,8 +98,10 @@ impl CheckoutFlow {
     }
 
     fn seen(&mut self, checkout: Checkout, watch: Watch<FetchCheckout>) {
-        let wrong_mode =
-            matches!((self.ctx.mode, checkout.live_mode), (Mode::Test, Some(true)) | (Mode::Live, Some(false)));
+        let wrong_mode = matches!(
+            (self.ctx.mode, checkout.live_mode),
+            (Mode::Test, Some(true)) | (Mode::Live, Some(false))
+        );
         if wrong_mode {
             return self.finish_unknown(Doubt::ModeMismatch);
         }
@@ -121,7 +127,9 @@ impl CheckoutFlow {
                 match charge.status {
                     ChargeStatus::Success => checkout.status = CheckoutStatus::Success,
                     // The page says paid, its charge does not (yet): keep looking.
-                    _ if checkout.status == CheckoutStatus::Success => checkout.status = CheckoutStatus::Pending,
+                    _ if checkout.status == CheckoutStatus::Success => {
+                        checkout.status = CheckoutStatus::Pending;
+                    }
                     _ => {}
                 }
                 self.conclude(checkout, watch);

@@ -77,7 +77,10 @@ impl Kind for Intent {
 
     fn resembles(&self, charge: &Charge, trail: &Trail, secret: &[u8; 32]) -> Likeness {
         let other_provider = charge.provider.as_ref().is_some_and(|provider| *provider != self.provider);
-        if charge.amount != Some(self.amount) || other_provider || !in_window(charge.created_at.as_deref(), trail) {
+        if charge.amount != Some(self.amount)
+            || other_provider
+            || !in_window(charge.created_at.as_deref(), trail)
+        {
             return Likeness::No;
         }
         match charge.phone.as_ref().map(Personal::expose).map(Phone::parse) {
@@ -106,7 +109,8 @@ impl Kind for Intent {
 /// and five minutes after.
 pub(crate) fn in_window(created_at: Option<&str>, trail: &Trail) -> bool {
     created_at.and_then(Time::parse).is_some_and(|created| {
-        created >= trail.last_sent.plus(-2 * MINUTE) && created <= trail.last_sent.plus(MONEY_TIMEOUT + 5 * MINUTE)
+        created >= trail.last_sent.plus(-2 * MINUTE)
+            && created <= trail.last_sent.plus(MONEY_TIMEOUT + 5 * MINUTE)
     })
 }
 

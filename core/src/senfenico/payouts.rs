@@ -45,13 +45,26 @@ enum Standing {
     /// In the batch under way.
     HandedOver,
     /// Accepted; `reference` once the list showed it.
-    Queued { reference: Option<Reference>, status: Option<TransferStatus> },
+    Queued {
+        reference: Option<Reference>,
+        status: Option<TransferStatus>,
+    },
     /// May or may not have been accepted.
-    Doubtful { why: Doubt },
-    Refused { code: Code, errors: Vec<String> },
-    NotSent { unsent: NotSent },
+    Doubtful {
+        why: Doubt,
+    },
+    Refused {
+        code: Code,
+        errors: Vec<String>,
+    },
+    NotSent {
+        unsent: NotSent,
+    },
     /// The vendor shows something else under this id.
-    Odd { why: Doubt, reference: Reference },
+    Odd {
+        why: Doubt,
+        reference: Reference,
+    },
 }
 
 /// All payouts of an order.
@@ -83,8 +96,12 @@ impl Items {
     }
 
     fn index(&mut self) {
-        self.places =
-            self.list.iter().enumerate().map(|(place, item)| (item.ext_id.as_str().to_owned(), place)).collect();
+        self.places = self
+            .list
+            .iter()
+            .enumerate()
+            .map(|(place, item)| (item.ext_id.as_str().to_owned(), place))
+            .collect();
     }
 
     /// After a crash the batch under way may have arrived.
@@ -151,12 +168,14 @@ impl Items {
     pub(crate) fn reject_handed_over(&mut self, refusal: &Refusal) {
         let errors: Vec<String> = refusal.field_errors.iter().map(|error| error.message.clone()).collect();
         let errors = if errors.is_empty() { vec![refusal.message.clone()] } else { errors };
-        let errors = redacted(errors);
+        let errors = redacted(&errors);
         self.each_handed_over(|| Standing::Refused { code: refusal.code.clone(), errors: errors.clone() });
     }
 
     pub(crate) fn reject(&mut self, place: usize, errors: &[FieldError]) {
-        let errors = redacted(errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect());
+        let lines: Vec<_> =
+            errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect();
+        let errors = redacted(&lines);
         if let Some(item) = self.list.get_mut(place) {
             item.standing = Standing::Refused { code: Code::Validation, errors };
         }
@@ -186,8 +205,11 @@ impl Items {
         for (place, transfers) in found {
             let Some(item) = self.list.get_mut(place) else { continue };
             let [transfer] = transfers.as_slice() else {
-                if let (Some(first), false) = (transfers.first(), matches!(item.standing, Standing::Odd { .. })) {
-                    item.standing = Standing::Odd { why: Doubt::Ambiguous, reference: first.reference.clone() };
+                if let (Some(first), false) =
+                    (transfers.first(), matches!(item.standing, Standing::Odd { .. }))
+                {
+                    item.standing =
+                        Standing::Odd { why: Doubt::Ambiguous, reference: first.reference.clone() };
                     changed = true;
                 }
                 continue;
@@ -198,8 +220,12 @@ impl Items {
         changed
     }
 
+    /// Every payout has ended, and the vendor's last word on each paid one is at hand: after a resume
+    /// it has to be read again.
     pub(crate) fn all_ended(&self) -> bool {
-        self.list.iter().all(Item::has_ended)
+        self.list.iter().all(|item| {
+            item.has_ended() && (!item.is_settled() || self.seen.contains_key(item.ext_id.as_str()))
+        })
     }
 
     pub(crate) fn outcomes(&self, op: &OpId, last_sent: Time) -> Payouts {
@@ -218,7 +244,10 @@ impl Item {
             Standing::Queued { status, .. } => status.clone(),
             Standing::HandedOver | Standing::Doubtful { .. } => None,
             // Refused or never sent, and yet there: another operation used this id.
-            Standing::Waiting | Standing::Refused { .. } | Standing::NotSent { .. } | Standing::Odd { .. } => {
+            Standing::Waiting
+            | Standing::Refused { .. }
+            | Standing::NotSent { .. }
+            | Standing::Odd { .. } => {
                 return false;
             }
         };
@@ -238,6 +267,10 @@ impl Item {
         let changed = known != status;
         self.standing = Standing::Queued { reference: Some(transfer.reference.clone()), status };
         changed
+    }
+
+    fn is_settled(&self) -> bool {
+        matches!(&self.standing, Standing::Queued { status: Some(TransferStatus::Success), .. })
     }
 
     fn has_ended(&self) -> bool {
@@ -267,7 +300,9 @@ impl Item {
         };
         match &self.standing {
             Standing::Queued { reference, status } => match (status, seen) {
-                (Some(TransferStatus::Success), Some(transfer)) => Outcome::Settled { value: transfer.clone() },
+                (Some(TransferStatus::Success), Some(transfer)) => {
+                    Outcome::Settled { value: transfer.clone() }
+                }
                 (Some(TransferStatus::Failed), _) => {
                     Outcome::Rejected { refusal: Refusal::concluded(Code::PaymentFailed) }
                 }
@@ -293,6 +328,6 @@ impl Item {
 }
 
 /// Records hold no phone number, not even in the vendor's words.
-fn redacted(lines: Vec<String>) -> Vec<String> {
+fn redacted(lines: &[String]) -> Vec<String> {
     lines.iter().map(|line| crate::redact::redact(line)).collect()
 }

@@ -71,7 +71,8 @@ impl Kind for Intent {
     }
 
     fn resembles(&self, settlement: &Settlement, trail: &Trail, _secret: &[u8; 32]) -> Likeness {
-        let same = settlement.amount == Some(self.amount) && in_window(settlement.created_at.as_deref(), trail);
+        let same =
+            settlement.amount == Some(self.amount) && in_window(settlement.created_at.as_deref(), trail);
         if same { Likeness::Yes } else { Likeness::No }
     }
 }

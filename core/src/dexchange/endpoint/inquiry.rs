@@ -73,7 +73,8 @@ impl NewInquiry {
     /// [`PaymentError::Invalid`] naming `service` or `customer`.
     pub fn check(&self) -> Result<InquireBills, PaymentError> {
         self.service.check()?;
-        let customer = CustomerReference::parse(self.customer.expose()).map_err(|error| error.at("customer"))?;
+        let customer =
+            CustomerReference::parse(self.customer.expose()).map_err(|error| error.at("customer"))?;
         Ok(InquireBills { service: self.service.clone(), customer })
     }
 }

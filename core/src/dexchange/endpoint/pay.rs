@@ -50,7 +50,11 @@ impl NewBillPayment {
         let amount = match (prepaid, self.amount) {
             (true, Some(francs)) => Some(at_least("amount", francs, 1)?),
             (true, None) => {
-                return Err(PaymentError::invalid("amount", "missing", "the top-up in whole francs (Woyofal)"));
+                return Err(PaymentError::invalid(
+                    "amount",
+                    "missing",
+                    "the top-up in whole francs (Woyofal)",
+                ));
             }
             (false, None) => None,
             (false, Some(_)) => {
@@ -72,12 +76,17 @@ impl NewBillPayment {
         }
         Ok(PayBill {
             service: self.service.clone(),
-            customer: CustomerReference::parse(self.customer.expose()).map_err(|error| error.at("customer"))?,
+            customer: CustomerReference::parse(self.customer.expose())
+                .map_err(|error| error.at("customer"))?,
             amount,
             bill,
             external_id: Reference::parse(&self.external_transaction_id)
                 .map_err(|error| error.at("external_transaction_id"))?,
-            callback_url: self.callback_url.as_deref().map(|url| WebUrl::parse("callback_url", url)).transpose()?,
+            callback_url: self
+                .callback_url
+                .as_deref()
+                .map(|url| WebUrl::parse("callback_url", url))
+                .transpose()?,
             custom_data: self.custom_data.clone(),
         })
     }

@@ -9,14 +9,14 @@ mod otp;
 mod settlement;
 mod transfer;
 
-pub(crate) use bulk::check_all;
-pub(crate) use charge::at_least;
 pub use balance::{Balance, Balances, CollectionBalance, FetchBalances, WalletBalance};
+pub(crate) use bulk::check_all;
 pub use bulk::{BulkQueued, CreateBulkTransfer, FailedTransfer};
-pub use charge::{Charge, ChargeCreated, ConfirmationAttempt, CreateCharge, FetchCharge, ListCharges, NewCharge};
-pub use checkout::{
-    Checkout, CheckoutOpened, FetchCheckout, InitializeCheckout, ListCheckouts, NewCheckout,
+pub(crate) use charge::at_least;
+pub use charge::{
+    Charge, ChargeCreated, ConfirmationAttempt, CreateCharge, FetchCharge, ListCharges, NewCharge,
 };
+pub use checkout::{Checkout, CheckoutOpened, FetchCheckout, InitializeCheckout, ListCheckouts, NewCheckout};
 pub use otp::SubmitOtp;
 pub use settlement::{
     CancelSettlement, CreateSettlement, FetchSettlement, ListSettlements, NewSettlement, Settlement,

@@ -1,6 +1,6 @@
 //! What a merchant orders when a bill is to be paid, checked once.
 
-use super::endpoint::{InquireBills, NewBillPayment, NewInquiry, PayBill, Service};
+use crate::dexchange::endpoint::{InquireBills, NewBillPayment, NewInquiry, PayBill, Service};
 use crate::error::PaymentError;
 use crate::value::{Amount, BillReference, CustomerReference, Personal, Reference, WebUrl};
 use serde::{Deserialize, Serialize};
@@ -35,7 +35,11 @@ pub struct NewPayBill {
 
 impl NewPayBill {
     /// An order without extras.
-    pub fn new(service: Service, customer: impl Into<String>, external_transaction_id: impl Into<String>) -> Self {
+    pub fn new(
+        service: Service,
+        customer: impl Into<String>,
+        external_transaction_id: impl Into<String>,
+    ) -> Self {
         Self {
             service,
             customer: Personal::from(customer.into()),
@@ -59,7 +63,8 @@ impl NewPayBill {
     /// # Errors
     /// [`PaymentError::Invalid`] naming the first wrong field.
     pub(crate) fn check(&self) -> Result<BillOrder, PaymentError> {
-        let inquiry = NewInquiry { service: self.service.clone(), customer: self.customer.clone() }.check()?;
+        let inquiry =
+            NewInquiry { service: self.service.clone(), customer: self.customer.clone() }.check()?;
         // A bill that is still to be chosen stands for itself while the other fields are checked.
         let stand_in = (!self.service.is_prepaid() && self.bill.is_none()).then(|| "later".to_owned());
         let payment = NewBillPayment {

@@ -1,8 +1,8 @@
 //! What a record keeps of a bill payment, and what can be told from it alone.
 
-use super::bill_order::BillOrder;
-use super::endpoint::{BillPayment, Evidence};
-use super::status::BillStatus;
+use super::order::BillOrder;
+use crate::dexchange::endpoint::{BillPayment, Evidence};
+use crate::dexchange::status::BillStatus;
 use crate::machine::Trail;
 use crate::outcome::{Doubt, Plan, Unknown};
 use crate::record::Ending;

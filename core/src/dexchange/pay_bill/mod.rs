@@ -1,0 +1,225 @@
+//! Pay a bill: look it up, pin it, pay once, follow to the end; or top a meter up and get its token.
+
+mod memo;
+mod order;
+mod progress;
+
+pub use order::NewPayBill;
+
+use self::memo::Memo;
+use self::order::BillOrder;
+use super::endpoint::{Bill, BillInquiry, BillPayment, FetchTransaction, InquireBills, PayBill};
+use crate::call::Call;
+use crate::code::Code;
+use crate::machine::{Action, Event, Machine, Prompt, Why};
+use crate::outcome::{Doubt, NotSent, Outcome, Unknown, Unsent};
+use crate::policy::DAY;
+use crate::pursuit::Context;
+use crate::record::{Alarm, Ending, Stage};
+use crate::value::{BillReference, Reference, Time};
+use crate::watch::{Look, Watch};
+
+/// A bill payment on its way.
+#[derive(Clone)]
+pub(crate) struct PayBillFlow {
+    ctx: Context,
+    memo: Memo,
+    alarms: Vec<Alarm>,
+    unsaved: bool,
+    state: State,
+}
+
+#[derive(Clone)]
+enum State {
+    Inquiring(Call<InquireBills>),
+    Choosing(Vec<Bill>),
+    Paying(Call<PayBill>),
+    /// Accepted or not, nobody told the vendor's id: only the callback can. The inquiry is asked
+    /// meanwhile, to tell the merchant whether the bill is still owed.
+    Awaiting {
+        unknown: Unknown,
+        inquiry: Option<Watch<InquireBills>>,
+    },
+    Watching {
+        watch: Watch<FetchTransaction>,
+        last: Option<BillPayment>,
+    },
+    Over(Outcome<BillPayment>),
+}
+
+impl PayBillFlow {
+    pub(crate) fn new(ctx: Context, order: BillOrder) -> Self {
+        let memo = Memo::new(order);
+        let state = Self::beginning(&ctx, &memo.order);
+        Self { ctx, memo, alarms: Vec::new(), unsaved: false, state }
+    }
+
+    fn beginning(ctx: &Context, order: &BillOrder) -> State {
+        let known = order.service.is_prepaid() || order.bill.is_some();
+        if known && !order.confirm {
+            State::Paying(Call::new(ctx.op.clone(), order.payment()))
+        } else {
+            State::Inquiring(Call::new(ctx.op.clone(), order.inquiry()))
+        }
+    }
+
+    pub(crate) fn resume(ctx: Context, memo: Memo, now: Time) -> Self {
+        let state = Self::beginning(&ctx, &memo.order);
+        let mut flow = Self { ctx, memo, alarms: Vec::new(), unsaved: false, state };
+        let ended = flow.memo.ending.take();
+        if flow.memo.transaction_id.is_some() {
+            flow.watch(true, now);
+        } else if let Some(outcome) = ended.as_ref().and_then(Ending::outcome) {
+            flow.memo.ending = ended;
+            flow.state = State::Over(outcome);
+        } else if matches!(ended, Some(Ending::Settled)) {
+            flow.memo.ending = ended;
+            flow.state = State::Over(Outcome::Settled { value: flow.memo.payment() });
+        } else if matches!(ended, Some(Ending::Unknown)) {
+            let unknown = flow.unknown(Doubt::Crashed);
+            flow.wait_for_callback(unknown, now);
+        } else if flow.memo.trail.attempts > 0 {
+            let call = Call::resumed(flow.ctx.op.clone(), flow.memo.order.payment(), flow.memo.trail);
+            flow.state = State::Paying(call);
+        }
+        flow
+    }
+
+    pub(crate) fn memo(&self) -> Memo {
+        self.memo.clone()
+    }
+
+    pub(crate) fn reference(&self) -> Option<&Reference> {
+        self.memo.transaction_id.as_ref()
+    }
+
+    pub(crate) const fn our_reference(&self) -> &Reference {
+        &self.memo.order.external_id
+    }
+
+    pub(crate) fn stage(&self) -> Stage {
+        self.memo.ending.as_ref().map_or(Stage::Open, Ending::stage)
+    }
+
+    pub(crate) fn alarms(&self) -> &[Alarm] {
+        &self.alarms
+    }
+
+    fn unknown(&self, why: Doubt) -> Unknown {
+        self.memo.unknown(&self.ctx.op, why)
+    }
+
+    fn stop(&mut self, now: Time) {
+        match &mut self.state {
+            State::Inquiring(call) => call.handle(Event::Stop, now),
+            State::Paying(call) => call.handle(Event::Stop, now),
+            State::Choosing(_) => {
+                let unsent = NotSent { why: Unsent::Stopped, doubt: None };
+                self.finish(Outcome::NotSent { unsent });
+            }
+            State::Awaiting { unknown, .. } => {
+                let unknown = unknown.clone();
+                self.finish(Outcome::Unknown { unknown });
+            }
+            State::Watching { last, .. } => match last.take() {
+                Some(payment) => self.finish(Outcome::Settled { value: payment }),
+                None => self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::StillOpen) }),
+            },
+            State::Over(_) => {}
+        }
+    }
+}
+
+impl Machine for PayBillFlow {
+    type Output = Outcome<BillPayment>;
+
+    fn poll(&mut self, now: Time) -> Action<Self::Output> {
+        loop {
+            if self.unsaved {
+                return Action::Checkpoint;
+            }
+            match &mut self.state {
+                State::Over(outcome) => return Action::Done(outcome.clone()),
+                State::Choosing(bills) => return Action::Ask(Prompt::Bill { bills: bills.clone() }),
+                State::Inquiring(call) => match call.poll(now).split() {
+                    Err(other) => return other,
+                    Ok(Outcome::Settled { value }) => self.inquired(value),
+                    // Nothing was paid and nothing stored: the plain outcome of a read.
+                    Ok(outcome) => {
+                        self.state = State::Over(outcome.map(|_: BillInquiry| self.memo.payment()));
+                    }
+                },
+                State::Paying(call) => {
+                    let action = call.poll(now).split();
+                    self.memo.trail = call.trail();
+                    match action {
+                        Err(other) => return other,
+                        Ok(outcome) => self.paid(outcome, now),
+                    }
+                }
+                State::Awaiting { unknown, inquiry } => {
+                    let until = unknown.last_sent.plus(DAY);
+                    if now >= until {
+                        let unknown = unknown.clone();
+                        self.finish(Outcome::Unknown { unknown });
+                        continue;
+                    }
+                    let Some(watch) = inquiry else { return Action::Wait(until, Why::Reconciling) };
+                    match watch.poll(now).split() {
+                        Err(Action::Wait(at, why)) => return Action::Wait(at.min(until), why),
+                        Err(other) => return other,
+                        Ok(Look::Seen(found)) => {
+                            let pinned = self.memo.order.bill.as_ref().map(BillReference::as_str);
+                            unknown.bill_paid =
+                                Some(!found.bills.iter().any(|bill| {
+                                    bill.reference.as_deref() == pinned && bill.paid != Some(true)
+                                }));
+                        }
+                        Ok(Look::Refused(refusal)) if refusal.code == Code::NoBill => {
+                            unknown.bill_paid = Some(true);
+                        }
+                        Ok(Look::Refused(_)) => {}
+                        Ok(Look::Spent) => *inquiry = None,
+                    }
+                }
+                State::Watching { watch, last } => {
+                    let last = last.clone();
+                    match watch.poll(now).split() {
+                        Err(other) => return other,
+                        Ok(look) => self.looked(look, last, now),
+                    }
+                }
+            }
+        }
+    }
+
+    fn handle(&mut self, event: Event, now: Time) {
+        match (&mut self.state, event) {
+            (_, Event::Stored) if self.unsaved => self.unsaved = false,
+            (_, Event::Taken) if self.unsaved => {
+                let unknown = self.unknown(Doubt::Taken);
+                self.memo.transaction_id = None;
+                self.finish(Outcome::Unknown { unknown });
+            }
+            (_, Event::Stop) => self.stop(now),
+            (_, Event::Notified { notice }) => self.notified(&notice, now),
+            (State::Choosing(bills), Event::Bill { reference }) => {
+                let prepaid = self.memo.order.service.is_prepaid();
+                let chosen = bills
+                    .iter()
+                    .find(|bill| {
+                        prepaid || (bill.reference.as_deref() == Some(&reference) && bill.paid != Some(true))
+                    })
+                    .cloned();
+                if let Some(bill) = chosen {
+                    self.pay(&bill);
+                }
+            }
+            (State::Inquiring(call), event) => call.handle(event, now),
+            (State::Paying(call), event) => call.handle(event, now),
+            (State::Watching { watch, .. }, event) => watch.handle(event, now),
+            (State::Awaiting { inquiry: Some(watch), .. }, event) => watch.handle(event, now),
+            _ => {}
+        }
+    }
+}

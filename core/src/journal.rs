@@ -1,0 +1,137 @@
+//! Where records are kept: the contract every store fulfils, and one in memory.
+
+use crate::record::{Record, Stage};
+use crate::value::OpId;
+use std::collections::BTreeMap;
+
+/// A store of records. It decides two races: between two processes on one operation, and between two
+/// operations for one payment of the vendor's.
+pub trait Journal {
+    /// Why the store itself failed.
+    type Error;
+
+    /// Keeps a record, durably and all or nothing.
+    ///
+    /// # Errors
+    /// When it is not certain that the record is kept: send nothing, and resume later.
+    fn put(&mut self, record: &Record) -> Result<Kept, Self::Error>;
+
+    /// The newest record of an operation.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn get(&self, op_id: &OpId) -> Result<Option<Record>, Self::Error>;
+
+    /// The newest records of all operations that have not ended: what to resume after a start.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn unfinished(&self) -> Result<Vec<Record>, Self::Error>;
+}
+
+/// What a journal made of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// Kept: answer [`Event::Stored`](crate::Event::Stored).
+    Stored,
+    /// Another operation holds its `reference`: answer [`Event::Taken`](crate::Event::Taken).
+    Taken,
+    /// Another process has gone further with this operation (its `sequence` is not the next one):
+    /// drop the session, and look at the newest record.
+    Outrun,
+}
+
+/// A journal in memory: for tests, and for programs that can afford to forget.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryJournal {
+    records: BTreeMap<String, Record>,
+    /// By vendor and mode, for test and live may use the same words.
+    references: BTreeMap<String, OpId>,
+}
+
+impl MemoryJournal {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// All newest records, ended ones included.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.records.values()
+    }
+}
+
+impl Journal for MemoryJournal {
+    type Error = std::convert::Infallible;
+
+    fn put(&mut self, record: &Record) -> Result<Kept, Self::Error> {
+        let held = self.records.get(record.op_id.as_str());
+        if record.sequence != held.map_or(0, |newest| newest.sequence).saturating_add(1) {
+            return Ok(Kept::Outrun);
+        }
+        let (before, after) = (held.and_then(claim), claim(record));
+        if let Some(reference) = &after
+            && self.references.get(reference).is_some_and(|owner| *owner != record.op_id)
+        {
+            return Ok(Kept::Taken);
+        }
+        // A reference that was given up is free again.
+        if let Some(old) = before {
+            self.references.remove(&old);
+        }
+        if let Some(new) = after {
+            self.references.insert(new, record.op_id.clone());
+        }
+        self.records.insert(record.op_id.as_str().to_owned(), record.clone());
+        Ok(Kept::Stored)
+    }
+
+    fn get(&self, op_id: &OpId) -> Result<Option<Record>, Self::Error> {
+        Ok(self.records.get(op_id.as_str()).cloned())
+    }
+
+    fn unfinished(&self) -> Result<Vec<Record>, Self::Error> {
+        Ok(self.records.values().filter(|record| record.stage != Stage::Closed).cloned().collect())
+    }
+}
+
+fn claim(record: &Record) -> Option<String> {
+    let reference = record.reference.as_ref()?;
+    Some(format!("{:?}/{:?}/{}", record.vendor, record.mode, reference.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Mode, Reference};
+    use crate::webhook::Vendor;
+
+    fn record(op: &str, sequence: i64, reference: Option<&str>) -> Record {
+        Record {
+            version: 1,
+            op_id: OpId::parse(op).unwrap(),
+            sequence,
+            vendor: Vendor::Senfenico,
+            mode: Mode::Test,
+            operation: "collect".to_owned(),
+            stage: Stage::Open,
+            reference: reference.map(|text| Reference::parse(text).unwrap()),
+            our_reference: None,
+            state: "{}".to_owned(),
+        }
+    }
+
+    #[test]
+    fn decides_both_races() {
+        let mut journal = MemoryJournal::new();
+        let mut put = |op, sequence, reference| journal.put(&record(op, sequence, reference)).unwrap();
+        assert_eq!(put("a", 1, None), Kept::Stored);
+        assert_eq!(put("a", 1, None), Kept::Outrun, "the same again");
+        assert_eq!(put("a", 3, None), Kept::Outrun, "a gap");
+        assert_eq!(put("a", 2, Some("ch_1")), Kept::Stored);
+        assert_eq!(put("b", 1, Some("ch_1")), Kept::Taken);
+        assert_eq!(put("b", 1, Some("ch_2")), Kept::Stored, "a refused record leaves no trace");
+        assert_eq!(put("a", 3, None), Kept::Stored);
+        assert_eq!(put("b", 2, Some("ch_1")), Kept::Stored, "given up, so free");
+    }
+}

@@ -1,0 +1,82 @@
+//! What differs between the payments that go the same road.
+
+use crate::call::Endpoint;
+use crate::machine::Trail;
+use crate::outcome::Plan;
+use crate::status::Status;
+use crate::value::{Amount, Mode, OpId, Reference};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// What differs between a charge, a transfer and a settlement. The value itself is the intent: what
+/// a record keeps of the order, without anything personal.
+pub(crate) trait Kind: Clone + Serialize + DeserializeOwned {
+    type Create: Endpoint;
+    type Fetch: Endpoint<Output = Self::Item>;
+    type List: Endpoint<Output = Vec<Self::Item>>;
+    type Submit: Endpoint<Output = Self::Item>;
+    type Item: Clone;
+    type Status: Status + Serialize + DeserializeOwned;
+
+    /// How long after the last send a payment found in the list may be believed to be this one:
+    /// zero when it carries our id.
+    const SEARCH_AFTER: i64;
+    const PLAN: Plan;
+
+    fn amount(&self) -> Amount;
+    fn our_reference(&self) -> Option<Reference>;
+    fn born(created: &<Self::Create as Endpoint>::Output) -> Birth<Self::Status>;
+    fn facts(item: &Self::Item) -> Facts<Self::Status>;
+    fn fetch(reference: Reference) -> Self::Fetch;
+    fn list() -> Self::List;
+    /// Could this payment of the vendor's be ours?
+    fn resembles(&self, item: &Self::Item, trail: &Trail, secret: &[u8; 32]) -> Likeness;
+    /// Does the payer have to do something?
+    fn payer_must(_status: &Self::Status) -> Option<PayerMust> {
+        None
+    }
+    fn submit(_reference: &Reference, _code: &str) -> Option<Self::Submit> {
+        None
+    }
+}
+
+/// What the answer to a creation tells.
+pub(crate) struct Birth<S> {
+    pub(crate) reference: Reference,
+    pub(crate) status: S,
+    pub(crate) text: Option<String>,
+    pub(crate) live_mode: Option<bool>,
+}
+
+/// What every reading of a payment tells.
+pub(crate) struct Facts<S> {
+    pub(crate) reference: Reference,
+    pub(crate) status: S,
+    pub(crate) amount: Option<Amount>,
+    pub(crate) live_mode: Option<bool>,
+    pub(crate) reason: Option<String>,
+}
+
+/// How alike a payment of the vendor's is to the one that is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Likeness {
+    No,
+    /// Nothing speaks against it, but the payer cannot be compared.
+    Perhaps,
+    Yes,
+}
+
+/// What only the payer can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PayerMust {
+    GiveCode,
+    Dial,
+}
+
+/// What a flow needs to know besides its order.
+#[derive(Clone)]
+pub(crate) struct Context {
+    pub(crate) op: OpId,
+    pub(crate) mode: Mode,
+    /// Derived from the key: makes fingerprints that nobody without the key can compute.
+    pub(crate) secret: [u8; 32],
+}

@@ -1,0 +1,261 @@
+//! Carries one payment of Senfenico from its creation to its end, whatever gets lost on the way.
+//!
+//! Charges, transfers and settlements go the same road: create once, learn the reference, follow it.
+//! When the answer to the creation is lost the payment is never created again but looked for. What
+//! differs between them stands in their [`Kind`].
+
+mod kind;
+mod progress;
+
+pub(crate) use kind::{Birth, Context, Facts, Kind, Likeness, PayerMust};
+
+use crate::call::Call;
+use crate::code::Code;
+use crate::machine::{Action, Event, Machine, OtpProblem, Prompt, Trail};
+use crate::outcome::{Doubt, NotSent, Outcome, Unknown, Unsent};
+use crate::record::{Alarm, Ending, Stage};
+use crate::value::{Reference, Time};
+use crate::watch::Watch;
+use serde::{Deserialize, Serialize};
+
+/// What a record keeps of a pursuit.
+#[derive(Serialize, Deserialize)]
+#[serde(bound = "")]
+pub(crate) struct Memo<K: Kind> {
+    intent: K,
+    trail: Trail,
+    reference: Option<Reference>,
+    adopted: bool,
+    status: Option<K::Status>,
+    since: Time,
+    text: String,
+    shown: bool,
+    excluded: Vec<Reference>,
+    ending: Option<Ending>,
+}
+
+/// A payment on its way.
+#[derive(Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "four independent facts")]
+pub(crate) struct Pursuit<K: Kind> {
+    ctx: Context,
+    intent: K,
+    trail: Trail,
+    reference: Option<Reference>,
+    /// The reference was found, not told: it must be proven before it counts.
+    adopted: bool,
+    /// The journal holds the reference, so no other operation can claim it.
+    claimed: bool,
+    status: Option<K::Status>,
+    since: Time,
+    text: String,
+    shown: bool,
+    excluded: Vec<Reference>,
+    alarms: Vec<Alarm>,
+    ending: Option<Ending>,
+    unsaved: bool,
+    state: State<K>,
+}
+
+#[derive(Clone)]
+enum State<K: Kind> {
+    Creating(Call<K::Create>),
+    Searching { watch: Watch<K::List>, unknown: Unknown },
+    Asking { problem: Option<OtpProblem>, code: Option<Code> },
+    Submitting(Call<K::Submit>),
+    Watching { watch: Watch<K::Fetch>, problem: Option<OtpProblem>, code: Option<Code> },
+    Over(Outcome<K::Item>),
+}
+
+impl<K: Kind> Pursuit<K> {
+    /// A payment that was never sent.
+    pub(crate) fn new(ctx: Context, intent: K, create: K::Create) -> Self {
+        let state = State::Creating(Call::new(ctx.op.clone(), create));
+        Self {
+            ctx,
+            intent,
+            trail: Trail::default(),
+            reference: None,
+            adopted: false,
+            claimed: false,
+            status: None,
+            since: Time::default(),
+            text: String::new(),
+            shown: false,
+            excluded: Vec::new(),
+            alarms: Vec::new(),
+            ending: None,
+            unsaved: false,
+            state,
+        }
+    }
+
+    /// A payment found in a record.
+    pub(crate) fn resume(ctx: Context, memo: Memo<K>, now: Time) -> Self {
+        // Replaced below, once there is a `self` to ask.
+        let nothing = Outcome::NotSent { unsent: NotSent { why: Unsent::Forgotten, doubt: None } };
+        let mut pursuit = Self {
+            ctx,
+            intent: memo.intent,
+            trail: memo.trail,
+            reference: memo.reference,
+            adopted: memo.adopted,
+            claimed: true,
+            status: memo.status,
+            since: memo.since,
+            text: memo.text,
+            shown: memo.shown,
+            excluded: memo.excluded,
+            alarms: Vec::new(),
+            ending: memo.ending,
+            unsaved: false,
+            state: State::Over(nothing),
+        };
+        if let Some(reference) = pursuit.reference.clone() {
+            pursuit.ending = None;
+            pursuit.watch_at_once(reference, None, None, now);
+        } else if let Some(outcome) = pursuit.ending.as_ref().and_then(Ending::outcome) {
+            pursuit.state = State::Over(outcome);
+        } else if pursuit.trail.attempts > 0 {
+            pursuit.ending = None;
+            pursuit.trail.uncertain = pursuit.trail.uncertain.max(1);
+            let unknown = pursuit.unknown(Doubt::Crashed);
+            pursuit.search(unknown, now);
+            if let State::Searching { watch, unknown } = &mut pursuit.state
+                && now.since(unknown.last_sent) >= K::SEARCH_AFTER
+            {
+                watch.hurry();
+            }
+        }
+        pursuit
+    }
+
+    pub(crate) fn memo(&self) -> Memo<K> {
+        let trail = match &self.state {
+            State::Creating(call) => call.trail(),
+            _ => self.trail,
+        };
+        Memo {
+            intent: self.intent.clone(),
+            trail,
+            reference: self.reference.clone(),
+            adopted: self.adopted,
+            status: self.status.clone(),
+            since: self.since,
+            // An instruction may name the payer's number.
+            text: crate::redact::redact(&self.text),
+            shown: self.shown,
+            excluded: self.excluded.clone(),
+            ending: self.ending.clone(),
+        }
+    }
+
+    pub(crate) fn reference(&self) -> Option<&Reference> {
+        self.reference.as_ref()
+    }
+
+    pub(crate) fn our_reference(&self) -> Option<Reference> {
+        self.intent.our_reference()
+    }
+
+    pub(crate) fn stage(&self) -> Stage {
+        self.ending.as_ref().map_or(Stage::Open, Ending::stage)
+    }
+
+    pub(crate) fn alarms(&self) -> &[Alarm] {
+        &self.alarms
+    }
+}
+
+impl<K: Kind> Machine for Pursuit<K> {
+    type Output = Outcome<K::Item>;
+
+    fn poll(&mut self, now: Time) -> Action<Self::Output> {
+        loop {
+            if self.unsaved {
+                return Action::Checkpoint;
+            }
+            match &mut self.state {
+                State::Over(outcome) => return Action::Done(outcome.clone()),
+                State::Creating(call) => {
+                    let action = call.poll(now).split();
+                    self.trail = call.trail();
+                    match action {
+                        Ok(outcome) => self.created(outcome, now),
+                        Err(other) => return other,
+                    }
+                }
+                State::Searching { watch, unknown } => {
+                    let unknown = unknown.clone();
+                    match watch.poll(now).split() {
+                        Ok(look) => self.searched(look, unknown, now),
+                        Err(other) => return other,
+                    }
+                }
+                State::Asking { problem, code } => {
+                    let text = self.text.clone();
+                    return Action::Ask(match self.status.as_ref().and_then(K::payer_must) {
+                        Some(PayerMust::Dial) => Prompt::Dial { text },
+                        _ => Prompt::Otp { text, problem: *problem, code: code.clone() },
+                    });
+                }
+                State::Submitting(call) => match call.poll(now).split() {
+                    Ok(outcome) => self.submitted(outcome, now),
+                    Err(other) => return other,
+                },
+                State::Watching { watch, problem, code } => {
+                    let (problem, code) = (*problem, code.clone());
+                    match watch.poll(now).split() {
+                        Ok(look) => self.looked(look, problem, code, now),
+                        Err(other) => return other,
+                    }
+                }
+            }
+        }
+    }
+
+    fn handle(&mut self, event: Event, now: Time) {
+        match event {
+            Event::Stop => return self.stop(now),
+            Event::Notified { notice } => return self.notified(&notice, now),
+            Event::Stored if self.unsaved => {
+                self.unsaved = false;
+                self.claimed = self.reference.is_some();
+                return;
+            }
+            Event::Taken if self.unsaved => {
+                if self.adopted {
+                    return self.disown(now);
+                }
+                let unknown = self.unknown(Doubt::Taken);
+                self.reference = None;
+                return self.finish(Outcome::Unknown { unknown });
+            }
+            _ if self.unsaved => return,
+            _ => {}
+        }
+        match (&mut self.state, event) {
+            (State::Creating(call), event) => call.handle(event, now),
+            (State::Submitting(call), event) => call.handle(event, now),
+            (State::Searching { watch, .. }, event) => watch.handle(event, now),
+            (State::Watching { watch, .. }, event) => watch.handle(event, now),
+            (State::Asking { problem, code: shown }, Event::Otp { code }) => {
+                let submit = self.reference.as_ref().and_then(|reference| K::submit(reference, &code));
+                if let Some(submit) = submit {
+                    self.state = State::Submitting(Call::new(self.ctx.op.clone(), submit));
+                } else {
+                    *problem = Some(OtpProblem::Malformed);
+                    *shown = None;
+                }
+            }
+            (State::Asking { .. }, Event::Shown)
+                if self.status.as_ref().and_then(K::payer_must) == Some(PayerMust::Dial) =>
+            {
+                self.shown = true;
+                self.since = now;
+                self.watch_resting(now);
+            }
+            _ => {}
+        }
+    }
+}

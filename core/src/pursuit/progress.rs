@@ -1,0 +1,291 @@
+//! What a pursuit makes of each answer.
+
+use super::{Kind, Likeness, PayerMust, Pursuit, State};
+use crate::call::Endpoint;
+use crate::code::Code;
+use crate::machine::{Event, Machine, OtpProblem};
+use crate::outcome::{Doubt, Outcome, Plan, Refusal, Unknown};
+use crate::record::{Alarm, Ending};
+use crate::status::{Applied, Level, Source, Status, apply};
+use crate::value::{Mode, Reference, Time};
+use crate::watch::{Ladder, Look, Watch};
+use crate::webhook::{Notice, Vendor};
+
+impl<K: Kind> Pursuit<K> {
+    pub(super) fn created(&mut self, outcome: Outcome<<K::Create as Endpoint>::Output>, now: Time) {
+        match outcome {
+            Outcome::Settled { value } => {
+                let birth = K::born(&value);
+                self.since = now;
+                self.text = birth.text.unwrap_or_default();
+                self.reference = Some(birth.reference.clone());
+                self.unsaved = true;
+                if self.wrong_mode(birth.live_mode) {
+                    return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::ModeMismatch) });
+                }
+                self.observe(&birth.status, Source::Reply);
+                if birth.status.level().is_terminal() {
+                    self.watch_at_once(birth.reference, None, None, now);
+                } else {
+                    self.go_on(None, None, now);
+                }
+            }
+            Outcome::Unknown { unknown } => match unknown.provider_reference.clone() {
+                Some(hint) => {
+                    self.since = now;
+                    self.reference = Some(hint.clone());
+                    self.adopted = true;
+                    self.watch_at_once(hint, None, None, now);
+                }
+                None => self.search(unknown, now),
+            },
+            Outcome::Rejected { refusal } => self.finish(Outcome::Rejected { refusal }),
+            Outcome::NotSent { unsent } => self.finish(Outcome::NotSent { unsent }),
+        }
+    }
+
+    pub(super) fn submitted(&mut self, outcome: Outcome<K::Item>, now: Time) {
+        let (problem, code) = match outcome {
+            Outcome::Settled { value } => {
+                self.since = now;
+                return self.seen(value, Source::Reply, None, None, now);
+            }
+            Outcome::Rejected { refusal } => (
+                match refusal.code {
+                    Code::OtpInvalid => OtpProblem::Invalid,
+                    Code::OtpExpired => OtpProblem::Expired,
+                    Code::OtpStillValid => OtpProblem::StillValid,
+                    _ => OtpProblem::Refused,
+                },
+                Some(refusal.code),
+            ),
+            Outcome::NotSent { .. } | Outcome::Unknown { .. } => (OtpProblem::NoAnswer, None),
+        };
+        // Whatever was said, the charge itself says best whether it still waits for a code: an
+        // earlier code may have gone through.
+        if let Some(reference) = self.reference.clone() {
+            if problem == OtpProblem::NoAnswer {
+                let watch = Watch::resting(&self.ctx.op, K::fetch(reference), Ladder::Follow, now, now);
+                self.since = now;
+                self.state = State::Watching { watch, problem: Some(problem), code };
+            } else {
+                self.watch_at_once(reference, Some(problem), code, now);
+            }
+        }
+    }
+
+    pub(super) fn looked(
+        &mut self,
+        look: Look<K::Item>,
+        problem: Option<OtpProblem>,
+        code: Option<Code>,
+        now: Time,
+    ) {
+        match look {
+            Look::Seen(item) => {
+                if self.adopted && !self.proven(&item) {
+                    return self.disown(now);
+                }
+                self.unsaved |= !self.claimed;
+                self.seen(item, Source::Fetch, problem, code, now);
+            }
+            Look::Refused(refusal) => match refusal.code {
+                Code::Unauthorized | Code::Forbidden => {
+                    let mut unknown = self.unknown(Doubt::UncertainCode);
+                    unknown.code = Some(refusal.code);
+                    unknown.http_status = refusal.http_status;
+                    self.finish(Outcome::Unknown { unknown });
+                }
+                _ if self.adopted => self.disown(now),
+                _ => {}
+            },
+            Look::Spent => self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::StillOpen) }),
+        }
+    }
+
+    pub(super) fn seen(
+        &mut self,
+        item: K::Item,
+        source: Source,
+        problem: Option<OtpProblem>,
+        code: Option<Code>,
+        now: Time,
+    ) {
+        let facts = K::facts(&item);
+        if facts.amount.is_some_and(|amount| amount != self.intent.amount()) {
+            return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::AmountMismatch) });
+        }
+        if self.wrong_mode(facts.live_mode) {
+            return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::ModeMismatch) });
+        }
+        if self.observe(&facts.status, source) {
+            self.unsaved = true;
+        }
+        let level = self.status.as_ref().map_or(Level::Open, Status::level);
+        match level {
+            Level::Paid => self.finish(Outcome::Settled { value: item }),
+            Level::Ended | Level::Withdrawn => {
+                let word = self.status.as_ref().map_or("", Status::word);
+                let code =
+                    if word.starts_with("cancel") { Code::PaymentCanceled } else { Code::PaymentFailed };
+                let mut refusal = Refusal::concluded(code);
+                if let Some(reason) = facts.reason {
+                    refusal.message = reason;
+                }
+                self.finish(Outcome::Rejected { refusal });
+            }
+            Level::Open | Level::Moving | Level::Unheard => self.go_on(problem, code, now),
+        }
+    }
+
+    /// Notes a status; true when it changed something.
+    pub(super) fn observe(&mut self, seen: &K::Status, source: Source) -> bool {
+        let (status, applied) = apply(self.status.as_ref(), seen, source);
+        if applied.is_alarm() {
+            let known = self.status.as_ref().map_or("", Status::word).to_owned();
+            self.alarms.push(Alarm { applied, known, seen: seen.word().to_owned() });
+        }
+        let moved = status != self.status;
+        self.status = status;
+        moved || applied == Applied::LateSuccess
+    }
+
+    /// The payment is open: ask the payer, or wait.
+    pub(super) fn go_on(&mut self, problem: Option<OtpProblem>, code: Option<Code>, now: Time) {
+        match self.status.as_ref().and_then(K::payer_must) {
+            Some(PayerMust::GiveCode) => self.state = State::Asking { problem, code },
+            Some(PayerMust::Dial) if !self.shown => self.state = State::Asking { problem: None, code: None },
+            // A watch that is under way keeps its place on the ladder.
+            _ if matches!(self.state, State::Watching { .. }) => {}
+            _ => self.watch_resting(now),
+        }
+    }
+
+    pub(super) fn watch_resting(&mut self, now: Time) {
+        if let Some(reference) = self.reference.clone() {
+            let watch = Watch::resting(&self.ctx.op, K::fetch(reference), Ladder::Follow, self.since, now);
+            self.state = State::Watching { watch, problem: None, code: None };
+        }
+    }
+
+    pub(super) fn watch_at_once(
+        &mut self,
+        reference: Reference,
+        problem: Option<OtpProblem>,
+        code: Option<Code>,
+        now: Time,
+    ) {
+        let watch = Watch::at_once(&self.ctx.op, K::fetch(reference), Ladder::Follow, self.since, now);
+        self.state = State::Watching { watch, problem, code };
+    }
+
+    pub(super) fn search(&mut self, unknown: Unknown, now: Time) {
+        let watch = Watch::resting(&self.ctx.op, K::list(), Ladder::Search, unknown.last_sent, now)
+            .not_before(unknown.last_sent.plus(K::SEARCH_AFTER));
+        self.state = State::Searching { watch, unknown };
+    }
+
+    pub(super) fn searched(&mut self, look: Look<Vec<K::Item>>, unknown: Unknown, now: Time) {
+        let items = match look {
+            Look::Seen(items) => items,
+            Look::Refused(_) => return,
+            Look::Spent => return self.finish(Outcome::Unknown { unknown }),
+        };
+        let mut alike = items.iter().filter_map(|item| {
+            let reference = K::facts(item).reference;
+            let likeness = self.intent.resembles(item, &self.trail, &self.ctx.secret);
+            (likeness != Likeness::No && !self.excluded.contains(&reference)).then_some((reference, likeness))
+        });
+        match (alike.next(), alike.next()) {
+            (Some((reference, Likeness::Yes)), None) => {
+                self.since = now;
+                self.reference = Some(reference.clone());
+                self.adopted = true;
+                // Stored before it is used: the journal refuses what belongs to another operation.
+                self.unsaved = true;
+                self.watch_at_once(reference, None, None, now);
+            }
+            (Some(_), _) => {
+                let unknown = Unknown { why: Doubt::Ambiguous, ..unknown };
+                self.finish(Outcome::Unknown { unknown });
+            }
+            (None, _) => {}
+        }
+    }
+
+    pub(super) fn proven(&self, item: &K::Item) -> bool {
+        self.intent.resembles(item, &self.trail, &self.ctx.secret) == Likeness::Yes
+    }
+
+    /// The reference is somebody else's.
+    pub(super) fn disown(&mut self, now: Time) {
+        self.excluded.extend(self.reference.take());
+        self.adopted = false;
+        self.claimed = false;
+        self.ending = None;
+        self.status = None;
+        self.unsaved = true;
+        let unknown = self.unknown(Doubt::NoAnswer);
+        self.search(unknown, now);
+    }
+
+    pub(super) fn finish(&mut self, outcome: Outcome<K::Item>) {
+        self.ending = Some(Ending::of(&outcome));
+        self.unsaved = true;
+        self.state = State::Over(outcome);
+    }
+
+    pub(super) fn unknown(&self, why: Doubt) -> Unknown {
+        Unknown {
+            op_id: self.ctx.op.clone(),
+            our_reference: self.intent.our_reference(),
+            provider_reference: self.reference.clone(),
+            attempts: self.trail.attempts,
+            last_sent: self.trail.last_sent,
+            why,
+            http_status: None,
+            code: None,
+            plan: if self.reference.is_some() { Plan::Fetch } else { K::PLAN },
+            bill_paid: None,
+        }
+    }
+
+    pub(super) fn wrong_mode(&self, live: Option<bool>) -> bool {
+        matches!((self.ctx.mode, live), (Mode::Test, Some(true)) | (Mode::Live, Some(false)))
+    }
+
+    pub(super) fn notified(&mut self, notice: &Notice, now: Time) {
+        let Some(named) = notice.reference.clone().filter(|_| notice.vendor == Vendor::Senfenico) else {
+            return;
+        };
+        match (&mut self.state, &self.reference) {
+            (State::Asking { .. }, Some(ours)) if *ours == named => {
+                self.watch_at_once(named, None, None, now);
+            }
+            (State::Watching { watch, .. }, Some(ours)) if *ours == named => watch.hurry(),
+            // A webhook can overtake, or outlive, the answer that carries the reference.
+            (State::Searching { .. }, None)
+                if notice.amount == Some(self.intent.amount()) && !self.excluded.contains(&named) =>
+            {
+                self.since = now;
+                self.reference = Some(named.clone());
+                self.adopted = true;
+                self.unsaved = true;
+                self.watch_at_once(named, None, None, now);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn stop(&mut self, now: Time) {
+        match &mut self.state {
+            State::Creating(call) => call.handle(Event::Stop, now),
+            State::Over(_) => {}
+            State::Searching { unknown, .. } => {
+                let unknown = unknown.clone();
+                self.finish(Outcome::Unknown { unknown });
+            }
+            _ => self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::StillOpen) }),
+        }
+    }
+}

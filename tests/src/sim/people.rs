@@ -1,0 +1,68 @@
+//! Payers and customers: they mistype, dawdle and leave.
+
+use super::WRONG_CODE;
+use super::engine::{What, World};
+use xaalis::value::Personal;
+use xaalis::{Event, Prompt, Recipient};
+
+impl World {
+    pub(super) fn ask(&mut self, process: usize, prompt: &Prompt) {
+        let intent = self.processes[process].intent;
+        let trouble = self.strikes(intent, self.weather.payer);
+        let rng = &mut self.rngs[intent];
+        let mut soon = rng.range(3_000, 90_000);
+        let event = match prompt {
+            Prompt::Otp { .. } => {
+                let mut code = "123456";
+                if trouble {
+                    match rng.range(0, 5) {
+                        0 => return self.report.fault("payer left"),
+                        1 => soon += 1_200_000,
+                        2 => code = "12 34",
+                        _ => code = WRONG_CODE,
+                    }
+                    self.report.fault("payer mistyped or dawdled");
+                }
+                Event::Otp { code: code.to_owned() }
+            }
+            Prompt::Dial { .. } => Event::Shown,
+            Prompt::Redirect { url } => {
+                let reference = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+                let visit = self.now + rng.range(20_000, 900_000);
+                let pays = !rng.chance(100);
+                if trouble {
+                    self.report.fault("payer left");
+                } else {
+                    self.at(visit, What::Page { reference, intent, pays });
+                }
+                Event::Shown
+            }
+            Prompt::Bill { bills } => {
+                let first = bills.iter().find(|bill| bill.paid != Some(true));
+                let reference = first.and_then(|bill| bill.reference.clone()).unwrap_or_default();
+                Event::Bill { reference }
+            }
+            Prompt::Recipients { ext_ids } => {
+                let forgets = rng.chance(100);
+                let recipients = ext_ids
+                    .iter()
+                    .filter(|_| !forgets)
+                    .filter_map(|ext_id| {
+                        let place = ext_id.rsplit('-').next()?.parse::<usize>().ok()?;
+                        let phone = Personal::from(self.intents[intent].phones.get(place)?.clone());
+                        Some(Recipient { ext_id: ext_id.clone(), phone })
+                    })
+                    .collect();
+                Event::Recipients { recipients }
+            }
+        };
+        self.at(self.now + soon, What::Human { process, event });
+    }
+
+    pub(super) fn said(&mut self, process: usize, event: Event) {
+        if self.processes[process].alive {
+            self.processes[process].asked = false;
+            self.tell(process, event);
+        }
+    }
+}

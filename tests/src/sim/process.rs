@@ -1,0 +1,376 @@
+//! The merchant's side of a world: processes that run sessions, store records, send, die, come back.
+
+use super::engine::{What, World, refused, silence};
+use super::network::{Trouble, fate};
+use super::report::Column;
+use super::{WEBHOOK_KEY, WRONG_CODE};
+use xaalis::http::{Method, Request};
+use xaalis::value::{OpId, Time};
+use xaalis::webhook::Vendor;
+use xaalis::{Event, Journal, Kept, Record, Session, Step};
+
+/// One process working on one intent.
+pub(super) struct Process {
+    pub(super) intent: usize,
+    pub(super) session: Session,
+    pub(super) alive: bool,
+    /// How far its clock is off, in milliseconds.
+    pub(super) skew: i64,
+    /// The request under way, and whether it was answered.
+    pub(super) send: u64,
+    pub(super) answered: bool,
+    /// Somebody was asked and has not answered.
+    pub(super) asked: bool,
+    token: u64,
+}
+
+impl World {
+    pub(super) fn begin(&mut self, intent: usize) {
+        let merchant = &self.merchants[self.intents[intent].merchant];
+        let (order, op) = (self.intents[intent].order.clone(), &self.intents[intent].op);
+        let session = match order.vendor() {
+            Vendor::Senfenico => merchant.senfenico.begin(order, op),
+            Vendor::Dexchange => merchant.dexchange.begin(order, op),
+        };
+        match session {
+            Ok(session) => self.start(intent, session),
+            Err(error) => self.violation(intent, format!("refused: {error}")),
+        }
+    }
+
+    fn start(&mut self, intent: usize, session: Session) {
+        let process = self.processes.len();
+        let skew = if self.weather.clock > 0 { self.rngs[intent].range(-86_400_000, 86_400_000) } else { 0 };
+        self.processes.push(Process {
+            intent,
+            session,
+            alive: true,
+            skew,
+            send: 0,
+            answered: true,
+            asked: false,
+            token: 0,
+        });
+        self.of_intent[intent].push(process);
+        if self.of_intent[intent].len() < 12 && self.strikes(intent, self.weather.twin) {
+            self.report.fault("two processes on one operation");
+            let later = self.rngs[intent].range(1, 300_000);
+            self.at(self.now + later, What::Restart(intent));
+        }
+        self.go(process);
+    }
+
+    /// A new process takes the newest record, if there is one.
+    pub(super) fn restart(&mut self, intent: usize) {
+        if let Some(session) = self.resumed(intent) {
+            self.note(|| format!("#{intent} resumed"));
+            self.start(intent, session);
+        }
+    }
+
+    pub(super) fn resumed(&mut self, intent: usize) -> Option<Session> {
+        let merchant = &self.merchants[self.intents[intent].merchant];
+        let op = OpId::parse(&self.intents[intent].op).ok()?;
+        let record = merchant.journal.get(&op).ok().flatten()?;
+        let time = self.time();
+        let session = match record.vendor {
+            Vendor::Senfenico => merchant.senfenico.resume(&record, time),
+            Vendor::Dexchange => merchant.dexchange.resume(&record, time),
+        };
+        match session {
+            Ok(session) => Some(session),
+            Err(error) => {
+                self.violation(intent, format!("a record cannot be resumed: {error}"));
+                None
+            }
+        }
+    }
+
+    pub(super) fn wake(&mut self, process: usize, token: u64) {
+        if self.processes[process].token == token {
+            let intent = self.processes[process].intent;
+            if self.weather.clock > 0 && self.strikes(intent, self.weather.clock) {
+                self.report.fault("clock jump");
+                self.processes[process].skew = self.rngs[intent].range(-86_400_000, 86_400_000);
+            }
+            self.go(process);
+        }
+    }
+
+    pub(super) fn answer(&mut self, process: usize, send: u64, event: Event) {
+        let state = &mut self.processes[process];
+        if !state.alive || state.send != send {
+            return;
+        }
+        if state.answered {
+            // Half of the transports still hand a late answer over.
+            let intent = state.intent;
+            if matches!(event, Event::Failed { .. }) || !self.rngs[intent].chance(500) {
+                return;
+            }
+        }
+        self.processes[process].answered = true;
+        self.tell(process, event);
+    }
+
+    pub(super) fn tell(&mut self, process: usize, event: Event) {
+        let now = self.local(process);
+        self.processes[process].session.handle(event, now);
+        self.go(process);
+    }
+
+    fn local(&self, process: usize) -> Time {
+        self.time().plus(self.processes[process].skew)
+    }
+
+    fn dies(&mut self, process: usize, restart: bool) {
+        self.processes[process].alive = false;
+        let intent = self.processes[process].intent;
+        self.note(|| format!("#{intent} process {process} ends"));
+        if restart {
+            let later = self.rngs[intent].range(1_000, 120_000);
+            self.at(self.now + later, What::Restart(intent));
+        }
+    }
+
+    /// Does what the session wants until it has to wait.
+    pub(super) fn go(&mut self, process: usize) {
+        for _ in 0..2_000 {
+            if !self.processes[process].alive {
+                return;
+            }
+            let intent = self.processes[process].intent;
+            if self.strikes(intent, self.weather.crash / 4) {
+                self.report.fault("crash");
+                return self.dies(process, true);
+            }
+            let now = self.local(process);
+            let step = self.processes[process].session.poll(now);
+            self.inspect(intent, &step);
+            if self.setup.trace {
+                let line = format!("#{intent} {step:?}");
+                if !line.contains("InFlight") {
+                    self.note(|| line);
+                }
+            }
+            let asks = matches!(step, Step::Ask { .. });
+            match step {
+                Step::Store { record } => {
+                    if !self.store(process, &record) {
+                        return;
+                    }
+                }
+                Step::Send { request } => self.send(process, request),
+                Step::Wait { until, .. } => {
+                    if until <= now {
+                        return self.violation(intent, "a wait that is over already");
+                    }
+                    let state = &mut self.processes[process];
+                    state.token += 1;
+                    state.asked = false;
+                    let (token, at) = (state.token, self.now + until.since(now));
+                    return self.at(at, What::Poll { process, token });
+                }
+                Step::Ask { prompt } => {
+                    if !self.processes[process].asked {
+                        self.processes[process].asked = true;
+                        self.ask(process, &prompt);
+                    }
+                    return;
+                }
+                Step::Done { reply } => {
+                    self.processes[process].alive = false;
+                    self.fold(u64::from(reply.is_unknown()) + 11);
+                    let unknown = reply.is_unknown();
+                    self.replies[intent] = Some(reply);
+                    // Sometimes a merchant looks again after an unknown outcome.
+                    if unknown && !self.quiet && self.rngs[intent].chance(300) && self.of_intent[intent].len() < 12 {
+                        let later = self.rngs[intent].range(60_000, 172_800_000);
+                        self.at(self.now + later, What::Restart(intent));
+                    }
+                    return;
+                }
+            }
+            if !asks {
+                self.processes[process].asked = false;
+            }
+        }
+        let intent = self.processes[process].intent;
+        self.violation(intent, "no end without time passing");
+        self.processes[process].alive = false;
+    }
+
+    /// False when the process is gone.
+    fn store(&mut self, process: usize, record: &Record) -> bool {
+        let intent = self.processes[process].intent;
+        self.look_for_secrets(intent, "record", &serde_json::to_string(record).unwrap_or_default());
+        if self.strikes(intent, self.weather.journal) {
+            // The process cannot know whether the record was kept: it may send nothing.
+            self.report.fault("journal write failed");
+            if self.rngs[intent].chance(500) {
+                self.put(intent, record);
+            }
+            self.dies(process, true);
+            return false;
+        }
+        let kept = self.put(intent, record);
+        if self.strikes(intent, self.weather.crash) {
+            self.report.fault("crash after storing");
+            self.dies(process, true);
+            return false;
+        }
+        let now = self.local(process);
+        match kept {
+            Kept::Stored => self.processes[process].session.handle(Event::Stored, now),
+            Kept::Taken => self.processes[process].session.handle(Event::Taken, now),
+            Kept::Outrun => {
+                self.report.fault("outrun by another process");
+                self.dies(process, false);
+                return false;
+            }
+        }
+        true
+    }
+
+    fn put(&mut self, intent: usize, record: &Record) -> Kept {
+        let merchant = &mut self.merchants[self.intents[intent].merchant];
+        let kept = merchant.journal.put(record).unwrap_or(Kept::Outrun);
+        if kept == Kept::Stored
+            && let Some(reference) = &record.reference
+        {
+            self.by_reference.insert(reference.as_str().to_owned(), intent);
+        }
+        kept
+    }
+
+    fn send(&mut self, process: usize, request: Request) {
+        let intent = self.processes[process].intent;
+        let operation = operation(&request);
+        let vendor = self.intents[intent].order.vendor();
+        let true_time = self.time();
+        let merchant = &mut self.merchants[self.intents[intent].merchant];
+        if let Err(until) = merchant.pace.admit(vendor, &request, true_time) {
+            let local = until.plus(self.processes[process].skew);
+            let now = self.local(process);
+            return self.processes[process].session.handle(Event::Held { until: local }, now);
+        }
+        match (vendor, operation) {
+            (Vendor::Dexchange, _) => merchant.left[0].push(self.now),
+            (_, "transfers.bulk") => merchant.left[1].push(self.now),
+            _ => {}
+        }
+        self.look_for_secrets(intent, "url", &request.url);
+        self.report.sends += 1;
+        let mut fate = fate(&self.weather, &mut self.rngs[intent], operation == "billing.pay");
+        if fate.fault.is_some() && (self.quiet || !self.counted(intent)) {
+            fate = super::network::Fate { fault: None, there: 50, back: 50 };
+        }
+        let row = self.report.coverage.entry(operation).or_default();
+        if let Some(trouble) = fate.fault {
+            if let Some(at) = trouble.column().and_then(|column| Column::ALL.iter().position(|c| *c == column)) {
+                row[at] += 1;
+            }
+            self.report.fault(trouble.name());
+        }
+        let state = &mut self.processes[process];
+        state.send += 1;
+        state.answered = false;
+        let send = state.send;
+        match fate.fault {
+            Some(Trouble::Refused) => {
+                self.at(self.now + fate.there, What::Answer { process, send, event: refused() });
+            }
+            Some(Trouble::LostBefore) => {}
+            _ => {
+                let what = What::Arrive { process, send, request: Box::new(request.clone()), fate };
+                self.at(self.now + fate.there, what);
+            }
+        }
+        self.at(self.now + request.timeout_ms, What::Answer { process, send, event: silence() });
+        if self.strikes(intent, self.weather.crash) {
+            self.report.fault("crash after sending");
+            self.dies(process, true);
+        }
+    }
+
+    /// At the horizon everybody says what is known, in fine weather.
+    pub(super) fn stop_all(&mut self) {
+        for process in 0..self.processes.len() {
+            if self.processes[process].alive {
+                self.tell(process, Event::Stop);
+                self.finish(process);
+            }
+        }
+        for intent in 0..self.intents.len() {
+            if self.replies[intent].is_none()
+                && let Some(session) = self.resumed(intent)
+            {
+                self.start(intent, session);
+                let process = self.processes.len() - 1;
+                self.tell(process, Event::Stop);
+                self.finish(process);
+            }
+        }
+    }
+
+    fn finish(&mut self, process: usize) {
+        let intent = self.processes[process].intent;
+        if self.processes[process].alive {
+            self.violation(intent, "does not stop when told to");
+        }
+    }
+
+    fn inspect(&mut self, intent: usize, step: &Step) {
+        // Formatting costs more than everything else: one seed in sixteen reads its logs.
+        if self.setup.seed % 16 == 0 {
+            self.look_for_secrets(intent, "log", &format!("{step:?}"));
+        }
+    }
+
+    pub(super) fn look_for_secrets(&mut self, intent: usize, place: &str, text: &str) {
+        let secrets = ["canary", WRONG_CODE, WEBHOOK_KEY];
+        let mut leak = secrets.iter().any(|secret| text.contains(secret));
+        let phones = self.intents[intent].phones.iter().take(3);
+        leak |= phones.into_iter().any(|phone| stands_alone(text, phone));
+        if leak {
+            self.violation(intent, format!("a secret or phone number in a {place}"));
+        }
+    }
+}
+
+/// Does the number occur, and not as part of a longer one?
+fn stands_alone(text: &str, number: &str) -> bool {
+    text.match_indices(number).any(|(at, _)| {
+        let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+        !digit(text.as_bytes().get(at.wrapping_sub(1))) && !digit(text.as_bytes().get(at + number.len()))
+    })
+}
+
+/// The operation a request belongs to, by the vendors' pages.
+pub(super) fn operation(request: &Request) -> &'static str {
+    let path = request.path().trim_end_matches('/');
+    let post = request.method == Method::Post;
+    let rest = path.trim_start_matches("/v1/payment/");
+    match (post, rest) {
+        (true, "/api/v1/billing/inquiry") => "billing.inquiry",
+        (true, "/api/v1/billing/pay") => "billing.pay",
+        (true, "checkouts/initialize") => "checkouts.initialize",
+        (true, "charges") => "charges.create",
+        (true, "charges/submit") => "charges.submit",
+        (true, "transfers") => "transfers.create",
+        (true, "transfers/bulk") => "transfers.bulk",
+        (true, "settlements") => "settlements.create",
+        (false, "checkouts") => "checkouts.list",
+        (false, "charges") => "charges.list",
+        (false, "transfers") => "transfers.list",
+        (false, "settlements") => "settlements.list",
+        (false, "balances") => "balances.fetch",
+        (false, rest) if rest.ends_with("/cancel") => "settlements.cancel",
+        (false, rest) if rest.starts_with("checkouts/") => "checkouts.fetch",
+        (false, rest) if rest.starts_with("charges/") => "charges.fetch",
+        (false, rest) if rest.starts_with("transfers/") => "transfers.fetch",
+        (false, rest) if rest.starts_with("settlements/") => "settlements.fetch",
+        (false, rest) if rest.starts_with("/api/v1/transaction/") => "transaction.fetch",
+        _ => "unknown",
+    }
+}

@@ -1,0 +1,164 @@
+//! What must hold when a world has come to rest: the server's truth against what merchants were told.
+
+use super::engine::World;
+use std::collections::HashMap;
+use xaalis::{Order, Outcome, Reply};
+
+/// What a merchant believes of one payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Belief {
+    /// The flow says it arrived.
+    Settled,
+    /// A single call says it was accepted: how it ends, nobody asked.
+    Accepted,
+    /// Rejected or not sent.
+    Denied(&'static str),
+    Unknown,
+    /// The process died before anything was stored: it never began.
+    NeverBegun,
+}
+
+/// What the server holds under one key.
+#[derive(Clone, Copy, Debug, Default)]
+struct Truth {
+    alive: usize,
+    success: usize,
+}
+
+impl World {
+    /// Judges the whole world.
+    pub(super) fn judge(&mut self) {
+        if !self.sandbox.ledger().balanced() {
+            self.violation(0, "the ledger does not balance");
+        }
+        let mut truth: HashMap<(String, i64), Truth> = HashMap::new();
+        for payment in self.sandbox.payments() {
+            let key = match payment.kind {
+                "charge" => payment.number.to_owned(),
+                "settlement" => payment.amount.to_string(),
+                _ => payment.client_reference.unwrap_or_default().to_owned(),
+            };
+            let entry = truth.entry((format!("{} {key}", payment.kind), payment.amount)).or_default();
+            let success = payment.status.eq_ignore_ascii_case("success");
+            let dead = ["failed", "canceled", "cancelled"].iter().any(|word| payment.status.eq_ignore_ascii_case(word));
+            // A charge moves money only when the payer confirms it.
+            entry.alive += usize::from(if payment.kind == "charge" { success } else { !dead });
+            entry.success += usize::from(success);
+        }
+        let mut groups: HashMap<(String, i64), Vec<(usize, Belief)>> = HashMap::new();
+        for intent in 0..self.intents.len() {
+            if self.setup.only.is_some_and(|only| only != intent) {
+                continue;
+            }
+            for (place, belief) in self.beliefs(intent).into_iter().enumerate() {
+                *self.report.outcomes.entry(name(belief)).or_default() += 1;
+                self.report.payments += 1;
+                self.fold(name(belief).len() as u64);
+                if let Some(debit) = self.intents[intent].debits.get(place) {
+                    let key = (format!("{} {}", debit.kind, debit.key), debit.amount);
+                    groups.entry(key).or_default().push((intent, belief));
+                }
+            }
+        }
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        groups.sort_by(|left, right| left.0.cmp(&right.0));
+        for (key, members) in groups {
+            let truth = truth.get(&key).copied().unwrap_or_default();
+            self.judge_group(&key.0, &members, truth);
+        }
+        self.judge_rates();
+    }
+
+    fn judge_group(&mut self, key: &str, members: &[(usize, Belief)], truth: Truth) {
+        let count = |wanted: fn(Belief) -> bool| members.iter().filter(|(_, belief)| wanted(*belief)).count();
+        let settled = count(|belief| belief == Belief::Settled);
+        let open = count(|belief| matches!(belief, Belief::Settled | Belief::Accepted | Belief::Unknown));
+        let unknown = count(|belief| belief == Belief::Unknown);
+        let first = members.first().map_or(0, |(intent, _)| *intent);
+        if truth.alive > members.len() {
+            self.report.double_debits += 1;
+            self.violation(first, format!("{key}: {} debits for {} intents", truth.alive, members.len()));
+        }
+        if truth.alive > open {
+            self.report.false_failures += 1;
+            self.violation(first, format!("{key}: debited, but told {members:?}"));
+        }
+        if settled > truth.success {
+            self.report.false_successes += 1;
+            self.violation(first, format!("{key}: told {settled} paid, {} were", truth.success));
+        }
+        self.report.unknown_debited += unknown.min(truth.alive.saturating_sub(settled)) as u64;
+    }
+
+    fn beliefs(&self, intent: usize) -> Vec<Belief> {
+        let all = self.intents[intent].debits.len().max(1);
+        let once = matches!(
+            self.intents[intent].order,
+            Order::CreateCharge { .. }
+                | Order::CreateTransfer { .. }
+                | Order::CreateSettlement { .. }
+                | Order::PayBillOnce { .. }
+                | Order::InitializeCheckout { .. }
+        );
+        match &self.replies[intent] {
+            None => vec![Belief::NeverBegun; all],
+            Some(Reply::Payouts { payouts }) => {
+                payouts.items.iter().map(|item| belief(&item.outcome, false)).collect()
+            }
+            // The answer to a single bulk call names those refused; everyone else was accepted.
+            Some(Reply::BulkQueued { outcome: Outcome::Settled { value } }) => self.intents[intent]
+                .debits
+                .iter()
+                .map(|debit| {
+                    let refused = value.failed_transfers.iter().any(|f| f.ext_id.as_deref() == Some(&debit.key));
+                    if refused { Belief::Denied("rejected") } else { Belief::Accepted }
+                })
+                .collect(),
+            Some(Reply::BulkQueued { outcome }) => vec![belief(outcome, true); all],
+            Some(Reply::Charge { outcome }) => vec![belief(outcome, once)],
+            Some(Reply::ChargeCreated { outcome }) => vec![belief(outcome, true)],
+            Some(Reply::Checkout { outcome }) => vec![belief(outcome, once)],
+            Some(Reply::CheckoutOpened { outcome }) => vec![belief(outcome, true)],
+            Some(Reply::Transfer { outcome }) => vec![belief(outcome, once)],
+            Some(Reply::Settlement { outcome }) => vec![belief(outcome, once)],
+            Some(Reply::BillPayment { outcome }) => vec![belief(outcome, once)],
+            Some(_) => vec![Belief::Accepted],
+        }
+    }
+
+    /// The limits hold on the wire, whatever the sessions wanted.
+    fn judge_rates(&mut self) {
+        let mut broken = Vec::new();
+        for (number, merchant) in self.merchants.iter().enumerate() {
+            for (left, most, window) in [(&merchant.left[0], 100, 60_000), (&merchant.left[1], 5, 1_000)] {
+                let over = left.windows(most + 1).any(|calls| calls[most] - calls[0] < window);
+                if over {
+                    broken.push(format!("merchant {number} called more than {most} times in {window} ms"));
+                }
+            }
+        }
+        for what in broken {
+            self.violation(0, what);
+        }
+    }
+}
+
+fn belief<T>(outcome: &Outcome<T>, once: bool) -> Belief {
+    match outcome {
+        Outcome::Settled { .. } if once => Belief::Accepted,
+        Outcome::Settled { .. } => Belief::Settled,
+        Outcome::Rejected { .. } => Belief::Denied("rejected"),
+        Outcome::NotSent { .. } => Belief::Denied("not sent"),
+        Outcome::Unknown { .. } => Belief::Unknown,
+    }
+}
+
+const fn name(belief: Belief) -> &'static str {
+    match belief {
+        Belief::Settled => "settled",
+        Belief::Accepted => "answered (single calls)",
+        Belief::Denied(word) => word,
+        Belief::Unknown => "unknown, handed over",
+        Belief::NeverBegun => "never begun (crash)",
+    }
+}

@@ -1,0 +1,206 @@
+//! Every flow with the process dying at every step, and with every answer lost: never two debits,
+//! never "failed" or "not sent" for money that moved, never a secret in a record.
+
+use std::collections::BTreeMap;
+use xaalis::dexchange::{NewPayBill, Service};
+use xaalis::sandbox::{Effect, Fault, Options, Sandbox, When};
+use xaalis::senfenico::{NewCharge, NewCheckout, NewSettlement, NewTransfer};
+use xaalis::value::Provider;
+use xaalis::{Order, Outcome, Reply};
+use xaalis_tests::world::{Crash, Merchant, World};
+
+/// One flow to torture.
+struct Story {
+    name: &'static str,
+    order: fn() -> Order,
+    /// What the vendor calls the payment, and how many it makes at most for this order.
+    kind: &'static str,
+    most: usize,
+}
+
+fn stories() -> Vec<Story> {
+    let story = |name, kind, most, order| Story { name, order, kind, most };
+    vec![
+        story("collect", "charge", 1, || Order::Collect { charge: NewCharge::new(1_000, "76000000") }),
+        story("collect by ussd", "charge", 1, || Order::Collect {
+            charge: NewCharge::new(1_000, "75000000").at(Provider::CorisBf),
+        }),
+        story("checkout", "charge", 1, || Order::Checkout {
+            checkout: NewCheckout {
+                amount: 600,
+                success_url: "https://example.com/success".into(),
+                cancel_url: "https://example.com/cancel".into(),
+                email: None,
+            },
+        }),
+        story("payout", "transfer", 1, || Order::Payout {
+            transfer: NewTransfer::new(500, "70000000", "pay-1"),
+        }),
+        story("bulk payout", "transfer", 120, || Order::BulkPayout {
+            transfers: (0..120)
+                .map(|n| NewTransfer::new(100, phone(n), format!("salary-{n}")).to(Provider::SankBf))
+                .collect(),
+        }),
+        story("settle", "settlement", 1, || Order::Settle { settlement: NewSettlement { amount: 10_000 } }),
+        story("bill", "bill", 1, || Order::PayBill {
+            payment: NewPayBill::new(Service::Senelec, "210278816", "inv-1"),
+        }),
+        story("one of two bills", "bill", 1, || Order::PayBill {
+            payment: NewPayBill::new(Service::Senelec, "210278817", "inv-1"),
+        }),
+        story("top-up", "bill", 1, || Order::PayBill {
+            payment: NewPayBill::new(Service::Woyofal, "07061270877", "top-1").amount(1_000),
+        }),
+        story("slow top-up", "bill", 1, || Order::PayBill {
+            payment: NewPayBill::new(Service::Woyofal, "07061270878", "top-1").amount(1_000),
+        }),
+        story("failing top-up", "bill", 1, || Order::PayBill {
+            payment: NewPayBill::new(Service::Woyofal, "07061270879", "top-1").amount(1_000),
+        }),
+    ]
+}
+
+fn phone(n: usize) -> String {
+    format!("7{}{n:06}", n % 10)
+}
+
+fn world() -> World {
+    let options = Options { collection_balance: 50_000, ..Options::default() };
+    let mut world = World::new(Sandbox::with(options));
+    world.phones = (0..120).map(|n| (format!("salary-{n}"), phone(n))).collect();
+    world
+}
+
+/// What must hold however the story went.
+fn check(story: &Story, world: &World, reply: Option<&Reply>, what: &str) {
+    let what = format!("{}: {what}\n{:#?}", story.name, world.log);
+    assert!(world.sandbox.ledger().balanced(), "{what}");
+
+    let payments: Vec<_> = world.sandbox.payments().filter(|payment| payment.kind == story.kind).collect();
+    let alive = payments.iter().filter(|payment| !is_dead(payment.status)).count();
+    assert!(alive <= story.most, "{alive} payments: {what}");
+    let mut per_id: BTreeMap<&str, usize> = BTreeMap::new();
+    for payment in payments.iter().filter(|payment| !is_dead(payment.status)) {
+        if let Some(id) = payment.client_reference {
+            *per_id.entry(id).or_default() += 1;
+        }
+    }
+    assert!(per_id.values().all(|count| *count == 1), "{per_id:?} {what}");
+
+    let moved = |id: Option<&str>| {
+        payments
+            .iter()
+            .any(|payment| !is_dead(payment.status) && (id.is_none() || payment.client_reference == id))
+    };
+    match reply {
+        None => {}
+        Some(Reply::Payouts { payouts }) => {
+            for item in &payouts.items {
+                verdict(&item.outcome, moved(Some(item.ext_id.as_str())), &what);
+            }
+        }
+        Some(Reply::Charge { outcome }) => verdict(outcome, moved(None), &what),
+        Some(Reply::Checkout { outcome }) => verdict(outcome, moved(None), &what),
+        Some(Reply::Transfer { outcome }) => verdict(outcome, moved(None), &what),
+        Some(Reply::Settlement { outcome }) => verdict(outcome, moved(None), &what),
+        Some(Reply::BillPayment { outcome }) => verdict(outcome, moved(None), &what),
+        Some(other) => panic!("{other:?} {what}"),
+    }
+
+    let secrets =
+        ["canary", "123456", "76000000", "75000000", "70000000", "1283930093209223"].map(str::to_owned);
+    for secret in secrets.into_iter().chain((0..120).map(phone)) {
+        let leak = |line: &&String| line.contains(&secret);
+        assert_eq!(world.stored.iter().find(leak), None, "{what}");
+        assert_eq!(world.log.iter().find(leak), None, "{what}");
+    }
+}
+
+fn verdict<T>(outcome: &Outcome<T>, moved: bool, what: &str) {
+    match outcome {
+        Outcome::Settled { .. } => assert!(moved, "settled without a payment: {what}"),
+        Outcome::Rejected { .. } | Outcome::NotSent { .. } => assert!(!moved, "denied, but paid: {what}"),
+        Outcome::Unknown { .. } => {}
+    }
+}
+
+fn is_dead(status: &str) -> bool {
+    matches!(status.to_lowercase().as_str(), "failed" | "canceled" | "cancelled")
+}
+
+#[test]
+fn a_process_may_die_at_any_step() {
+    for story in stories() {
+        let mut calm = world();
+        let reply = calm.run(&Merchant::new(), (story.order)(), "op-1");
+        check(&story, &calm, reply.as_ref(), "calm");
+        for step in 1..=calm.steps {
+            for after in [false, true] {
+                let mut world = world();
+                world.crash = Some(Crash { step, after });
+                let reply = world.run(&Merchant::new(), (story.order)(), "op-1");
+                check(&story, &world, reply.as_ref(), &format!("crash at {step}, after: {after}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn any_answer_may_be_lost_or_spoiled() {
+    let effects = |request: i64| {
+        let cut = |bytes| Effect::CutBody(bytes);
+        vec![
+            Effect::DropBefore,
+            Effect::DropAfter,
+            Effect::Refuse,
+            Effect::StatusBefore(503),
+            Effect::StatusAfter(500),
+            cut(0),
+            cut(60),
+            cut(120),
+            Effect::Delay(90_000),
+            Effect::RateLimited(None),
+            Effect::RateLimited(Some(2)),
+            Effect::Redirect(307),
+        ]
+        .into_iter()
+        .map(move |effect| Fault { when: When::Nth(request), effect })
+    };
+    for story in stories() {
+        let mut calm = world();
+        let _ = calm.run(&Merchant::new(), (story.order)(), "op-1");
+        for request in 1..=calm.sandbox.requests_seen().min(12) {
+            for fault in effects(request) {
+                let mut world = world();
+                let what = format!("{fault:?}");
+                world.sandbox.inject(fault);
+                let reply = world.run(&Merchant::new(), (story.order)(), "op-1");
+                check(&story, &world, reply.as_ref(), &what);
+            }
+        }
+    }
+}
+
+#[test]
+fn resuming_an_ended_operation_tells_the_same_again() {
+    for story in stories() {
+        let mut world = world();
+        let merchant = Merchant::new();
+        let first = world.run(&merchant, (story.order)(), "op-1").expect("an end");
+        let before = world.sandbox.payments().count();
+        for _ in 0..2 {
+            let again = world.resume(&merchant, "op-1").expect("an end");
+            assert_eq!(kind(&first), kind(&again), "{}", story.name);
+        }
+        assert_eq!(world.sandbox.payments().count(), before, "{}", story.name);
+    }
+}
+
+fn kind(reply: &Reply) -> Vec<String> {
+    let value = serde_json::to_value(reply).expect("a reply is JSON");
+    let outcome = |value: &serde_json::Value| value["outcome"]["kind"].to_string();
+    match value["payouts"]["items"].as_array() {
+        Some(items) => items.iter().map(outcome).collect(),
+        None => vec![outcome(&value)],
+    }
+}

@@ -1,0 +1,108 @@
+//! The documents say what the code says.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use xaalis::dexchange::BillStatus;
+use xaalis::senfenico::{ChargeStatus, CheckoutStatus, SettlementStatus, TransferStatus};
+use xaalis::status::Level;
+
+const BEGIN: &str = "<!-- statuses: begin -->\n";
+const END: &str = "<!-- statuses: end -->";
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name)
+}
+
+fn read(name: &str) -> String {
+    std::fs::read_to_string(path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// One row per kind of payment, one column per level.
+fn tables() -> String {
+    const LEVELS: [Level; 5] = [Level::Open, Level::Moving, Level::Ended, Level::Withdrawn, Level::Paid];
+    let kinds = [
+        ("Senfenico charge", ChargeStatus::WORDS),
+        ("Senfenico checkout", CheckoutStatus::WORDS),
+        ("Senfenico transfer", TransferStatus::WORDS),
+        ("Senfenico settlement", SettlementStatus::WORDS),
+        ("DEXCHANGE bill", BillStatus::WORDS),
+    ];
+    let mut text = "|".to_owned();
+    for heading in std::iter::once(String::new()).chain(LEVELS.map(|level| format!("{level:?}"))) {
+        write!(text, " {heading} |").unwrap();
+    }
+    text.push_str("\n|---|---|---|---|---|---|\n");
+    for (kind, words) in kinds {
+        write!(text, "| {kind} |").unwrap();
+        for level in LEVELS {
+            let here: Vec<_> =
+                words.iter().filter(|(_, at)| *at == level).map(|(word, _)| format!("`{word}`")).collect();
+            write!(text, " {} |", here.join(", ")).unwrap();
+        }
+        assert!(words.iter().all(|(_, at)| LEVELS.contains(at)), "{kind} has a level without a column");
+        text.push('\n');
+    }
+    text
+}
+
+#[test]
+fn the_status_tables_are_those_of_the_code() {
+    let page = read("ARCHITECTURE.md");
+    let (before, rest) = page.split_once(BEGIN).expect("the mark where the tables begin");
+    let (printed, after) = rest.split_once(END).expect("the mark where they end");
+    let tables = tables();
+    if printed == tables {
+        return;
+    }
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(path("ARCHITECTURE.md"), format!("{before}{BEGIN}{tables}{END}{after}")).unwrap();
+        return;
+    }
+    panic!("ARCHITECTURE.md is stale; BLESS=1 rewrites it.\nit says:\n{printed}\nthe code says:\n{tables}");
+}
+
+#[test]
+fn the_readme_names_every_operation() {
+    let (orders, readme) = (read("core/src/order.rs"), read("README.md"));
+    let names: Vec<_> =
+        orders.lines().filter_map(|line| line.split_once("=> \"")?.1.strip_suffix("\",")).collect();
+    assert!(names.len() >= 25, "{names:?}");
+    for name in names {
+        assert!(readme.contains(&format!("`{name}`")), "README.md does not name {name}");
+    }
+}
+
+#[test]
+fn every_number_has_its_reason() {
+    let (policy, reasons) = (read("core/src/policy.rs"), read("docs/adr/0002-what-may-be-resent.md"));
+    let units = ["SECOND", "MINUTE", "HOUR", "DAY"];
+    let names: Vec<_> = policy
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub const ")?.split_once(':').map(|(name, _)| name))
+        .filter(|name| !units.contains(name))
+        .collect();
+    assert!(names.len() >= 10, "{names:?}");
+    for name in names {
+        assert!(reasons.contains(&format!("`{name}`")), "docs/adr/0002 gives no reason for {name}");
+    }
+}
+
+#[test]
+fn links_between_the_documents_lead_somewhere() {
+    let mut pages = vec!["README.md".to_owned(), "ARCHITECTURE.md".to_owned(), "CONTRIBUTING.md".to_owned()];
+    for entry in std::fs::read_dir(path("docs/adr")).unwrap() {
+        pages.push(format!("docs/adr/{}", entry.unwrap().file_name().to_string_lossy()));
+    }
+    let mut links = 0;
+    for page in pages {
+        let folder = path(&page).parent().map(Path::to_path_buf).unwrap_or_default();
+        for link in read(&page).split("](").skip(1) {
+            let target = link.split(')').next().unwrap_or_default();
+            if !target.starts_with('#') {
+                links += 1;
+                assert!(folder.join(target).exists(), "{page}: {target} does not exist");
+            }
+        }
+    }
+    assert!(links >= 15, "only {links} links found");
+}
