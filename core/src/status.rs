@@ -114,9 +114,9 @@ macro_rules! status_words {
         }
     ) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
         pub enum $name {
-            $( $(#[$vdoc])* #[serde(rename = $word $(, alias = $alias)*)] $variant, )+
+            $( $(#[$vdoc])* #[serde(rename = $word)] $variant, )+
             /// A word that was not documented when this was written; never an ending.
             #[serde(untagged)]
             Other(String),
@@ -144,6 +144,9 @@ macro_rules! status_words {
                 }
             }
         }
+
+        // By hand, because serde buffers a value before it tries an untagged variant.
+        $crate::value::read_as_text!($name, "a status", |word| Ok($name::from(word)));
 
         impl $crate::status::Status for $name {
             fn level(&self) -> $crate::status::Level {

@@ -3,7 +3,7 @@
 //! Only the HTTP class, `Status` and the error `code` count. `success` and `message` do not: the
 //! vendor writes "Bill paid successfully" and `success: true` with `Status: PROCESSING`.
 
-use super::endpoint::{BillInquiry, BillPayment, Evidence};
+use super::endpoint::{Bill, BillInquiry, BillPayment, Evidence};
 use super::status::BillStatus;
 use crate::call::Verdict;
 use crate::code::Code;
@@ -12,21 +12,30 @@ use crate::outcome::{Doubt, Refusal};
 use crate::policy::BODY_CAP;
 use crate::salvage::salvage;
 use crate::senfenico::looks_like_json;
-use crate::value::{Amount, Personal, Reference, wire};
+use crate::value::wire::{self, Token};
+use crate::value::{Amount, Personal, Reference};
 use serde::{Deserialize, Deserializer};
 
 /// Reads the answer to an inquiry.
 pub(crate) fn inquiry(response: &Response) -> Verdict<BillInquiry> {
-    let said = said_success(response);
+    // `BillInquiry` and `success` side by side: one reading instead of two.
+    #[derive(Deserialize)]
+    struct Wire {
+        #[serde(default, deserialize_with = "wire::flag_opt")]
+        success: Option<bool>,
+        #[serde(default, rename = "referenceClient", deserialize_with = "wire::personal_opt")]
+        customer: Option<Personal>,
+        #[serde(default, deserialize_with = "wire::list")]
+        bills: Vec<Bill>,
+    }
     if is_good(response)
-        && said == Some(true)
-        && let Ok(inquiry) = serde_json::from_str(&response.body)
+        && let Ok(Wire { success: Some(true), customer, bills }) = serde_json::from_str(&response.body)
     {
-        return Verdict::Answer(inquiry);
+        return Verdict::Answer(BillInquiry { customer, bills });
     }
     match otherwise(response, Asked::Inquiry) {
         // "No bill found" comes as HTTP 400, or as 200 with `success: false`.
-        Verdict::Uncertain { why: Doubt::Malformed, .. } if said == Some(false) => {
+        Verdict::Uncertain { why: Doubt::Malformed, .. } if said_success(response) == Some(false) => {
             Verdict::Refused(refusal(response, problem(response), Code::NoBill))
         }
         other => other,
@@ -76,7 +85,7 @@ pub(crate) fn transaction(response: &Response) -> Verdict<BillPayment> {
 #[allow(clippy::struct_field_names, reason = "the vendor's names")]
 struct Transaction {
     #[serde(default, rename = "transactionId", deserialize_with = "wire::text_opt")]
-    transaction_id: Option<String>,
+    documented_id: Option<String>,
     #[serde(default, deserialize_with = "wire::text_opt")]
     id: Option<String>,
     #[serde(default, rename = "externalTransactionId", deserialize_with = "wire::text_opt")]
@@ -84,7 +93,7 @@ struct Transaction {
     #[serde(default, deserialize_with = "wire::francs_opt")]
     amount: Option<Amount>,
     #[serde(default, rename = "transactionFee", deserialize_with = "wire::francs_opt")]
-    transaction_fee: Option<Amount>,
+    documented_fee: Option<Amount>,
     #[serde(default, deserialize_with = "wire::francs_opt")]
     fee: Option<Amount>,
     #[serde(default, deserialize_with = "wire::personal_opt")]
@@ -111,11 +120,14 @@ impl Transaction {
     fn into_payment(self, evidence: Evidence) -> Option<BillPayment> {
         let status = self.documented_status.or(self.callback_status).or(self.status)?;
         Some(BillPayment {
-            transaction_id: self.transaction_id.or(self.id).and_then(|id| Reference::parse(&id).ok()),
-            status: BillStatus::from(status.trim().to_uppercase().as_str()),
+            transaction_id: self.documented_id.or(self.id).and_then(Reference::keep),
+            status: match BillStatus::from(status.trim()) {
+                BillStatus::Other(word) => BillStatus::from(word.to_uppercase().as_str()),
+                known => known,
+            },
             external_transaction_id: self.external_id,
             amount: self.amount,
-            fee: self.transaction_fee.or(self.fee),
+            fee: self.documented_fee.or(self.fee),
             customer: self.number,
             bill: self.bill,
             token: self.token.filter(|token| !token.expose().trim().is_empty()),
@@ -220,16 +232,9 @@ fn is_within(response: &Response) -> bool {
 
 /// A message is a text, or a list of texts.
 fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Said {
-        One(String),
-        Many(Vec<String>),
-        Other(serde::de::IgnoredAny),
-    }
-    Ok(match Option::<Said>::deserialize(deserializer)? {
-        Some(Said::One(text)) => Some(text),
-        Some(Said::Many(texts)) => Some(texts.join("; ")),
-        Some(Said::Other(_)) | None => None,
+    Ok(match Token::read(deserializer)? {
+        Token::Text(text) => Some(text.into_owned()),
+        Token::Nested(raw) => serde_json::from_str::<Vec<String>>(raw).ok().map(|texts| texts.join("; ")),
+        Token::Null | Token::Flag(_) | Token::Number(_) => None,
     })
 }

@@ -49,15 +49,17 @@ pub(crate) fn data<T: DeserializeOwned>(response: &Response, cap: i64, effect: E
     otherwise(response, cap, effect)
 }
 
-/// Reads an answer whose payload stands beside `status` (the bulk transfer).
-pub(crate) fn whole<T: DeserializeOwned>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
-    #[derive(Deserialize)]
-    struct Accepted {
-        status: bool,
-    }
+/// Reads an answer whose payload stands beside `status` (the bulk transfer); `accepted` takes it out
+/// when `status` is true.
+pub(crate) fn whole<W: DeserializeOwned, T>(
+    response: &Response,
+    cap: i64,
+    effect: Effect,
+    accepted: impl FnOnce(W) -> Option<T>,
+) -> Verdict<T> {
     if is_readable(response, cap)
-        && serde_json::from_str::<Accepted>(&response.body).is_ok_and(|envelope| envelope.status)
-        && let Ok(value) = serde_json::from_str::<T>(&response.body)
+        && let Ok(wire) = serde_json::from_str(&response.body)
+        && let Some(value) = accepted(wire)
     {
         return Verdict::Answer(value);
     }

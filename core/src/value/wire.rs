@@ -19,7 +19,7 @@ pub(crate) fn francs_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<O
         Token::Null => Ok(None),
         Token::Number(text) => Amount::parse(text).map(Some).map_err(D::Error::custom),
         Token::Text(text) => Amount::parse(&text).map(Some).map_err(D::Error::custom),
-        Token::Flag(_) | Token::Nested => Err(D::Error::custom("amount: not a number")),
+        Token::Flag(_) | Token::Nested(_) => Err(D::Error::custom("amount: not a number")),
     }
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn percent_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
     Ok(match Token::read(deserializer)? {
         Token::Number(text) => Percent::parse(text).ok(),
         Token::Text(text) => Percent::parse(&text).ok(),
-        Token::Null | Token::Flag(_) | Token::Nested => None,
+        Token::Null | Token::Flag(_) | Token::Nested(_) => None,
     })
 }
 
@@ -58,7 +58,7 @@ pub(crate) fn loose_francs_opt<'de, D: Deserializer<'de>>(
     Ok(match Token::read(deserializer)? {
         Token::Number(text) => Amount::parse(text).ok(),
         Token::Text(text) => Amount::parse(&text).ok(),
-        Token::Null | Token::Flag(_) | Token::Nested => None,
+        Token::Null | Token::Flag(_) | Token::Nested(_) => None,
     })
 }
 
@@ -83,6 +83,12 @@ impl<'de> Deserialize<'de> for Francs {
 /// Anything: what cannot be read as `T` is none.
 pub(crate) struct Lenient<T>(pub(crate) Option<T>);
 
+impl<T> From<T> for Lenient<T> {
+    fn from(read: T) -> Self {
+        Self(Some(read))
+    }
+}
+
 impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Lenient<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = <&RawValue>::deserialize(deserializer)?;
@@ -91,20 +97,20 @@ impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Lenient<T> {
 }
 
 /// One JSON value, told apart by its first byte.
-enum Token<'de> {
+pub(crate) enum Token<'de> {
     Null,
     Flag(&'de str),
     Number(&'de str),
     Text(Cow<'de, str>),
-    Nested,
+    Nested(&'de str),
 }
 
 impl<'de> Token<'de> {
-    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    pub(crate) fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = <&RawValue>::deserialize(deserializer)?.get();
         Ok(match raw.bytes().next() {
             Some(b'"') => Self::Text(unquote(raw).map_err(D::Error::custom)?),
-            Some(b'{' | b'[') => Self::Nested,
+            Some(b'{' | b'[') => Self::Nested(raw),
             Some(b'n') | None => Self::Null,
             Some(b't' | b'f') => Self::Flag(raw),
             Some(_) => Self::Number(raw),
@@ -115,7 +121,7 @@ impl<'de> Token<'de> {
         match self {
             Self::Text(text) => Some(text),
             Self::Number(text) | Self::Flag(text) => Some(Cow::Borrowed(text)),
-            Self::Null | Self::Nested => None,
+            Self::Null | Self::Nested(_) => None,
         }
     }
 }

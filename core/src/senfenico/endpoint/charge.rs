@@ -9,7 +9,7 @@ use crate::outcome::Plan;
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
 use crate::senfenico::answer::{Effect, data};
 use crate::senfenico::status::ChargeStatus;
-use crate::value::{Amount, Percent, Personal, Phone, Provider, Reference, path_segment, wire};
+use crate::value::{Amount, Percent, Personal, Phone, Provider, Reference, wire};
 use serde::{Deserialize, Serialize};
 
 /// A payment to ask for.
@@ -131,7 +131,7 @@ impl Endpoint for FetchCharge {
     const PLAN: Plan = Plan::Fetch;
 
     fn draft(&self) -> Draft {
-        Draft::get(format!("/v1/payment/charges/{}", path_segment(self.reference.as_str())))
+        Draft::get(format!("/v1/payment/charges/{}", self.reference))
     }
 
     fn read(&self, response: &Response) -> Verdict<Charge> {

@@ -10,7 +10,7 @@ use crate::outcome::Plan;
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
 use crate::senfenico::answer::{Effect, data};
 use crate::senfenico::status::CheckoutStatus;
-use crate::value::{Amount, Personal, Reference, WebUrl, path_segment, wire};
+use crate::value::{Amount, Personal, Reference, WebUrl, wire};
 use serde::{Deserialize, Serialize};
 
 /// A payment page to open.
@@ -114,7 +114,7 @@ impl Endpoint for FetchCheckout {
     const PLAN: Plan = Plan::Fetch;
 
     fn draft(&self) -> Draft {
-        Draft::get(format!("/v1/payment/checkouts/{}", path_segment(self.reference.as_str())))
+        Draft::get(format!("/v1/payment/checkouts/{}", self.reference))
     }
 
     fn read(&self, response: &Response) -> Verdict<Checkout> {

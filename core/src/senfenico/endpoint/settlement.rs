@@ -10,7 +10,7 @@ use crate::outcome::Plan;
 use crate::policy::{BODY_CAP, LIST_BODY_CAP, MONEY_TIMEOUT};
 use crate::senfenico::answer::{Effect, data};
 use crate::senfenico::status::SettlementStatus;
-use crate::value::{Amount, Personal, Reference, path_segment, wire};
+use crate::value::{Amount, Personal, Reference, wire};
 use serde::{Deserialize, Serialize};
 
 /// A settlement to make.
@@ -76,7 +76,7 @@ impl Endpoint for FetchSettlement {
     const PLAN: Plan = Plan::Fetch;
 
     fn draft(&self) -> Draft {
-        Draft::get(format!("/v1/payment/settlements/{}", path_segment(self.reference.as_str())))
+        Draft::get(format!("/v1/payment/settlements/{}", self.reference))
     }
 
     fn read(&self, response: &Response) -> Verdict<Settlement> {
@@ -120,7 +120,7 @@ impl Endpoint for CancelSettlement {
     const PLAN: Plan = Plan::Fetch;
 
     fn draft(&self) -> Draft {
-        let path = format!("/v1/payment/settlements/{}/cancel/", path_segment(self.reference.as_str()));
+        let path = format!("/v1/payment/settlements/{}/cancel/", self.reference);
         Draft { timeout_ms: MONEY_TIMEOUT, ..Draft::get(path) }
     }
 

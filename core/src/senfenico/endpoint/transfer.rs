@@ -10,7 +10,7 @@ use crate::outcome::Plan;
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
 use crate::senfenico::answer::{Effect, data};
 use crate::senfenico::status::TransferStatus;
-use crate::value::{Amount, Percent, Personal, Phone, Provider, Reference, path_segment, wire};
+use crate::value::{Amount, Percent, Personal, Phone, Provider, Reference, wire};
 use serde::{Deserialize, Serialize};
 
 /// A payout to make.
@@ -141,7 +141,7 @@ impl Endpoint for FetchTransfer {
     const PLAN: Plan = Plan::Fetch;
 
     fn draft(&self) -> Draft {
-        Draft::get(format!("/v1/payment/transfers/{}", path_segment(self.reference.as_str())))
+        Draft::get(format!("/v1/payment/transfers/{}", self.reference))
     }
 
     fn read(&self, response: &Response) -> Verdict<Transfer> {
