@@ -11,7 +11,7 @@ use crate::http::{Response, retry_after_ms};
 use crate::outcome::{Doubt, Refusal};
 use crate::policy::BODY_CAP;
 use crate::salvage::salvage;
-use crate::senfenico::looks_like_json;
+use crate::senfenico::{is_object, looks_like_json};
 use crate::value::wire::{self, Token};
 use crate::value::{Amount, Personal, Reference};
 use serde::{Deserialize, Deserializer};
@@ -71,7 +71,10 @@ pub(crate) fn transaction(response: &Response) -> Verdict<BillPayment> {
         let wrapped = serde_json::from_str::<Wrapped>(&response.body).ok();
         let found = wrapped
             .and_then(|wrapped| wrapped.transaction.or(wrapped.data))
-            .or_else(|| serde_json::from_str(&response.body).ok());
+            // The whole body, if it names a transaction: `status` alone may be an envelope's.
+            .or_else(|| {
+                serde_json::from_str::<Transaction>(&response.body).ok().filter(Transaction::is_named)
+            });
         if let Some(payment) = found.and_then(|found| found.into_payment(Evidence::Lookup)) {
             return Verdict::Answer(payment);
         }
@@ -117,6 +120,10 @@ struct Transaction {
 }
 
 impl Transaction {
+    fn is_named(&self) -> bool {
+        self.documented_id.is_some() || self.id.is_some()
+    }
+
     fn into_payment(self, evidence: Evidence) -> Option<BillPayment> {
         let status = self.documented_status.or(self.callback_status).or(self.status)?;
         Some(BillPayment {
@@ -164,7 +171,8 @@ struct Inner {
 }
 
 fn problem(response: &Response) -> Problem {
-    serde_json::from_str(&response.body).unwrap_or_default()
+    let body = if is_object(&response.body) { response.body.as_str() } else { "" };
+    serde_json::from_str(body).unwrap_or_default()
 }
 
 fn otherwise<T>(response: &Response, asked: Asked) -> Verdict<T> {
@@ -177,12 +185,18 @@ fn otherwise<T>(response: &Response, asked: Asked) -> Verdict<T> {
     let unsure = |why| Verdict::Uncertain { why, code: code.clone(), hint: hint.clone() };
     let refused = |fallback| Verdict::Refused(refusal(response, self::problem(response), fallback));
     let read = asked != Asked::Payment;
+    // A code that may stand for a payment made outweighs whatever status it comes with.
+    let harmful = code.as_ref().is_some_and(|code| !code.certainly_not_applied());
+    let readable = serde_json::from_str::<serde::de::IgnoredAny>(&response.body).is_ok();
     match response.status {
         429 => Verdict::Busy { retry_after_ms: retry_after_ms(response) },
+        400..500 if code == Some(Code::RateLimitExceeded) => {
+            Verdict::Busy { retry_after_ms: retry_after_ms(response) }
+        }
         300..400 => Verdict::uncertain(Doubt::Redirected),
         500.. => unsure(Doubt::ServerError),
-        401 => refused(Code::Unauthorized),
-        403 => refused(Code::Forbidden),
+        401 if !harmful => refused(Code::Unauthorized),
+        403 if !harmful => refused(Code::Forbidden),
         409 if !read => Verdict::Known(Refusal {
             code: Code::DuplicateReference,
             ..refusal(response, problem, Code::DuplicateReference)
@@ -193,6 +207,8 @@ fn otherwise<T>(response: &Response, asked: Asked) -> Verdict<T> {
         400 | 402 | 422 => match &code {
             Some(known) if !known.certainly_not_applied() => unsure(Doubt::UncertainCode),
             _ if !looks_like_json(&response.body) => unsure(Doubt::NotJson),
+            // Cut: a code may have stood in what is missing.
+            _ if !readable && !response.body.trim().is_empty() => unsure(Doubt::Malformed),
             _ => refused(Code::InvalidData),
         },
         400.. => unsure(Doubt::UncertainCode),
@@ -223,7 +239,7 @@ fn said_success(response: &Response) -> Option<bool> {
 }
 
 fn is_good(response: &Response) -> bool {
-    (200..300).contains(&response.status) && is_within(response)
+    (200..300).contains(&response.status) && is_within(response) && is_object(&response.body)
 }
 
 fn is_within(response: &Response) -> bool {

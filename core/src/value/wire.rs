@@ -4,9 +4,13 @@
 //! so that nothing is copied twice. They work on `serde_json::from_str` and `from_slice` only.
 
 use super::{Amount, Percent, Personal};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
 
 /// A required amount: `500`, `500.0` or `"500"`.
 pub(crate) fn francs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Amount, D::Error> {
@@ -62,13 +66,36 @@ pub(crate) fn loose_francs_opt<'de, D: Deserializer<'de>>(
     })
 }
 
-/// A list: null is empty.
+/// A list of objects: null is empty.
 pub(crate) fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
-    Ok(Option::<Vec<T>>::deserialize(deserializer)?.unwrap_or_default())
+    let items = Option::<Vec<Object<T>>>::deserialize(deserializer)?.unwrap_or_default();
+    Ok(items.into_iter().map(|Object(item)| item).collect())
+}
+
+/// An object and nothing else: derived readers take lists as well, field by field, so that a list of
+/// anything would become a payment of anything.
+pub(crate) struct Object<T>(pub(crate) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Only<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Only<T> {
+            type Value = Object<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+        deserializer.deserialize_map(Only(PhantomData))
+    }
 }
 
 /// A required amount inside a map.
@@ -83,16 +110,16 @@ impl<'de> Deserialize<'de> for Francs {
 /// Anything: what cannot be read as `T` is none.
 pub(crate) struct Lenient<T>(pub(crate) Option<T>);
 
-impl<T> From<T> for Lenient<T> {
-    fn from(read: T) -> Self {
-        Self(Some(read))
+impl<T> From<Object<T>> for Lenient<T> {
+    fn from(Object(value): Object<T>) -> Self {
+        Self(Some(value))
     }
 }
 
 impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Lenient<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = <&RawValue>::deserialize(deserializer)?;
-        Ok(Self(serde_json::from_str(raw.get()).ok()))
+        Ok(Self(serde_json::from_str::<Object<T>>(raw.get()).ok().map(|Object(value)| value)))
     }
 }
 

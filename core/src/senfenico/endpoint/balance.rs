@@ -6,7 +6,7 @@ use crate::call::{Endpoint, Resend, Verdict};
 use crate::http::{Draft, Response};
 use crate::outcome::Plan;
 use crate::policy::BODY_CAP;
-use crate::senfenico::answer::{Effect, data};
+use crate::senfenico::answer::{Effect, one};
 use crate::value::Amount;
 use crate::value::wire::{self, Lenient};
 use serde::de::{MapAccess, Visitor};
@@ -31,9 +31,9 @@ impl Endpoint for FetchBalances {
     fn read(&self, response: &Response) -> Verdict<Balances> {
         // As a rule every key beside the totals is a wallet; reading around one that is not costs
         // a second look at each, so it comes second.
-        match data::<Wire<Balance>>(response, BODY_CAP, Effect::None) {
+        match one::<Wire<wire::Object<Balance>>>(response, BODY_CAP, Effect::None) {
             Verdict::Answer(wire) => Verdict::Answer(wire.into()),
-            _ => data::<Wire<Lenient<Balance>>>(response, BODY_CAP, Effect::None).map(Balances::from),
+            _ => one::<Wire<Lenient<Balance>>>(response, BODY_CAP, Effect::None).map(Balances::from),
         }
     }
 }
