@@ -26,6 +26,16 @@ pub trait Endpoint: Clone {
     fn reference(&self) -> Option<Reference> {
         None
     }
+
+    /// The vendor's reference in an answer.
+    fn provider_reference(_answer: &Self::Output) -> Option<Reference> {
+        None
+    }
+
+    /// Is this answer, though well formed, a no? After an uncertain attempt it says nothing of that one.
+    fn is_refusal(_answer: &Self::Output) -> bool {
+        false
+    }
 }
 
 /// May a request be sent again when an earlier one may have arrived?
@@ -150,6 +160,10 @@ impl<E: Endpoint> Call<E> {
         self.http_status = Some(response.status);
         let doubtful = self.trail.uncertain > 0 && E::RESEND != Resend::Freely;
         self.state = match self.endpoint.read(response) {
+            Verdict::Answer(value) if doubtful && E::is_refusal(&value) => {
+                self.hint = E::provider_reference(&value).or_else(|| self.hint.take());
+                self.unknown(Doubt::RefusedAfterUncertain)
+            }
             Verdict::Answer(value) => State::Over(Outcome::Settled { value }),
             // A definite no to this attempt says nothing of an earlier one.
             Verdict::Refused(refusal) | Verdict::Known(refusal) if doubtful => {
@@ -211,6 +225,8 @@ impl<E: Endpoint> Call<E> {
 
     fn after_uncertain(&mut self, why: Doubt) -> State<E::Output> {
         match E::RESEND {
+            // A redirect would come again; and what left a reference behind is read, not repeated.
+            Resend::AfterQuiet if why == Doubt::Redirected || self.hint.is_some() => self.unknown(why),
             Resend::AfterQuiet if self.trail.uncertain <= policy::KEYED_RESENDS => {
                 State::Resting { until: self.trail.last_sent.plus(policy::QUIET), why: Why::Quiet }
             }
@@ -288,6 +304,11 @@ impl<E: Endpoint> Machine for Call<E> {
                 State::InFlight { until } if now < *until => return Action::Wait(*until, Why::InFlight),
                 State::InFlight { .. } => self.state = self.lost(Doubt::NoAnswer, now),
                 State::Resting { until, why } if now < *until => return Action::Wait(*until, *why),
+                State::Resting { why: Why::Quiet, .. }
+                    if now.since(self.trail.last_sent) > policy::RESEND_WITHIN =>
+                {
+                    self.state = self.unknown(Doubt::NoAnswer);
+                }
                 State::Resting { .. } => self.state = State::Ready,
                 State::Over(outcome) => return Action::Done(outcome.clone()),
             }
@@ -297,6 +318,7 @@ impl<E: Endpoint> Machine for Call<E> {
     fn handle(&mut self, event: Event, now: Time) {
         match (&self.state, event) {
             (State::Armed, Event::Stored) => self.state = State::Cleared,
+            (State::Armed, Event::Taken) => self.stop(),
             (State::InFlight { .. }, Event::Answered { response }) => self.answered(&response, now),
             (State::InFlight { .. }, Event::Failed { failure: Failure::NotSent }) => {
                 self.state = self.unreachable(now);
@@ -311,7 +333,9 @@ impl<E: Endpoint> Machine for Call<E> {
             // An answer that comes while a resend is being waited for answers the very attempt in
             // doubt; only a yes is taken from it.
             (State::Resting { why: Why::Quiet, .. }, Event::Answered { response }) => {
-                if let Verdict::Answer(value) = self.endpoint.read(&response) {
+                if let Verdict::Answer(value) = self.endpoint.read(&response)
+                    && !E::is_refusal(&value)
+                {
                     self.state = State::Over(Outcome::Settled { value });
                 }
             }

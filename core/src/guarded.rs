@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Guarded<E: Endpoint> {
     call: Call<E>,
     ending: Option<Ending>,
+    provider_reference: Option<Reference>,
     closed: bool,
 }
 
@@ -19,6 +20,7 @@ pub(crate) struct Guarded<E: Endpoint> {
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Memo {
     our_reference: Option<Reference>,
+    provider_reference: Option<Reference>,
     trail: Trail,
     plan: Plan,
     ending: Option<Ending>,
@@ -26,12 +28,13 @@ pub(crate) struct Memo {
 
 impl<E: Endpoint> Guarded<E> {
     pub(crate) fn new(op: OpId, endpoint: E) -> Self {
-        Self { call: Call::new(op, endpoint), ending: None, closed: false }
+        Self { call: Call::new(op, endpoint), ending: None, provider_reference: None, closed: false }
     }
 
     pub(crate) fn memo(&self) -> Memo {
         Memo {
             our_reference: self.call.endpoint().reference(),
+            provider_reference: self.provider_reference.clone(),
             trail: self.call.trail(),
             plan: E::PLAN,
             ending: self.ending.clone(),
@@ -54,13 +57,13 @@ impl Memo {
             unknown: Unknown {
                 op_id: op,
                 our_reference: self.our_reference,
-                provider_reference: None,
+                plan: if self.provider_reference.is_some() { Plan::Fetch } else { self.plan },
+                provider_reference: self.provider_reference,
                 attempts: self.trail.attempts,
                 last_sent: self.trail.last_sent,
                 why: Doubt::Crashed,
                 http_status: None,
                 code: None,
-                plan: self.plan,
                 bill_paid: None,
             },
         })
@@ -75,6 +78,11 @@ impl<E: Endpoint> Machine for Guarded<E> {
         match &action {
             Action::Done(outcome) if !self.closed => {
                 self.ending = Some(Ending::of(outcome));
+                self.provider_reference = match outcome {
+                    Outcome::Settled { value } => E::provider_reference(value),
+                    Outcome::Unknown { unknown } => unknown.provider_reference.clone(),
+                    _ => None,
+                };
                 Action::Checkpoint
             }
             _ => action,

@@ -22,6 +22,10 @@ pub const IN_FLIGHT_GRACE: i64 = 5 * SECOND;
 /// A payment that may have been sent is not sent again before this time since the last send.
 pub const QUIET: i64 = 2 * MONEY_TIMEOUT;
 
+/// A payment with a vendor-side idempotency key is sent again within this time of the last send, or
+/// not at all: nobody says how long the vendor remembers the key.
+pub const RESEND_WITHIN: i64 = HOUR;
+
 /// How often a read, or a request that surely never left, is tried.
 pub const TRIES: i64 = 3;
 /// How often a request is tried that the vendor turns away as too frequent.
@@ -47,6 +51,9 @@ pub const DEXCHANGE_PER_MINUTE: usize = 80;
 pub const BODY_CAP: i64 = 1 << 20;
 /// The most bytes of a list: the vendors' lists have no pages.
 pub const LIST_BODY_CAP: i64 = 16 << 20;
+
+/// The least time between two readings of a list, which has no pages.
+pub const LIST_GAP: i64 = 30 * SECOND;
 
 /// How many times an automatic settlement cancel is repeated while the settlement is still processing.
 pub const CANCEL_TRIES: i64 = 3;

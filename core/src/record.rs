@@ -1,7 +1,8 @@
 //! What is kept of an operation so that another process can go on with it.
 //!
 //! A record holds what is needed to find out, never the answer itself: no key, no OTP, no phone
-//! number, no Woyofal token. Its `state` belongs to the library; the rest is for the journal.
+//! number, no Woyofal token. A bill's record does hold the meter or customer number and the callback
+//! address, for the payment may have to be sent again. Its `state` belongs to the library; the rest is for the journal.
 
 use crate::code::Code;
 use crate::outcome::{NotSent, Outcome, Refund, Refusal};
@@ -9,6 +10,7 @@ use crate::status::Applied;
 use crate::value::{Mode, OpId, Reference};
 use crate::webhook::Vendor;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// The version of [`Record::state`] this library writes.
 pub const RECORD_VERSION: i64 = 1;
@@ -18,7 +20,7 @@ pub const RECORD_VERSION: i64 = 1;
 /// A journal keeps the newest record per `op_id`, refuses one whose `sequence` is not exactly one
 /// more than what it holds (another process was faster), and refuses a `reference` that another
 /// `op_id` holds ([`Event::Taken`](crate::Event::Taken)).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// The version of `state`.
     pub version: i64,
@@ -110,5 +112,18 @@ impl Ending {
             Self::NotSent { unsent } => Some(Outcome::NotSent { unsent: *unsent }),
             Self::Settled | Self::Unknown => None,
         }
+    }
+}
+
+impl fmt::Debug for Record {
+    /// Without the state, which may name a customer.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Record")
+            .field("op_id", &self.op_id)
+            .field("sequence", &self.sequence)
+            .field("operation", &self.operation)
+            .field("stage", &self.stage)
+            .field("reference", &self.reference)
+            .finish_non_exhaustive()
     }
 }

@@ -58,6 +58,8 @@ pub struct Session {
     sequence: i64,
     task: Task,
     last: Option<Response>,
+    /// The record that was handed out and not answered yet.
+    pending: Option<Record>,
 }
 
 impl Session {
@@ -69,7 +71,7 @@ impl Session {
         let op = OpId::parse(op_id).map_err(|error| error.at("op_id"))?;
         let operation = order.operation().to_owned();
         let task = Task::begin(order, account.context(&op))?;
-        Ok(Self { account, op, operation, sequence: 0, task, last: None })
+        Ok(Self { account, op, operation, sequence: 0, task, last: None, pending: None })
     }
 
     pub(crate) fn resume(account: Account, record: &Record, now: Time) -> Result<Self, PaymentError> {
@@ -91,14 +93,22 @@ impl Session {
             sequence: record.sequence,
             task,
             last: None,
+            pending: None,
         })
     }
 
     /// What to do now. Safe to call again at any time: a request is handed out once, everything else
     /// until it is answered.
     pub fn poll(&mut self, now: Time) -> Step {
+        if let Some(record) = &self.pending {
+            return Step::Store { record: record.clone() };
+        }
         match self.task.poll(now) {
-            Action::Checkpoint => Step::Store { record: self.record() },
+            Action::Checkpoint => {
+                let record = self.record();
+                self.pending = Some(record.clone());
+                Step::Store { record }
+            }
             Action::Send(draft) => Step::Send { request: self.account.seal(draft) },
             Action::Wait(until, why) => Step::Wait { until, why },
             Action::Ask(prompt) => Step::Ask { prompt },
@@ -110,7 +120,16 @@ impl Session {
     pub fn handle(&mut self, event: Event, now: Time) {
         match &event {
             Event::Answered { response } => self.last = Some(response.clone()),
-            Event::Stored => self.sequence = self.sequence.saturating_add(1),
+            Event::Stored | Event::Taken => {
+                let Some(record) = self.pending.take() else { return };
+                if event == Event::Stored {
+                    self.sequence = record.sequence;
+                    // Something happened since the record was handed out: it is not what is durable.
+                    if record.state != self.task.memo() {
+                        return;
+                    }
+                }
+            }
             _ => {}
         }
         self.task.handle(event, now);

@@ -1,6 +1,7 @@
 //! Asks a vendor the same harmless question along a ladder of pauses.
 
 use crate::call::{Call, Endpoint};
+use crate::code::Code;
 use crate::machine::{Action, Event, Machine, Why};
 use crate::outcome::{Outcome, Refusal};
 use crate::policy;
@@ -10,7 +11,10 @@ use crate::value::{OpId, Time};
 #[derive(Clone, Debug)]
 pub(crate) enum Look<T> {
     Seen(T),
-    Refused(Refusal),
+    /// The vendor says there is no such thing.
+    Missing(Refusal),
+    /// The key may not look, and will not be allowed to later either.
+    Denied(Refusal),
     /// The ladder has ended: a person must look.
     Spent,
 }
@@ -32,6 +36,9 @@ pub(crate) struct Watch<E: Endpoint> {
     ladder: Ladder,
     began: Time,
     pub(crate) why: Why,
+    /// At least this long between two looks, whoever hurries: lists are large.
+    gap: i64,
+    last: Option<Time>,
     step: Step<E>,
 }
 
@@ -49,7 +56,8 @@ impl<E: Endpoint> Watch<E> {
             Ladder::Follow => Why::Pending,
             Ladder::Search => Why::Reconciling,
         };
-        let mut watch = Self { op: op.clone(), endpoint, ladder, began, why, step: Step::Spent };
+        let (op, step) = (op.clone(), Step::Spent);
+        let mut watch = Self { op, endpoint, ladder, began, why, gap: 0, last: None, step };
         watch.rest(now);
         watch
     }
@@ -61,10 +69,15 @@ impl<E: Endpoint> Watch<E> {
         watch
     }
 
-    /// Asks now instead of at the end of the pause.
+    /// The same, looking no more often than this.
+    pub(crate) fn sparing(self, gap: i64) -> Self {
+        Self { gap, ..self }
+    }
+
+    /// Asks now, or as soon as sparing allows, instead of at the end of the pause.
     pub(crate) fn hurry(&mut self) {
         if !matches!(self.step, Step::Asking(_)) {
-            self.step = Step::Asking(Call::new(self.op.clone(), self.endpoint.clone()));
+            self.step = Step::Resting(self.last.map_or(Time::default(), |last| last.plus(self.gap)));
         }
     }
 
@@ -95,13 +108,23 @@ impl<E: Endpoint> Machine for Watch<E> {
                 Step::Spent => return Action::Done(Look::Spent),
                 Step::Resting(until) if now < *until => return Action::Wait(*until, self.why),
                 Step::Resting(_) => {
-                    self.hurry();
+                    self.last = Some(now);
+                    self.step = Step::Asking(Call::new(self.op.clone(), self.endpoint.clone()));
                     continue;
                 }
                 Step::Asking(call) => match call.poll(now).split() {
                     Err(other) => return other,
                     Ok(Outcome::Settled { value }) => Some(Look::Seen(value)),
-                    Ok(Outcome::Rejected { refusal }) => Some(Look::Refused(refusal)),
+                    Ok(Outcome::Rejected { refusal }) => match refusal.code {
+                        Code::Unauthorized | Code::Forbidden | Code::InvalidApiKey | Code::ExpiredApiKey => {
+                            Some(Look::Denied(refusal))
+                        }
+                        Code::NotFound | Code::ChargeNotFound | Code::TransactionNotFound | Code::NoBill => {
+                            Some(Look::Missing(refusal))
+                        }
+                        // Any other no says nothing of the payment: look again later.
+                        _ => None,
+                    },
                     Ok(Outcome::NotSent { .. } | Outcome::Unknown { .. }) => None,
                 },
             };

@@ -2,4 +2,5 @@
 //! reader of the vector files.
 
 pub mod sim;
+pub mod vectors;
 pub mod world;

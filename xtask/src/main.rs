@@ -19,7 +19,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Runs a day of payments against the embedded sandbox, offline and in virtual time.
-    Demo,
+    Demo(demo::Args),
     /// Runs every suite (or those of `--only`) and prints a table.
     Test(test::Args),
     /// Measures against a peer; writes target/bench/NAME.json.
@@ -30,7 +30,7 @@ enum Command {
 
 fn main() -> ExitCode {
     match Cli::parse().command {
-        Command::Demo => demo::run(),
+        Command::Demo(args) => demo::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Sandbox(args) => xtask::sandbox::run(args),

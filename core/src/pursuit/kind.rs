@@ -4,7 +4,8 @@ use crate::call::Endpoint;
 use crate::machine::Trail;
 use crate::outcome::Plan;
 use crate::status::Status;
-use crate::value::{Amount, Mode, OpId, Reference};
+use crate::value::{Amount, Mode, OpId, Phone, Reference, Time};
+use hmac_sha256::HMAC;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// What differs between a charge, a transfer and a settlement. The value itself is the intent: what
@@ -30,6 +31,10 @@ pub(crate) trait Kind: Clone + Serialize + DeserializeOwned {
     fn list() -> Self::List;
     /// Could this payment of the vendor's be ours?
     fn resembles(&self, item: &Self::Item, trail: &Trail, secret: &[u8; 32]) -> Likeness;
+    /// Does the payment name our id, as far as it names any?
+    fn is_named_in(&self, _item: &Self::Item) -> bool {
+        true
+    }
     /// Does the payer have to do something?
     fn payer_must(_status: &Self::Status) -> Option<PayerMust> {
         None
@@ -54,6 +59,7 @@ pub(crate) struct Facts<S> {
     pub(crate) amount: Option<Amount>,
     pub(crate) live_mode: Option<bool>,
     pub(crate) reason: Option<String>,
+    pub(crate) created_at: Option<Time>,
 }
 
 /// How alike a payment of the vendor's is to the one that is looked for.
@@ -79,4 +85,21 @@ pub(crate) struct Context {
     pub(crate) mode: Mode,
     /// Derived from the key: makes fingerprints that nobody without the key can compute.
     pub(crate) secret: [u8; 32],
+}
+
+impl Context {
+    /// A phone number as a record may hold it.
+    pub(crate) fn fingerprint(&self, phone: &Phone) -> String {
+        fingerprint(&self.secret, phone)
+    }
+}
+
+/// The number under a secret derived from the key: the same number, the same text, and nobody
+/// without the key can try all numbers.
+pub(crate) fn fingerprint(secret: &[u8; 32], phone: &Phone) -> String {
+    use std::fmt::Write;
+    HMAC::mac(phone.as_str().as_bytes(), secret).iter().take(16).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

@@ -7,7 +7,7 @@
 mod kind;
 mod progress;
 
-pub(crate) use kind::{Birth, Context, Facts, Kind, Likeness, PayerMust};
+pub(crate) use kind::{Birth, Context, Facts, Kind, Likeness, PayerMust, fingerprint};
 
 use crate::call::Call;
 use crate::code::Code;
@@ -25,13 +25,25 @@ pub(crate) struct Memo<K: Kind> {
     intent: K,
     trail: Trail,
     reference: Option<Reference>,
-    adopted: bool,
+    found: Option<Found>,
     status: Option<K::Status>,
     since: Time,
     text: String,
     shown: bool,
     excluded: Vec<Reference>,
     ending: Option<Ending>,
+}
+
+/// How a reference was found that no good answer told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Found {
+    /// In the wreck of our own answer.
+    Answer,
+    /// In the vendor's list.
+    List,
+    /// In a webhook.
+    Webhook,
 }
 
 /// A payment on its way.
@@ -42,8 +54,10 @@ pub(crate) struct Pursuit<K: Kind> {
     intent: K,
     trail: Trail,
     reference: Option<Reference>,
-    /// The reference was found, not told: it must be proven before it counts.
-    adopted: bool,
+    /// The reference was found in this way and is not proven yet.
+    found: Option<Found>,
+    /// The vendor told the reference in a good answer to our own request.
+    told: bool,
     /// The journal holds the reference, so no other operation can claim it.
     claimed: bool,
     status: Option<K::Status>,
@@ -52,7 +66,12 @@ pub(crate) struct Pursuit<K: Kind> {
     shown: bool,
     excluded: Vec<Reference>,
     alarms: Vec<Alarm>,
+    /// A webhook named this one while the creation was under way.
+    heard: Option<Reference>,
     ending: Option<Ending>,
+    /// How it had ended before it was resumed.
+    ended: Option<Ending>,
+    stopped: bool,
     unsaved: bool,
     state: State<K>,
 }
@@ -76,7 +95,8 @@ impl<K: Kind> Pursuit<K> {
             intent,
             trail: Trail::default(),
             reference: None,
-            adopted: false,
+            found: None,
+            told: false,
             claimed: false,
             status: None,
             since: Time::default(),
@@ -84,7 +104,10 @@ impl<K: Kind> Pursuit<K> {
             shown: false,
             excluded: Vec::new(),
             alarms: Vec::new(),
+            heard: None,
             ending: None,
+            ended: None,
+            stopped: false,
             unsaved: false,
             state,
         }
@@ -98,21 +121,25 @@ impl<K: Kind> Pursuit<K> {
             ctx,
             intent: memo.intent,
             trail: memo.trail,
+            claimed: memo.reference.is_some(),
             reference: memo.reference,
-            adopted: memo.adopted,
-            claimed: true,
+            found: memo.found,
+            told: false,
             status: memo.status,
             since: memo.since,
             text: memo.text,
             shown: memo.shown,
             excluded: memo.excluded,
             alarms: Vec::new(),
+            heard: None,
             ending: memo.ending,
+            ended: None,
+            stopped: false,
             unsaved: false,
             state: State::Over(nothing),
         };
         if let Some(reference) = pursuit.reference.clone() {
-            pursuit.ending = None;
+            pursuit.ended = pursuit.ending.take().filter(|ending| *ending != Ending::Unknown);
             pursuit.watch_at_once(reference, None, None, now);
         } else if let Some(outcome) = pursuit.ending.as_ref().and_then(Ending::outcome) {
             pursuit.state = State::Over(outcome);
@@ -139,7 +166,7 @@ impl<K: Kind> Pursuit<K> {
             intent: self.intent.clone(),
             trail,
             reference: self.reference.clone(),
-            adopted: self.adopted,
+            found: self.found,
             status: self.status.clone(),
             since: self.since,
             // An instruction may name the payer's number.
@@ -224,8 +251,8 @@ impl<K: Kind> Machine for Pursuit<K> {
                 return;
             }
             Event::Taken if self.unsaved => {
-                if self.adopted {
-                    return self.disown(now);
+                if !self.told && !self.stopped {
+                    return self.disown(true, now);
                 }
                 let unknown = self.unknown(Doubt::Taken);
                 self.reference = None;

@@ -1,15 +1,17 @@
 //! What a pursuit makes of each answer.
 
-use super::{Kind, Likeness, PayerMust, Pursuit, State};
+use super::{Found, Kind, Likeness, PayerMust, Pursuit, State};
 use crate::call::Endpoint;
 use crate::code::Code;
-use crate::machine::{Event, Machine, OtpProblem};
+use crate::machine::{Action, Event, Machine, OtpProblem};
 use crate::outcome::{Doubt, Outcome, Plan, Refusal, Unknown};
+use crate::policy::LIST_GAP;
 use crate::record::{Alarm, Ending};
 use crate::status::{Applied, Level, Source, Status, apply};
 use crate::value::{Mode, Reference, Time};
 use crate::watch::{Ladder, Look, Watch};
 use crate::webhook::{Notice, Vendor};
+use std::collections::BTreeMap;
 
 impl<K: Kind> Pursuit<K> {
     pub(super) fn created(&mut self, outcome: Outcome<<K::Create as Endpoint>::Output>, now: Time) {
@@ -19,6 +21,7 @@ impl<K: Kind> Pursuit<K> {
                 self.since = now;
                 self.text = birth.text.unwrap_or_default();
                 self.reference = Some(birth.reference.clone());
+                self.told = true;
                 self.unsaved = true;
                 if self.wrong_mode(birth.live_mode) {
                     return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::ModeMismatch) });
@@ -30,15 +33,15 @@ impl<K: Kind> Pursuit<K> {
                     self.go_on(None, None, now);
                 }
             }
-            Outcome::Unknown { unknown } => match unknown.provider_reference.clone() {
-                Some(hint) => {
-                    self.since = now;
-                    self.reference = Some(hint.clone());
-                    self.adopted = true;
-                    self.watch_at_once(hint, None, None, now);
+            Outcome::Unknown { unknown } => {
+                // The wreck of our own answer says most, then a webhook that came meanwhile.
+                let hint = unknown.provider_reference.clone().map(|reference| (reference, Found::Answer));
+                let heard = self.heard.take().map(|reference| (reference, Found::Webhook));
+                match hint.or(heard) {
+                    Some((reference, found)) => self.adopt(reference, found, now),
+                    None => self.search(unknown, now),
                 }
-                None => self.search(unknown, now),
-            },
+            }
             Outcome::Rejected { refusal } => self.finish(Outcome::Rejected { refusal }),
             Outcome::NotSent { unsent } => self.finish(Outcome::NotSent { unsent }),
         }
@@ -83,23 +86,28 @@ impl<K: Kind> Pursuit<K> {
     ) {
         match look {
             Look::Seen(item) => {
-                if self.adopted && !self.proven(&item) {
-                    return self.disown(now);
+                if self.reference.as_ref() != Some(&K::facts(&item).reference) {
+                    // An answer about another payment is no answer.
+                    return;
                 }
+                match (self.found, self.intent.resembles(&item, &self.trail, &self.ctx.secret)) {
+                    (None, _) | (Some(_), Likeness::Yes) | (Some(Found::Answer), Likeness::Perhaps) => {}
+                    (Some(_), likeness) => return self.disown(likeness == Likeness::No, now),
+                }
+                self.found = None;
                 self.unsaved |= !self.claimed;
                 self.seen(item, Source::Fetch, problem, code, now);
             }
-            Look::Refused(refusal) => match refusal.code {
-                Code::Unauthorized | Code::Forbidden => {
-                    let mut unknown = self.unknown(Doubt::UncertainCode);
-                    unknown.code = Some(refusal.code);
-                    unknown.http_status = refusal.http_status;
-                    self.finish(Outcome::Unknown { unknown });
-                }
-                _ if self.adopted => self.disown(now),
-                _ => {}
-            },
-            Look::Spent => self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::StillOpen) }),
+            // The list showed it: it exists, whatever this answer says.
+            Look::Missing(_) if matches!(self.found, None | Some(Found::List)) => {}
+            Look::Missing(_) => self.disown(false, now),
+            Look::Denied(refusal) => {
+                let mut unknown = self.unknown(Doubt::UncertainCode);
+                unknown.code = Some(refusal.code);
+                unknown.http_status = refusal.http_status;
+                self.give_up(unknown);
+            }
+            Look::Spent => self.give_up(self.unknown(Doubt::StillOpen)),
         }
     }
 
@@ -112,6 +120,9 @@ impl<K: Kind> Pursuit<K> {
         now: Time,
     ) {
         let facts = K::facts(&item);
+        if !self.intent.is_named_in(&item) {
+            return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::Taken) });
+        }
         if facts.amount.is_some_and(|amount| amount != self.intent.amount()) {
             return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::AmountMismatch) });
         }
@@ -181,6 +192,7 @@ impl<K: Kind> Pursuit<K> {
 
     pub(super) fn search(&mut self, unknown: Unknown, now: Time) {
         let watch = Watch::resting(&self.ctx.op, K::list(), Ladder::Search, unknown.last_sent, now)
+            .sparing(LIST_GAP)
             .not_before(unknown.last_sent.plus(K::SEARCH_AFTER));
         self.state = State::Searching { watch, unknown };
     }
@@ -188,22 +200,30 @@ impl<K: Kind> Pursuit<K> {
     pub(super) fn searched(&mut self, look: Look<Vec<K::Item>>, unknown: Unknown, now: Time) {
         let items = match look {
             Look::Seen(items) => items,
-            Look::Refused(_) => return,
-            Look::Spent => return self.finish(Outcome::Unknown { unknown }),
+            Look::Missing(_) => return,
+            Look::Denied(_) | Look::Spent => return self.give_up(unknown),
         };
-        let mut alike = items.iter().filter_map(|item| {
-            let reference = K::facts(item).reference;
+        // By reference, for a list may show a payment twice.
+        let mut alike = BTreeMap::new();
+        let mut too_young = false;
+        for item in &items {
+            let facts = K::facts(item);
             let likeness = self.intent.resembles(item, &self.trail, &self.ctx.secret);
-            (likeness != Likeness::No && !self.excluded.contains(&reference)).then_some((reference, likeness))
-        });
+            if likeness != Likeness::No && !self.excluded.contains(&facts.reference) {
+                // Its own answer may still be on the way to another operation.
+                too_young |= facts.created_at.is_some_and(|created| now.since(created) < K::SEARCH_AFTER);
+                alike.insert(facts.reference, likeness);
+            }
+        }
+        if too_young {
+            return;
+        }
+        let mut alike = alike.into_iter();
         match (alike.next(), alike.next()) {
             (Some((reference, Likeness::Yes)), None) => {
-                self.since = now;
-                self.reference = Some(reference.clone());
-                self.adopted = true;
                 // Stored before it is used: the journal refuses what belongs to another operation.
                 self.unsaved = true;
-                self.watch_at_once(reference, None, None, now);
+                self.adopt(reference, Found::List, now);
             }
             (Some(_), _) => {
                 let unknown = Unknown { why: Doubt::Ambiguous, ..unknown };
@@ -213,20 +233,42 @@ impl<K: Kind> Pursuit<K> {
         }
     }
 
-    pub(super) fn proven(&self, item: &K::Item) -> bool {
-        self.intent.resembles(item, &self.trail, &self.ctx.secret) == Likeness::Yes
+    pub(super) fn adopt(&mut self, reference: Reference, found: Found, now: Time) {
+        self.since = now;
+        self.reference = Some(reference.clone());
+        self.found = Some(found);
+        self.told = false;
+        self.claimed = false;
+        self.watch_at_once(reference, None, None, now);
     }
 
-    /// The reference is somebody else's.
-    pub(super) fn disown(&mut self, now: Time) {
-        self.excluded.extend(self.reference.take());
-        self.adopted = false;
+    /// The reference is not ours, or cannot be shown to be: look for ours again.
+    pub(super) fn disown(&mut self, foreign: bool, now: Time) {
+        let reference = self.reference.take();
+        let mut unknown = self.unknown(Doubt::NoAnswer);
+        if foreign {
+            self.excluded.extend(reference);
+        } else {
+            unknown.provider_reference = reference;
+        }
+        self.unsaved |= self.claimed;
+        self.found = None;
         self.claimed = false;
         self.ending = None;
         self.status = None;
-        self.unsaved = true;
-        let unknown = self.unknown(Doubt::NoAnswer);
         self.search(unknown, now);
+    }
+
+    /// Nothing new can be learned. An operation that had ended before keeps its ending.
+    pub(super) fn give_up(&mut self, unknown: Unknown) {
+        match self.ended.take() {
+            Some(ended) => {
+                let outcome = ended.outcome().unwrap_or(Outcome::Unknown { unknown });
+                self.ending = Some(ended);
+                self.state = State::Over(outcome);
+            }
+            None => self.finish(Outcome::Unknown { unknown }),
+        }
     }
 
     pub(super) fn finish(&mut self, outcome: Outcome<K::Item>) {
@@ -258,34 +300,45 @@ impl<K: Kind> Pursuit<K> {
         let Some(named) = notice.reference.clone().filter(|_| notice.vendor == Vendor::Senfenico) else {
             return;
         };
+        let ours = self.intent.our_reference();
+        if notice.ext_id.is_some() && ours.is_some() && notice.ext_id != ours {
+            return;
+        }
+        let fits = notice.amount == Some(self.intent.amount()) && !self.excluded.contains(&named);
         match (&mut self.state, &self.reference) {
             (State::Asking { .. }, Some(ours)) if *ours == named => {
                 self.watch_at_once(named, None, None, now);
             }
             (State::Watching { watch, .. }, Some(ours)) if *ours == named => watch.hurry(),
-            // A webhook can overtake, or outlive, the answer that carries the reference.
-            (State::Searching { .. }, None)
-                if notice.amount == Some(self.intent.amount()) && !self.excluded.contains(&named) =>
-            {
-                self.since = now;
-                self.reference = Some(named.clone());
-                self.adopted = true;
-                self.unsaved = true;
-                self.watch_at_once(named, None, None, now);
-            }
+            // A webhook can overtake, or outlive, the answer that carries the reference. It is proven
+            // by a fetch before it is claimed: it may belong to the operation next door.
+            (State::Creating(_), None) if fits => self.heard = Some(named),
+            (State::Searching { .. }, None) if fits => self.adopt(named, Found::Webhook, now),
             _ => {}
         }
     }
 
     pub(super) fn stop(&mut self, now: Time) {
+        self.stopped = true;
         match &mut self.state {
-            State::Creating(call) => call.handle(Event::Stop, now),
             State::Over(_) => {}
+            State::Creating(call) => {
+                call.handle(Event::Stop, now);
+                self.trail = call.trail();
+                if let Action::Done(outcome) = call.poll(now) {
+                    match outcome {
+                        Outcome::Settled { .. } => self.created(outcome, now),
+                        Outcome::Rejected { refusal } => self.finish(Outcome::Rejected { refusal }),
+                        Outcome::NotSent { unsent } => self.finish(Outcome::NotSent { unsent }),
+                        Outcome::Unknown { unknown } => self.finish(Outcome::Unknown { unknown }),
+                    }
+                }
+            }
             State::Searching { unknown, .. } => {
                 let unknown = unknown.clone();
-                self.finish(Outcome::Unknown { unknown });
+                self.give_up(unknown);
             }
-            _ => self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::StillOpen) }),
+            _ => self.give_up(self.unknown(Doubt::StillOpen)),
         }
     }
 }

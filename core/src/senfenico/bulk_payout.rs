@@ -9,10 +9,9 @@ use super::endpoint::{
 };
 use super::payouts::{Item, Items, Payouts};
 use crate::call::Call;
-use crate::code::Code;
 use crate::machine::{Action, Event, Machine, Prompt, Recipient, Why};
 use crate::outcome::{NotSent, Outcome, Unsent};
-use crate::policy::{BATCH, BULK_PACE};
+use crate::policy::{BATCH, BULK_PACE, LIST_GAP};
 use crate::pursuit::Context;
 use crate::record::{Alarm, Stage};
 use crate::value::{Phone, Time};
@@ -54,7 +53,7 @@ enum State {
 impl BulkPayout {
     pub(crate) fn new(ctx: Context, transfers: &[CreateTransfer]) -> Self {
         let phones = transfers.iter().map(|transfer| Some(transfer.phone.clone())).collect();
-        let items = Items::new(transfers);
+        let items = Items::new(&ctx, transfers);
         let memo =
             Memo { items, sent: 0, last_sent: Time::default(), since: Time::default(), stage: Stage::Open };
         let state = State::Pacing { until: Time::default() };
@@ -67,7 +66,10 @@ impl BulkPayout {
         let state = if memo.sent < memo.items.len() {
             State::AskingRecipients
         } else {
-            State::Following(Watch::at_once(&ctx.op, ListTransfers, Ladder::Follow, memo.since, now))
+            let began = memo.since.max(memo.last_sent);
+            State::Following(
+                Watch::at_once(&ctx.op, ListTransfers, Ladder::Follow, began, now).sparing(LIST_GAP),
+            )
         };
         let phones = vec![None; memo.items.len()];
         Self { ctx, memo, phones, alarms: Vec::new(), unsaved: false, state }
@@ -91,8 +93,8 @@ impl BulkPayout {
         let until = from.saturating_add(BATCH).min(self.memo.items.len());
         if from >= until {
             self.memo.since = now;
-            self.state =
-                State::Following(Watch::resting(&self.ctx.op, ListTransfers, Ladder::Follow, now, now));
+            let watch = Watch::resting(&self.ctx.op, ListTransfers, Ladder::Follow, now, now);
+            self.state = State::Following(watch.sparing(LIST_GAP));
             return;
         }
         let mut transfers = Vec::with_capacity(until.saturating_sub(from));
@@ -157,7 +159,10 @@ impl BulkPayout {
         for recipient in recipients {
             let place = self.memo.items.place_of(&recipient.ext_id).filter(|place| *place >= self.memo.sent);
             let phone = Phone::parse(recipient.phone.expose()).ok();
-            let fits = |item: &Item| phone.as_ref().is_some_and(|phone| phone.check(&item.wallet).is_ok());
+            // Only the number that was ordered: a payout must not change its recipient.
+            let fits = |item: &Item| {
+                phone.as_ref().is_some_and(|phone| self.ctx.fingerprint(phone) == item.recipient)
+            };
             if let Some(place) = place
                 && self.memo.items.get(place).is_some_and(fits)
                 && let Some(slot) = self.phones.get_mut(place)
@@ -175,16 +180,14 @@ impl BulkPayout {
                     self.finish();
                 }
             }
-            Look::Refused(refusal) if matches!(refusal.code, Code::Unauthorized | Code::Forbidden) => {
-                self.finish();
-            }
-            Look::Refused(_) => {}
+            Look::Missing(_) => {}
+            Look::Denied(_) => self.finish(),
             Look::Spent => self.finish(),
         }
     }
 
     fn finish(&mut self) {
-        self.memo.stage = if self.memo.items.all_ended() { Stage::Closed } else { Stage::Unknown };
+        self.memo.stage = if self.memo.items.any_unknown() { Stage::Unknown } else { Stage::Closed };
         self.unsaved = true;
         self.state = State::Over;
     }

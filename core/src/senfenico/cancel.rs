@@ -29,6 +29,8 @@ pub(crate) struct Memo {
     settlement: Reference,
     trail: Trail,
     tries: i64,
+    /// An earlier request may have had its effect.
+    uncertain: bool,
     ending: Option<Ending>,
 }
 
@@ -41,16 +43,36 @@ enum State {
 
 impl CancelFlow {
     pub(crate) fn new(ctx: Context, settlement: Reference) -> Self {
-        let memo = Memo { settlement: settlement.clone(), trail: Trail::default(), tries: 1, ending: None };
+        let memo = Memo {
+            settlement: settlement.clone(),
+            trail: Trail::default(),
+            tries: 1,
+            uncertain: false,
+            ending: None,
+        };
         let state = State::Cancelling(Call::new(ctx.op.clone(), CancelSettlement { reference: settlement }));
         Self { ctx, memo, unsaved: false, state }
     }
 
     pub(crate) fn resume(ctx: Context, mut memo: Memo, now: Time) -> Self {
-        memo.ending = None;
+        let over = memo.ending.as_ref().and_then(Ending::outcome);
+        let state = match over {
+            Some(outcome) => State::Over(outcome),
+            None => {
+                // One that was cancelled is read again, and never cancelled again.
+                if memo.ending.take() == Some(Ending::Settled) {
+                    memo.tries = CANCEL_TRIES;
+                }
+                memo.uncertain = true;
+                State::Watching { watch: Self::watch(&ctx, &memo, now), refusal: None }
+            }
+        };
+        Self { ctx, memo, unsaved: false, state }
+    }
+
+    fn watch(ctx: &Context, memo: &Memo, now: Time) -> Watch<FetchSettlement> {
         let endpoint = FetchSettlement { reference: memo.settlement.clone() };
-        let watch = Watch::at_once(&ctx.op, endpoint, Ladder::Follow, now, now);
-        Self { ctx, memo, unsaved: false, state: State::Watching { watch, refusal: None } }
+        Watch::at_once(&ctx.op, endpoint, Ladder::Follow, now, now)
     }
 
     pub(crate) fn memo(&self) -> Memo {
@@ -62,12 +84,23 @@ impl CancelFlow {
     }
 
     fn look(&mut self, refusal: Option<Refusal>, now: Time) {
-        let endpoint = FetchSettlement { reference: self.memo.settlement.clone() };
-        let watch = Watch::at_once(&self.ctx.op, endpoint, Ladder::Follow, now, now);
-        self.state = State::Watching { watch, refusal };
+        self.state = State::Watching { watch: Self::watch(&self.ctx, &self.memo, now), refusal };
+    }
+
+    /// A no to this request says nothing of an earlier one.
+    fn conclude(&mut self, outcome: Outcome<Settlement>, now: Time) {
+        if self.memo.uncertain {
+            self.finish_unknown(Doubt::RefusedAfterUncertain, now);
+        } else {
+            self.finish(outcome);
+        }
     }
 
     fn seen(&mut self, settlement: Settlement, refusal: Option<Refusal>, now: Time) {
+        if settlement.reference != self.memo.settlement {
+            // An answer about another settlement is no answer.
+            return;
+        }
         match settlement.status {
             SettlementStatus::Cancelled => self.finish(Outcome::Settled { value: settlement }),
             SettlementStatus::Processing if self.memo.tries < CANCEL_TRIES => {
@@ -76,7 +109,10 @@ impl CancelFlow {
                 self.state = State::Cancelling(Call::new(self.ctx.op.clone(), endpoint));
             }
             SettlementStatus::InTransit | SettlementStatus::Success => {
-                let refusal = refusal.unwrap_or_else(|| Refusal::concluded(Code::Conflict));
+                // The vendor's own words, unless they were about something else.
+                let said =
+                    refusal.filter(|no| no.code == Code::Validation || no.code.certainly_not_applied());
+                let refusal = said.unwrap_or_else(|| Refusal::concluded(Code::Conflict));
                 self.finish(Outcome::Rejected { refusal });
             }
             // The vendor took none of the tries, and the settlement may still go out.
@@ -129,16 +165,19 @@ impl Machine for CancelFlow {
                         Ok(Outcome::Settled { value }) if value.status == SettlementStatus::Cancelled => {
                             self.finish(Outcome::Settled { value });
                         }
-                        Ok(Outcome::NotSent { unsent }) => self.finish(Outcome::NotSent { unsent }),
+                        Ok(Outcome::NotSent { unsent }) => self.conclude(Outcome::NotSent { unsent }, now),
                         Ok(Outcome::Rejected { refusal }) => {
                             let hopeless = matches!(refusal.code, Code::Unauthorized | Code::Forbidden);
                             if hopeless {
-                                self.finish(Outcome::Rejected { refusal });
+                                self.conclude(Outcome::Rejected { refusal }, now);
                             } else {
                                 self.look(Some(refusal), now);
                             }
                         }
-                        Ok(Outcome::Settled { .. } | Outcome::Unknown { .. }) => self.look(None, now),
+                        Ok(Outcome::Settled { .. } | Outcome::Unknown { .. }) => {
+                            self.memo.uncertain = true;
+                            self.look(None, now);
+                        }
                     }
                 }
                 State::Watching { watch, refusal } => {
@@ -146,7 +185,11 @@ impl Machine for CancelFlow {
                     match watch.poll(now).split() {
                         Err(other) => return other,
                         Ok(Look::Seen(settlement)) => self.seen(settlement, refusal, now),
-                        Ok(Look::Refused(refusal)) => self.finish(Outcome::Rejected { refusal }),
+                        Ok(Look::Missing(refusal)) if !self.memo.uncertain => {
+                            self.finish(Outcome::Rejected { refusal });
+                        }
+                        Ok(Look::Missing(_)) => self.finish_unknown(Doubt::Vanished, now),
+                        Ok(Look::Denied(refusal)) => self.conclude(Outcome::Rejected { refusal }, now),
                         Ok(Look::Spent) => self.finish_unknown(Doubt::StillOpen, now),
                     }
                 }
@@ -157,6 +200,15 @@ impl Machine for CancelFlow {
     fn handle(&mut self, event: Event, now: Time) {
         match (&mut self.state, event) {
             (_, Event::Stored | Event::Taken) if self.unsaved => self.unsaved = false,
+            (State::Cancelling(call), Event::Stop) => {
+                call.handle(Event::Stop, now);
+                match call.poll(now) {
+                    Action::Done(Outcome::NotSent { unsent }) => {
+                        self.conclude(Outcome::NotSent { unsent }, now)
+                    }
+                    _ => self.finish_unknown(Doubt::NoAnswer, now),
+                }
+            }
             (State::Cancelling(call), event) => call.handle(event, now),
             (State::Over(_), _) => {}
             (State::Watching { .. }, Event::Stop) => self.finish_unknown(Doubt::StillOpen, now),

@@ -19,6 +19,8 @@ pub(crate) struct CheckoutFlow {
     ctx: Context,
     memo: Memo,
     alarms: Vec<Alarm>,
+    /// How it had ended before it was resumed.
+    ended: Option<Ending>,
     unsaved: bool,
     state: State,
 }
@@ -61,7 +63,7 @@ impl CheckoutFlow {
             ending: None,
         };
         let state = State::Opening(Call::new(ctx.op.clone(), order));
-        Self { ctx, memo, alarms: Vec::new(), unsaved: false, state }
+        Self { ctx, memo, alarms: Vec::new(), ended: None, unsaved: false, state }
     }
 
     pub(crate) fn resume(ctx: Context, mut memo: Memo, now: Time) -> Self {
@@ -75,10 +77,9 @@ impl CheckoutFlow {
             // Records are first written once the reference is known; one without either is empty.
             (None, None) => State::Over(Outcome::Rejected { refusal: Refusal::concluded(Code::NotFound) }),
         };
-        if !matches!(state, State::Over(_)) {
-            memo.ending = None;
-        }
-        Self { ctx, memo, alarms: Vec::new(), unsaved: false, state }
+        let over = matches!(state, State::Over(_));
+        let ended = if over { None } else { memo.ending.take().filter(|ending| *ending != Ending::Unknown) };
+        Self { ctx, memo, alarms: Vec::new(), ended, unsaved: false, state }
     }
 
     pub(crate) fn memo(&self) -> Memo {
@@ -98,6 +99,10 @@ impl CheckoutFlow {
     }
 
     fn seen(&mut self, checkout: Checkout, watch: Watch<FetchCheckout>) {
+        if self.memo.reference.as_ref() != Some(&checkout.reference) {
+            // An answer about another checkout is no answer.
+            return;
+        }
         let wrong_mode = matches!(
             (self.ctx.mode, checkout.live_mode),
             (Mode::Test, Some(true)) | (Mode::Live, Some(false))
@@ -153,12 +158,30 @@ impl CheckoutFlow {
             Some(CheckoutStatus::Failed) => {
                 self.finish(Outcome::Rejected { refusal: Refusal::concluded(Code::PaymentFailed) });
             }
+            _ if !self.memo.shown => self.state = State::Redirecting,
             _ => self.state = State::Watching(watch),
         }
     }
 
+    /// Nothing new can be learned. An operation that had ended before keeps its ending.
+    fn give_up(&mut self, why: Doubt) {
+        match self.ended.take() {
+            Some(ended) => {
+                let outcome = ended.outcome().unwrap_or(Outcome::Unknown { unknown: self.unknown(why) });
+                self.memo.ending = Some(ended);
+                self.state = State::Over(outcome);
+            }
+            None => self.finish_unknown(why),
+        }
+    }
+
     fn finish_unknown(&mut self, why: Doubt) {
-        let unknown = Unknown {
+        let unknown = self.unknown(why);
+        self.finish(Outcome::Unknown { unknown });
+    }
+
+    fn unknown(&self, why: Doubt) -> Unknown {
+        Unknown {
             op_id: self.ctx.op.clone(),
             our_reference: None,
             provider_reference: self.memo.reference.clone(),
@@ -169,8 +192,7 @@ impl CheckoutFlow {
             code: None,
             plan: Plan::Fetch,
             bill_paid: None,
-        };
-        self.finish(Outcome::Unknown { unknown });
+        }
     }
 
     fn finish(&mut self, outcome: Outcome<Checkout>) {
@@ -214,16 +236,16 @@ impl Machine for CheckoutFlow {
                     Ok(Outcome::Unknown { unknown }) => self.finish(Outcome::Unknown { unknown }),
                 },
                 State::Watching(watch) => match watch.poll(now).split() {
+                    // Looked at because of a webhook, before the customer was sent anywhere.
+                    Err(Action::Wait(..)) if !self.memo.shown => self.state = State::Redirecting,
                     Err(other) => return other,
                     Ok(Look::Seen(checkout)) => {
                         let watch = watch.clone();
                         self.seen(checkout, watch);
                     }
-                    Ok(Look::Refused(refusal)) if refusal.code != Code::NotFound => {
-                        self.finish_unknown(Doubt::UncertainCode);
-                    }
-                    Ok(Look::Refused(_)) => {}
-                    Ok(Look::Spent) => self.finish_unknown(Doubt::StillOpen),
+                    Ok(Look::Missing(_)) => {}
+                    Ok(Look::Denied(_)) => self.give_up(Doubt::UncertainCode),
+                    Ok(Look::Spent) => self.give_up(Doubt::StillOpen),
                 },
                 State::Witness { checkout, call, watch } => match call.poll(now).split() {
                     Err(other) => return other,
@@ -246,7 +268,7 @@ impl Machine for CheckoutFlow {
             }
             (State::Opening(call), Event::Stop) => call.handle(Event::Stop, now),
             (State::Over(_), _) => {}
-            (_, Event::Stop) => self.finish_unknown(Doubt::StillOpen),
+            (_, Event::Stop) => self.give_up(Doubt::StillOpen),
             (State::Redirecting, Event::Shown) => {
                 self.memo.shown = true;
                 self.memo.since = now;
@@ -255,7 +277,6 @@ impl Machine for CheckoutFlow {
             }
             (State::Redirecting | State::Watching(_), Event::Notified { notice }) => {
                 if notice.reference.is_some() && notice.reference == self.memo.reference {
-                    self.memo.shown = true;
                     self.follow(now);
                     if let State::Watching(watch) = &mut self.state {
                         watch.hurry();

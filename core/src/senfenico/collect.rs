@@ -5,9 +5,8 @@ use super::status::ChargeStatus;
 use crate::machine::Trail;
 use crate::outcome::Plan;
 use crate::policy::{MINUTE, MONEY_TIMEOUT, QUIET};
-use crate::pursuit::{Birth, Context, Facts, Kind, Likeness, PayerMust, Pursuit};
+use crate::pursuit::{Birth, Context, Facts, Kind, Likeness, PayerMust, Pursuit, fingerprint};
 use crate::value::{Amount, Otp, Personal, Phone, Provider, Reference, Time};
-use hmac_sha256::HMAC;
 use serde::{Deserialize, Serialize};
 
 /// A charge on its way.
@@ -22,7 +21,7 @@ pub(crate) struct Intent {
 }
 
 pub(crate) fn collect(ctx: Context, create: CreateCharge) -> Collect {
-    let payer = fingerprint(&ctx.secret, create.phone.as_str());
+    let payer = ctx.fingerprint(&create.phone);
     let intent = Intent { amount: create.amount, provider: create.provider.clone(), payer };
     Pursuit::new(ctx, intent, create)
 }
@@ -64,6 +63,7 @@ impl Kind for Intent {
             amount: charge.amount,
             live_mode: charge.live_mode,
             reason: charge.cancellation_reason.clone(),
+            created_at: charge.created_at.as_deref().and_then(Time::parse),
         }
     }
 
@@ -84,7 +84,7 @@ impl Kind for Intent {
             return Likeness::No;
         }
         match charge.phone.as_ref().map(Personal::expose).map(Phone::parse) {
-            Some(Ok(phone)) if fingerprint(secret, phone.as_str()) == self.payer => Likeness::Yes,
+            Some(Ok(phone)) if fingerprint(secret, &phone) == self.payer => Likeness::Yes,
             Some(Ok(_)) => Likeness::No,
             // Absent or masked (`77xxxxxx`).
             Some(Err(_)) | None => Likeness::Perhaps,
@@ -111,13 +111,5 @@ pub(crate) fn in_window(created_at: Option<&str>, trail: &Trail) -> bool {
     created_at.and_then(Time::parse).is_some_and(|created| {
         created >= trail.last_sent.plus(-2 * MINUTE)
             && created <= trail.last_sent.plus(MONEY_TIMEOUT + 5 * MINUTE)
-    })
-}
-
-fn fingerprint(secret: &[u8; 32], phone: &str) -> String {
-    use std::fmt::Write;
-    HMAC::mac(phone.as_bytes(), secret).iter().take(16).fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
     })
 }

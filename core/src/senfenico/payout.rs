@@ -5,7 +5,7 @@ use super::status::TransferStatus;
 use crate::machine::Trail;
 use crate::outcome::Plan;
 use crate::pursuit::{Birth, Context, Facts, Kind, Likeness, Pursuit};
-use crate::value::{Amount, Reference};
+use crate::value::{Amount, Reference, Time};
 use serde::{Deserialize, Serialize};
 
 /// A transfer on its way.
@@ -58,6 +58,7 @@ impl Kind for Intent {
             amount: transfer.amount,
             live_mode: transfer.live_mode,
             reason: None,
+            created_at: transfer.created_at.as_deref().and_then(Time::parse),
         }
     }
 
@@ -67,6 +68,10 @@ impl Kind for Intent {
 
     fn list() -> ListTransfers {
         ListTransfers
+    }
+
+    fn is_named_in(&self, transfer: &Transfer) -> bool {
+        transfer.ext_id.as_deref().is_none_or(|id| id == self.ext_id.as_str())
     }
 
     fn resembles(&self, transfer: &Transfer, _trail: &Trail, _secret: &[u8; 32]) -> Likeness {

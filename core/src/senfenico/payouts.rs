@@ -4,6 +4,7 @@ use super::endpoint::{CreateTransfer, Transfer};
 use super::status::TransferStatus;
 use crate::code::Code;
 use crate::outcome::{Doubt, FieldError, NotSent, Outcome, Plan, Refusal, Unknown, Unsent};
+use crate::pursuit::Context;
 use crate::record::Alarm;
 use crate::status::{Source, apply};
 use crate::value::{Amount, Mode, OpId, Provider, Reference, Time};
@@ -35,6 +36,8 @@ pub(crate) struct Item {
     pub(crate) ext_id: Reference,
     pub(crate) amount: Amount,
     pub(crate) wallet: Provider,
+    /// The recipient's number as a fingerprint made with the key.
+    pub(crate) recipient: String,
     standing: Standing,
 }
 
@@ -80,13 +83,14 @@ pub(crate) struct Items {
 }
 
 impl Items {
-    pub(crate) fn new(transfers: &[CreateTransfer]) -> Self {
+    pub(crate) fn new(ctx: &Context, transfers: &[CreateTransfer]) -> Self {
         let list = transfers
             .iter()
             .map(|transfer| Item {
                 ext_id: transfer.ext_id.clone(),
                 amount: transfer.amount,
                 wallet: transfer.wallet.clone(),
+                recipient: ctx.fingerprint(&transfer.phone),
                 standing: Standing::Waiting,
             })
             .collect();
@@ -195,23 +199,19 @@ impl Items {
 
     /// Takes what the vendor's list says; true when something changed.
     pub(crate) fn observe(&mut self, transfers: &[Transfer], mode: Mode, alarms: &mut Vec<Alarm>) -> bool {
-        let mut found: BTreeMap<usize, Vec<&Transfer>> = BTreeMap::new();
+        // By reference, for a list may show a payment twice.
+        let mut found: BTreeMap<usize, BTreeMap<&str, &Transfer>> = BTreeMap::new();
         for transfer in transfers {
             if let Some(place) = transfer.ext_id.as_deref().and_then(|id| self.place_of(id)) {
-                found.entry(place).or_default().push(transfer);
+                found.entry(place).or_default().insert(transfer.reference.as_str(), transfer);
             }
         }
         let mut changed = false;
         for (place, transfers) in found {
             let Some(item) = self.list.get_mut(place) else { continue };
-            let [transfer] = transfers.as_slice() else {
-                if let (Some(first), false) =
-                    (transfers.first(), matches!(item.standing, Standing::Odd { .. }))
-                {
-                    item.standing =
-                        Standing::Odd { why: Doubt::Ambiguous, reference: first.reference.clone() };
-                    changed = true;
-                }
+            let mut transfers = transfers.into_values();
+            let (Some(transfer), None) = (transfers.next(), transfers.next()) else {
+                changed |= item.doubled();
                 continue;
             };
             changed |= item.take(transfer, mode, alarms);
@@ -228,6 +228,10 @@ impl Items {
         })
     }
 
+    pub(crate) fn any_unknown(&self) -> bool {
+        !self.all_ended() || self.list.iter().any(|item| matches!(item.standing, Standing::Odd { .. }))
+    }
+
     pub(crate) fn outcomes(&self, op: &OpId, last_sent: Time) -> Payouts {
         let items = self.list.iter().enumerate().map(|(place, item)| PayoutItem {
             index: i64::try_from(place).unwrap_or(i64::MAX),
@@ -239,6 +243,18 @@ impl Items {
 }
 
 impl Item {
+    /// Two payments carry this payout's id.
+    fn doubled(&mut self) -> bool {
+        let news = matches!(
+            &self.standing,
+            Standing::HandedOver | Standing::Doubtful { .. } | Standing::Queued { .. }
+        ) && !matches!(&self.standing, Standing::Doubtful { why: Doubt::Ambiguous });
+        if news {
+            self.standing = Standing::Doubtful { why: Doubt::Ambiguous };
+        }
+        news
+    }
+
     fn take(&mut self, transfer: &Transfer, mode: Mode, alarms: &mut Vec<Alarm>) -> bool {
         let known = match &self.standing {
             Standing::Queued { status, .. } => status.clone(),

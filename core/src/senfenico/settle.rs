@@ -7,7 +7,7 @@ use crate::machine::Trail;
 use crate::outcome::Plan;
 use crate::policy::QUIET;
 use crate::pursuit::{Birth, Context, Facts, Kind, Likeness, Pursuit};
-use crate::value::{Amount, Reference};
+use crate::value::{Amount, Reference, Time};
 use serde::{Deserialize, Serialize};
 
 /// A settlement on its way.
@@ -59,6 +59,7 @@ impl Kind for Intent {
             amount: settlement.amount,
             live_mode: settlement.live_mode,
             reason: None,
+            created_at: settlement.created_at.as_deref().and_then(Time::parse),
         }
     }
 

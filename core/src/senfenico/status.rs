@@ -46,7 +46,7 @@ status_words! {
 
 status_words! {
     /// The status of a settlement. Vendor page: "create settlement".
-    SettlementStatus {
+    SettlementStatus: true {
         /// Accepted; may still be cancelled.
         Processing = "processing": Open,
         /// On its way; too late to cancel.

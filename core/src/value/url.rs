@@ -4,8 +4,16 @@ use crate::error::PaymentError;
 use std::fmt::{self, Write};
 
 /// An absolute `https` address (or `http` on this machine) that is safe to hand to a vendor.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct WebUrl(String);
+
+impl fmt::Debug for WebUrl {
+    /// The host only: a callback address carries a token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let end = self.0.match_indices('/').nth(2).map_or(self.0.len(), |(at, _)| at);
+        write!(f, "WebUrl({}/…)", self.0.get(..end).unwrap_or_default())
+    }
+}
 
 impl WebUrl {
     /// Reads an address; `field` names it in the error.

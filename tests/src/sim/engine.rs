@@ -208,7 +208,11 @@ impl World {
 
     pub(super) fn note(&mut self, line: impl FnOnce() -> String) {
         if self.setup.trace {
-            let line = format!("{:>12.3} s  {}", std::time::Duration::from_millis(self.now.unsigned_abs()).as_secs_f64(), line());
+            let line = format!(
+                "{:>12.3} s  {}",
+                std::time::Duration::from_millis(self.now.unsigned_abs()).as_secs_f64(),
+                line()
+            );
             self.trace.push(line);
         }
     }
@@ -229,7 +233,7 @@ impl World {
             match slot.what {
                 What::Begin(intent) => self.begin(intent),
                 What::Poll { process, token } => self.wake(process, token),
-                What::Arrive { process, send, request, fate } => self.arrive(process, send, &request, fate),
+                What::Arrive { process, send, request, fate } => self.arrive(process, send, &request, &fate),
                 What::Answer { process, send, event } => self.answer(process, send, event),
                 What::Human { process, event } => self.said(process, event),
                 What::Restart(intent) => self.restart(intent),
@@ -251,11 +255,11 @@ impl World {
         self.stop_all();
     }
 
-    fn arrive(&mut self, process: usize, send: u64, request: &Request, fate: Fate) {
+    fn arrive(&mut self, process: usize, send: u64, request: &Request, fate: &Fate) {
         let intent = self.processes[process].intent;
-        if let Some(Trouble::Server(effect)) = fate.fault {
+        if let Some(Trouble::Server(effect)) = &fate.fault {
             let when = When::Nth(self.sandbox.requests_seen() + 1);
-            self.sandbox.inject(Fault { when, effect });
+            self.sandbox.inject(Fault { when, effect: effect.clone() });
         }
         let time = self.time();
         let result = self.sandbox.handle(request, time);
@@ -266,7 +270,12 @@ impl World {
             let _ = self.sandbox.handle(request, time);
         }
         self.note(|| match &result {
-            Ok(response) => format!("#{intent} server answers {} ({} bytes) {:?}", response.status, response.body.len(), fate.fault),
+            Ok(response) => format!(
+                "#{intent} server answers {} ({} bytes) {:?}",
+                response.status,
+                response.body.len(),
+                fate.fault
+            ),
             Err(failure) => format!("#{intent} server: {failure:?} {:?}", fate.fault),
         });
         if fate.fault != Some(Trouble::LostAfter) {

@@ -20,7 +20,8 @@ pub(super) struct Hook {
 impl World {
     /// The vendor sends a webhook.
     pub(super) fn post(&mut self, delivery: &Delivery) {
-        let mut rng = Rng::of(self.setup.seed ^ 0x40_0c, delivery.id.unsigned_abs() ^ self.now.unsigned_abs());
+        let mut rng =
+            Rng::of(self.setup.seed ^ 0x40_0c, delivery.id.unsigned_abs() ^ self.now.unsigned_abs());
         let hash = delivery.headers.iter().find(|header| header.name.eq_ignore_ascii_case(HASH_HEADER));
         let hook = Hook {
             url: delivery.url.clone(),
@@ -71,7 +72,7 @@ impl World {
                 self.sandbox.acknowledge(delivery.id);
                 let earlier = ["\"pending\"", "\"failed\"", "\"success\"", "\\\"pending\\\""];
                 let body = earlier.iter().fold(hook.body.clone(), |body, word| {
-                    if rng.chance(300) { body.replace(word, rng.pick(&earlier)) } else { body }
+                    if rng.chance(300) { body.replace(*word, rng.pick::<&str>(&earlier)) } else { body }
                 });
                 // Signed with the right key: the vendor itself sends old news.
                 let hash = xaalis::senfenico::webhook::sign(body.as_bytes(), WEBHOOK_KEY);

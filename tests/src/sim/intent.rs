@@ -75,7 +75,8 @@ fn intent(seed: u64, id: usize, merchants: usize, left: usize, sandbox: &mut San
             base.debits.push(Debit { kind: "charge", key: phone.clone(), amount });
             base.phones.push(phone.clone());
             let charge = NewCharge::new(amount, phone).at(provider);
-            base.order = if rng.chance(60) { Order::CreateCharge { charge } } else { Order::Collect { charge } };
+            base.order =
+                if rng.chance(60) { Order::CreateCharge { charge } } else { Order::Collect { charge } };
         }
         24..31 => {
             let phone = plain_phone(id, "76");
@@ -88,8 +89,11 @@ fn intent(seed: u64, id: usize, merchants: usize, left: usize, sandbox: &mut San
                 cancel_url: "https://shop.example/ko".into(),
                 email: None,
             };
-            base.order =
-                if rng.chance(60) { Order::InitializeCheckout { checkout } } else { Order::Checkout { checkout } };
+            base.order = if rng.chance(60) {
+                Order::InitializeCheckout { checkout }
+            } else {
+                Order::Checkout { checkout }
+            };
         }
         31..52 => {
             let (phone, wallet) = recipient(&mut rng, id);
@@ -105,8 +109,11 @@ fn intent(seed: u64, id: usize, merchants: usize, left: usize, sandbox: &mut San
             let amount = 100_000 + i64::try_from(id).unwrap_or(0);
             base.debits.push(Debit { kind: "settlement", key: amount.to_string(), amount });
             let settlement = NewSettlement { amount };
-            base.order =
-                if rng.chance(60) { Order::CreateSettlement { settlement } } else { Order::Settle { settlement } };
+            base.order = if rng.chance(60) {
+                Order::CreateSettlement { settlement }
+            } else {
+                Order::Settle { settlement }
+            };
         }
         63..75 => bill(&mut base, &mut rng, ext_id, amount, sandbox),
         75..92 => {
@@ -127,7 +134,9 @@ fn intent(seed: u64, id: usize, merchants: usize, left: usize, sandbox: &mut San
                 }
             } else {
                 let payment = NewPayBill::new(Service::Woyofal, meter, ext_id).amount(amount);
-                Order::PayBill { payment: NewPayBill { callback_url: callback, confirm: rng.chance(200), ..payment } }
+                Order::PayBill {
+                    payment: NewPayBill { callback_url: callback, confirm: rng.chance(200), ..payment },
+                }
             };
         }
         _ => base.order = read(&mut rng),
@@ -200,21 +209,30 @@ fn read(rng: &mut Rng) -> Order {
         7 => Order::FetchSettlement { reference },
         8 => Order::FetchTransaction { transaction_id: "TID000000".into() },
         9 => Order::InquireBills {
-            inquiry: NewInquiry { service: Service::Senelec, customer: Personal::from("200000001".to_owned()) },
+            inquiry: NewInquiry {
+                service: Service::Senelec,
+                customer: Personal::from("200000001".to_owned()),
+            },
         },
         _ => Order::FetchBalances,
     }
 }
 
-fn callback(ext_id: &str) -> Option<String> {
+fn callback(ext_id: &str) -> Option<Personal> {
     let reference = Reference::parse(ext_id).ok()?;
     let url = super::callback_key().callback_url("https://shop.example/hooks/dexchange", &reference).ok()?;
-    Some(url.as_str().to_owned())
+    Some(Personal::from(url.as_str().to_owned()))
 }
 
 /// The digits that choose a charge's end at the sandbox, or none.
 fn payer(rng: &mut Rng, id: usize) -> (String, Provider) {
-    let provider = rng.pick(&[Provider::OrangeBf, Provider::OrangeBf, Provider::MoovBf, Provider::CorisBf, Provider::SankBf]);
+    let provider = rng.pick(&[
+        Provider::OrangeBf,
+        Provider::OrangeBf,
+        Provider::MoovBf,
+        Provider::CorisBf,
+        Provider::SankBf,
+    ]);
     let prefix = if *provider == Provider::MoovBf { "70" } else { "75" };
     (special(rng, id, prefix, &[9901, 9902, 9903, 9904, 9905, 9906, 9907, 9908, 9909]), provider.clone())
 }
@@ -228,7 +246,11 @@ fn recipient(rng: &mut Rng, id: usize) -> (String, Provider) {
 /// One number in six ends specially. Those share their numbers with at most one in a hundred others;
 /// the plain ones are each payer's own.
 fn special(rng: &mut Rng, id: usize, prefix: &str, endings: &[u32]) -> String {
-    if rng.chance(160) { format!("{prefix}{:02}{}", id % 100, rng.pick(endings)) } else { plain_phone(id, prefix) }
+    if rng.chance(160) {
+        format!("{prefix}{:02}{}", id % 100, rng.pick(endings))
+    } else {
+        plain_phone(id, prefix)
+    }
 }
 
 fn plain_phone(id: usize, prefix: &str) -> String {

@@ -6,7 +6,7 @@ use super::weather::Weather;
 use xaalis::sandbox::{Effect, Garbage};
 
 /// The fate of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fate {
     /// What goes wrong, if anything.
     pub fault: Option<Trouble>,
@@ -17,7 +17,7 @@ pub struct Fate {
 }
 
 /// What goes wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// The connection is refused, and the client knows.
     Refused,
@@ -37,7 +37,7 @@ pub enum Trouble {
 
 impl Trouble {
     /// The column of the decision table it belongs to.
-    pub const fn column(self) -> Option<Column> {
+    pub const fn column(&self) -> Option<Column> {
         Some(match self {
             Self::Refused => Column::NotSent,
             Self::LostBefore | Self::LostAfter | Self::LateEffect | Self::LateAnswer => Column::NoAnswer,
@@ -50,7 +50,7 @@ impl Trouble {
     }
 
     /// Its name in the summary.
-    pub const fn name(self) -> &'static str {
+    pub const fn name(&self) -> &'static str {
         match self {
             Self::Refused => "connection refused",
             Self::LostBefore => "lost before the effect",
@@ -76,8 +76,9 @@ impl Trouble {
 /// Draws the fate of a request. `keyed`: DEXCHANGE's payment, whose 409 means that its id was used.
 pub fn fate(weather: &Weather, rng: &mut Rng, keyed: bool) -> Fate {
     let calm = Fate { fault: None, there: rng.range(5, 400), back: rng.range(5, 400) };
-    let server = |effect| Fate { fault: Some(Trouble::Server(effect)), ..calm };
-    let plain = |trouble| Fate { fault: Some(trouble), ..calm };
+    let (there, back) = (calm.there, calm.back);
+    let plain = |trouble| Fate { fault: Some(trouble), there, back };
+    let server = |effect| plain(Trouble::Server(effect));
     let status = *rng.pick(&[500, 502, 503, 504, 520]);
     let garbage = [Garbage::Html, Garbage::Null, Garbage::Empty, Garbage::Html, Garbage::Null, Garbage::Deep];
     let garbage = if rng.chance(4) { Garbage::Huge } else { *rng.pick(&garbage) };
@@ -95,7 +96,7 @@ pub fn fate(weather: &Weather, rng: &mut Rng, keyed: bool) -> Fate {
         (weather.lost_before, plain(Trouble::LostBefore)),
         (weather.lost_after, plain(Trouble::LostAfter)),
         (weather.late_effect, Fate { fault: Some(Trouble::LateEffect), there: late, back: 100 }),
-        (weather.late_answer, Fate { fault: Some(Trouble::LateAnswer), there: calm.there, back: late }),
+        (weather.late_answer, Fate { fault: Some(Trouble::LateAnswer), there, back: late }),
         (weather.error_before, server(Effect::StatusBefore(status))),
         (weather.error_after, server(Effect::StatusAfter(status))),
         (weather.cut, server(Effect::CutBody(cut))),

@@ -184,7 +184,11 @@ impl World {
                     let unknown = reply.is_unknown();
                     self.replies[intent] = Some(reply);
                     // Sometimes a merchant looks again after an unknown outcome.
-                    if unknown && !self.quiet && self.rngs[intent].chance(300) && self.of_intent[intent].len() < 12 {
+                    if unknown
+                        && !self.quiet
+                        && self.rngs[intent].chance(300)
+                        && self.of_intent[intent].len() < 12
+                    {
                         let later = self.rngs[intent].range(60_000, 172_800_000);
                         self.at(self.now + later, What::Restart(intent));
                     }
@@ -266,8 +270,10 @@ impl World {
             fate = super::network::Fate { fault: None, there: 50, back: 50 };
         }
         let row = self.report.coverage.entry(operation).or_default();
-        if let Some(trouble) = fate.fault {
-            if let Some(at) = trouble.column().and_then(|column| Column::ALL.iter().position(|c| *c == column)) {
+        if let Some(trouble) = &fate.fault {
+            if let Some(at) =
+                trouble.column().and_then(|column| Column::ALL.iter().position(|c| *c == column))
+            {
                 row[at] += 1;
             }
             self.report.fault(trouble.name());
@@ -276,14 +282,14 @@ impl World {
         state.send += 1;
         state.answered = false;
         let send = state.send;
-        match fate.fault {
+        match &fate.fault {
             Some(Trouble::Refused) => {
                 self.at(self.now + fate.there, What::Answer { process, send, event: refused() });
             }
             Some(Trouble::LostBefore) => {}
             _ => {
-                let what = What::Arrive { process, send, request: Box::new(request.clone()), fate };
-                self.at(self.now + fate.there, what);
+                let at = self.now + fate.there;
+                self.at(at, What::Arrive { process, send, request: Box::new(request.clone()), fate });
             }
         }
         self.at(self.now + request.timeout_ms, What::Answer { process, send, event: silence() });

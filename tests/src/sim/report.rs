@@ -104,7 +104,9 @@ impl Report {
     pub fn thinnest(&self) -> Option<(&'static str, Column, u64)> {
         self.coverage
             .iter()
-            .flat_map(|(operation, counts)| Column::ALL.into_iter().zip(counts).map(|(c, n)| (*operation, c, *n)))
+            .flat_map(|(operation, counts)| {
+                Column::ALL.into_iter().zip(counts).map(|(c, n)| (*operation, c, *n))
+            })
             .min_by_key(|(_, _, count)| *count)
     }
 }
@@ -125,7 +127,10 @@ impl fmt::Display for Report {
         for (name, count) in &self.faults {
             writeln!(f, "{name:<28} {count:>11}")?;
         }
-        writeln!(f, "\noperation              (a) unsent (b) silent   (c) 5xx   (d) 429   (e) 409 (f) broken")?;
+        writeln!(
+            f,
+            "\noperation              (a) unsent (b) silent   (c) 5xx   (d) 429   (e) 409 (f) broken"
+        )?;
         for (operation, counts) in &self.coverage {
             write!(f, "{operation:<22}")?;
             for count in counts {

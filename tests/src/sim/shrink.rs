@@ -48,7 +48,12 @@ pub fn shrink(violation: &Violation, payments: usize) -> Shrunk {
             }
         }
     }
-    Shrunk { violation: violation.clone(), alone: true, faults: (most - muted.len(), most), trace: last(trace) }
+    Shrunk {
+        violation: violation.clone(),
+        alone: true,
+        faults: (most - muted.len(), most),
+        trace: last(trace),
+    }
 }
 
 fn last(mut lines: Vec<String>) -> Vec<String> {

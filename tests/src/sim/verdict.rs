@@ -40,7 +40,9 @@ impl World {
             };
             let entry = truth.entry((format!("{} {key}", payment.kind), payment.amount)).or_default();
             let success = payment.status.eq_ignore_ascii_case("success");
-            let dead = ["failed", "canceled", "cancelled"].iter().any(|word| payment.status.eq_ignore_ascii_case(word));
+            let dead = ["failed", "canceled", "cancelled"]
+                .iter()
+                .any(|word| payment.status.eq_ignore_ascii_case(word));
             // A charge moves money only when the payer confirms it.
             entry.alive += usize::from(if payment.kind == "charge" { success } else { !dead });
             entry.success += usize::from(success);
@@ -110,7 +112,8 @@ impl World {
                 .debits
                 .iter()
                 .map(|debit| {
-                    let refused = value.failed_transfers.iter().any(|f| f.ext_id.as_deref() == Some(&debit.key));
+                    let refused =
+                        value.failed_transfers.iter().any(|f| f.ext_id.as_deref() == Some(&debit.key));
                     if refused { Belief::Denied("rejected") } else { Belief::Accepted }
                 })
                 .collect(),

@@ -51,6 +51,7 @@ impl Weather {
     /// The weather of a seed: each fault is there or not, and mild or wild.
     pub fn of(rng: &mut Rng) -> Self {
         let strength = *rng.pick(&[8, 20, 40, 80]);
+        let clock = if rng.chance(100) { 2 } else { 0 };
         let mut rate = |share: i64| if rng.chance(600) { rng.range(1, strength * share + 2) } else { 0 };
         Self {
             refused: rate(1),
@@ -70,7 +71,7 @@ impl Weather {
             twin: rate(1),
             journal: rate(1),
             webhook: rate(5),
-            clock: if rng.chance(100) { 2 } else { 0 },
+            clock,
             payer: rate(3),
         }
     }

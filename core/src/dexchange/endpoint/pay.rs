@@ -10,6 +10,7 @@ use crate::error::PaymentError;
 use crate::http::{Draft, Response};
 use crate::outcome::Plan;
 use crate::senfenico::at_least;
+use crate::status::{Level, Status};
 use crate::value::{Amount, BillReference, CustomerReference, Personal, Reference, WebUrl};
 use serde::{Deserialize, Serialize};
 
@@ -32,10 +33,10 @@ pub struct NewBillPayment {
     pub external_transaction_id: String,
     /// Where the vendor tells changes; see [`CallbackKey`](crate::dexchange::webhook::CallbackKey).
     #[serde(default)]
-    pub callback_url: Option<String>,
+    pub callback_url: Option<Personal>,
     /// Text the vendor gives back in its callback.
     #[serde(default)]
-    pub custom_data: Option<String>,
+    pub custom_data: Option<Personal>,
 }
 
 impl NewBillPayment {
@@ -71,7 +72,7 @@ impl NewBillPayment {
                 .map(|text| BillReference::parse(text).map_err(|error| error.at("bill")))
                 .transpose()?,
         };
-        if self.custom_data.as_ref().is_some_and(|text| text.len() > 1024) {
+        if self.custom_data.as_ref().is_some_and(|text| text.expose().len() > 1024) {
             return Err(PaymentError::invalid("custom_data", "too long", "at most 1024 bytes"));
         }
         Ok(PayBill {
@@ -84,8 +85,8 @@ impl NewBillPayment {
                 .map_err(|error| error.at("external_transaction_id"))?,
             callback_url: self
                 .callback_url
-                .as_deref()
-                .map(|url| WebUrl::parse("callback_url", url))
+                .as_ref()
+                .map(|url| WebUrl::parse("callback_url", url.expose()))
                 .transpose()?,
             custom_data: self.custom_data.clone(),
         })
@@ -112,7 +113,7 @@ pub struct PayBill {
     /// Where the vendor tells changes.
     pub callback_url: Option<WebUrl>,
     /// Text the vendor gives back in its callback.
-    pub custom_data: Option<String>,
+    pub custom_data: Option<Personal>,
 }
 
 impl Endpoint for PayBill {
@@ -143,7 +144,7 @@ impl Endpoint for PayBill {
             reference_facture: self.bill.as_ref().map(BillReference::as_str),
             externalTransactionId: self.external_id.as_str(),
             callBackURL: self.callback_url.as_ref().map(WebUrl::as_str),
-            customData: self.custom_data.as_deref(),
+            customData: self.custom_data.as_ref().map(Personal::expose),
         };
         Draft::post("/api/v1/billing/pay", &body)
     }
@@ -154,6 +155,14 @@ impl Endpoint for PayBill {
 
     fn reference(&self) -> Option<Reference> {
         Some(self.external_id.clone())
+    }
+
+    fn provider_reference(answer: &BillPayment) -> Option<Reference> {
+        answer.transaction_id.clone()
+    }
+
+    fn is_refusal(answer: &BillPayment) -> bool {
+        answer.status.level() == Level::Ended
     }
 }
 

@@ -5,6 +5,7 @@ use crate::dexchange::endpoint::{BillPayment, Evidence};
 use crate::dexchange::status::BillStatus;
 use crate::machine::Trail;
 use crate::outcome::{Doubt, Plan, Unknown};
+use crate::pursuit::Found;
 use crate::record::Ending;
 use crate::status::{Level, Status};
 use crate::value::{Amount, OpId, Personal, Reference, Time};
@@ -19,8 +20,10 @@ pub(crate) struct Memo {
     pub(crate) due: Vec<Amount>,
     pub(crate) trail: Trail,
     pub(crate) transaction_id: Option<Reference>,
-    /// The id was found in a broken answer: it must be proven before it counts.
-    pub(crate) adopted: bool,
+    /// The id was found in this way and is not proven yet.
+    pub(crate) found: Option<Found>,
+    /// The vendor accepted a repeated request: what becomes of it says nothing of the first one.
+    pub(crate) repeated: bool,
     pub(crate) status: Option<BillStatus>,
     /// The vendor's fee in XOF francs, once told.
     pub(crate) fee: Option<Amount>,
@@ -36,7 +39,8 @@ impl Memo {
             due: Vec::new(),
             trail: Trail::default(),
             transaction_id: None,
-            adopted: false,
+            found: None,
+            repeated: false,
             status: None,
             fee: None,
             heard: None,
@@ -99,25 +103,45 @@ pub(crate) struct Heard {
     fee: Option<Amount>,
     previous: Option<Amount>,
     current: Option<Amount>,
+    /// It gave our `customData` back: only the vendor and we know it.
+    vouched: bool,
     /// What the customer bought: kept out of records.
     #[serde(skip)]
     token: Option<Personal>,
 }
 
-impl From<&Notice> for Heard {
-    fn from(notice: &Notice) -> Self {
+impl Heard {
+    pub(crate) fn new(notice: &Notice, order: &BillOrder) -> Self {
+        let echoed = notice.custom_data.as_ref().map(Personal::expose);
         Self {
             status: BillStatus::from(notice.status.as_str()),
             amount: notice.amount,
             fee: notice.fee,
             previous: notice.previous_balance,
             current: notice.current_balance,
+            vouched: echoed.is_some() && echoed == order.custom_data.as_ref().map(Personal::expose),
             token: notice.token.clone(),
         }
     }
-}
 
-impl Heard {
+    /// News never replace better news, and a token stays.
+    pub(crate) fn after(mut self, before: Option<Self>) -> Self {
+        let Some(before) = before else { return self };
+        if before.status.level() > self.status.level() {
+            return Self { token: before.token.clone().or(self.token), ..before };
+        }
+        self.token = self.token.or(before.token);
+        self
+    }
+
+    pub(crate) const fn is_vouched(&self) -> bool {
+        self.vouched
+    }
+
+    pub(crate) fn token(&self) -> Option<Personal> {
+        self.token.clone()
+    }
+
     pub(crate) const fn has_token(&self) -> bool {
         self.token.is_some()
     }
@@ -126,15 +150,20 @@ impl Heard {
         self.fee
     }
 
-    /// What the callback proves by itself: the right amount, and balances that moved by exactly
-    /// amount and fee, down for a payment, up for a refund.
-    pub(crate) fn conclusion(&self, is_due: impl Fn(Amount) -> bool) -> Option<Level> {
-        let amount = self.amount.filter(|amount| is_due(*amount))?;
-        let total = amount.plus(self.fee?);
+    /// What the callback proves by itself: the right amount and fee, and balances that moved by
+    /// exactly both, down for a payment, up for a refund. A refund is only believed when our own
+    /// `customData` came back with it, for it would make a paid bill look unpaid.
+    pub(crate) fn conclusion(&self, memo: &Memo) -> Option<Level> {
+        if memo.order.custom_data.is_some() && !self.vouched {
+            return None;
+        }
+        let amount = self.amount.filter(|amount| memo.is_due(*amount))?;
+        let fee = self.fee.filter(|fee| memo.fee.is_none_or(|known| known == *fee))?;
+        let total = amount.plus(fee);
         let (previous, current) = (self.previous?, self.current?);
         match self.status.level() {
             Level::Paid if current.plus(total) == previous => Some(Level::Paid),
-            Level::Ended if previous.plus(total) == current => Some(Level::Ended),
+            Level::Ended if self.vouched && previous.plus(total) == current => Some(Level::Ended),
             _ => None,
         }
     }

@@ -10,7 +10,6 @@ use self::memo::Memo;
 use self::order::BillOrder;
 use super::endpoint::{Bill, BillInquiry, BillPayment, FetchTransaction, InquireBills, PayBill};
 use crate::call::Call;
-use crate::code::Code;
 use crate::machine::{Action, Event, Machine, Prompt, Why};
 use crate::outcome::{Doubt, NotSent, Outcome, Unknown, Unsent};
 use crate::policy::DAY;
@@ -25,6 +24,8 @@ pub(crate) struct PayBillFlow {
     ctx: Context,
     memo: Memo,
     alarms: Vec<Alarm>,
+    /// How it had ended before it was resumed.
+    ended: Option<Ending>,
     unsaved: bool,
     state: State,
 }
@@ -51,7 +52,7 @@ impl PayBillFlow {
     pub(crate) fn new(ctx: Context, order: BillOrder) -> Self {
         let memo = Memo::new(order);
         let state = Self::beginning(&ctx, &memo.order);
-        Self { ctx, memo, alarms: Vec::new(), unsaved: false, state }
+        Self { ctx, memo, alarms: Vec::new(), ended: None, unsaved: false, state }
     }
 
     fn beginning(ctx: &Context, order: &BillOrder) -> State {
@@ -65,9 +66,11 @@ impl PayBillFlow {
 
     pub(crate) fn resume(ctx: Context, memo: Memo, now: Time) -> Self {
         let state = Self::beginning(&ctx, &memo.order);
-        let mut flow = Self { ctx, memo, alarms: Vec::new(), unsaved: false, state };
+        let mut flow = Self { ctx, memo, alarms: Vec::new(), ended: None, unsaved: false, state };
         let ended = flow.memo.ending.take();
+        flow.memo.since = flow.memo.since.max(flow.memo.trail.last_sent);
         if flow.memo.transaction_id.is_some() {
+            flow.ended = ended.filter(|ending| *ending != Ending::Unknown);
             flow.watch(true, now);
         } else if let Some(outcome) = ended.as_ref().and_then(Ending::outcome) {
             flow.memo.ending = ended;
@@ -112,7 +115,15 @@ impl PayBillFlow {
     fn stop(&mut self, now: Time) {
         match &mut self.state {
             State::Inquiring(call) => call.handle(Event::Stop, now),
-            State::Paying(call) => call.handle(Event::Stop, now),
+            State::Paying(call) => {
+                call.handle(Event::Stop, now);
+                self.memo.trail = call.trail();
+                match call.poll(now) {
+                    Action::Done(Outcome::Unknown { unknown }) => self.finish(Outcome::Unknown { unknown }),
+                    Action::Done(outcome) => self.paid(outcome, now),
+                    _ => {}
+                }
+            }
             State::Choosing(_) => {
                 let unsent = NotSent { why: Unsent::Stopped, doubt: None };
                 self.finish(Outcome::NotSent { unsent });
@@ -121,10 +132,10 @@ impl PayBillFlow {
                 let unknown = unknown.clone();
                 self.finish(Outcome::Unknown { unknown });
             }
-            State::Watching { last, .. } => match last.take() {
-                Some(payment) => self.finish(Outcome::Settled { value: payment }),
-                None => self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::StillOpen) }),
-            },
+            State::Watching { last, .. } => {
+                let last = last.take();
+                self.give_up(self.unknown(Doubt::StillOpen), last);
+            }
             State::Over(_) => {}
         }
     }
@@ -175,10 +186,10 @@ impl Machine for PayBillFlow {
                                     bill.reference.as_deref() == pinned && bill.paid != Some(true)
                                 }));
                         }
-                        Ok(Look::Refused(refusal)) if refusal.code == Code::NoBill => {
+                        Ok(Look::Missing(_)) => {
                             unknown.bill_paid = Some(true);
                         }
-                        Ok(Look::Refused(_)) => {}
+                        Ok(Look::Denied(_)) => *inquiry = None,
                         Ok(Look::Spent) => *inquiry = None,
                     }
                 }

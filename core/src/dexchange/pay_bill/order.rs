@@ -27,10 +27,10 @@ pub struct NewPayBill {
     pub external_transaction_id: String,
     /// Where the vendor tells changes; see [`CallbackKey`](crate::dexchange::webhook::CallbackKey).
     #[serde(default)]
-    pub callback_url: Option<String>,
+    pub callback_url: Option<Personal>,
     /// Text the vendor gives back in its callback.
     #[serde(default)]
-    pub custom_data: Option<String>,
+    pub custom_data: Option<Personal>,
 }
 
 impl NewPayBill {
@@ -100,7 +100,7 @@ pub(crate) struct BillOrder {
     pub(crate) confirm: bool,
     pub(crate) external_id: Reference,
     pub(crate) callback_url: Option<WebUrl>,
-    pub(crate) custom_data: Option<String>,
+    pub(crate) custom_data: Option<Personal>,
 }
 
 impl BillOrder {

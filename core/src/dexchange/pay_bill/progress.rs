@@ -8,9 +8,10 @@ use crate::dexchange::endpoint::{Bill, BillInquiry, BillPayment, FetchTransactio
 use crate::dexchange::status::BillStatus;
 use crate::machine::Why;
 use crate::outcome::{Doubt, Outcome, Refund, Refusal, Unknown};
+use crate::pursuit::Found;
 use crate::record::{Alarm, Ending};
 use crate::status::{Level, Source, Status, apply};
-use crate::value::{BillReference, Time};
+use crate::value::{BillReference, Personal, Time};
 use crate::watch::{Ladder, Look, Watch};
 use crate::webhook::{Notice, Vendor};
 
@@ -29,7 +30,14 @@ impl PayBillFlow {
             .collect();
         match unpaid.as_slice() {
             [] => {
-                let code = if inquiry.bills.is_empty() { Code::NoBill } else { Code::AlreadyPaid };
+                let wanted = |bill: &Bill| {
+                    order
+                        .bill
+                        .as_ref()
+                        .is_none_or(|wanted| bill.reference.as_deref() == Some(wanted.as_str()))
+                };
+                let paid = inquiry.bills.iter().any(|bill| wanted(bill) && bill.paid == Some(true));
+                let code = if paid { Code::AlreadyPaid } else { Code::NoBill };
                 self.finish(Outcome::Rejected { refusal: Refusal::concluded(code) });
             }
             [only] if !order.confirm => {
@@ -55,15 +63,9 @@ impl PayBillFlow {
 
     pub(super) fn paid(&mut self, outcome: Outcome<BillPayment>, now: Time) {
         match outcome {
-            Outcome::Settled { value }
-                if value.status.level() == Level::Ended && self.memo.trail.uncertain > 0 =>
-            {
-                // A no to this attempt says nothing of the earlier one.
-                let unknown = self.unknown(Doubt::RefusedAfterUncertain);
-                self.wait_for_callback(unknown, now);
-            }
             Outcome::Settled { value } => {
                 self.memo.since = now;
+                self.memo.repeated = self.memo.trail.uncertain > 0;
                 self.take(value, Source::Reply, now);
             }
             Outcome::Rejected { refusal } => self.finish(Outcome::Rejected { refusal }),
@@ -72,7 +74,7 @@ impl PayBillFlow {
                 self.memo.since = now;
                 if let Some(hint) = unknown.provider_reference.clone() {
                     self.memo.transaction_id = Some(hint);
-                    self.memo.adopted = true;
+                    self.memo.found = Some(Found::Answer);
                     self.watch(true, now);
                 } else {
                     self.wait_for_callback(unknown, now);
@@ -81,18 +83,31 @@ impl PayBillFlow {
         }
     }
 
-    pub(super) fn take(&mut self, payment: BillPayment, source: Source, now: Time) {
+    pub(super) fn take(&mut self, mut payment: BillPayment, source: Source, now: Time) {
         let ours = self.memo.order.external_id.as_str();
-        let foreign = payment.external_transaction_id.as_deref().is_some_and(|id| id != ours);
-        let proven = payment.external_transaction_id.as_deref() == Some(ours);
-        if self.memo.adopted && !proven {
-            return self.disown(now);
+        let named = payment.external_transaction_id.as_deref();
+        let foreign = named.is_some_and(|id| id != ours);
+        if source == Source::Fetch
+            && payment.transaction_id.as_ref().is_some_and(|id| self.memo.transaction_id.as_ref() != Some(id))
+        {
+            // An answer about another transaction is no answer.
+            return;
+        }
+        // The wreck of our own answer is ours unless it says otherwise; a callback has to be borne out.
+        let likely = self.memo.found == Some(Found::Answer)
+            && named.is_none()
+            && payment.amount.is_some_and(|amount| self.memo.is_due(amount));
+        if source == Source::Fetch && self.memo.found.is_some() && named != Some(ours) && !likely {
+            return self.disown(foreign, now);
         }
         if foreign {
             return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::Taken) });
         }
-        self.unsaved |= self.memo.adopted || self.memo.transaction_id != payment.transaction_id;
-        self.memo.adopted = false;
+        // What the customer bought comes by the callback, or by the lookup, or by both.
+        let told = self.memo.heard.as_ref().and_then(Heard::token);
+        payment.token = payment.token.or(told);
+        self.unsaved |= self.memo.found.is_some() || self.memo.transaction_id != payment.transaction_id;
+        self.memo.found = None;
         self.memo.fee = payment.fee.or(self.memo.fee);
         if let Some(id) = &payment.transaction_id {
             self.memo.transaction_id = Some(id.clone());
@@ -113,6 +128,10 @@ impl PayBillFlow {
                 self.follow(Why::AwaitingToken, Some(payment), now);
             }
             Level::Paid => self.finish(Outcome::Settled { value: payment }),
+            Level::Ended | Level::Withdrawn if self.memo.repeated => {
+                let unknown = self.unknown(Doubt::RefusedAfterUncertain);
+                self.finish(Outcome::Unknown { unknown });
+            }
             Level::Ended | Level::Withdrawn => {
                 // Told only now: what was PROCESSING had been debited, and is given back.
                 let debited = before.is_some() || source == Source::Fetch;
@@ -136,28 +155,36 @@ impl PayBillFlow {
     pub(super) fn looked(&mut self, look: Look<BillPayment>, last: Option<BillPayment>, now: Time) {
         match look {
             Look::Seen(payment) => self.take(payment, Source::Fetch, now),
-            Look::Refused(refusal) => match refusal.code {
-                Code::Unauthorized | Code::Forbidden => {
-                    let unknown = self.unknown(Doubt::UncertainCode);
-                    self.finish(Outcome::Unknown {
-                        unknown: Unknown { code: Some(refusal.code), ..unknown },
-                    });
-                }
-                _ if self.memo.adopted => self.disown(now),
-                // The vendor does not say whether it serves bills there: the callback may still tell.
-                _ => self.believe_callback(),
-            },
-            Look::Spent => match last {
-                // Paid for certain; the code has to come from the vendor's support.
-                Some(payment) => self.finish(Outcome::Settled { value: payment }),
-                None => self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::StillOpen) }),
-            },
+            Look::Denied(refusal) => {
+                let unknown = self.unknown(Doubt::UncertainCode);
+                self.give_up(Unknown { code: Some(refusal.code), ..unknown }, last);
+            }
+            // The vendor does not say whether it serves bills there: the callback may still tell.
+            Look::Missing(_) => self.believe_callback(),
+            Look::Spent => self.give_up(self.unknown(Doubt::StillOpen), last),
+        }
+    }
+
+    /// Nothing new can be learned. What was paid for certain stays paid, even if its code has to come
+    /// from the vendor's support; what had ended keeps its ending.
+    pub(super) fn give_up(&mut self, unknown: Unknown, last: Option<BillPayment>) {
+        let paid = self.memo.status.as_ref().map(Status::level) == Some(Level::Paid);
+        if let Some(payment) = last.or_else(|| paid.then(|| self.memo.payment())) {
+            return self.finish(Outcome::Settled { value: payment });
+        }
+        match self.ended.take() {
+            Some(ended) => {
+                let outcome = ended.outcome().unwrap_or(Outcome::Unknown { unknown });
+                self.memo.ending = Some(ended);
+                self.state = State::Over(outcome);
+            }
+            None => self.finish(Outcome::Unknown { unknown }),
         }
     }
 
     pub(super) fn believe_callback(&mut self) {
         let Some(heard) = self.memo.heard.clone() else { return };
-        match heard.conclusion(|amount| self.memo.is_due(amount)) {
+        match heard.conclusion(&self.memo) {
             Some(Level::Paid) if heard.has_token() || !self.memo.order.service.is_prepaid() => {
                 self.memo.status = Some(BillStatus::Success);
                 let payment = heard.complete(self.memo.payment());
@@ -178,11 +205,18 @@ impl PayBillFlow {
         if !ours || matches!(self.state, State::Over(_) | State::Inquiring(_) | State::Choosing(_)) {
             return;
         }
-        self.memo.heard = Some(Heard::from(notice));
+        let echoed = notice.custom_data.as_ref().map(Personal::expose);
+        let sent = self.memo.order.custom_data.as_ref().map(Personal::expose);
+        if echoed.is_some() && echoed != sent {
+            return;
+        }
+        let heard = Heard::new(notice, &self.memo.order).after(self.memo.heard.take());
+        let vouched = heard.is_vouched();
+        self.memo.heard = Some(heard);
         self.unsaved = true;
-        if self.memo.transaction_id.is_none() || self.memo.adopted {
+        if notice.reference.is_some() && (self.memo.transaction_id.is_none() || self.memo.found.is_some()) {
             self.memo.transaction_id.clone_from(&notice.reference);
-            self.memo.adopted = false;
+            self.memo.found = (!vouched).then_some(Found::Webhook);
         }
         match &mut self.state {
             State::Watching { watch, .. } => watch.hurry(),
@@ -229,9 +263,15 @@ impl PayBillFlow {
         self.state = State::Awaiting { unknown, inquiry };
     }
 
-    pub(super) fn disown(&mut self, now: Time) {
+    /// The id is somebody else's, or cannot be shown to be ours.
+    pub(super) fn disown(&mut self, foreign: bool, now: Time) {
+        if !foreign {
+            // The lookup names no id of ours: believe it as far as the callback alone can be.
+            return self.believe_callback();
+        }
         self.memo.transaction_id = None;
-        self.memo.adopted = false;
+        self.memo.found = None;
+        self.memo.heard = None;
         let unknown = self.unknown(Doubt::NoAnswer);
         self.wait_for_callback(unknown, now);
     }

@@ -112,6 +112,10 @@ impl Endpoint for CreateCharge {
     fn read(&self, response: &Response) -> Verdict<ChargeCreated> {
         data(response, BODY_CAP, Effect::Money("ch_"))
     }
+
+    fn provider_reference(answer: &ChargeCreated) -> Option<Reference> {
+        Some(answer.reference.clone())
+    }
 }
 
 /// Read one charge: `GET /v1/payment/charges/:charge_reference`. Vendor page: "fetch charge".

@@ -56,6 +56,10 @@ impl Endpoint for CreateSettlement {
     fn read(&self, response: &Response) -> Verdict<Settlement> {
         data(response, BODY_CAP, Effect::Money(""))
     }
+
+    fn provider_reference(answer: &Settlement) -> Option<Reference> {
+        Some(answer.reference.clone())
+    }
 }
 
 /// Read one settlement: `GET /v1/payment/settlements/:settlement_reference`. Vendor page: "fetch
@@ -121,7 +125,9 @@ impl Endpoint for CancelSettlement {
     }
 
     fn read(&self, response: &Response) -> Verdict<Settlement> {
-        data(response, BODY_CAP, Effect::Money(""))
+        // Moves no money out, and whatever it answers the settlement is read next: so the page's own
+        // refusal, which has a message but no code, is read as one, and the vendor's words are kept.
+        data(response, BODY_CAP, Effect::None)
     }
 
     fn reference(&self) -> Option<Reference> {

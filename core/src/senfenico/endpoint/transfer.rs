@@ -121,6 +121,10 @@ impl Endpoint for CreateTransfer {
     fn reference(&self) -> Option<Reference> {
         Some(self.ext_id.clone())
     }
+
+    fn provider_reference(answer: &Transfer) -> Option<Reference> {
+        Some(answer.reference.clone())
+    }
 }
 
 /// Read one transfer: `GET /v1/payment/transfers/:transfer_reference`. Vendor page: "fetch single

@@ -1,0 +1,166 @@
+//! Orders in, steps out: what is sent, how an answer is read, what happens next.
+
+use super::{invalid, text};
+use serde_json::{Value, json};
+use xaalis::http::{Failure, Header, Request, Response};
+use xaalis::value::Time;
+use xaalis::webhook::Vendor;
+use xaalis::{Dexchange, Event, Order, PaymentError, Senfenico, Session, Step};
+
+/// When every vector begins, in milliseconds since 1970.
+const DAWN: Time = Time::from_millis(1_767_600_000_000);
+
+/// `{order, vendor?, key?, base_url?, op_id?}` to the first request, or to the refusal.
+pub(super) fn request(input: &Value) -> Value {
+    let mut session = match begin(input) {
+        Ok(session) => session,
+        Err(error) => return invalid(&error),
+    };
+    let mut stored = false;
+    loop {
+        match session.poll(DAWN) {
+            Step::Store { record } => {
+                stored = true;
+                let json = serde_json::to_string(&record).expect("a record is JSON");
+                assert!(!json.contains("_sandbox"), "a key in a record: {json}");
+                session.handle(Event::Stored, DAWN);
+            }
+            Step::Send { request } => return json!({ "stored_first": stored, "request": shown(&request) }),
+            other => panic!("neither stored nor sent: {other:?}"),
+        }
+    }
+}
+
+/// `{order, status, body}` to the whole reply.
+pub(super) fn parse(input: &Value) -> Value {
+    let mut session = begin(input).expect("a good order");
+    let answer = answered(input);
+    for _ in 0..8 {
+        match session.poll(DAWN) {
+            Step::Store { .. } => session.handle(Event::Stored, DAWN),
+            Step::Send { .. } => session.handle(answer.clone(), DAWN),
+            Step::Done { reply } => return serde_json::to_value(&reply).expect("a reply is JSON"),
+            step @ (Step::Wait { .. } | Step::Ask { .. }) => {
+                let kind = serde_json::to_value(&step).expect("a step is JSON");
+                return json!({ "goes_on": kind["kind"], "why": kind["why"] });
+            }
+        }
+    }
+    panic!("no end")
+}
+
+/// `{order, answers}` to the number of sends, the pauses between them and the outcome. The clock
+/// moves by `after_ms` of each answer and to the end of each pause.
+pub(super) fn classify(input: &Value) -> Value {
+    let mut session = begin(input).expect("a good order");
+    let mut answers = input["answers"].as_array().expect("answers").iter();
+    let mut now = DAWN;
+    let mut sent_at = DAWN;
+    let (mut sends, mut waits) = (0, Vec::new());
+    let mut bodies: Vec<String> = Vec::new();
+    for _ in 0..64 {
+        match session.poll(now) {
+            Step::Store { .. } => session.handle(Event::Stored, now),
+            Step::Send { request } => {
+                sends += 1;
+                sent_at = now;
+                bodies.extend(request.body.clone());
+                let Some(answer) = answers.next() else {
+                    return json!({ "sends": sends, "waits": waits, "outcome": "another answer is needed" });
+                };
+                now = now.plus(answer["after_ms"].as_i64().unwrap_or(0));
+                session.handle(answered(answer), now);
+            }
+            Step::Wait { until, why } => {
+                waits.push(json!({ "why": why, "ms_after_send": until.since(sent_at) }));
+                now = until;
+            }
+            Step::Done { reply } => {
+                // A resend under another id, or with another amount, would be another payment.
+                bodies.dedup();
+                assert!(bodies.len() <= 1, "what is sent again must be the same bytes");
+                let reply = serde_json::to_value(&reply).expect("a reply is JSON");
+                let outcome = summary(&reply["outcome"]);
+                return match answers.count() {
+                    0 => json!({ "sends": sends, "waits": waits, "outcome": outcome }),
+                    left => {
+                        json!({ "answers_left": left, "sends": sends, "waits": waits, "outcome": outcome })
+                    }
+                };
+            }
+            step @ Step::Ask { .. } => panic!("{step:?}"),
+        }
+    }
+    panic!("no end")
+}
+
+fn begin(input: &Value) -> Result<Session, PaymentError> {
+    let order: Order = serde_json::from_value(input["order"].clone()).expect("an order");
+    let vendor = match input["vendor"].as_str() {
+        Some("senfenico") => Vendor::Senfenico,
+        Some("dexchange") => Vendor::Dexchange,
+        _ => order.vendor(),
+    };
+    let op = input["op_id"].as_str().unwrap_or("op-1");
+    let key = input["key"].as_str();
+    let base = input["base_url"].as_str();
+    match vendor {
+        Vendor::Senfenico => {
+            let client = Senfenico::new(key.unwrap_or("sk_test_sandbox"))?;
+            base.map_or(Ok(client.clone()), |base| client.dangerous_base_url(base))?.begin(order, op)
+        }
+        Vendor::Dexchange => {
+            let client = Dexchange::new(key.unwrap_or("dx_test_sandbox"))?;
+            base.map_or(Ok(client.clone()), |base| client.dangerous_base_url(base))?.begin(order, op)
+        }
+    }
+}
+
+fn answered(answer: &Value) -> Event {
+    if let Some(failure) = answer.get("failure") {
+        let failure: Failure = serde_json::from_value(failure.clone()).expect("not_sent or maybe_sent");
+        return Event::Failed { failure };
+    }
+    let headers = answer["headers"].as_object().into_iter().flatten();
+    let headers = headers.map(|(name, value)| Header {
+        name: name.clone(),
+        value: value.as_str().unwrap_or_default().to_owned(),
+    });
+    let status = answer["status"].as_u64().and_then(|status| u16::try_from(status).ok()).expect("a status");
+    Event::Answered { response: Response { status, headers: headers.collect(), body: text(&answer["body"]) } }
+}
+
+fn shown(request: &Request) -> Value {
+    let headers: Vec<Value> =
+        request.headers.iter().map(|header| json!([header.name, header.value])).collect();
+    json!({
+        "method": request.method.as_str(),
+        "url": request.url,
+        "headers": headers,
+        "body": request.body,
+        "timeout_ms": request.timeout_ms,
+        "max_body": request.max_body,
+    })
+}
+
+/// What of an outcome the decision table speaks of.
+fn summary(outcome: &Value) -> Value {
+    match outcome["kind"].as_str() {
+        Some("settled") => json!({ "kind": "settled", "status": outcome["value"]["status"] }),
+        Some("rejected") => json!({ "kind": "rejected", "code": outcome["refusal"]["code"] }),
+        Some("not_sent") => {
+            let unsent = &outcome["unsent"];
+            json!({ "kind": "not_sent", "why": unsent["why"], "doubt": unsent["doubt"] })
+        }
+        Some("unknown") => {
+            let unknown = &outcome["unknown"];
+            json!({
+                "kind": "unknown",
+                "why": unknown["why"],
+                "plan": unknown["plan"],
+                "provider_reference": unknown["provider_reference"],
+            })
+        }
+        _ => outcome.clone(),
+    }
+}

@@ -1,0 +1,288 @@
+"""parse.json: every JSON sample of the vendors' pages, and the ways real answers differ from them.
+
+`shape` below says, field by field and independently of the library, what each documented field
+becomes: amounts to whole francs, percentages and texts to text, the rest dropped.
+"""
+
+import json
+import re
+
+from common import Group, write
+from samples_dexchange import DEXCHANGE
+from samples_senfenico import SENFENICO
+
+ORDERS = {
+    "initialize_checkout": {"checkout": {"amount": 600, "success_url": "https://a.bf/s", "cancel_url": "https://a.bf/c"}},
+    "fetch_checkout": {"reference": "8872031d-178e-464c-9261-7984f0a313c0"}, "list_checkouts": {},
+    "create_charge": {"charge": {"amount": 500, "phone": "76000000"}},
+    "submit_otp": {"charge": "ch_39728149f97a46f1806a694dbb620b23", "otp": "123456"},
+    "fetch_charge": {"reference": "ch_45a408fd483a4d66b98aeea97aa7c2e2"}, "list_charges": {}, "fetch_balances": {},
+    "create_transfer": {"transfer": {"amount": 100, "phone": "63000000", "wallet": "sank_bf", "ext_id": "98b96ea4-210d-4ea0-9b03-8d7fd96e4064"}},
+    "create_bulk_transfer": {"transfers": [{"amount": 100, "phone": "63000000", "ext_id": "98b96ea4-210d-4ea0-9b03-8d7fd96e4064"}]},
+    "fetch_transfer": {"reference": "tr_61242504fdf24d1b9f5344deed8657f9"}, "list_transfers": {},
+    "create_settlement": {"settlement": {"amount": 1000}},
+    "fetch_settlement": {"reference": "dc5a902d-a4eb-4025-b4f1-3c9b30468b64"}, "list_settlements": {},
+    "cancel_settlement": {"reference": "dc5a902d-a4eb-4025-b4f1-3c9b30468b64"},
+    "inquire_bills": {"inquiry": {"service": "SENELEC_SN_BILL", "customer": "210278816"}},
+    "pay_bill_once": {"payment": {"service": "SENELEC_SN_BILL", "customer": "210278816", "bill": "8000000680", "external_transaction_id": "INV-001"}},
+    "fetch_transaction": {"transaction_id": "TID123456789"},
+}
+FIELDS = {
+    "charge_created": "reference:text status:text display_text:text live_mode:flag",
+    "charge": "reference:text status:text amount:francs fees:percent currency:text transaction_date:text ip_address:text live_mode:flag "
+              "payment_method:text provider:text phone:text cancelled_at:text cancellation_reason:text created_at:text updated_at:text",
+    "attempt": "ip_address:text attempt_date:text confirmation_status:text",
+    "checkout_opened": "reference:text authorization_url:text live_mode:flag",
+    "checkout": "reference:text status:text charge_reference:text amount:francs email:text success_url:text cancel_url:text phone:text "
+                "provider:text live_mode:flag created_at:text updated_at:text",
+    "transfer": "reference:text status:text amount:francs fees:percent currency:text ip_address:text live_mode:flag recipient_wallet:text "
+                "recipient_phone:text ext_id:text created_at:text",
+    "settlement": "reference:text status:text amount:francs settlement_fees:text currency:text live_mode:flag created_at:text updated_at:text "
+                  "account_type:text iban:text rib:text bank_name:text bank_address:text account_holder_name:text account_holder_address:text "
+                  "swift_bic_code:text provider:text phone:text usdt_wallet_address:text",
+    "failed": "ext_id:text amount:francs recipient_phone:text recipient_wallet:text",
+}
+
+
+class Raw(str):
+    """A number as it stands in the JSON."""
+
+
+def load(text):
+    return json.loads(text, parse_int=Raw, parse_float=Raw)
+
+
+def value(raw, kind):
+    if raw is None or isinstance(raw, (dict, list)):
+        return None
+    if kind == "flag":
+        return {True: True, False: False, "true": True, "false": False, "True": True, "False": False}.get(raw)
+    if kind == "francs":
+        return int(re.fullmatch(r"(\d+)(\.0+)?", raw)[1])
+    if kind == "percent":
+        return str(raw) if re.fullmatch(r"\d+(\.\d+)?", raw) and float(raw) <= 100 else None
+    return str(raw).lower() if isinstance(raw, bool) else str(raw)
+
+
+def shape(kind, raw):
+    out = {name: value(raw.get(name), how) for name, how in (field.split(":") for field in FIELDS[kind].split())}
+    if kind == "charge":
+        out["confirmation_attempts"] = [shape("attempt", attempt) for attempt in raw.get("confirmation_attempts") or []]
+    return out
+
+
+BILL = {"reference": "referenceFacture", "customer": "referenceClient", "last_name": "nom", "first_name": "prenom", "amount": "montant", "fee": "frais",
+        "total": "total", "due_date": "dateEcheance", "paid": "paid", "address": "address", "meter_status": "meterStatus",
+        "payment_transaction_number": "paymentTransactionNumber"}
+PAID = {"transaction_id": "transactionId", "status": "Status", "external_transaction_id": "externalTransactionId", "amount": "amount",
+        "fee": "transactionFee", "customer": "number", "bill": "referenceFacture", "token": "token", "previous_balance": "previousBalance",
+        "current_balance": "currentBalance", "message": "message"}
+FRANCS = {"amount", "fee", "total", "previous_balance", "current_balance"}
+
+
+def renamed(names, raw):
+    how = lambda name: "francs" if name in FRANCS else "flag" if name == "paid" else "text"
+    return {name: value(raw.get(theirs), how(name)) for name, theirs in names.items()}
+
+
+def payment(raw, evidence="reply"):
+    return renamed(PAID, raw) | {"evidence": evidence}
+
+
+def settled(kind, value):
+    return {"kind": kind, "outcome": {"kind": "settled", "value": value}}
+
+
+def rejected(kind, code, status, message, fields=()):
+    fields = [{"field": field, "message": text} for field, text in fields]
+    refusal = {"code": code, "http_status": status, "message": message, "field_errors": fields, "refund": None}
+    return {"kind": kind, "outcome": {"kind": "rejected", "refusal": refusal}}
+
+
+def given(kind, body, status=200):
+    return {"order": {"kind": kind} | ORDERS[kind], "status": status, "body": body}
+
+
+def mended(text):
+    return re.sub(r",(\s*[\]}])", r"\1", text)
+
+
+def read(kind, reply, item, text):
+    """A good answer of Senfenico, by the field list."""
+    data = load(text)["data"]
+    return settled(reply, [shape(item, one) for one in data] if isinstance(data, list) else shape(item, data))
+
+
+def senfenico():
+    g = Group("parse", "senfenico.txt, every sample response", "parse-sf")
+    for name, kind, reply, item, source in [
+        ("checkout_initialized", "initialize_checkout", "checkout_opened", "checkout_opened", "Initialisation du Checkout"),
+        ("checkout", "fetch_checkout", "checkout", "checkout", "fetch checkout"), ("checkouts", "list_checkouts", "checkouts", "checkout", "list checkout"),
+        ("charge_created_orange", "create_charge", "charge_created", "charge_created", "create a charge, orange_bf"),
+        ("charge_created_moov", "create_charge", "charge_created", "charge_created", "create a charge, moov_bf"),
+        ("otp_accepted", "submit_otp", "charge", "charge", "submit OTP: timestamps with +00:00, fees a number, no phone"),
+        ("charge", "fetch_charge", "charge", "charge", "fetch charge: timestamps with Z, fees a text"),
+        ("charges", "list_charges", "charges", "charge", "list charges; the page's trailing comma is mended"),
+        ("transfer_queued", "create_transfer", "transfer", "transfer", "single transfer"),
+        ("transfers", "list_transfers", "transfers", "transfer", "list transfers"),
+        ("transfer", "fetch_transfer", "transfer", "transfer", "fetch single transfer; the page's trailing comma is mended"),
+        ("settlement_created", "create_settlement", "settlement", "settlement", "create settlement"),
+        ("settlement", "fetch_settlement", "settlement", "settlement", "fetch settlement"),
+        ("settlements", "list_settlements", "settlements", "settlement", "list settlements"),
+        ("settlement_cancelled", "cancel_settlement", "settlement", "settlement", "cancel settlement; the same is read back"),
+    ]:
+        text = mended(SENFENICO[name])
+        g.add(f"sample: {source}", given(kind, text), read(kind, reply, item, text))
+        # How this vendor's SDKs meet `data`: as JSON inside a string.
+        quoted = load(text)
+        quoted = json.dumps({"status": True, "message": "m", "data": json.dumps(json.loads(text)["data"])})
+        g.add(f"the same, data as JSON in a string: {source}", given(kind, quoted), read(kind, reply, item, text))
+        small = json.dumps(json.loads(text), separators=(",", ":")) if name not in ("balances",) else text
+        g.add(f"the same without white space, HTTP 201: {source}", given(kind, small, 201), read(kind, reply, item, text))
+    balances = {"collection": {"available": 18692, "pending": 5000, "currency": "XOF"}, "transfer_total": {"available": 0, "pending": 0},
+                "transfer": [{"wallet": f"{name}_money_bf", "balance": {"available": 0, "pending": 0}} for name in ("orange", "moov", "sank")]}
+    g.add("sample: fetch user balance: francs with decimals", given("fetch_balances", SENFENICO["balances"]), settled("balances", balances))
+    g.add("sample: bulk transfer, all queued", given("create_bulk_transfer", SENFENICO["bulk_queued"]),
+          settled("bulk_queued", {"message": "2 transfers queued for processing", "failed_transfers": []}))
+    failed = shape("failed", load(SENFENICO["bulk_partly"])["failed_transfers"][0]["data"])
+    failed["errors"] = [{"field": "non_field_errors", "message": "Insufficient balance for Moov BF transfer including fees."}]
+    g.add("sample: bulk transfer, one refused", given("create_bulk_transfer", SENFENICO["bulk_partly"]),
+          settled("bulk_queued", {"message": "1 transfers queued for processing", "failed_transfers": [failed]}))
+    for status in (200, 400):
+        for name, kind, reply, code, message in [
+            ("otp_refused", "submit_otp", "charge", "OTP_INVALID", "Charge operation failed. The OTP is invalid. Please try again."),
+            ("charge_not_found", "fetch_charge", "charge", "VALIDATION", "Charge not found"),
+            ("transfer_unfunded", "create_transfer", "transfer", "INSUFFICIENT_FUNDS", "Insufficient balance for Sank BF transfer including fees."),
+            ("bulk_too_large", "create_bulk_transfer", "bulk_queued", "BATCH_SIZE_LIMIT_EXCEEDED", "Maximum of 100 transfers allowed per request"),
+        ]:
+            g.add(f"sample: {name}, HTTP {status} (the page names no HTTP code)", given(kind, SENFENICO[name], status), rejected(reply, code, status, message))
+    g.add("sample: charge not found, HTTP 404", given("fetch_charge", SENFENICO["charge_not_found"], 404), rejected("charge", "NOT_FOUND", 404, "Charge not found"))
+    for kind, reply in [("list_charges", "charges"), ("create_charge", "charge_created"), ("create_settlement", "settlement")]:
+        g.add("sample: Invalid API key, HTTP 401", given(kind, SENFENICO["invalid_key"], 401), rejected(reply, "UNAUTHORIZED", 401, "Invalid API key"))
+    return g
+
+
+def dexchange():
+    g = Group("parse", "dexchange-bill-inquiry-page.txt and dexchange-bill-pay-page.txt, every sample response", "parse-dx")
+    for name, comment in [("inquiry", "Successful Response"), ("inquiry_openapi", "the page's generated example, all fields text")]:
+        raw = load(DEXCHANGE[name])
+        bills = {"customer": raw["referenceClient"], "bills": [renamed(BILL, bill) for bill in raw["bills"]]}
+        g.add(f"sample: {comment}", given("inquire_bills", DEXCHANGE[name]), settled("bills", bills))
+    for status in (200, 400):
+        g.add(f"sample: No bill found, HTTP {status}", given("inquire_bills", DEXCHANGE["inquiry_no_bill"], status), rejected("bills", "NO_BILL", status, "No bill found"))
+    for name, comment in [("pay_bill", "bill paid"), ("pay_token", "top-up with its token; no external id"), ("pay_processing", "success and \"Bill paid successfully\" while PROCESSING"),
+                          ("pay_openapi", "the page's generated example")]:
+        raw = load(DEXCHANGE[name])["transaction"]
+        g.add(f"sample: {comment}", given("pay_bill_once", DEXCHANGE[name]), settled("bill_payment", payment(raw)))
+        g.add(f"sample read as a lookup: {comment}", given("fetch_transaction", DEXCHANGE[name]), settled("bill_payment", payment(raw, "lookup")))
+    g.add("sample: Failed to pay bill, HTTP 400", given("pay_bill_once", DEXCHANGE["pay_failed"], 400), rejected("bill_payment", "INVALID_DATA", 400, "Insufficient balance"))
+    g.add("sample: Failed to pay bill, HTTP 200: only Status counts", given("pay_bill_once", DEXCHANGE["pay_failed"]),
+          settled("bill_payment", payment(load(DEXCHANGE["pay_failed"])["transaction"])))
+    for status, code, body, message in [(401, "UNAUTHORIZED", '{"message":"Invalid API key"}', "Invalid API key"),
+                                        (403, "FORBIDDEN", '{"message":"API under maintenance"}', "API under maintenance"),
+                                        (409, "DUPLICATE_REFERENCE", '{"message":"externalTransactionId already used"}', "externalTransactionId already used"),
+                                        (400, "INVALID_AMOUNT", '{"success":false,"message":["amount too small","second"],"code":"INVALID_AMOUNT"}', "amount too small; second")]:
+        g.add(f"Error Codes: {status}", given("pay_bill_once", body, status), rejected("bill_payment", code, status, message))
+    return g
+
+
+def tolerance():
+    g = Group("parse", "rule: unknown, missing and differently typed fields lose nothing else", "parse-tol")
+    base = json.loads(SENFENICO["charge"])["data"]
+
+    def charge(comment, change, want, drop=()):
+        data = {k: v for k, v in base.items() if k not in drop} | change
+        expect = {k: v for k, v in shape("charge", load(json.dumps(base))).items()}
+        expect |= {field: None for field in drop if field in expect} | want
+        if "confirmation_attempts" in drop:
+            expect["confirmation_attempts"] = []
+        g.add(comment, given("fetch_charge", json.dumps({"status": True, "message": "m", "data": data})), settled("charge", expect))
+
+    charge("every optional field missing", {}, {}, drop=[k for k in base if k not in ("reference", "status")])
+    for field in base:
+        if field not in ("reference", "status", "confirmation_attempts"):
+            charge(f"{field} null", {field: None}, {field: None})
+            charge(f"{field} missing", {}, {}, drop=[field])
+    charge("attempts null", {"confirmation_attempts": None}, {"confirmation_attempts": []})
+    charge("an attempt without fields", {"confirmation_attempts": [{}]}, {"confirmation_attempts": [dict.fromkeys(("ip_address", "attempt_date", "confirmation_status"))]})
+    charge("new fields, nested and odd", {"new": {"a": [1, 2.5, None]}, "risk": "low", "Amount": 7}, {})
+    for status in ("send_otp", "pay_offline", "pending", "failed", "success", "canceled"):
+        charge(f"status {status}", {"status": status}, {"status": status})
+    charge("cancelled with two l is canceled", {"status": "cancelled"}, {"status": "canceled"})
+    for status in ("reversed", "SUCCESS", "", "en_attente"):
+        charge(f"status never heard of: {status!r}", {"status": status}, {"status": status})
+    for provider in ("moov_bf", "coris_bf", "sank_bf", "wave_bf", "Orange Money"):
+        charge(f"provider {provider}", {"provider": provider}, {"provider": provider})
+    for raw, want in [(3.5, "3.5"), ("3.50", "3.50"), (0, "0"), ("0", "0"), (2, "2"), (100, "100"), ("100.00", "100.00")]:
+        charge(f"fees {raw!r}", {"fees": raw}, {"fees": want})
+    for raw in ("free", "3,5", -1, 101, "", True, [1]):
+        charge(f"fees that are no percentage are left out: {raw!r}", {"fees": raw}, {"fees": None})
+    for raw in (500, 500.0, "500", "500.00", "500.0"):
+        charge(f"amount {raw!r}", {"amount": raw}, {"amount": 500})
+    for raw in (True, "true", "True"):
+        charge(f"live_mode {raw!r}", {"live_mode": raw}, {"live_mode": True})
+    for raw in (1, "yes", {}, ""):
+        charge(f"live_mode that says nothing: {raw!r}", {"live_mode": raw}, {"live_mode": None})
+    for raw in ("2024-08-18T11:43:47.380565+00:00", "2024-08-18T11:43:47Z", "18/08/2024"):
+        charge(f"a time stays as written: {raw}", {"created_at": raw}, {"created_at": raw})
+    charge("a phone as a number", {"phone": 76000000}, {"phone": "76000000"})
+    charge("a masked phone", {"phone": "77xxxxxx"}, {"phone": "77xxxxxx"})
+    charge("escapes and accents", {"cancellation_reason": "Annulé \"é\" \u00e9\n😀"}, {"cancellation_reason": "Annulé \"é\" é\n😀"})
+    # Money that cannot be read exactly must never be shown as something else.
+    unanswered = {"kind": "charge", "outcome": {"kind": "not_sent", "unsent": {"why": "unanswered", "doubt": "malformed"}}}
+    for raw in ("500.5", "1e3", "-500", "1000000000001", '"5e2"', '"500 F"', '""', "true", "[500]", '{"v":500}', '" 500"', '"1,000"'):
+        body = json.dumps({"status": True, "data": base | {"amount": 0}}).replace('"amount": 0', f'"amount": {raw}')
+        g.add(f"amount not to be read exactly: {raw}", given("fetch_charge", body), {"goes_on": "wait", "why": "backoff"})
+    for field in ("reference", "status"):
+        for bad in ("missing", None, 5, {}, []):
+            data = {k: v for k, v in base.items() if k != field} | ({} if bad == "missing" else {field: bad})
+            g.add(f"{field} {bad!r}: not the documented shape, asked again", given("fetch_charge", json.dumps({"status": True, "data": data})), {"goes_on": "wait", "why": "backoff"})
+    for comment, status in [("missing", None), ("text", "true"), ("number", 1)]:
+        body = {"status": status, "data": base}
+        if status is None:
+            del body["status"]
+        g.add(f"the envelope's status {comment}: asked again", given("fetch_charge", json.dumps(body)), {"goes_on": "wait", "why": "backoff"})
+    g.add("status false beside data is a refusal", given("fetch_charge", json.dumps({"status": False, "message": "no", "data": base})), rejected("charge", "VALIDATION", 200, "no"))
+    g.add("a reference that could leave its path", given("fetch_charge", json.dumps({"status": True, "data": base | {"reference": "../balances"}})), {"goes_on": "wait", "why": "backoff"})
+    for empty in ("[]", '"[]"'):
+        g.add(f"an empty list: {empty}", given("list_charges", f'{{"status":true,"data":{empty}}}'), settled("charges", []))
+    body = '{"status":true,"data":{"collection_balances":{"available":"18692.00"},"transfer_balances":{"orange_money_bf":{"available":"7","pending":"0.0"},"currency":"XOF","new":"x","newer":5}}}'
+    balances = {"collection": {"available": 18692, "pending": 0, "currency": None}, "transfer_total": {"available": 0, "pending": 0},
+                "transfer": [{"wallet": "orange_money_bf", "balance": {"available": 7, "pending": 0}}]}
+    g.add("balances as text, a new field among the wallets, no totals", given("fetch_balances", body), settled("balances", balances))
+    array = '{"status":true,"data":{"collection_balances":{"available":1},"transfer_balances":{"new":[1]}}}'
+    g.add("a list is no wallet", given("fetch_balances", array), settled("balances", {
+        "collection": {"available": 1, "pending": 0, "currency": None}, "transfer_total": {"available": 0, "pending": 0}, "transfer": []}),
+        "derived readers of objects take JSON lists as well, field by field")
+    g.add("a list is no envelope", given("fetch_charge", json.dumps([True, base])), {"goes_on": "wait", "why": "backoff"},
+          "derived readers of objects take JSON lists as well, field by field")
+    for comment, errors, want in [("a map of lists", {"amount": ["too small", "odd"], "phone": ["bad"]}, [("amount", "too small"), ("amount", "odd"), ("phone", "bad")]),
+                                  ("nested", {"details": {"phone": ["bad"]}}, [("details.phone", "bad")]), ("a text", "bad", [("non_field_errors", "bad")]),
+                                  ("a list", ["a", "b"], [("non_field_errors", "a"), ("non_field_errors", "b")])]:
+        body = json.dumps({"status": False, "message": "Validation error", "errors": errors})
+        for kind, reply in [("create_charge", "charge_created"), ("create_transfer", "transfer")]:
+            g.add(f"errors: {comment}", given(kind, body, 400), rejected(reply, "VALIDATION", 400, "Validation error", want))
+    inquiry = json.loads(DEXCHANGE["inquiry"])
+    for comment, change in [("montant as text", {"montant": "104500"}), ("total with decimals", {"total": 104500.0}), ("paid as text", {"paid": "true"}),
+                            ("no reference", {"referenceFacture": None}), ("a new field", {"periode": "12/2018"}), ("meter", {"montant": 0, "meterStatus": "ACTIF", "address": "Dakar"})]:
+        body = json.dumps({"success": True, "referenceClient": 210278816, "bills": [inquiry["bills"][0] | change]})
+        raw = load(body)
+        g.add(f"a bill: {comment}", given("inquire_bills", body), settled("bills", {"customer": "210278816", "bills": [renamed(BILL, raw["bills"][0])]}))
+    for bills in ("[]", "null"):
+        g.add(f"bills {bills}", given("inquire_bills", f'{{"success":true,"bills":{bills}}}'), settled("bills", {"customer": None, "bills": []}))
+    paid = json.loads(DEXCHANGE["pay_bill"])["transaction"]
+    for comment, change in [("amount as text", {"amount": "104500"}), ("fee with decimals", {"transactionFee": 1045.0}), ("Status never heard of", {"Status": "ON_HOLD"}),
+                            ("a token of several codes", {"token": "1234-5678 / 9012"}), ("success false does not count", {"success": False}), ("a new field", {"biller": {"x": 1}})]:
+        body = json.dumps({"message": "m", "transaction": paid | change})
+        g.add(f"a payment: {comment}", given("pay_bill_once", body), settled("bill_payment", payment(load(body)["transaction"])))
+    blank = json.dumps({"transaction": paid | {"token": " "}})
+    g.add("a blank token is none", given("pay_bill_once", blank), settled("bill_payment", payment(load(blank)["transaction"]) | {"token": None}))
+    lower = json.dumps({"data": {"id": "TID1234567", "STATUS": "success", "amount": 5, "fee": "1"}})
+    want = dict.fromkeys(PAID) | {"transaction_id": "TID1234567", "status": "SUCCESS", "amount": 5, "fee": 1, "evidence": "lookup"}
+    g.add("a lookup in the callback's spelling, under data", given("fetch_transaction", lower), settled("bill_payment", want))
+    g.add("a lookup that is the whole body", given("fetch_transaction", json.dumps(json.loads(lower)["data"])), settled("bill_payment", want))
+    return g
+
+
+def generate():
+    write("parse", "Answers, and the whole reply each becomes.", [senfenico(), dexchange(), tolerance()])
