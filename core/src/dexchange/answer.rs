@@ -15,6 +15,7 @@ use crate::senfenico::{is_object, looks_like_json};
 use crate::value::wire::{self, Token};
 use crate::value::{Amount, Personal, Reference};
 use serde::{Deserialize, Deserializer};
+use std::borrow::Cow;
 
 /// Reads the answer to an inquiry.
 pub(crate) fn inquiry(response: &Response) -> Verdict<BillInquiry> {
@@ -45,8 +46,9 @@ pub(crate) fn inquiry(response: &Response) -> Verdict<BillInquiry> {
 /// Reads the answer to a payment.
 pub(crate) fn payment(response: &Response) -> Verdict<BillPayment> {
     #[derive(Deserialize)]
-    struct Paid {
-        transaction: Transaction,
+    struct Paid<'a> {
+        #[serde(borrow)]
+        transaction: Box<Transaction<'a>>,
     }
     if is_good(response)
         && let Ok(Paid { transaction }) = serde_json::from_str(&response.body)
@@ -61,19 +63,21 @@ pub(crate) fn payment(response: &Response) -> Verdict<BillPayment> {
 /// `transaction`, in `data`, or be the whole body.
 pub(crate) fn transaction(response: &Response) -> Verdict<BillPayment> {
     #[derive(Deserialize)]
-    struct Wrapped {
-        #[serde(default)]
-        transaction: Option<Transaction>,
-        #[serde(default)]
-        data: Option<Transaction>,
+    struct Wrapped<'a> {
+        #[serde(default, borrow)]
+        transaction: Option<Box<Transaction<'a>>>,
+        #[serde(default, borrow)]
+        data: Option<Box<Transaction<'a>>>,
     }
     if is_good(response) {
-        let wrapped = serde_json::from_str::<Wrapped>(&response.body).ok();
+        let wrapped = serde_json::from_str::<Wrapped<'_>>(&response.body).ok();
         let found = wrapped
             .and_then(|wrapped| wrapped.transaction.or(wrapped.data))
             // The whole body, if it names a transaction: `status` alone may be an envelope's.
             .or_else(|| {
-                serde_json::from_str::<Transaction>(&response.body).ok().filter(Transaction::is_named)
+                serde_json::from_str::<Box<Transaction<'_>>>(&response.body)
+                    .ok()
+                    .filter(|found| found.is_named())
             });
         if let Some(payment) = found.and_then(|found| found.into_payment(Evidence::Lookup)) {
             return Verdict::Answer(payment);
@@ -84,13 +88,14 @@ pub(crate) fn transaction(response: &Response) -> Verdict<BillPayment> {
 
 /// `transaction` as the pages print it. The lower- and upper-case spellings are the lookup's and the
 /// callback's; each has a field of its own, for a body that holds two of them must not be refused.
+/// Boxed where it is used: it is large, and every wrapper around it would copy it.
 #[derive(Deserialize)]
 #[allow(clippy::struct_field_names, reason = "the vendor's names")]
-struct Transaction {
-    #[serde(default, rename = "transactionId", deserialize_with = "wire::text_opt")]
-    documented_id: Option<String>,
-    #[serde(default, deserialize_with = "wire::text_opt")]
-    id: Option<String>,
+struct Transaction<'a> {
+    #[serde(default, borrow, rename = "transactionId", deserialize_with = "wire::word_opt")]
+    documented_id: Option<Cow<'a, str>>,
+    #[serde(default, borrow, deserialize_with = "wire::word_opt")]
+    id: Option<Cow<'a, str>>,
     #[serde(default, rename = "externalTransactionId", deserialize_with = "wire::text_opt")]
     external_id: Option<String>,
     #[serde(default, deserialize_with = "wire::francs_opt")]
@@ -105,12 +110,12 @@ struct Transaction {
     bill: Option<String>,
     #[serde(default, deserialize_with = "wire::personal_opt")]
     token: Option<Personal>,
-    #[serde(default, rename = "Status", deserialize_with = "wire::text_opt")]
-    documented_status: Option<String>,
-    #[serde(default, deserialize_with = "wire::text_opt")]
-    status: Option<String>,
-    #[serde(default, rename = "STATUS", deserialize_with = "wire::text_opt")]
-    callback_status: Option<String>,
+    #[serde(default, borrow, rename = "Status", deserialize_with = "wire::word_opt")]
+    documented_status: Option<Cow<'a, str>>,
+    #[serde(default, borrow, deserialize_with = "wire::word_opt")]
+    status: Option<Cow<'a, str>>,
+    #[serde(default, borrow, rename = "STATUS", deserialize_with = "wire::word_opt")]
+    callback_status: Option<Cow<'a, str>>,
     #[serde(default, rename = "previousBalance", deserialize_with = "wire::francs_opt")]
     previous_balance: Option<Amount>,
     #[serde(default, rename = "currentBalance", deserialize_with = "wire::francs_opt")]
@@ -119,15 +124,15 @@ struct Transaction {
     message: Option<String>,
 }
 
-impl Transaction {
+impl Transaction<'_> {
     fn is_named(&self) -> bool {
         self.documented_id.is_some() || self.id.is_some()
     }
 
-    fn into_payment(self, evidence: Evidence) -> Option<BillPayment> {
+    fn into_payment(self: Box<Self>, evidence: Evidence) -> Option<BillPayment> {
         let status = self.documented_status.or(self.callback_status).or(self.status)?;
         Some(BillPayment {
-            transaction_id: self.documented_id.or(self.id).and_then(Reference::keep),
+            transaction_id: self.documented_id.or(self.id).and_then(|id| Reference::parse(&id).ok()),
             status: match BillStatus::from(status.trim()) {
                 BillStatus::Other(word) => BillStatus::from(word.to_uppercase().as_str()),
                 known => known,

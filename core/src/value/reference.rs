@@ -27,12 +27,7 @@ impl Reference {
     /// # Errors
     /// `reference`, when empty, over 64 characters, or with any other character.
     pub fn parse(text: &str) -> Result<Self, PaymentError> {
-        name("reference", text).map(|()| Self(text.to_owned()))
-    }
-
-    /// The same of a text that need not be copied.
-    pub(crate) fn keep(text: String) -> Option<Self> {
-        name("reference", &text).is_ok().then_some(Self(text))
+        name("reference", text).map(Self)
     }
 }
 
@@ -42,7 +37,7 @@ impl OpId {
     /// # Errors
     /// `op_id`, when empty, over 64 characters, or with any other character.
     pub fn parse(text: &str) -> Result<Self, PaymentError> {
-        name("op_id", text).map(|()| Self(text.to_owned()))
+        name("op_id", text).map(Self)
     }
 }
 
@@ -85,10 +80,10 @@ impl CustomerReference {
     }
 }
 
-fn name(field: &str, text: &str) -> Result<(), PaymentError> {
+fn name(field: &str, text: &str) -> Result<String, PaymentError> {
     let fits = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
     if (1..=64).contains(&text.len()) && fits {
-        Ok(())
+        Ok(text.to_owned())
     } else {
         Err(PaymentError::invalid(field, "not a reference", "1 to 64 of A-Z, a-z, 0-9, _ and -"))
     }

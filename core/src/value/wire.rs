@@ -19,7 +19,12 @@ pub(crate) fn francs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Amoun
 
 /// An optional amount: null is none. Garbage is refused: a doubtful amount is worse than no answer.
 pub(crate) fn francs_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Amount>, D::Error> {
-    match Token::read(deserializer)? {
+    let raw = raw(deserializer)?;
+    if raw.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+        // What nearly every amount is.
+        return Amount::parse(raw).map(Some).map_err(D::Error::custom);
+    }
+    match Token::of(raw).map_err(D::Error::custom)? {
         Token::Null => Ok(None),
         Token::Number(text) => Amount::parse(text).map(Some).map_err(D::Error::custom),
         Token::Text(text) => Amount::parse(&text).map(Some).map_err(D::Error::custom),
@@ -29,7 +34,14 @@ pub(crate) fn francs_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<O
 
 /// An optional text: numbers and booleans by their text; null, objects and arrays are none.
 pub(crate) fn text_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    Ok(Token::read(deserializer)?.text().map(Cow::into_owned))
+    Ok(word_opt(deserializer)?.map(Cow::into_owned))
+}
+
+/// The same, for a text that is looked at and not kept.
+pub(crate) fn word_opt<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Cow<'de, str>>, D::Error> {
+    Ok(Token::read(deserializer)?.text())
 }
 
 /// The same for text about a person.
@@ -48,7 +60,7 @@ pub(crate) fn percent_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 
 /// An optional boolean: `true`, `false`, the same as text; anything else is none.
 pub(crate) fn flag_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    Ok(match Token::read(deserializer)?.text().as_deref() {
+    Ok(match word_opt(deserializer)?.as_deref() {
         Some("true" | "True") => Some(true),
         Some("false" | "False") => Some(false),
         _ => None,
@@ -133,10 +145,15 @@ pub(crate) enum Token<'de> {
 }
 
 impl<'de> Token<'de> {
+    #[inline]
     pub(crate) fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = <&RawValue>::deserialize(deserializer)?.get();
+        Self::of(raw(deserializer)?).map_err(D::Error::custom)
+    }
+
+    #[inline]
+    fn of(raw: &'de str) -> Result<Self, serde_json::Error> {
         Ok(match raw.bytes().next() {
-            Some(b'"') => Self::Text(unquote(raw).map_err(D::Error::custom)?),
+            Some(b'"') => Self::Text(unquote(raw)?),
             Some(b'{' | b'[') => Self::Nested(raw),
             Some(b'n') | None => Self::Null,
             Some(b't' | b'f') => Self::Flag(raw),
@@ -153,7 +170,13 @@ impl<'de> Token<'de> {
     }
 }
 
+/// A value as it stands in the body.
+fn raw<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'de str, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(RawValue::get)
+}
+
 /// Most texts have no escape and need no second reading.
+#[inline]
 fn unquote(raw: &str) -> Result<Cow<'_, str>, serde_json::Error> {
     match raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
         Some(inner) if !inner.contains('\\') => Ok(Cow::Borrowed(inner)),

@@ -78,10 +78,10 @@ fn instructions(program: &Path, who: &str, part: &str, name: &str, times: u32) -
 fn build() -> Result<PathBuf, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["build", "--quiet", "--release", "-p", "xaalis-tests", "--bin", "bench-core"]);
+    command.args(["build", "--quiet", "--profile", "measured", "-p", "xaalis-tests", "--bin", "bench-core"]);
     command.arg("--target-dir").arg(crate::target_dir()).current_dir(crate::root());
     output(&mut command)?;
-    Ok(crate::target_dir().join("release/bench-core"))
+    Ok(crate::target_dir().join("measured/bench-core"))
 }
 
 fn output(command: &mut Command) -> Result<String, String> {

@@ -212,7 +212,7 @@ fn dexchange() -> Vec<Case> {
         amount: None,
         bill: Some("8000000680".into()),
         external_transaction_id: "INV-001".into(),
-        callback_url: Some(BACK[0].into()),
+        callback_url: Some(Personal::from(BACK[0].to_owned())),
         custom_data: None,
     };
     vec![
