@@ -132,7 +132,8 @@ impl World {
         let drawn = Weather::of(&mut rng);
         let weather = setup.weather.unwrap_or(drawn);
         let mut sandbox = Sandbox::with(vendors(setup.seed, &mut rng));
-        let count = usize::try_from(rng.range(1, 51)).unwrap_or(1);
+        // Lists have no pages: a hundred payments a merchant keep a world from choking on its own.
+        let count = usize::try_from(rng.range(1, 51)).unwrap_or(1).max(setup.payments / 100);
         let intents = intents(setup.seed, setup.payments, count, &mut sandbox);
         let merchants = (0..count)
             .map(|n| Merchant {
