@@ -98,6 +98,8 @@ pub(super) struct World {
     pub(super) intents: Vec<Intent>,
     pub(super) rngs: Vec<Rng>,
     pub(super) faults: Vec<usize>,
+    /// When each intent's payment was last sent with an unknown end.
+    pub(super) doubtful: Vec<Option<i64>>,
     /// How often each payer was asked for a code.
     pub(super) codes: Vec<usize>,
     pub(super) processes: Vec<Process>,
@@ -157,6 +159,7 @@ impl World {
             merchants,
             rngs: intents.iter().map(|intent| Rng::of(setup.seed ^ 0x5eed, intent.id as u64)).collect(),
             faults: vec![0; intents.len()],
+            doubtful: vec![None; intents.len()],
             codes: vec![0; intents.len()],
             processes: Vec::new(),
             of_intent: vec![Vec::new(); intents.len()],

@@ -139,9 +139,11 @@ impl World {
 
 /// The same webhook with other status words, quoted as they were: `data` may be JSON or a string of it.
 fn regressed(body: &str, rng: &mut Rng) -> String {
-    const WORDS: [&str; 3] = ["pending", "failed", "success"];
-    WORDS.iter().fold(body.to_owned(), |body, word| {
-        let other = rng.pick(&WORDS);
+    const SENFENICO: [&str; 3] = ["pending", "failed", "success"];
+    const DEXCHANGE: [&str; 3] = ["PROCESSING", "FAILED", "SUCCESS"];
+    let words = if body.contains("externalTransactionId") { DEXCHANGE } else { SENFENICO };
+    words.iter().fold(body.to_owned(), |body, word| {
+        let other = rng.pick(&words);
         if !rng.chance(300) {
             return body;
         }
