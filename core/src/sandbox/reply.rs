@@ -141,26 +141,37 @@ struct Style {
 
 fn write_text(out: &mut String, text: &str, ascii: bool) {
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            ' '..='~' => out.push(c),
-            _ if ascii || c < ' ' => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    out.push_str("\\u");
-                    push_hex(out, u32::from(*unit), 4);
-                }
-            }
-            _ => out.push(c),
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| !matches!(c, ' ' | '!' | '#'..='[' | ']'..='~')) {
+        let (plain, special) = rest.split_at(at);
+        out.push_str(plain);
+        let mut chars = special.chars();
+        if let Some(c) = chars.next() {
+            escape(out, c, ascii);
         }
+        rest = chars.as_str();
     }
+    out.push_str(rest);
     out.push('"');
+}
+
+fn escape(out: &mut String, c: char, ascii: bool) {
+    match c {
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        '\u{8}' => out.push_str("\\b"),
+        '\u{c}' => out.push_str("\\f"),
+        _ if ascii || c < ' ' => {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str("\\u");
+                push_hex(out, u32::from(*unit), 4);
+            }
+        }
+        _ => out.push(c),
+    }
 }
 
 fn push_hex(out: &mut String, value: u32, digits: u32) {
@@ -178,8 +189,27 @@ fn iso(at: Time) -> String {
     let of_day = seconds.rem_euclid(86_400);
     let (hour, minute) = (of_day.div_euclid(3_600), of_day.div_euclid(60).rem_euclid(60));
     let second = of_day.rem_euclid(60);
-    let whole = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
-    if ms == 0 { whole } else { format!("{whole}.{ms:03}000") }
+    let mut out = String::with_capacity(40);
+    let numbers = [(year, 4, "-"), (month, 2, "-"), (day, 2, "T"), (hour, 2, ":"), (minute, 2, ":")];
+    for (number, digits, after) in numbers {
+        push_digits(&mut out, number, digits);
+        out.push_str(after);
+    }
+    push_digits(&mut out, second, 2);
+    if ms != 0 {
+        out.push('.');
+        push_digits(&mut out, ms, 3);
+        out.push_str("000");
+    }
+    out
+}
+
+/// With zeros in front. By hand: a list of payments prints thousands of these.
+fn push_digits(out: &mut String, number: i64, digits: u32) {
+    for place in (0..digits).rev() {
+        let digit = number.div_euclid(10_i64.saturating_pow(place)).rem_euclid(10);
+        out.push(u32::try_from(digit).ok().and_then(|digit| char::from_digit(digit, 10)).unwrap_or('0'));
+    }
 }
 
 fn civil_from_days(days: i64) -> (i64, i64, i64) {

@@ -98,6 +98,10 @@ pub(super) struct World {
     pub(super) intents: Vec<Intent>,
     pub(super) rngs: Vec<Rng>,
     pub(super) faults: Vec<usize>,
+    /// When each intent's payment was last sent with an unknown end.
+    pub(super) doubtful: Vec<Option<i64>>,
+    /// How often each payer was asked for a code.
+    pub(super) codes: Vec<usize>,
     pub(super) processes: Vec<Process>,
     /// The processes of each intent.
     pub(super) of_intent: Vec<Vec<usize>>,
@@ -130,7 +134,8 @@ impl World {
         let drawn = Weather::of(&mut rng);
         let weather = setup.weather.unwrap_or(drawn);
         let mut sandbox = Sandbox::with(vendors(setup.seed, &mut rng));
-        let count = usize::try_from(rng.range(1, 51)).unwrap_or(1);
+        // Lists have no pages: a hundred payments a merchant keep a world from choking on its own.
+        let count = usize::try_from(rng.range(1, 51)).unwrap_or(1).max(setup.payments / 100);
         let intents = intents(setup.seed, setup.payments, count, &mut sandbox);
         let merchants = (0..count)
             .map(|n| Merchant {
@@ -154,6 +159,8 @@ impl World {
             merchants,
             rngs: intents.iter().map(|intent| Rng::of(setup.seed ^ 0x5eed, intent.id as u64)).collect(),
             faults: vec![0; intents.len()],
+            doubtful: vec![None; intents.len()],
+            codes: vec![0; intents.len()],
             processes: Vec::new(),
             of_intent: vec![Vec::new(); intents.len()],
             replies: vec![None; intents.len()],

@@ -70,10 +70,7 @@ impl World {
             _ => {
                 self.report.fault("webhook regressing");
                 self.sandbox.acknowledge(delivery.id);
-                let earlier = ["\"pending\"", "\"failed\"", "\"success\"", "\\\"pending\\\""];
-                let body = earlier.iter().fold(hook.body.clone(), |body, word| {
-                    if rng.chance(300) { body.replace(*word, rng.pick::<&str>(&earlier)) } else { body }
-                });
+                let body = regressed(&hook.body, &mut rng);
                 // Signed with the right key: the vendor itself sends old news.
                 let hash = xaalis::senfenico::webhook::sign(body.as_bytes(), WEBHOOK_KEY);
                 self.at(soon, What::Hook(Hook { body, hash, ..hook.clone() }));
@@ -138,6 +135,22 @@ impl World {
             }
         }
     }
+}
+
+/// The same webhook with other status words, quoted as they were: `data` may be JSON or a string of it.
+fn regressed(body: &str, rng: &mut Rng) -> String {
+    const SENFENICO: [&str; 3] = ["pending", "failed", "success"];
+    const DEXCHANGE: [&str; 3] = ["PROCESSING", "FAILED", "SUCCESS"];
+    let words = if body.contains("externalTransactionId") { DEXCHANGE } else { SENFENICO };
+    words.iter().fold(body.to_owned(), |body, word| {
+        let other = rng.pick(&words);
+        if !rng.chance(300) {
+            return body;
+        }
+        ["\"", "\\\""].iter().fold(body, |body, quote| {
+            body.replace(&format!("{quote}{word}{quote}"), &format!("{quote}{other}{quote}"))
+        })
+    })
 }
 
 /// Changes what matters and keeps what authenticates, or the reverse.

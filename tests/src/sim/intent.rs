@@ -10,7 +10,7 @@ use xaalis::value::{Personal, Provider, Reference};
 /// What the server may hold for an intent, and how to find it there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Debit {
-    /// `charge`, `transfer`, `settlement` or `bill`.
+    /// `charge`, `transfer`, `settlement`, `bill`; or `cancel`, for a settlement that should be no more.
     pub kind: &'static str,
     /// Our id at the vendor, the payer's number, or for a settlement its amount.
     pub key: String,
@@ -37,7 +37,7 @@ pub struct Intent {
     pub phones: Vec<String>,
     /// The payer's number for a payment page.
     pub page_phone: Option<String>,
-    /// How many payments it counts for.
+    /// How many payments it counts for: none for a read or a cancellation.
     pub weight: usize,
 }
 
@@ -69,16 +69,21 @@ fn intent(seed: u64, id: usize, merchants: usize, left: usize, sandbox: &mut San
         weight: 1,
     };
     let ext_id = format!("x{seed}-{id}-{:08x}", rng.next() & 0xffff_ffff);
-    match rng.range(0, 100) {
+    match rng.range(0, 112) {
         0..24 => {
-            let (phone, provider) = payer(&mut rng, id);
+            let mut amount = amount;
+            let (mut phone, mut provider) = payer(&mut rng, id);
+            if let Some((mut shared, block)) = alike(&mut rng, seed, &mut base, merchants) {
+                amount = shared.range(100, 20_000);
+                (phone, provider) = payer(&mut shared, block);
+            }
             base.debits.push(Debit { kind: "charge", key: phone.clone(), amount });
             base.phones.push(phone.clone());
             let charge = NewCharge::new(amount, phone).at(provider);
             base.order =
                 if rng.chance(60) { Order::CreateCharge { charge } } else { Order::Collect { charge } };
         }
-        24..31 => {
+        24..32 => {
             let phone = plain_phone(id, "76");
             base.debits.push(Debit { kind: "charge", key: phone.clone(), amount });
             base.phones.push(phone.clone());
@@ -95,7 +100,7 @@ fn intent(seed: u64, id: usize, merchants: usize, left: usize, sandbox: &mut San
                 Order::Checkout { checkout }
             };
         }
-        31..52 => {
+        32..52 => {
             let (phone, wallet) = recipient(&mut rng, id);
             base.debits.push(Debit { kind: "transfer", key: ext_id.clone(), amount });
             base.phones.push(phone.clone());
@@ -103,10 +108,11 @@ fn intent(seed: u64, id: usize, merchants: usize, left: usize, sandbox: &mut San
             base.order =
                 if rng.chance(60) { Order::CreateTransfer { transfer } } else { Order::Payout { transfer } };
         }
-        52..57 => bulk(&mut base, &mut rng, left),
-        57..63 => {
-            // Nothing but the amount tells one settlement from another.
-            let amount = 100_000 + i64::try_from(id).unwrap_or(0);
+        52..58 => bulk(&mut base, &mut rng, left),
+        58..65 => {
+            // Nothing but the amount tells one settlement from another; some share theirs.
+            let block = alike(&mut rng, seed, &mut base, merchants).map(|(_, block)| block);
+            let amount = 100_000 + i64::try_from(block.unwrap_or(id)).unwrap_or(0);
             base.debits.push(Debit { kind: "settlement", key: amount.to_string(), amount });
             let settlement = NewSettlement { amount };
             base.order = if rng.chance(60) {
@@ -115,11 +121,12 @@ fn intent(seed: u64, id: usize, merchants: usize, left: usize, sandbox: &mut San
                 Order::Settle { settlement }
             };
         }
-        63..75 => bill(&mut base, &mut rng, ext_id, amount, sandbox),
-        75..92 => {
+        65..76 => bill(&mut base, &mut rng, ext_id, amount, sandbox),
+        76..92 => {
             let meter = format!("07{id:08}{}", rng.pick(&[0, 1, 2, 6, 8, 8, 9]));
             base.debits.push(Debit { kind: "bill", key: ext_id.clone(), amount });
             let callback = callback(&ext_id);
+            let custom_data = custom_data(&mut rng, id);
             base.order = if rng.chance(60) {
                 Order::PayBillOnce {
                     payment: NewBillPayment {
@@ -129,19 +136,47 @@ fn intent(seed: u64, id: usize, merchants: usize, left: usize, sandbox: &mut San
                         bill: None,
                         external_transaction_id: ext_id,
                         callback_url: callback,
-                        custom_data: None,
+                        custom_data,
                     },
                 }
             } else {
                 let payment = NewPayBill::new(Service::Woyofal, meter, ext_id).amount(amount);
+                let confirm = rng.chance(200);
                 Order::PayBill {
-                    payment: NewPayBill { callback_url: callback, confirm: rng.chance(200), ..payment },
+                    payment: NewPayBill { callback_url: callback, custom_data, confirm, ..payment },
                 }
             };
         }
-        _ => base.order = read(&mut rng),
+        92..98 => {
+            // The engine fills the reference in, once the settlement exists.
+            let amount = 5_000_000 + i64::try_from(id).unwrap_or(0);
+            base.debits.push(Debit { kind: "cancel", key: amount.to_string(), amount });
+            base.weight = 0;
+            base.order = Order::CancelSettlement { reference: String::new() };
+        }
+        _ => {
+            base.weight = 0;
+            base.order = read(&mut rng);
+        }
     }
     base
+}
+
+/// One in ten does what others do as well, at the same merchant and about the same time: the
+/// generator they share, and a number to tell them from everybody else.
+fn alike(rng: &mut Rng, seed: u64, base: &mut Intent, merchants: usize) -> Option<(Rng, usize)> {
+    if !rng.chance(100) {
+        return None;
+    }
+    let block = base.id / 12;
+    let mut shared = Rng::of(seed ^ 0x7157, block as u64);
+    base.merchant = usize::try_from(shared.next() % merchants as u64).unwrap_or(0);
+    base.begin = shared.range(0, 3_600_000) + rng.range(0, 180_000);
+    Some((shared, 900_000 + block))
+}
+
+fn custom_data(rng: &mut Rng, id: usize) -> Option<Personal> {
+    rng.chance(500).then(|| Personal::from(format!("proof-{id:x}-{:08x}", rng.next() & 0xffff_ffff)))
 }
 
 fn bulk(base: &mut Intent, rng: &mut Rng, left: usize) {
@@ -178,6 +213,7 @@ fn bill(base: &mut Intent, rng: &mut Rng, ext_id: String, amount: i64, sandbox: 
     }
     base.debits.push(Debit { kind: "bill", key: ext_id.clone(), amount });
     let callback = callback(&ext_id);
+    let custom_data = custom_data(rng, base.id);
     base.order = if rng.chance(60) {
         Order::PayBillOnce {
             payment: NewBillPayment {
@@ -187,19 +223,20 @@ fn bill(base: &mut Intent, rng: &mut Rng, ext_id: String, amount: i64, sandbox: 
                 bill: Some(format!("8{:08}0", base.id)),
                 external_transaction_id: ext_id,
                 callback_url: callback,
-                custom_data: None,
+                custom_data,
             },
         }
     } else {
         let payment = NewPayBill::new(Service::Senelec, client, ext_id);
-        Order::PayBill { payment: NewPayBill { callback_url: callback, confirm: rng.chance(200), ..payment } }
+        let confirm = rng.chance(200);
+        Order::PayBill { payment: NewPayBill { callback_url: callback, custom_data, confirm, ..payment } }
     };
 }
 
 fn read(rng: &mut Rng) -> Order {
     let reference = "ch_00000000000000000000000000000000".to_owned();
-    match rng.range(0, 11) {
-        0 => Order::ListCheckouts,
+    match rng.range(0, 14) {
+        0 | 10 => Order::ListCheckouts,
         1 => Order::ListCharges,
         2 => Order::ListTransfers,
         3 => Order::ListSettlements,

@@ -16,6 +16,7 @@ pub mod rng;
 pub mod shrink;
 mod verdict;
 pub mod weather;
+mod wire;
 
 pub use engine::{Setup, run};
 pub use report::{Column, Report, Violation};

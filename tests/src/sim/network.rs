@@ -74,7 +74,8 @@ impl Trouble {
 }
 
 /// Draws the fate of a request. `keyed`: DEXCHANGE's payment, whose 409 means that its id was used.
-pub fn fate(weather: &Weather, rng: &mut Rng, keyed: bool) -> Fate {
+/// `rarity`: how many times more often than usual something goes wrong.
+pub fn fate(weather: &Weather, rng: &mut Rng, keyed: bool, rarity: i64) -> Fate {
     let calm = Fate { fault: None, there: rng.range(5, 400), back: rng.range(5, 400) };
     let (there, back) = (calm.there, calm.back);
     let plain = |trouble| Fate { fault: Some(trouble), there, back };
@@ -106,8 +107,10 @@ pub fn fate(weather: &Weather, rng: &mut Rng, keyed: bool) -> Fate {
         (weather.conflict, server(conflict)),
         (weather.duplicate, plain(Trouble::Duplicate)),
     ];
-    let mut drawn = rng.range(0, 1_000);
+    let all: i64 = choices.iter().map(|(rate, _)| rate * rarity).sum();
+    let mut drawn = rng.range(0, all.max(1_000));
     for (rate, fate) in choices {
+        let rate = rate * rarity;
         if drawn < rate {
             return fate;
         }

@@ -5,10 +5,19 @@ use super::engine::{What, World};
 use xaalis::value::Personal;
 use xaalis::{Event, Prompt, Recipient};
 
+/// After this many codes the most patient payer gives up.
+const MOST_CODES: usize = 12;
+
 impl World {
     pub(super) fn ask(&mut self, process: usize, prompt: &Prompt) {
         let intent = self.processes[process].intent;
         let trouble = self.strikes(intent, self.weather.payer);
+        if matches!(prompt, Prompt::Otp { .. }) {
+            self.codes[intent] += 1;
+            if self.codes[intent] > MOST_CODES {
+                return;
+            }
+        }
         let rng = &mut self.rngs[intent];
         let mut soon = rng.range(3_000, 90_000);
         let event = match prompt {

@@ -1,13 +1,11 @@
 //! The merchant's side of a world: processes that run sessions, store records, send, die, come back.
 
-use super::engine::{What, World, refused, silence};
-use super::network::{Trouble, fate};
-use super::report::Column;
+use super::engine::{What, World};
 use super::{WEBHOOK_KEY, WRONG_CODE};
-use xaalis::http::{Method, Request};
+use xaalis::senfenico::NewSettlement;
 use xaalis::value::{OpId, Time};
 use xaalis::webhook::Vendor;
-use xaalis::{Event, Journal, Kept, Record, Session, Step};
+use xaalis::{Event, Journal, Kept, Order, Outcome, Record, Session, Step};
 
 /// One process working on one intent.
 pub(super) struct Process {
@@ -26,6 +24,9 @@ pub(super) struct Process {
 
 impl World {
     pub(super) fn begin(&mut self, intent: usize) {
+        if matches!(self.intents[intent].order, Order::CancelSettlement { .. }) {
+            self.settle_first(intent);
+        }
         let merchant = &self.merchants[self.intents[intent].merchant];
         let (order, op) = (self.intents[intent].order.clone(), &self.intents[intent].op);
         let session = match order.vendor() {
@@ -36,6 +37,34 @@ impl World {
             Ok(session) => self.start(intent, session),
             Err(error) => self.violation(intent, format!("refused: {error}")),
         }
+    }
+
+    /// The settlement an intent wants cancelled, made in fine weather; some are on their way already.
+    fn settle_first(&mut self, intent: usize) {
+        let amount = self.intents[intent].debits.first().map_or(0, |debit| debit.amount);
+        let time = self.time();
+        let merchant = &self.merchants[self.intents[intent].merchant];
+        let made = merchant.senfenico.create_settlement("first", NewSettlement { amount });
+        let (sandbox, mut session) = (&mut self.sandbox, made.expect("a good order"));
+        let reply = loop {
+            let event = match session.poll(time) {
+                Step::Send { request } => match sandbox.handle(&request, time) {
+                    Ok(response) => Event::Answered { response },
+                    Err(failure) => Event::Failed { failure },
+                },
+                Step::Done { reply } => break reply,
+                _ => Event::Stored,
+            };
+            session.handle(event, time);
+        };
+        let Some(Outcome::Settled { value }) = reply.settlement() else {
+            return self.violation(intent, "a settlement could not be made in fine weather");
+        };
+        let reference = value.reference.as_str().to_owned();
+        if self.rngs[intent].chance(200) {
+            self.sandbox.settlement_advances(&reference, time);
+        }
+        self.intents[intent].order = Order::CancelSettlement { reference };
     }
 
     fn start(&mut self, intent: usize, session: Session) {
@@ -119,11 +148,11 @@ impl World {
         self.go(process);
     }
 
-    fn local(&self, process: usize) -> Time {
+    pub(super) fn local(&self, process: usize) -> Time {
         self.time().plus(self.processes[process].skew)
     }
 
-    fn dies(&mut self, process: usize, restart: bool) {
+    pub(super) fn dies(&mut self, process: usize, restart: bool) {
         self.processes[process].alive = false;
         let intent = self.processes[process].intent;
         self.note(|| format!("#{intent} process {process} ends"));
@@ -247,58 +276,6 @@ impl World {
         kept
     }
 
-    fn send(&mut self, process: usize, request: Request) {
-        let intent = self.processes[process].intent;
-        let operation = operation(&request);
-        let vendor = self.intents[intent].order.vendor();
-        let true_time = self.time();
-        let merchant = &mut self.merchants[self.intents[intent].merchant];
-        if let Err(until) = merchant.pace.admit(vendor, &request, true_time) {
-            let local = until.plus(self.processes[process].skew);
-            let now = self.local(process);
-            return self.processes[process].session.handle(Event::Held { until: local }, now);
-        }
-        match (vendor, operation) {
-            (Vendor::Dexchange, _) => merchant.left[0].push(self.now),
-            (_, "transfers.bulk") => merchant.left[1].push(self.now),
-            _ => {}
-        }
-        self.look_for_secrets(intent, "url", &request.url);
-        self.report.sends += 1;
-        let mut fate = fate(&self.weather, &mut self.rngs[intent], operation == "billing.pay");
-        if fate.fault.is_some() && (self.quiet || !self.counted(intent)) {
-            fate = super::network::Fate { fault: None, there: 50, back: 50 };
-        }
-        let row = self.report.coverage.entry(operation).or_default();
-        if let Some(trouble) = &fate.fault {
-            if let Some(at) =
-                trouble.column().and_then(|column| Column::ALL.iter().position(|c| *c == column))
-            {
-                row[at] += 1;
-            }
-            self.report.fault(trouble.name());
-        }
-        let state = &mut self.processes[process];
-        state.send += 1;
-        state.answered = false;
-        let send = state.send;
-        match &fate.fault {
-            Some(Trouble::Refused) => {
-                self.at(self.now + fate.there, What::Answer { process, send, event: refused() });
-            }
-            Some(Trouble::LostBefore) => {}
-            _ => {
-                let at = self.now + fate.there;
-                self.at(at, What::Arrive { process, send, request: Box::new(request.clone()), fate });
-            }
-        }
-        self.at(self.now + request.timeout_ms, What::Answer { process, send, event: silence() });
-        if self.strikes(intent, self.weather.crash) {
-            self.report.fault("crash after sending");
-            self.dies(process, true);
-        }
-    }
-
     /// At the horizon everybody says what is known, in fine weather.
     pub(super) fn stop_all(&mut self) {
         for process in 0..self.processes.len() {
@@ -350,33 +327,4 @@ fn stands_alone(text: &str, number: &str) -> bool {
         let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
         !digit(text.as_bytes().get(at.wrapping_sub(1))) && !digit(text.as_bytes().get(at + number.len()))
     })
-}
-
-/// The operation a request belongs to, by the vendors' pages.
-pub(super) fn operation(request: &Request) -> &'static str {
-    let path = request.path().trim_end_matches('/');
-    let post = request.method == Method::Post;
-    let rest = path.trim_start_matches("/v1/payment/");
-    match (post, rest) {
-        (true, "/api/v1/billing/inquiry") => "billing.inquiry",
-        (true, "/api/v1/billing/pay") => "billing.pay",
-        (true, "checkouts/initialize") => "checkouts.initialize",
-        (true, "charges") => "charges.create",
-        (true, "charges/submit") => "charges.submit",
-        (true, "transfers") => "transfers.create",
-        (true, "transfers/bulk") => "transfers.bulk",
-        (true, "settlements") => "settlements.create",
-        (false, "checkouts") => "checkouts.list",
-        (false, "charges") => "charges.list",
-        (false, "transfers") => "transfers.list",
-        (false, "settlements") => "settlements.list",
-        (false, "balances") => "balances.fetch",
-        (false, rest) if rest.ends_with("/cancel") => "settlements.cancel",
-        (false, rest) if rest.starts_with("checkouts/") => "checkouts.fetch",
-        (false, rest) if rest.starts_with("charges/") => "charges.fetch",
-        (false, rest) if rest.starts_with("transfers/") => "transfers.fetch",
-        (false, rest) if rest.starts_with("settlements/") => "settlements.fetch",
-        (false, rest) if rest.starts_with("/api/v1/transaction/") => "transaction.fetch",
-        _ => "unknown",
-    }
 }

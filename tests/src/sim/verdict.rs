@@ -52,11 +52,20 @@ impl World {
             if self.setup.only.is_some_and(|only| only != intent) {
                 continue;
             }
+            let counts = self.intents[intent].weight > 0;
             for (place, belief) in self.beliefs(intent).into_iter().enumerate() {
-                *self.report.outcomes.entry(name(belief)).or_default() += 1;
-                self.report.payments += 1;
+                if counts {
+                    *self.report.outcomes.entry(name(belief)).or_default() += 1;
+                    self.report.payments += 1;
+                }
                 self.fold(name(belief).len() as u64);
                 if let Some(debit) = self.intents[intent].debits.get(place) {
+                    if debit.kind == "cancel" {
+                        let alive = truth.get(&(format!("settlement {}", debit.key), debit.amount));
+                        let alive = alive.copied().unwrap_or_default().alive;
+                        self.judge_cancellation(intent, belief, alive);
+                        continue;
+                    }
                     let key = (format!("{} {}", debit.kind, debit.key), debit.amount);
                     groups.entry(key).or_default().push((intent, belief));
                 }
@@ -69,6 +78,20 @@ impl World {
             self.judge_group(&key.0, &members, truth);
         }
         self.judge_rates();
+    }
+
+    fn judge_cancellation(&mut self, intent: usize, belief: Belief, alive: usize) {
+        match belief {
+            Belief::Settled if alive > 0 => {
+                self.report.false_successes += 1;
+                self.violation(intent, "told cancelled, but the settlement goes out");
+            }
+            Belief::Denied(word) if alive == 0 => {
+                self.report.false_failures += 1;
+                self.violation(intent, format!("the settlement was cancelled, but told {word}"));
+            }
+            _ => {}
+        }
     }
 
     fn judge_group(&mut self, key: &str, members: &[(usize, Belief)], truth: Truth) {

@@ -1,0 +1,121 @@
+//! A request leaves: its rate, its fate, and what the wire itself must never see.
+
+use super::engine::{What, World, refused, silence};
+use super::network::{Fate, Trouble, fate};
+use super::report::Column;
+use xaalis::Event;
+use xaalis::http::{Method, Request};
+use xaalis::policy::QUIET;
+use xaalis::sandbox::Effect;
+use xaalis::webhook::Vendor;
+
+impl World {
+    pub(super) fn send(&mut self, process: usize, request: Request) {
+        let intent = self.processes[process].intent;
+        let operation = operation(&request);
+        let vendor = self.intents[intent].order.vendor();
+        let true_time = self.time();
+        let merchant = &mut self.merchants[self.intents[intent].merchant];
+        if let Err(until) = merchant.pace.admit(vendor, &request, true_time) {
+            let local = until.plus(self.processes[process].skew);
+            let now = self.local(process);
+            return self.processes[process].session.handle(Event::Held { until: local }, now);
+        }
+        match (vendor, operation) {
+            (Vendor::Dexchange, _) => merchant.left[0].push(self.now),
+            (_, "transfers.bulk") => merchant.left[1].push(self.now),
+            _ => {}
+        }
+        self.look_for_secrets(intent, "url", &request.url);
+        self.report.sends += 1;
+        let keyed = operation == "billing.pay";
+        let mut fate = fate(&self.weather, &mut self.rngs[intent], keyed, rarity(operation));
+        if fate.fault.is_some() && (self.quiet || !self.counted(intent)) {
+            fate = super::network::Fate { fault: None, there: 50, back: 50 };
+        }
+        let row = self.report.coverage.entry(operation).or_default();
+        if let Some(trouble) = &fate.fault {
+            if let Some(at) =
+                trouble.column().and_then(|column| Column::ALL.iter().position(|c| *c == column))
+            {
+                row[at] += 1;
+            }
+            self.report.fault(trouble.name());
+        }
+        if keyed {
+            self.keeps_quiet(intent, &fate);
+        }
+        let state = &mut self.processes[process];
+        state.send += 1;
+        state.answered = false;
+        let send = state.send;
+        match &fate.fault {
+            Some(Trouble::Refused) => {
+                self.at(self.now + fate.there, What::Answer { process, send, event: refused() });
+            }
+            Some(Trouble::LostBefore) => {}
+            _ => {
+                let at = self.now + fate.there;
+                self.at(at, What::Arrive { process, send, request: Box::new(request.clone()), fate });
+            }
+        }
+        self.at(self.now + request.timeout_ms, What::Answer { process, send, event: silence() });
+        if self.strikes(intent, self.weather.crash) {
+            self.report.fault("crash after sending");
+            self.dies(process, true);
+        }
+    }
+
+    /// A payment that may have arrived is not sent again at once: the vendor may not have noted its id yet.
+    fn keeps_quiet(&mut self, intent: usize, fate: &Fate) {
+        if self.doubtful[intent].is_some_and(|sent| self.now - sent < QUIET) && self.weather.clock == 0 {
+            self.violation(intent, "sent again before the quiet time was over");
+        }
+        let certain = matches!(
+            fate.fault,
+            None | Some(
+                Trouble::Refused | Trouble::Server(Effect::StatusBefore(409) | Effect::RateLimited(_))
+            )
+        );
+        self.doubtful[intent] = (!certain).then_some(self.now);
+    }
+}
+
+/// How much more often things go wrong for an operation that is rarely used: each meets each fault.
+const fn rarity(operation: &str) -> i64 {
+    match operation.as_bytes() {
+        b"balances.fetch" | b"checkouts.list" => 8,
+        b"transfers.bulk" | b"settlements.create" | b"settlements.cancel" => 3,
+        b"checkouts.initialize" => 2,
+        _ => 1,
+    }
+}
+
+/// The operation a request belongs to, by the vendors' pages.
+pub(super) fn operation(request: &Request) -> &'static str {
+    let path = request.path().trim_end_matches('/');
+    let post = request.method == Method::Post;
+    let rest = path.trim_start_matches("/v1/payment/");
+    match (post, rest) {
+        (true, "/api/v1/billing/inquiry") => "billing.inquiry",
+        (true, "/api/v1/billing/pay") => "billing.pay",
+        (true, "checkouts/initialize") => "checkouts.initialize",
+        (true, "charges") => "charges.create",
+        (true, "charges/submit") => "charges.submit",
+        (true, "transfers") => "transfers.create",
+        (true, "transfers/bulk") => "transfers.bulk",
+        (true, "settlements") => "settlements.create",
+        (false, "checkouts") => "checkouts.list",
+        (false, "charges") => "charges.list",
+        (false, "transfers") => "transfers.list",
+        (false, "settlements") => "settlements.list",
+        (false, "balances") => "balances.fetch",
+        (false, rest) if rest.ends_with("/cancel") => "settlements.cancel",
+        (false, rest) if rest.starts_with("checkouts/") => "checkouts.fetch",
+        (false, rest) if rest.starts_with("charges/") => "charges.fetch",
+        (false, rest) if rest.starts_with("transfers/") => "transfers.fetch",
+        (false, rest) if rest.starts_with("settlements/") => "settlements.fetch",
+        (false, rest) if rest.starts_with("/api/v1/transaction/") => "transaction.fetch",
+        _ => "unknown",
+    }
+}
