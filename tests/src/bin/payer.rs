@@ -20,7 +20,8 @@ use xaalis_tests::kill::{Clock, Intent, plan};
 
 /// How many payments are made at once.
 const AT_ONCE: usize = 12;
-/// Who would have to wait longer than this for the next search lets go: the outcome is unknown.
+/// A payment whose next look is further away than this is let go, its outcome unknown: the library
+/// would go on for days.
 const PATIENCE: i64 = 4 * policy::MINUTE;
 
 fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
@@ -137,8 +138,8 @@ impl Platform for Payment<'_> {
         self.http.send(request)
     }
 
-    fn wait(&mut self, until: Time, why: Why) -> Result<Option<Event>, StoreError> {
-        if why == Why::Reconciling && until.since(self.now()) > PATIENCE {
+    fn wait(&mut self, until: Time, _why: Why) -> Result<Option<Event>, StoreError> {
+        if until.since(self.now()) > PATIENCE {
             return Ok(Some(Event::Stop));
         }
         self.shop.clock.sleep_until(until);

@@ -100,3 +100,25 @@ impl fmt::Display for Verdict {
         self.violations.iter().try_for_each(|violation| write!(f, "\n  {violation}"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn violations(alive: usize, paid: usize, words: &[&str]) -> usize {
+        let mut verdict = Verdict::default();
+        verdict.payment("transfer pay-1", Held { alive, paid, judged: true }, words);
+        verdict.violations.len()
+    }
+
+    #[test]
+    fn every_wrong_is_seen_whenever_it_was_told() {
+        assert_eq!(violations(1, 1, &["unknown", "settled"]), 0);
+        assert_eq!(violations(0, 0, &["rejected"]), 0);
+        assert_eq!(violations(2, 2, &["settled"]), 1);
+        assert_eq!(violations(1, 1, &["not_sent", "settled"]), 1);
+        assert_eq!(violations(1, 0, &["settled"]), 1);
+        assert_eq!(violations(1, 1, &[]), 1);
+        assert_eq!(violations(0, 0, &["missing"]), 1);
+    }
+}
