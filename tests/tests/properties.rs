@@ -217,7 +217,7 @@ impl Ask {
     fn yes(self) -> &'static str {
         match self {
             Self::Bill => {
-                r#"{"success":true,"message":"m","data":{"transactionId":"TID1","externalTransactionId":"e-1","Status":"SUCCESS"}}"#
+                r#"{"message":"m","transaction":{"success":true,"transactionId":"TID1","externalTransactionId":"e-1","Status":"SUCCESS"}}"#
             }
             _ => {
                 r#"{"status":true,"message":"m","data":{"reference":"tr_1","status":"success","amount":100,"ext_id":"e-1"}}"#
