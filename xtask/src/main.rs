@@ -1,7 +1,8 @@
-//! The developer commands: `cargo xtask demo | test | bench | sandbox`.
+//! The developer commands: `cargo xtask demo | test | bench | fuzz | sandbox`.
 
 mod bench;
 mod demo;
+mod fuzz;
 mod test;
 
 use clap::{Parser, Subcommand};
@@ -24,6 +25,8 @@ enum Command {
     Test(test::Args),
     /// Measures against a peer; writes target/bench/NAME.json.
     Bench(bench::Args),
+    /// Fuzzes every reader of hostile input with nightly Rust; not a part of `test`.
+    Fuzz(fuzz::Args),
     /// Serves both vendors' sandbox over HTTP.
     Sandbox(xtask::sandbox::Args),
 }
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => demo::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Fuzz(args) => fuzz::run(&args),
         Command::Sandbox(args) => xtask::sandbox::run(args),
     }
 }
