@@ -101,7 +101,8 @@ fn secret(rest: &str, starts_word: bool) -> Option<(usize, usize)> {
         let value = tail(rest, 7).trim_start_matches(' ');
         let len = value.find(ends).unwrap_or(value.len());
         let from = rest.len().saturating_sub(value.len());
-        return (len > 0).then_some((from, from.saturating_add(len)));
+        // Of `Bearer Bearer x` the secret comes after the second.
+        return (len > 0 && !is_bearer(value)).then_some((from, from.saturating_add(len)));
     }
     ["otp", "token"].iter().find_map(|name| {
         let fits = rest.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name));
@@ -271,6 +272,7 @@ mod tests {
         ("otp=[REDACTED]", "otp=[REDACTED]"),
         ("token: Bearer abc", "token: Bearer [REDACTED]"),
         ("token=bearer  abc;", "token=bearer  [REDACTED];"),
+        ("Bearer  Bearer abc", "Bearer  Bearer [REDACTED]"),
         ("otp=[REDACTED]8392&a=1", "otp=[REDACTED]&a=1"),
     ];
 
