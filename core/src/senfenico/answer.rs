@@ -102,6 +102,7 @@ fn otherwise<T>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
     }
     match response.status {
         300..=399 => return Verdict::uncertain(Doubt::Redirected),
+        500.. if planted!(21) => return Verdict::Refused(refusal(response, problem, Code::InternalError)),
         500.. => return unsure(Doubt::ServerError),
         401 => return Verdict::Refused(refusal(response, problem, Code::Unauthorized)),
         403 => return Verdict::Refused(refusal(response, problem, Code::Forbidden)),
