@@ -1,7 +1,8 @@
-//! The developer commands: `cargo xtask demo | test | bench | sandbox`.
+//! The developer commands: `cargo xtask demo | test | sim | bench | sandbox`.
 
 mod bench;
 mod demo;
+mod sim;
 mod test;
 
 use clap::{Parser, Subcommand};
@@ -22,6 +23,8 @@ enum Command {
     Demo(demo::Args),
     /// Runs every suite (or those of `--only`) and prints a table.
     Test(test::Args),
+    /// Simulates payments under every fault and checks that none is paid twice and none lost.
+    Sim(sim::Args),
     /// Measures against a peer; writes target/bench/NAME.json.
     Bench(bench::Args),
     /// Serves both vendors' sandbox over HTTP.
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Demo(args) => demo::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Sim(args) => sim::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Sandbox(args) => xtask::sandbox::run(args),
     }
