@@ -2,6 +2,9 @@
 //!
 //! Written by hand: a regex engine would be larger than all of this library in the browser package.
 
+/// What stands where a secret stood.
+const MASK: &str = "[REDACTED]";
+
 /// Masks keys, phone numbers, meters, recharge codes and OTPs inside a text.
 ///
 /// - `sk_test_…`, `sk_live_…` and `Bearer …` become `sk_test_[REDACTED]`, `Bearer [REDACTED]`.
@@ -23,7 +26,7 @@ pub fn redact(text: &str) -> String {
             len
         } else if let Some((from, to)) = secret(rest, starts_word) {
             out.push_str(head(rest, from));
-            out.push_str("[REDACTED]");
+            out.push_str(MASK);
             to
         } else if next.is_numeric() {
             digits(rest, &mut out)
@@ -114,7 +117,11 @@ fn field_value(rest: &str, name: usize) -> Option<(usize, usize)> {
         (value, if escapes == 0 { quoted(value, open) } else { value.find(open).unwrap_or(value.len()) })
     } else {
         let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&' | '"' | '\'' | ')');
-        let len = after.find(|c: char| ends(c) || matches!(c, '{' | '}' | ']')).unwrap_or(after.len());
+        // What is masked already ends like an array, and stays as it is.
+        let masked = if after.starts_with(MASK) { MASK.len() } else { 0 };
+        let len = tail(after, masked)
+            .find(|c: char| ends(c) || matches!(c, '{' | '}' | ']'))
+            .map_or(after.len(), |len| len.saturating_add(masked));
         (after, if matches!(head(after, len), "null" | "None" | "true" | "false" | "[") { 0 } else { len })
     };
     let from = rest.len().saturating_sub(value.len());
@@ -251,6 +258,8 @@ mod tests {
         ("otp=839231&a=1", "otp=[REDACTED]&a=1"),
         ("OTP: 839231.", "OTP: [REDACTED]"),
         ("{\"otp\": \"8392", "{\"otp\": \"[REDACTED]"),
+        ("otp=[REDACTED]", "otp=[REDACTED]"),
+        ("otp=[REDACTED]8392&a=1", "otp=[REDACTED]&a=1"),
     ];
 
     /// What stays as it is.

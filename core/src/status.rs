@@ -12,6 +12,8 @@ pub trait Status: Clone + PartialEq {
     fn level(&self) -> Level;
     /// The vendor's word.
     fn word(&self) -> &str;
+    /// True when no step is ever taken back, so that older news by a fetch is worth an alarm.
+    const ONE_WAY: bool = false;
 }
 
 /// Where a status word stands between nothing and paid.
@@ -97,7 +99,9 @@ pub fn apply<S: Status>(known: Option<&S>, seen: &S, source: Source) -> (Option<
         }
         (true, _) => (Some(seen.clone()), Applied::Advanced),
         (false, Source::Webhook) => stays(Applied::Stale),
-        (false, _) if now.level().is_terminal() => stays(Applied::Regression),
+        (false, _) if now.level().is_terminal() || (S::ONE_WAY && now.level() == Level::Moving) => {
+            stays(Applied::Regression)
+        }
         (false, _) => stays(Applied::Stale),
     }
 }
@@ -105,14 +109,14 @@ pub fn apply<S: Status>(known: Option<&S>, seen: &S, source: Source) -> (Option<
 /// Declares a vendor's status words: a wire enum that keeps words it does not know.
 macro_rules! status_words {
     (
-        $(#[$doc:meta])* $name:ident {
+        $(#[$doc:meta])* $name:ident $(: $one_way:literal)? {
             $( $(#[$vdoc:meta])* $variant:ident = $word:literal $(| $alias:literal)* : $level:ident, )+
         }
     ) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
         pub enum $name {
-            $( $(#[$vdoc])* #[serde(rename = $word $(, alias = $alias)*)] $variant, )+
+            $( $(#[$vdoc])* #[serde(rename = $word)] $variant, )+
             /// A word that was not documented when this was written; never an ending.
             #[serde(untagged)]
             Other(String),
@@ -141,6 +145,9 @@ macro_rules! status_words {
             }
         }
 
+        // By hand, because serde buffers a value before it tries an untagged variant.
+        $crate::value::read_as_text!($name, "a status", |word| Ok($name::from(word)));
+
         impl $crate::status::Status for $name {
             fn level(&self) -> $crate::status::Level {
                 match self {
@@ -152,6 +159,8 @@ macro_rules! status_words {
             fn word(&self) -> &str {
                 self.as_str()
             }
+
+            $( const ONE_WAY: bool = $one_way; )?
         }
     };
 }

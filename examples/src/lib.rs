@@ -1,6 +1,6 @@
 //! What the runnable examples share: a transport, a journal, and the sandbox they talk to.
 //!
-//! Copy [`HttpOnce`] and [`Journal`] into your own program: together they are all that a Rust
+//! Copy [`HttpOnce`] and [`SqliteJournal`] into your own program: together they are all that a Rust
 //! service needs around the library.
 
 pub mod http_once;
@@ -8,7 +8,7 @@ pub mod journal;
 pub mod vendor;
 
 pub use http_once::HttpOnce;
-pub use journal::{Journal, JournalError};
+pub use journal::{JournalError, SqliteJournal, StoreError};
 pub use vendor::Vendor;
 
 use std::time::{Duration, SystemTime};

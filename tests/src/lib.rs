@@ -1,6 +1,7 @@
 //! What the tests share: a virtual world in which the real library meets the sandbox, and the
 //! reader of the vector files.
 
+pub mod kill;
 pub mod sim;
 pub mod vectors;
 pub mod world;

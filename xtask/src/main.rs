@@ -1,7 +1,8 @@
-//! The developer commands: `cargo xtask demo | test | sim | bench | sandbox`.
+//! The developer commands: `cargo xtask demo | test | sim | bench | fuzz | sandbox`.
 
 mod bench;
 mod demo;
+mod fuzz;
 mod sim;
 mod test;
 
@@ -27,6 +28,8 @@ enum Command {
     Sim(sim::Args),
     /// Measures against a peer; writes target/bench/NAME.json.
     Bench(bench::Args),
+    /// Fuzzes every reader of hostile input with nightly Rust; not a part of `test`.
+    Fuzz(fuzz::Args),
     /// Serves both vendors' sandbox over HTTP.
     Sandbox(xtask::sandbox::Args),
 }
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Command::Test(args) => test::run(&args),
         Command::Sim(args) => sim::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Fuzz(args) => fuzz::run(&args),
         Command::Sandbox(args) => xtask::sandbox::run(args),
     }
 }

@@ -3,7 +3,7 @@
 //! Only the HTTP class, `Status` and the error `code` count. `success` and `message` do not: the
 //! vendor writes "Bill paid successfully" and `success: true` with `Status: PROCESSING`.
 
-use super::endpoint::{BillInquiry, BillPayment, Evidence};
+use super::endpoint::{Bill, BillInquiry, BillPayment, Evidence};
 use super::status::BillStatus;
 use crate::call::Verdict;
 use crate::code::Code;
@@ -11,22 +11,32 @@ use crate::http::{Response, retry_after_ms};
 use crate::outcome::{Doubt, Refusal};
 use crate::policy::BODY_CAP;
 use crate::salvage::salvage;
-use crate::senfenico::looks_like_json;
-use crate::value::{Amount, Personal, Reference, wire};
+use crate::senfenico::{is_object, looks_like_json};
+use crate::value::wire::{self, Token};
+use crate::value::{Amount, Personal, Reference};
 use serde::{Deserialize, Deserializer};
+use std::borrow::Cow;
 
 /// Reads the answer to an inquiry.
 pub(crate) fn inquiry(response: &Response) -> Verdict<BillInquiry> {
-    let said = said_success(response);
+    // `BillInquiry` and `success` side by side: one reading instead of two.
+    #[derive(Deserialize)]
+    struct Wire {
+        #[serde(default, deserialize_with = "wire::flag_opt")]
+        success: Option<bool>,
+        #[serde(default, rename = "referenceClient", deserialize_with = "wire::personal_opt")]
+        customer: Option<Personal>,
+        #[serde(default, deserialize_with = "wire::list")]
+        bills: Vec<Bill>,
+    }
     if is_good(response)
-        && said == Some(true)
-        && let Ok(inquiry) = serde_json::from_str(&response.body)
+        && let Ok(Wire { success: Some(true), customer, bills }) = serde_json::from_str(&response.body)
     {
-        return Verdict::Answer(inquiry);
+        return Verdict::Answer(BillInquiry { customer, bills });
     }
     match otherwise(response, Asked::Inquiry) {
         // "No bill found" comes as HTTP 400, or as 200 with `success: false`.
-        Verdict::Uncertain { why: Doubt::Malformed, .. } if said == Some(false) => {
+        Verdict::Uncertain { why: Doubt::Malformed, .. } if said_success(response) == Some(false) => {
             Verdict::Refused(refusal(response, problem(response), Code::NoBill))
         }
         other => other,
@@ -36,8 +46,9 @@ pub(crate) fn inquiry(response: &Response) -> Verdict<BillInquiry> {
 /// Reads the answer to a payment.
 pub(crate) fn payment(response: &Response) -> Verdict<BillPayment> {
     #[derive(Deserialize)]
-    struct Paid {
-        transaction: Transaction,
+    struct Paid<'a> {
+        #[serde(borrow)]
+        transaction: Box<Transaction<'a>>,
     }
     if is_good(response)
         && let Ok(Paid { transaction }) = serde_json::from_str(&response.body)
@@ -52,17 +63,22 @@ pub(crate) fn payment(response: &Response) -> Verdict<BillPayment> {
 /// `transaction`, in `data`, or be the whole body.
 pub(crate) fn transaction(response: &Response) -> Verdict<BillPayment> {
     #[derive(Deserialize)]
-    struct Wrapped {
-        #[serde(default)]
-        transaction: Option<Transaction>,
-        #[serde(default)]
-        data: Option<Transaction>,
+    struct Wrapped<'a> {
+        #[serde(default, borrow)]
+        transaction: Option<Box<Transaction<'a>>>,
+        #[serde(default, borrow)]
+        data: Option<Box<Transaction<'a>>>,
     }
     if is_good(response) {
-        let wrapped = serde_json::from_str::<Wrapped>(&response.body).ok();
+        let wrapped = serde_json::from_str::<Wrapped<'_>>(&response.body).ok();
         let found = wrapped
             .and_then(|wrapped| wrapped.transaction.or(wrapped.data))
-            .or_else(|| serde_json::from_str(&response.body).ok());
+            // The whole body, if it names a transaction: `status` alone may be an envelope's.
+            .or_else(|| {
+                serde_json::from_str::<Box<Transaction<'_>>>(&response.body)
+                    .ok()
+                    .filter(|found| found.is_named())
+            });
         if let Some(payment) = found.and_then(|found| found.into_payment(Evidence::Lookup)) {
             return Verdict::Answer(payment);
         }
@@ -72,19 +88,20 @@ pub(crate) fn transaction(response: &Response) -> Verdict<BillPayment> {
 
 /// `transaction` as the pages print it. The lower- and upper-case spellings are the lookup's and the
 /// callback's; each has a field of its own, for a body that holds two of them must not be refused.
+/// Boxed where it is used: it is large, and every wrapper around it would copy it.
 #[derive(Deserialize)]
 #[allow(clippy::struct_field_names, reason = "the vendor's names")]
-struct Transaction {
-    #[serde(default, rename = "transactionId", deserialize_with = "wire::text_opt")]
-    transaction_id: Option<String>,
-    #[serde(default, deserialize_with = "wire::text_opt")]
-    id: Option<String>,
+struct Transaction<'a> {
+    #[serde(default, borrow, rename = "transactionId", deserialize_with = "wire::word_opt")]
+    documented_id: Option<Cow<'a, str>>,
+    #[serde(default, borrow, deserialize_with = "wire::word_opt")]
+    id: Option<Cow<'a, str>>,
     #[serde(default, rename = "externalTransactionId", deserialize_with = "wire::text_opt")]
     external_id: Option<String>,
     #[serde(default, deserialize_with = "wire::francs_opt")]
     amount: Option<Amount>,
     #[serde(default, rename = "transactionFee", deserialize_with = "wire::francs_opt")]
-    transaction_fee: Option<Amount>,
+    documented_fee: Option<Amount>,
     #[serde(default, deserialize_with = "wire::francs_opt")]
     fee: Option<Amount>,
     #[serde(default, deserialize_with = "wire::personal_opt")]
@@ -93,12 +110,12 @@ struct Transaction {
     bill: Option<String>,
     #[serde(default, deserialize_with = "wire::personal_opt")]
     token: Option<Personal>,
-    #[serde(default, rename = "Status", deserialize_with = "wire::text_opt")]
-    documented_status: Option<String>,
-    #[serde(default, deserialize_with = "wire::text_opt")]
-    status: Option<String>,
-    #[serde(default, rename = "STATUS", deserialize_with = "wire::text_opt")]
-    callback_status: Option<String>,
+    #[serde(default, borrow, rename = "Status", deserialize_with = "wire::word_opt")]
+    documented_status: Option<Cow<'a, str>>,
+    #[serde(default, borrow, deserialize_with = "wire::word_opt")]
+    status: Option<Cow<'a, str>>,
+    #[serde(default, borrow, rename = "STATUS", deserialize_with = "wire::word_opt")]
+    callback_status: Option<Cow<'a, str>>,
     #[serde(default, rename = "previousBalance", deserialize_with = "wire::francs_opt")]
     previous_balance: Option<Amount>,
     #[serde(default, rename = "currentBalance", deserialize_with = "wire::francs_opt")]
@@ -107,15 +124,22 @@ struct Transaction {
     message: Option<String>,
 }
 
-impl Transaction {
-    fn into_payment(self, evidence: Evidence) -> Option<BillPayment> {
+impl Transaction<'_> {
+    fn is_named(&self) -> bool {
+        self.documented_id.is_some() || self.id.is_some()
+    }
+
+    fn into_payment(self: Box<Self>, evidence: Evidence) -> Option<BillPayment> {
         let status = self.documented_status.or(self.callback_status).or(self.status)?;
         Some(BillPayment {
-            transaction_id: self.transaction_id.or(self.id).and_then(|id| Reference::parse(&id).ok()),
-            status: BillStatus::from(status.trim().to_uppercase().as_str()),
+            transaction_id: self.documented_id.or(self.id).and_then(|id| Reference::parse(&id).ok()),
+            status: match BillStatus::from(status.trim()) {
+                BillStatus::Other(word) => BillStatus::from(word.to_uppercase().as_str()),
+                known => known,
+            },
             external_transaction_id: self.external_id,
             amount: self.amount,
-            fee: self.transaction_fee.or(self.fee),
+            fee: self.documented_fee.or(self.fee),
             customer: self.number,
             bill: self.bill,
             token: self.token.filter(|token| !token.expose().trim().is_empty()),
@@ -152,7 +176,8 @@ struct Inner {
 }
 
 fn problem(response: &Response) -> Problem {
-    serde_json::from_str(&response.body).unwrap_or_default()
+    let body = if is_object(&response.body) { response.body.as_str() } else { "" };
+    serde_json::from_str(body).unwrap_or_default()
 }
 
 fn otherwise<T>(response: &Response, asked: Asked) -> Verdict<T> {
@@ -165,12 +190,18 @@ fn otherwise<T>(response: &Response, asked: Asked) -> Verdict<T> {
     let unsure = |why| Verdict::Uncertain { why, code: code.clone(), hint: hint.clone() };
     let refused = |fallback| Verdict::Refused(refusal(response, self::problem(response), fallback));
     let read = asked != Asked::Payment;
+    // A code that may stand for a payment made outweighs whatever status it comes with.
+    let harmful = code.as_ref().is_some_and(|code| !code.certainly_not_applied());
+    let readable = serde_json::from_str::<serde::de::IgnoredAny>(&response.body).is_ok();
     match response.status {
         429 => Verdict::Busy { retry_after_ms: retry_after_ms(response) },
+        400..500 if code == Some(Code::RateLimitExceeded) => {
+            Verdict::Busy { retry_after_ms: retry_after_ms(response) }
+        }
         300..400 => Verdict::uncertain(Doubt::Redirected),
         500.. => unsure(Doubt::ServerError),
-        401 => refused(Code::Unauthorized),
-        403 => refused(Code::Forbidden),
+        401 if !harmful => refused(Code::Unauthorized),
+        403 if !harmful => refused(Code::Forbidden),
         409 if !read => Verdict::Known(Refusal {
             code: Code::DuplicateReference,
             ..refusal(response, problem, Code::DuplicateReference)
@@ -181,6 +212,8 @@ fn otherwise<T>(response: &Response, asked: Asked) -> Verdict<T> {
         400 | 402 | 422 => match &code {
             Some(known) if !known.certainly_not_applied() => unsure(Doubt::UncertainCode),
             _ if !looks_like_json(&response.body) => unsure(Doubt::NotJson),
+            // Cut: a code may have stood in what is missing.
+            _ if !readable && !response.body.trim().is_empty() => unsure(Doubt::Malformed),
             _ => refused(Code::InvalidData),
         },
         400.. => unsure(Doubt::UncertainCode),
@@ -211,7 +244,7 @@ fn said_success(response: &Response) -> Option<bool> {
 }
 
 fn is_good(response: &Response) -> bool {
-    (200..300).contains(&response.status) && is_within(response)
+    (200..300).contains(&response.status) && is_within(response) && is_object(&response.body)
 }
 
 fn is_within(response: &Response) -> bool {
@@ -220,16 +253,9 @@ fn is_within(response: &Response) -> bool {
 
 /// A message is a text, or a list of texts.
 fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Said {
-        One(String),
-        Many(Vec<String>),
-        Other(serde::de::IgnoredAny),
-    }
-    Ok(match Option::<Said>::deserialize(deserializer)? {
-        Some(Said::One(text)) => Some(text),
-        Some(Said::Many(texts)) => Some(texts.join("; ")),
-        Some(Said::Other(_)) | None => None,
+    Ok(match Token::read(deserializer)? {
+        Token::Text(text) => Some(text.into_owned()),
+        Token::Nested(raw) => serde_json::from_str::<Vec<String>>(raw).ok().map(|texts| texts.join("; ")),
+        Token::Null | Token::Flag(_) | Token::Number(_) => None,
     })
 }

@@ -8,7 +8,8 @@ use crate::code::Code;
 use crate::http::Response;
 use crate::outcome::{Doubt, FieldError, Refusal};
 use crate::salvage::salvage;
-use crate::value::{Reference, wire};
+use crate::value::Reference;
+use crate::value::wire::{self, Object};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -22,8 +23,19 @@ pub(crate) enum Effect {
     Money(&'static str),
 }
 
-/// Reads an answer whose payload stands in `data`, as an object or as JSON inside a string.
-pub(crate) fn data<T: DeserializeOwned>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
+/// Reads an answer whose payload is the object in `data`.
+pub(crate) fn one<T: DeserializeOwned>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
+    data::<Object<T>>(response, cap, effect).map(|Object(value)| value)
+}
+
+/// Reads an answer whose payload is the list of objects in `data`.
+pub(crate) fn many<T: DeserializeOwned>(response: &Response, cap: i64) -> Verdict<Vec<T>> {
+    data::<Vec<Object<T>>>(response, cap, Effect::None)
+        .map(|items| items.into_iter().map(|Object(item)| item).collect())
+}
+
+/// `data` comes as it is, or as JSON inside a string.
+fn data<T: DeserializeOwned>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
     #[derive(Deserialize)]
     struct Envelope<T> {
         status: bool,
@@ -35,7 +47,7 @@ pub(crate) fn data<T: DeserializeOwned>(response: &Response, cap: i64, effect: E
         #[serde(borrow)]
         data: &'a RawValue,
     }
-    if is_readable(response, cap) {
+    if is_readable(response, cap) && is_object(&response.body) {
         if let Ok(Envelope { status: true, data }) = serde_json::from_str::<Envelope<T>>(&response.body) {
             return Verdict::Answer(data);
         }
@@ -49,15 +61,18 @@ pub(crate) fn data<T: DeserializeOwned>(response: &Response, cap: i64, effect: E
     otherwise(response, cap, effect)
 }
 
-/// Reads an answer whose payload stands beside `status` (the bulk transfer).
-pub(crate) fn whole<T: DeserializeOwned>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
-    #[derive(Deserialize)]
-    struct Accepted {
-        status: bool,
-    }
+/// Reads an answer whose payload stands beside `status` (the bulk transfer); `accepted` takes it out
+/// when `status` is true.
+pub(crate) fn whole<W: DeserializeOwned, T>(
+    response: &Response,
+    cap: i64,
+    effect: Effect,
+    accepted: impl FnOnce(W) -> Option<T>,
+) -> Verdict<T> {
     if is_readable(response, cap)
-        && serde_json::from_str::<Accepted>(&response.body).is_ok_and(|envelope| envelope.status)
-        && let Ok(value) = serde_json::from_str::<T>(&response.body)
+        && is_object(&response.body)
+        && let Ok(wire) = serde_json::from_str(&response.body)
+        && let Some(value) = accepted(wire)
     {
         return Verdict::Answer(value);
     }
@@ -92,7 +107,8 @@ fn otherwise<T>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
     if !within(response, cap) {
         return Verdict::uncertain(Doubt::Oversized);
     }
-    let problem = serde_json::from_str::<Problem>(&response.body);
+    let body = if is_object(&response.body) { response.body.as_str() } else { "" };
+    let problem = serde_json::from_str::<Problem>(body);
     let readable = problem.is_ok();
     let problem = problem.unwrap_or_default();
     let code = problem.error_code.as_deref().map(Code::from);
@@ -100,12 +116,15 @@ fn otherwise<T>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
     if response.status == 429 || code == Some(Code::RateLimitExceeded) {
         return Verdict::Busy { retry_after_ms: crate::http::retry_after_ms(response) };
     }
+    // A code that may stand for a payment made outweighs whatever status it comes with.
+    let harmful = code.as_ref().is_some_and(|code| !code.certainly_not_applied());
     match response.status {
         300..=399 => return Verdict::uncertain(Doubt::Redirected),
         500.. if planted!(21) => return Verdict::Refused(refusal(response, problem, Code::InternalError)),
         500.. => return unsure(Doubt::ServerError),
-        401 => return Verdict::Refused(refusal(response, problem, Code::Unauthorized)),
-        403 => return Verdict::Refused(refusal(response, problem, Code::Forbidden)),
+        401 if !harmful => return Verdict::Refused(refusal(response, problem, Code::Unauthorized)),
+        403 if !harmful => return Verdict::Refused(refusal(response, problem, Code::Forbidden)),
+        409 if effect == Effect::None => return Verdict::Refused(refusal(response, problem, Code::Conflict)),
         404 if effect == Effect::None => return Verdict::Refused(refusal(response, problem, Code::NotFound)),
         _ => {}
     }
@@ -173,6 +192,11 @@ pub(crate) fn field_errors(errors: &str) -> Vec<FieldError> {
         lines("", &value, &mut found);
     }
     found
+}
+
+/// Serde's readers of structs take lists as well, field by field: an envelope is an object.
+pub(crate) fn is_object(body: &str) -> bool {
+    body.trim_start().starts_with('{')
 }
 
 pub(crate) fn looks_like_json(body: &str) -> bool {

@@ -109,7 +109,10 @@ impl CancelFlow {
                 self.state = State::Cancelling(Call::new(self.ctx.op.clone(), endpoint));
             }
             SettlementStatus::InTransit | SettlementStatus::Success => {
-                let refusal = refusal.unwrap_or_else(|| Refusal::concluded(Code::Conflict));
+                // The vendor's own words, unless they were about something else.
+                let said =
+                    refusal.filter(|no| no.code == Code::Validation || no.code.certainly_not_applied());
+                let refusal = said.unwrap_or_else(|| Refusal::concluded(Code::Conflict));
                 self.finish(Outcome::Rejected { refusal });
             }
             // The vendor took none of the tries, and the settlement may still go out.
@@ -185,7 +188,7 @@ impl Machine for CancelFlow {
                         Ok(Look::Missing(refusal)) if !self.memo.uncertain => {
                             self.finish(Outcome::Rejected { refusal });
                         }
-                        Ok(Look::Missing(_)) => {}
+                        Ok(Look::Missing(_)) => self.finish_unknown(Doubt::Vanished, now),
                         Ok(Look::Denied(refusal)) => self.conclude(Outcome::Rejected { refusal }, now),
                         Ok(Look::Spent) => self.finish_unknown(Doubt::StillOpen, now),
                     }

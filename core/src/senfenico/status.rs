@@ -46,7 +46,7 @@ status_words! {
 
 status_words! {
     /// The status of a settlement. Vendor page: "create settlement".
-    SettlementStatus {
+    SettlementStatus: true {
         /// Accepted; may still be cancelled.
         Processing = "processing": Open,
         /// On its way; too late to cancel.
@@ -55,5 +55,26 @@ status_words! {
         Cancelled = "cancelled" | "canceled": Withdrawn,
         /// Arrived.
         Success = "success": Paid,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_go_both_ways_in_json_and_unknown_ones_are_kept() {
+        for (json, word) in [
+            ("\"pay_offline\"", ChargeStatus::PayOffline),
+            ("\"canceled\"", ChargeStatus::Canceled),
+            ("\"on_hold\"", ChargeStatus::Other("on_hold".to_owned())),
+        ] {
+            assert_eq!(serde_json::from_str::<ChargeStatus>(json).ok(), Some(word.clone()));
+            assert_eq!(serde_json::to_string(&word).ok().as_deref(), Some(json));
+        }
+        assert_eq!(serde_json::from_str::<ChargeStatus>("\"cancelled\"").ok(), Some(ChargeStatus::Canceled));
+        for bad in ["1", "null", "true", "{\"success\":null}"] {
+            assert!(serde_json::from_str::<ChargeStatus>(bad).is_err(), "{bad}");
+        }
     }
 }

@@ -65,7 +65,7 @@ pub fn verify(raw: &[u8], hash_header: &str, keys: &WebhookKeys) -> Result<(), P
 /// cannot be read exactly.
 pub fn read(raw: &[u8], hash_header: &str, keys: &WebhookKeys) -> Result<Notice, PaymentError> {
     verify(raw, hash_header, keys)?;
-    strict_json(raw)?;
+    strict_json(raw)?.as_object().ok_or_else(not_documented)?;
     let envelope: Envelope<'_> = serde_json::from_slice(raw).map_err(|_| not_documented())?;
     let event = envelope.event.unwrap_or_default();
     let raw_data = envelope.data.map_or("null", RawValue::get);

@@ -35,15 +35,22 @@ impl Amount {
     /// # Errors
     /// `amount`, for anything else: a sign, an exponent, real decimals, spaces, an empty text, too much.
     pub fn parse(text: &str) -> Result<Self, PaymentError> {
-        let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
-        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_number(whole) || !is_number(decimals) {
-            return Err(refused("not a plain number"));
+        let mut francs = 0_i64;
+        let mut rest = text.as_bytes();
+        while let [digit @ b'0'..=b'9', tail @ ..] = rest {
+            // What saturates is far over the most that is allowed.
+            francs = francs.saturating_mul(10).saturating_add(i64::from(digit & 0x0f));
+            rest = tail;
         }
-        if decimals.bytes().any(|byte| byte != b'0') {
-            return Err(refused("a fraction of a franc"));
+        let has_digits = rest.len() < text.len();
+        match rest {
+            [] if has_digits => Self::new(francs),
+            [b'.', decimals @ ..] if has_digits && is_zeros(decimals) => Self::new(francs),
+            [b'.', decimals @ ..] if has_digits && is_digits(decimals) => {
+                Err(refused("a fraction of a franc"))
+            }
+            _ => Err(refused("not a plain number")),
         }
-        whole.parse().map_err(|_| refused("out of range")).and_then(Self::new)
     }
 
     /// The sum, held at [`Amount::MAX`].
@@ -52,6 +59,14 @@ impl Amount {
         let sum = self.0.saturating_add(other.0);
         if sum > Self::MAX.0 { Self::MAX } else { Self(sum) }
     }
+}
+
+fn is_zeros(bytes: &[u8]) -> bool {
+    !bytes.is_empty() && bytes.iter().all(|byte| *byte == b'0')
+}
+
+fn is_digits(bytes: &[u8]) -> bool {
+    !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit)
 }
 
 fn refused(problem: &str) -> PaymentError {

@@ -15,6 +15,8 @@ mod time;
 mod url;
 pub(crate) mod wire;
 
+pub(crate) use text::read_as_text;
+
 pub use amount::Amount;
 pub use key::{ApiKey, Mode};
 pub use otp::Otp;

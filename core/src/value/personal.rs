@@ -24,6 +24,12 @@ impl From<String> for Personal {
     }
 }
 
+impl From<&str> for Personal {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
 /// `76••••00`, and `••••` for texts so short that four characters would give them away.
 pub(crate) fn mask(text: &str) -> String {
     let mut chars = text.chars();

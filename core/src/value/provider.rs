@@ -1,11 +1,11 @@
 //! The mobile-money operators Senfenico collects from.
 
 use crate::error::PaymentError;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::fmt;
 
 /// A mobile-money operator of Burkina Faso, by its name in the Senfenico API.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Provider {
     /// Orange Money.
@@ -40,20 +40,30 @@ impl Provider {
     pub fn parse(text: &str) -> Result<Self, PaymentError> {
         let fits = (1..=32).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        if fits {
+            return Ok(Self::echoed(text));
+        }
+        Err(PaymentError::invalid(
+            "provider",
+            "not an operator's name",
+            "orange_bf, moov_bf, coris_bf, sank_bf",
+        ))
+    }
+
+    /// A name as a vendor writes it, whatever it is.
+    fn echoed(text: &str) -> Self {
         match text {
-            "orange_bf" => Ok(Self::OrangeBf),
-            "moov_bf" => Ok(Self::MoovBf),
-            "coris_bf" => Ok(Self::CorisBf),
-            "sank_bf" => Ok(Self::SankBf),
-            other if fits => Ok(Self::Other(other.to_owned())),
-            _ => Err(PaymentError::invalid(
-                "provider",
-                "not an operator's name",
-                "orange_bf, moov_bf, coris_bf, sank_bf",
-            )),
+            "orange_bf" => Self::OrangeBf,
+            "moov_bf" => Self::MoovBf,
+            "coris_bf" => Self::CorisBf,
+            "sank_bf" => Self::SankBf,
+            other => Self::Other(other.to_owned()),
         }
     }
 }
+
+// By hand, because serde buffers a value before it tries an untagged variant.
+read_as_text!(Provider, "an operator's name", |text| Ok(Provider::echoed(text)));
 
 impl fmt::Display for Provider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -34,3 +34,5 @@ macro_rules! read_as_text {
         }
     };
 }
+
+pub(crate) use read_as_text;

@@ -10,8 +10,9 @@ pub struct WebUrl(String);
 impl fmt::Debug for WebUrl {
     /// The host only: a callback address carries a token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let end = self.0.match_indices('/').nth(2).map_or(self.0.len(), |(at, _)| at);
-        write!(f, "WebUrl({}/…)", self.0.get(..end).unwrap_or_default())
+        let (scheme, after) = self.0.split_once("://").unwrap_or_default();
+        let host = after.split(['/', '?', '#']).next().unwrap_or_default();
+        write!(f, "WebUrl({scheme}://{host}/…)")
     }
 }
 

@@ -4,9 +4,13 @@
 //! so that nothing is copied twice. They work on `serde_json::from_str` and `from_slice` only.
 
 use super::{Amount, Percent, Personal};
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
 
 /// A required amount: `500`, `500.0` or `"500"`.
 pub(crate) fn francs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Amount, D::Error> {
@@ -15,17 +19,29 @@ pub(crate) fn francs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Amoun
 
 /// An optional amount: null is none. Garbage is refused: a doubtful amount is worse than no answer.
 pub(crate) fn francs_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Amount>, D::Error> {
-    match Token::read(deserializer)? {
+    let raw = raw(deserializer)?;
+    if raw.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+        // What nearly every amount is.
+        return Amount::parse(raw).map(Some).map_err(D::Error::custom);
+    }
+    match Token::of(raw).map_err(D::Error::custom)? {
         Token::Null => Ok(None),
         Token::Number(text) => Amount::parse(text).map(Some).map_err(D::Error::custom),
         Token::Text(text) => Amount::parse(&text).map(Some).map_err(D::Error::custom),
-        Token::Flag(_) | Token::Nested => Err(D::Error::custom("amount: not a number")),
+        Token::Flag(_) | Token::Nested(_) => Err(D::Error::custom("amount: not a number")),
     }
 }
 
 /// An optional text: numbers and booleans by their text; null, objects and arrays are none.
 pub(crate) fn text_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    Ok(Token::read(deserializer)?.text().map(Cow::into_owned))
+    Ok(word_opt(deserializer)?.map(Cow::into_owned))
+}
+
+/// The same, for a text that is looked at and not kept.
+pub(crate) fn word_opt<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Cow<'de, str>>, D::Error> {
+    Ok(Token::read(deserializer)?.text())
 }
 
 /// The same for text about a person.
@@ -38,13 +54,13 @@ pub(crate) fn percent_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
     Ok(match Token::read(deserializer)? {
         Token::Number(text) => Percent::parse(text).ok(),
         Token::Text(text) => Percent::parse(&text).ok(),
-        Token::Null | Token::Flag(_) | Token::Nested => None,
+        Token::Null | Token::Flag(_) | Token::Nested(_) => None,
     })
 }
 
 /// An optional boolean: `true`, `false`, the same as text; anything else is none.
 pub(crate) fn flag_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    Ok(match Token::read(deserializer)?.text().as_deref() {
+    Ok(match word_opt(deserializer)?.as_deref() {
         Some("true" | "True") => Some(true),
         Some("false" | "False") => Some(false),
         _ => None,
@@ -58,17 +74,40 @@ pub(crate) fn loose_francs_opt<'de, D: Deserializer<'de>>(
     Ok(match Token::read(deserializer)? {
         Token::Number(text) => Amount::parse(text).ok(),
         Token::Text(text) => Amount::parse(&text).ok(),
-        Token::Null | Token::Flag(_) | Token::Nested => None,
+        Token::Null | Token::Flag(_) | Token::Nested(_) => None,
     })
 }
 
-/// A list: null is empty.
+/// A list of objects: null is empty.
 pub(crate) fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
-    Ok(Option::<Vec<T>>::deserialize(deserializer)?.unwrap_or_default())
+    let items = Option::<Vec<Object<T>>>::deserialize(deserializer)?.unwrap_or_default();
+    Ok(items.into_iter().map(|Object(item)| item).collect())
+}
+
+/// An object and nothing else: derived readers take lists as well, field by field, so that a list of
+/// anything would become a payment of anything.
+pub(crate) struct Object<T>(pub(crate) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Only<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Only<T> {
+            type Value = Object<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+        deserializer.deserialize_map(Only(PhantomData))
+    }
 }
 
 /// A required amount inside a map.
@@ -83,28 +122,39 @@ impl<'de> Deserialize<'de> for Francs {
 /// Anything: what cannot be read as `T` is none.
 pub(crate) struct Lenient<T>(pub(crate) Option<T>);
 
+impl<T> From<Object<T>> for Lenient<T> {
+    fn from(Object(value): Object<T>) -> Self {
+        Self(Some(value))
+    }
+}
+
 impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Lenient<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = <&RawValue>::deserialize(deserializer)?;
-        Ok(Self(serde_json::from_str(raw.get()).ok()))
+        Ok(Self(serde_json::from_str::<Object<T>>(raw.get()).ok().map(|Object(value)| value)))
     }
 }
 
 /// One JSON value, told apart by its first byte.
-enum Token<'de> {
+pub(crate) enum Token<'de> {
     Null,
     Flag(&'de str),
     Number(&'de str),
     Text(Cow<'de, str>),
-    Nested,
+    Nested(&'de str),
 }
 
 impl<'de> Token<'de> {
-    fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = <&RawValue>::deserialize(deserializer)?.get();
+    #[inline]
+    pub(crate) fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::of(raw(deserializer)?).map_err(D::Error::custom)
+    }
+
+    #[inline]
+    fn of(raw: &'de str) -> Result<Self, serde_json::Error> {
         Ok(match raw.bytes().next() {
-            Some(b'"') => Self::Text(unquote(raw).map_err(D::Error::custom)?),
-            Some(b'{' | b'[') => Self::Nested,
+            Some(b'"') => Self::Text(unquote(raw)?),
+            Some(b'{' | b'[') => Self::Nested(raw),
             Some(b'n') | None => Self::Null,
             Some(b't' | b'f') => Self::Flag(raw),
             Some(_) => Self::Number(raw),
@@ -115,12 +165,18 @@ impl<'de> Token<'de> {
         match self {
             Self::Text(text) => Some(text),
             Self::Number(text) | Self::Flag(text) => Some(Cow::Borrowed(text)),
-            Self::Null | Self::Nested => None,
+            Self::Null | Self::Nested(_) => None,
         }
     }
 }
 
+/// A value as it stands in the body.
+fn raw<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'de str, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(RawValue::get)
+}
+
 /// Most texts have no escape and need no second reading.
+#[inline]
 fn unquote(raw: &str) -> Result<Cow<'_, str>, serde_json::Error> {
     match raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
         Some(inner) if !inner.contains('\\') => Ok(Cow::Borrowed(inner)),

@@ -8,11 +8,11 @@ use xaalis::http::{Failure, Request, Response};
 use xaalis::senfenico::NewCharge;
 use xaalis::value::Time;
 use xaalis::{Code, Event, Outcome, Platform, Prompt, Record, Why, drive};
-use xaalis_examples::{HttpOnce, Journal, JournalError, Vendor, now, sleep_until};
+use xaalis_examples::{HttpOnce, SqliteJournal, StoreError, Vendor, now, sleep_until};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let vendor = Vendor::reach()?;
-    let journal = Journal::open(":memory:".as_ref())?;
+    let journal = SqliteJournal::open(":memory:".as_ref())?;
     let mut shop = Shop { http: HttpOnce::new(), journal };
 
     let mut session = vendor.senfenico()?.collect("order-42", NewCharge::new(1_000, "76 00 00 00"))?;
@@ -30,17 +30,17 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Everything around the library in a program that runs on a terminal.
 struct Shop {
     http: HttpOnce,
-    journal: Journal,
+    journal: SqliteJournal,
 }
 
 impl Platform for Shop {
-    type Stop = JournalError;
+    type Stop = StoreError;
 
     fn now(&mut self) -> Time {
         now()
     }
 
-    fn store(&mut self, record: &Record) -> Result<bool, JournalError> {
+    fn store(&mut self, record: &Record) -> Result<bool, StoreError> {
         println!("  store  {} #{}", record.operation, record.sequence);
         self.journal.store(record)
     }
@@ -50,13 +50,13 @@ impl Platform for Shop {
         self.http.send(request)
     }
 
-    fn wait(&mut self, until: Time, why: Why) -> Result<Option<Event>, JournalError> {
+    fn wait(&mut self, until: Time, why: Why) -> Result<Option<Event>, StoreError> {
         println!("  wait   {why:?}");
         sleep_until(until);
         Ok(None)
     }
 
-    fn ask(&mut self, prompt: &Prompt) -> Result<Event, JournalError> {
+    fn ask(&mut self, prompt: &Prompt) -> Result<Event, StoreError> {
         Ok(match prompt {
             Prompt::Otp { text, .. } => {
                 // A program of yours reads a line here.

@@ -8,9 +8,9 @@ use std::path::Path;
 use std::process::Command;
 use xaalis::http::{Failure, Request, Response};
 use xaalis::senfenico::NewCharge;
-use xaalis::value::Time;
-use xaalis::{Event, Outcome, Platform, Prompt, Record, Why, drive};
-use xaalis_examples::{HttpOnce, Journal, JournalError, Vendor, now, sleep_until, vendor};
+use xaalis::value::{OpId, Time};
+use xaalis::{Event, Journal, Outcome, Platform, Prompt, Record, Why, drive};
+use xaalis_examples::{HttpOnce, SqliteJournal, StoreError, Vendor, now, sleep_until, vendor};
 
 const ORDER: &str = "order-43";
 const CODE: &str = "123456";
@@ -37,10 +37,10 @@ fn first_request(vendor: &Vendor) -> Result<(), Box<dyn Error>> {
 
 fn ask_and_hand_over(vendor: &Vendor, file: &Path) -> Result<(), Box<dyn Error>> {
     let mut session = vendor.senfenico()?.collect(ORDER, NewCharge::new(2_500, "70 00 00 00"))?;
-    let mut web = Web { http: HttpOnce::new(), journal: Journal::open(file)?, code: None };
+    let mut web = Web { http: HttpOnce::new(), journal: SqliteJournal::open(file)?, code: None };
     match drive(&mut session, &mut web) {
         Err(Stop::NeedsCode(text)) => println!("process {}: show the customer: {text}", std::process::id()),
-        Err(Stop::Journal(error)) => return Err(error.into()),
+        Err(Stop::Store(error)) => return Err(error.into()),
         Ok(reply) => return Err(format!("ended without a code: {reply:?}").into()),
     }
     // Nothing of the session survives; the record does, and holds neither key nor phone number.
@@ -55,8 +55,8 @@ fn ask_and_hand_over(vendor: &Vendor, file: &Path) -> Result<(), Box<dyn Error>>
 
 /// The customer sent the code: another process, later.
 fn second_request(vendor: &Vendor, file: &Path, code: &str) -> Result<(), Box<dyn Error>> {
-    let journal = Journal::open(file)?;
-    let record = journal.newest(ORDER)?.ok_or("no such order")?;
+    let journal = SqliteJournal::open(file)?;
+    let record = journal.get(&OpId::parse(ORDER)?)?.ok_or("no such order")?;
     let mut session = vendor.senfenico()?.resume(&record, now())?;
     let mut web = Web { http: HttpOnce::new(), journal, code: Some(code.to_owned()) };
     match drive(&mut session, &mut web) {
@@ -68,7 +68,7 @@ fn second_request(vendor: &Vendor, file: &Path, code: &str) -> Result<(), Box<dy
             other => Err(format!("not paid: {other:?}").into()),
         },
         Err(Stop::NeedsCode(text)) => Err(format!("the code was refused; ask again: {text}").into()),
-        Err(Stop::Journal(error)) => Err(error.into()),
+        Err(Stop::Store(error)) => Err(error.into()),
     }
 }
 
@@ -76,19 +76,19 @@ fn second_request(vendor: &Vendor, file: &Path, code: &str) -> Result<(), Box<dy
 enum Stop {
     /// The answer comes with the next request.
     NeedsCode(String),
-    Journal(JournalError),
+    Store(StoreError),
 }
 
-impl From<JournalError> for Stop {
-    fn from(error: JournalError) -> Self {
-        Self::Journal(error)
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
     }
 }
 
 /// Everything around the library while one web request is served.
 struct Web {
     http: HttpOnce,
-    journal: Journal,
+    journal: SqliteJournal,
     /// The code that came with this request; good for one question.
     code: Option<String>,
 }

@@ -8,34 +8,8 @@ from parse_vectors import ORDERS
 from samples_dexchange import DEXCHANGE
 from samples_senfenico import SENFENICO
 
-REDIRECT = "table, below it: a redirected money POST is Unknown; pay_bill_once sends it again after the quiet time"
-SALVAGE = "table row 2 and 3 (f): G7 then fetch, else R+Q; pay_bill_once sends again although it found the vendor's id"
-LIMIT = "table column (d): RATE_LIMIT waits; DEXCHANGE's code in a 400 is taken as a refusal"
-READ_409 = "table row 11 (e): X; Senfenico's reads ask again and end as not_sent"
-PAGE_409 = "table row 4 (e): U; a checkout's 409 is asked again and ends as not_sent"
-LISTS = "derived readers of objects take JSON lists as well, field by field: a list becomes a bill without fields"
-FAILED_200 = "G3: a FAILED to this attempt says nothing of the earlier one; pay_bill_once settles as FAILED"
-
-
 def order_of(op):
     return TOP_UP if op[0] == "top_up" else {"kind": op[0]} | ORDERS[op[0]]
-
-
-def disputed(op, comment, verdict, found):
-    pays = op[2] == "keyed"
-    if pays and verdict == "?:redirected":
-        return REDIRECT
-    if pays and found:
-        return SALVAGE
-    if op[0] == "inquire_bills" and comment == "200 deep":
-        return LISTS
-    if op[0] in DX and comment == "400 rate limit":
-        return LIMIT
-    if comment.startswith("409") and op[0] == "initialize_checkout":
-        return PAGE_409
-    if comment == "409 HTML" and op[2] == "freely" and op[0] not in DX:
-        return READ_409
-    return None
 
 
 def add(g, op, comment, script, mark=None):
@@ -50,22 +24,11 @@ def of(op):
     add(g, op, "answered", [good])
     for comment, answer, verdict in rows_of(op):
         found = hint(op, answer, verdict)
-        mark = disputed(op, comment, verdict, found)
         one = (answer, verdict, found)
-        if comment.startswith("409") and name == "initialize_checkout":
-            expect = {"sends": 1, "waits": [], "outcome": {"kind": "unknown", "why": "conflict", "plan": "fetch", "provider_reference": None}}
-            g.add(comment, {"order": order_of(op), "answers": [answer] * 3}, expect, mark)
-            continue
-        if mark:
-            # As many answers as the library asks for today, so that it fails by its answer.
-            expect = play(op, [one])[1]
-            times = 2 if resend == "keyed" and mark != LIMIT else 3 if mark in (READ_409, LISTS) else 1
-            g.add(comment, {"order": order_of(op), "answers": [answer] * times}, expect, mark)
-        else:
-            add(g, op, comment, [one])
+        add(g, op, comment, [one])
         # Where it is asked again, the next answer may be good.
         # once per kind of answer and pause.
-        if not mark and verdict not in seen and len(play(op, [one])[0]) > 1:
+        if verdict not in seen and len(play(op, [one])[0]) > 1:
             seen.add(verdict)
             add(g, op, f"{comment}, then answered", [one, good])
     lost, away = (MAYBE_SENT, "?:no_answer", None), (NOT_SENT, "unreachable", None)
@@ -92,7 +55,7 @@ def after_uncertain(op):
             add(g, op, f"{before}; then {comment}", [first, (answer, verdict, found)])
         unknown = {"kind": "unknown", "why": "refused_after_uncertain", "plan": ANY, "provider_reference": None}
         expect = {"sends": 2, "waits": [{"why": "quiet", "ms_after_send": 120_000}], "outcome": unknown}
-        g.add(f"{before}; then 200 Status FAILED", {"order": order_of(op), "answers": [first[0], http(200, DEXCHANGE["pay_failed"])]}, expect, FAILED_200)
+        g.add(f"{before}; then 200 Status FAILED", {"order": order_of(op), "answers": [first[0], http(200, DEXCHANGE["pay_failed"])]}, expect)
     return g
 
 
@@ -122,12 +85,10 @@ def cancel():
     case("401 at once", [http(401, SENFENICO["invalid_key"])], {"kind": "rejected", "code": "UNAUTHORIZED"})
     open_ended = {"kind": "unknown", "why": ANY, "plan": "fetch", "provider_reference": order["reference"]}
     case("three lost, still processing", [MAYBE_SENT, stands("processing")] * 3, open_ended)
-    lost_read = "G3: the cancellation may have been made; a refused read ends the flow as rejected"
     for status in (401, 403, 404):
-        case(f"no answer; the read is refused, {status}", [MAYBE_SENT, http(status, '{"detail": "x"}')], open_ended, lost_read)
-    resent = "G3: the first cancellation may still arrive; the flow ends as not_sent"
+        case(f"no answer; the read is refused, {status}", [MAYBE_SENT, http(status, '{"detail": "x"}')], open_ended)
     backoff = [{"why": "backoff", "ms_after_send": {"at_least": 100, "at_most": 500 * 2**n}} for n in (1, 2)]
-    case("no answer; reads processing; then never left", [MAYBE_SENT, stands("processing")] + [NOT_SENT] * 3, open_ended, resent, backoff)
+    case("no answer; reads processing; then never left", [MAYBE_SENT, stands("processing")] + [NOT_SENT] * 3, open_ended, None, backoff)
     return g
 
 
@@ -145,7 +106,7 @@ def flow():
         add("answered", [http(200, body)], done)
         add("no answer, then answered", [MAYBE_SENT, http(200, body)], done, quiet)
         add("500, then answered", [http(500), http(200, body)], done, quiet)
-        add("cut behind the id: fetched, not sent again", [http(200, body[: body.index('"amount"')]), http(200, body)], done, (), SALVAGE)
+        add("cut behind the id: fetched, not sent again", [http(200, body[: body.index('"amount"')]), http(200, body)], done)
         add("refused at once", [http(400, DEXCHANGE["pay_failed"])], {"kind": "rejected", "code": "INVALID_DATA"})
         add("FAILED at once, HTTP 200", [http(200, DEXCHANGE["pay_failed"])], {"kind": "rejected", "code": "PAYMENT_FAILED"})
         add("id used before", [http(409)], {"kind": "rejected", "code": "DUPLICATE_REFERENCE"})

@@ -94,7 +94,7 @@ SENFENICO_ROWS = [
     ("400 empty errors", http(400, '{"status": false, "errors": {}}'), "no:VALIDATION", "?:uncertain_code"),
     ("404 HTML", http(404, HTML), "no:NOT_FOUND", "?:not_json"), ("404 of the framework", http(404, DETAIL), "no:NOT_FOUND", "?:malformed"),
     ("404 status false", http(404, FALSE), "no:NOT_FOUND", "?:uncertain_code"), ("405 of the framework", http(405, DETAIL), "no:VALIDATION", "?:malformed"),
-    ("409 HTML", http(409, HTML), "no:CONFLICT", "?:conflict"), ("409 status false", http(409, FALSE), "no:VALIDATION", "?:conflict"),
+    ("409 HTML", http(409, HTML), "no:CONFLICT", "?:conflict"), ("409 status false", http(409, FALSE), "no:CONFLICT", "?:conflict"),
     ("400 rate limit", http(400, error("RATE_LIMIT_EXCEEDED")), "busy", "busy"), ("200 rate limit", http(200, error("RATE_LIMIT_EXCEEDED")), "busy", "busy"),
     ("500 with a harmless code", http(500, error("INVALID_DATA")), "?:server_error", "?:server_error"),
 ]

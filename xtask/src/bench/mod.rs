@@ -1,6 +1,7 @@
 //! `cargo xtask bench NAME`: a table for people, `target/bench/NAME.json` for everything else.
 
 mod callgrind;
+mod core;
 mod selftest;
 
 use serde::Serialize;
@@ -17,8 +18,14 @@ pub(crate) struct Args {
 /// A benchmark measures and returns its rows, or says why it cannot.
 type Bench = fn() -> Result<Vec<Row>, String>;
 
-const BENCHES: &[(&str, &str, Bench)] =
-    &[("selftest", "the harness measured by itself: instruction counts of a trivial sum", selftest::run)];
+const BENCHES: &[(&str, &str, Bench)] = &[
+    (
+        "core",
+        "every call and a list of 1,000 beside serde_json by hand; a flow; a session's memory",
+        core::run,
+    ),
+    ("selftest", "the harness measured by itself: instruction counts of a trivial sum", selftest::run),
+];
 
 /// One measure, ours beside a peer's.
 #[derive(Debug, Serialize)]
@@ -60,8 +67,17 @@ impl Row {
         }
     }
 
+    /// A figure beside a peer's, without a goal of its own.
+    pub(crate) fn beside(
+        measure: impl Into<String>,
+        ours: f64,
+        peer: impl Into<String>,
+        peer_value: f64,
+    ) -> Self {
+        Self { goal: None, met: None, ..Self::at_most(measure, ours, peer, peer_value, f64::INFINITY) }
+    }
+
     /// A figure with no peer and no goal, kept to see it move.
-    #[allow(dead_code)] // for the benchmark of core, which is written next
     pub(crate) fn plain(measure: impl Into<String>, ours: f64) -> Self {
         Self {
             measure: measure.into(),

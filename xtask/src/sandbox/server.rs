@@ -35,18 +35,30 @@ pub struct Server {
     sandbox: Shared,
 }
 
-/// The sandbox, shared by requests and webhooks.
+/// The sandbox and its clock, shared by requests and webhooks.
 #[derive(Clone)]
-pub(super) struct Shared(Arc<Mutex<Sandbox>>);
+pub(super) struct Shared {
+    sandbox: Arc<Mutex<Sandbox>>,
+    clock: Arc<dyn Fn() -> Time + Send + Sync>,
+}
 
 impl Server {
     /// Listens on `address` (port 0: a free port) and serves in the background, by the wall clock.
     pub fn start(sandbox: Sandbox, address: SocketAddr) -> io::Result<Self> {
+        Self::start_by(sandbox, address, now)
+    }
+
+    /// The same by a clock of your own: for a test whose days are short.
+    pub fn start_by(
+        sandbox: Sandbox,
+        address: SocketAddr,
+        clock: impl Fn() -> Time + Send + Sync + 'static,
+    ) -> io::Result<Self> {
         let listener = std::net::TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let runtime = Runtime::new()?;
-        let sandbox = Shared(Arc::new(Mutex::new(sandbox)));
+        let sandbox = Shared { sandbox: Arc::new(Mutex::new(sandbox)), clock: Arc::new(clock) };
         let (stop, stopped) = oneshot::channel();
         let shared = sandbox.clone();
         let thread = std::thread::spawn(move || {
@@ -71,7 +83,7 @@ impl Server {
 
     /// Looks into the sandbox, or changes it, between two requests.
     pub fn with_sandbox<T>(&self, work: impl FnOnce(&mut Sandbox, Time) -> T) -> T {
-        work(&mut self.sandbox.lock(), now())
+        work(&mut self.sandbox.lock(), self.sandbox.now())
     }
 
     /// Stops taking connections, lets requests under way end, and waits for that.
@@ -99,7 +111,11 @@ impl Drop for Server {
 impl Shared {
     pub(super) fn lock(&self) -> MutexGuard<'_, Sandbox> {
         // A panic in the sandbox is a bug of ours, but other requests may still be answered.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.sandbox.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn now(&self) -> Time {
+        (self.clock)()
     }
 }
 
@@ -144,7 +160,7 @@ impl Signal {
 }
 
 /// The platform's clock, as the core wants it.
-pub(super) fn now() -> Time {
+fn now() -> Time {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     Time::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
@@ -190,7 +206,7 @@ async fn answer(
         Ok(request) => request,
         Err(refusal) => return *refusal,
     };
-    let Exchange { delay_ms, result, cut_at } = sandbox.lock().exchange(&request, now());
+    let Exchange { delay_ms, result, cut_at } = sandbox.lock().exchange(&request, sandbox.now());
     tokio::time::sleep(Duration::from_millis(u64::try_from(delay_ms).unwrap_or(0))).await;
     match (result, cut_at) {
         (Ok(response), None) => whole(response),

@@ -3,7 +3,7 @@
 //! A callback address comes from whoever calls the sandbox. Were it followed anywhere, the sandbox
 //! would be a tool to reach other machines with.
 
-use super::server::{Shared, now};
+use super::server::Shared;
 use axum::http::Uri;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -25,7 +25,7 @@ pub(super) async fn deliver(sandbox: Shared) {
         .build()
         .into();
     loop {
-        let due = sandbox.lock().deliveries(now());
+        let due = sandbox.lock().deliveries(sandbox.now());
         for delivery in due {
             let (id, agent) = (delivery.id, agent.clone());
             let done = tokio::task::spawn_blocking(move || post(&agent, &delivery)).await;

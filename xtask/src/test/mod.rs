@@ -33,6 +33,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "dependencies", about: "dependency list of core", run: checks::dependencies },
     Suite { name: "clippy", about: "clippy pedantic, warnings denied", run: clippy },
     Suite { name: "unit", about: "unit and integration tests, vectors included", run: unit },
+    Suite { name: "kill", about: "a thousand payments by a process killed again and again", run: kill },
     Suite { name: "doctest", about: "examples in doc comments", run: doctest },
     Suite { name: "doc", about: "rustdoc without warnings", run: doc },
     Suite { name: "wasm", about: "wasm32 check of core", run: wasm },
@@ -93,6 +94,23 @@ fn unit(context: &Context) -> Report {
         "--no-fail-fast",
     ])?;
     runner::count_tests(&output)
+}
+
+/// Longer than a unit test may be, so not among them.
+fn kill(context: &Context) -> Report {
+    let output = context.cargo(&[
+        "test",
+        "-p",
+        "xaalis-tests",
+        "--test",
+        "kill",
+        "--",
+        "--ignored",
+        "--nocapture",
+        "a_thousand_payments",
+    ])?;
+    let line = output.lines().find_map(|line| line.split_once("thousand: ").map(|(_, figures)| figures));
+    line.map(str::to_owned).ok_or_else(|| Outcome::Failed(format!("no figures in:\n{output}")))
 }
 
 fn doctest(context: &Context) -> Report {

@@ -9,7 +9,7 @@ use crate::call::{Endpoint, Resend, Verdict};
 use crate::dexchange::answer;
 use crate::http::{Draft, Response};
 use crate::outcome::Plan;
-use crate::value::{Reference, path_segment};
+use crate::value::Reference;
 
 /// Read one transaction: `GET /api/v1/transaction/{transactionId}`.
 ///
@@ -26,7 +26,7 @@ impl Endpoint for FetchTransaction {
     const PLAN: Plan = Plan::Fetch;
 
     fn draft(&self) -> Draft {
-        Draft::get(format!("/api/v1/transaction/{}", path_segment(self.transaction_id.as_str())))
+        Draft::get(format!("/api/v1/transaction/{}", self.transaction_id))
     }
 
     fn read(&self, response: &Response) -> Verdict<BillPayment> {

@@ -86,7 +86,17 @@ impl Endpoint for CreateBulkTransfer {
     }
 
     fn read(&self, response: &Response) -> Verdict<BulkQueued> {
-        whole(response, BODY_CAP, Effect::Money("tr_"))
+        #[derive(Deserialize)]
+        struct Wire {
+            status: bool,
+            #[serde(default, deserialize_with = "wire::text_opt")]
+            message: Option<String>,
+            #[serde(default, deserialize_with = "wire::list")]
+            failed_transfers: Vec<FailedTransfer>,
+        }
+        whole(response, BODY_CAP, Effect::Money("tr_"), |Wire { status, message, failed_transfers }| {
+            status.then_some(BulkQueued { message, failed_transfers })
+        })
     }
 }
 
@@ -131,11 +141,11 @@ impl<'de> Deserialize<'de> for FailedTransfer {
             recipient_wallet: Option<String>,
         }
         #[derive(Deserialize)]
-        struct Wire {
+        struct Wire<'a> {
             #[serde(default)]
             data: Echo,
-            #[serde(default)]
-            errors: Option<Box<RawValue>>,
+            #[serde(default, borrow)]
+            errors: Option<&'a RawValue>,
         }
         let Wire { data, errors } = Wire::deserialize(deserializer)?;
         Ok(Self {

@@ -7,9 +7,9 @@ use crate::error::PaymentError;
 use crate::http::{Draft, Response};
 use crate::outcome::Plan;
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
-use crate::senfenico::answer::{Effect, data};
+use crate::senfenico::answer::{Effect, many, one};
 use crate::senfenico::status::ChargeStatus;
-use crate::value::{Amount, Percent, Personal, Phone, Provider, Reference, path_segment, wire};
+use crate::value::{Amount, Percent, Personal, Phone, Provider, Reference, wire};
 use serde::{Deserialize, Serialize};
 
 /// A payment to ask for.
@@ -110,7 +110,7 @@ impl Endpoint for CreateCharge {
     }
 
     fn read(&self, response: &Response) -> Verdict<ChargeCreated> {
-        data(response, BODY_CAP, Effect::Money("ch_"))
+        one(response, BODY_CAP, Effect::Money("ch_"))
     }
 
     fn provider_reference(answer: &ChargeCreated) -> Option<Reference> {
@@ -131,11 +131,11 @@ impl Endpoint for FetchCharge {
     const PLAN: Plan = Plan::Fetch;
 
     fn draft(&self) -> Draft {
-        Draft::get(format!("/v1/payment/charges/{}", path_segment(self.reference.as_str())))
+        Draft::get(format!("/v1/payment/charges/{}", self.reference))
     }
 
     fn read(&self, response: &Response) -> Verdict<Charge> {
-        data(response, BODY_CAP, Effect::None)
+        one(response, BODY_CAP, Effect::None)
     }
 }
 
@@ -153,7 +153,7 @@ impl Endpoint for ListCharges {
     }
 
     fn read(&self, response: &Response) -> Verdict<Vec<Charge>> {
-        data(response, LIST_BODY_CAP, Effect::None)
+        many(response, LIST_BODY_CAP)
     }
 }
 

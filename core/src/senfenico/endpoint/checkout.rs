@@ -8,9 +8,9 @@ use crate::error::PaymentError;
 use crate::http::{Draft, Response};
 use crate::outcome::Plan;
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
-use crate::senfenico::answer::{Effect, data};
+use crate::senfenico::answer::{Effect, many, one};
 use crate::senfenico::status::CheckoutStatus;
-use crate::value::{Amount, Personal, Reference, WebUrl, path_segment, wire};
+use crate::value::{Amount, Personal, Reference, WebUrl, wire};
 use serde::{Deserialize, Serialize};
 
 /// A payment page to open.
@@ -97,7 +97,7 @@ impl Endpoint for InitializeCheckout {
     }
 
     fn read(&self, response: &Response) -> Verdict<CheckoutOpened> {
-        data(response, BODY_CAP, Effect::Money("chk_"))
+        one(response, BODY_CAP, Effect::Money("chk_"))
     }
 }
 
@@ -114,11 +114,11 @@ impl Endpoint for FetchCheckout {
     const PLAN: Plan = Plan::Fetch;
 
     fn draft(&self) -> Draft {
-        Draft::get(format!("/v1/payment/checkouts/{}", path_segment(self.reference.as_str())))
+        Draft::get(format!("/v1/payment/checkouts/{}", self.reference))
     }
 
     fn read(&self, response: &Response) -> Verdict<Checkout> {
-        data(response, BODY_CAP, Effect::None)
+        one(response, BODY_CAP, Effect::None)
     }
 }
 
@@ -137,7 +137,7 @@ impl Endpoint for ListCheckouts {
     }
 
     fn read(&self, response: &Response) -> Verdict<Vec<Checkout>> {
-        data(response, LIST_BODY_CAP, Effect::None)
+        many(response, LIST_BODY_CAP)
     }
 }
 

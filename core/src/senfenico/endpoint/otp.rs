@@ -7,7 +7,7 @@ use crate::call::{Endpoint, Resend, Verdict};
 use crate::http::{Draft, Response};
 use crate::outcome::Plan;
 use crate::policy::BODY_CAP;
-use crate::senfenico::answer::{Effect, data};
+use crate::senfenico::answer::{Effect, one};
 use crate::value::{Otp, Reference};
 use serde::Serialize;
 
@@ -39,7 +39,7 @@ impl Endpoint for SubmitOtp {
     }
 
     fn read(&self, response: &Response) -> Verdict<Charge> {
-        data(response, BODY_CAP, Effect::Money("ch_"))
+        one(response, BODY_CAP, Effect::Money("ch_"))
     }
 
     fn reference(&self) -> Option<Reference> {

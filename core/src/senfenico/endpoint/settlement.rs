@@ -8,9 +8,9 @@ use crate::error::PaymentError;
 use crate::http::{Draft, Response};
 use crate::outcome::Plan;
 use crate::policy::{BODY_CAP, LIST_BODY_CAP, MONEY_TIMEOUT};
-use crate::senfenico::answer::{Effect, data};
+use crate::senfenico::answer::{Effect, many, one};
 use crate::senfenico::status::SettlementStatus;
-use crate::value::{Amount, Personal, Reference, path_segment, wire};
+use crate::value::{Amount, Personal, Reference, wire};
 use serde::{Deserialize, Serialize};
 
 /// A settlement to make.
@@ -54,7 +54,7 @@ impl Endpoint for CreateSettlement {
     }
 
     fn read(&self, response: &Response) -> Verdict<Settlement> {
-        data(response, BODY_CAP, Effect::Money(""))
+        one(response, BODY_CAP, Effect::Money(""))
     }
 
     fn provider_reference(answer: &Settlement) -> Option<Reference> {
@@ -76,11 +76,11 @@ impl Endpoint for FetchSettlement {
     const PLAN: Plan = Plan::Fetch;
 
     fn draft(&self) -> Draft {
-        Draft::get(format!("/v1/payment/settlements/{}", path_segment(self.reference.as_str())))
+        Draft::get(format!("/v1/payment/settlements/{}", self.reference))
     }
 
     fn read(&self, response: &Response) -> Verdict<Settlement> {
-        data(response, BODY_CAP, Effect::None)
+        one(response, BODY_CAP, Effect::None)
     }
 }
 
@@ -99,7 +99,7 @@ impl Endpoint for ListSettlements {
     }
 
     fn read(&self, response: &Response) -> Verdict<Vec<Settlement>> {
-        data(response, LIST_BODY_CAP, Effect::None)
+        many(response, LIST_BODY_CAP)
     }
 }
 
@@ -120,14 +120,14 @@ impl Endpoint for CancelSettlement {
     const PLAN: Plan = Plan::Fetch;
 
     fn draft(&self) -> Draft {
-        let path = format!("/v1/payment/settlements/{}/cancel/", path_segment(self.reference.as_str()));
+        let path = format!("/v1/payment/settlements/{}/cancel/", self.reference);
         Draft { timeout_ms: MONEY_TIMEOUT, ..Draft::get(path) }
     }
 
     fn read(&self, response: &Response) -> Verdict<Settlement> {
         // Moves no money out, and whatever it answers the settlement is read next: so the page's own
         // refusal, which has a message but no code, is read as one, and the vendor's words are kept.
-        data(response, BODY_CAP, Effect::None)
+        one(response, BODY_CAP, Effect::None)
     }
 
     fn reference(&self) -> Option<Reference> {

@@ -8,9 +8,9 @@ use crate::error::PaymentError;
 use crate::http::{Draft, Response};
 use crate::outcome::Plan;
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
-use crate::senfenico::answer::{Effect, data};
+use crate::senfenico::answer::{Effect, many, one};
 use crate::senfenico::status::TransferStatus;
-use crate::value::{Amount, Percent, Personal, Phone, Provider, Reference, path_segment, wire};
+use crate::value::{Amount, Percent, Personal, Phone, Provider, Reference, wire};
 use serde::{Deserialize, Serialize};
 
 /// A payout to make.
@@ -115,7 +115,7 @@ impl Endpoint for CreateTransfer {
     }
 
     fn read(&self, response: &Response) -> Verdict<Transfer> {
-        data(response, BODY_CAP, Effect::Money("tr_"))
+        one(response, BODY_CAP, Effect::Money("tr_"))
     }
 
     fn reference(&self) -> Option<Reference> {
@@ -141,11 +141,11 @@ impl Endpoint for FetchTransfer {
     const PLAN: Plan = Plan::Fetch;
 
     fn draft(&self) -> Draft {
-        Draft::get(format!("/v1/payment/transfers/{}", path_segment(self.reference.as_str())))
+        Draft::get(format!("/v1/payment/transfers/{}", self.reference))
     }
 
     fn read(&self, response: &Response) -> Verdict<Transfer> {
-        data(response, BODY_CAP, Effect::None)
+        one(response, BODY_CAP, Effect::None)
     }
 }
 
@@ -164,7 +164,7 @@ impl Endpoint for ListTransfers {
     }
 
     fn read(&self, response: &Response) -> Verdict<Vec<Transfer>> {
-        data(response, LIST_BODY_CAP, Effect::None)
+        many(response, LIST_BODY_CAP)
     }
 }
 

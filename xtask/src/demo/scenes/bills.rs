@@ -75,7 +75,7 @@ fn refund(shop: &mut Shop) -> Result<(), Broken> {
 pub(super) fn with_callback(shop: &Shop, payment: NewPayBill) -> Result<NewPayBill, Broken> {
     let id = Reference::parse(&payment.external_transaction_id)?;
     let url = shop.desk.callbacks.callback_url(CALLBACKS, &id)?;
-    Ok(NewPayBill { callback_url: Some(url.as_str().to_owned()), ..payment })
+    Ok(NewPayBill { callback_url: Some(url.as_str().into()), ..payment })
 }
 
 /// The receipt: what was bought is for the customer's eyes, so here it is shown.
