@@ -136,7 +136,8 @@ impl<E: Endpoint> Call<E> {
     /// A call found in a record: its last attempt was armed, so it may have left.
     pub fn resumed(op: OpId, endpoint: E, trail: Trail) -> Self {
         let mut call = Self::new(op, endpoint);
-        call.trail = Trail { uncertain: trail.uncertain.saturating_add(1), ..trail };
+        let doubtful = i64::from(!planted!(6));
+        call.trail = Trail { uncertain: trail.uncertain.saturating_add(doubtful), ..trail };
         call.state = call.after_uncertain(Doubt::Crashed);
         call
     }
@@ -166,7 +167,7 @@ impl<E: Endpoint> Call<E> {
             }
             Verdict::Answer(value) => State::Over(Outcome::Settled { value }),
             // A definite no to this attempt says nothing of an earlier one.
-            Verdict::Refused(refusal) | Verdict::Known(refusal) if doubtful => {
+            Verdict::Refused(refusal) | Verdict::Known(refusal) if doubtful && !planted!(2) => {
                 let why = if refusal.code == Code::DuplicateReference {
                     Doubt::AcceptedEarlier
                 } else {
@@ -209,7 +210,7 @@ impl<E: Endpoint> Call<E> {
 
     fn lost(&mut self, why: Doubt, now: Time) -> State<E::Output> {
         self.trail.uncertain = self.trail.uncertain.saturating_add(1);
-        if E::RESEND != Resend::Freely {
+        if E::RESEND != Resend::Freely && !planted!(1) {
             return self.after_uncertain(why);
         }
         self.tries = self.tries.saturating_add(1);
@@ -228,7 +229,8 @@ impl<E: Endpoint> Call<E> {
             // A redirect would come again; and what left a reference behind is read, not repeated.
             Resend::AfterQuiet if why == Doubt::Redirected || self.hint.is_some() => self.unknown(why),
             Resend::AfterQuiet if self.trail.uncertain <= policy::KEYED_RESENDS => {
-                State::Resting { until: self.trail.last_sent.plus(policy::QUIET), why: Why::Quiet }
+                let quiet = if planted!(4) { 0 } else { policy::QUIET };
+                State::Resting { until: self.trail.last_sent.plus(quiet), why: Why::Quiet }
             }
             Resend::Freely => State::Ready,
             Resend::AfterQuiet | Resend::Never => self.unknown(why),
@@ -236,7 +238,7 @@ impl<E: Endpoint> Call<E> {
     }
 
     fn gave_up(&mut self, why: Unsent, doubt: Doubt) -> State<E::Output> {
-        if self.trail.uncertain > 0 && E::RESEND != Resend::Freely {
+        if self.trail.uncertain > 0 && E::RESEND != Resend::Freely && !planted!(3) {
             return self.unknown(doubt);
         }
         State::Over(Outcome::NotSent { unsent: NotSent { why, doubt: None } })
@@ -290,6 +292,7 @@ impl<E: Endpoint> Machine for Call<E> {
                     self.trail.last_sent = now;
                     self.state = State::Armed;
                 }
+                State::Armed if planted!(5) => self.state = State::Cleared,
                 State::Armed => return Action::Checkpoint,
                 State::Cleared => {
                     if E::RESEND == Resend::Freely {

@@ -66,12 +66,13 @@ impl Journal for MemoryJournal {
 
     fn put(&mut self, record: &Record) -> Result<Kept, Self::Error> {
         let held = self.records.get(record.op_id.as_str());
-        if record.sequence != held.map_or(0, |newest| newest.sequence).saturating_add(1) {
+        if record.sequence != held.map_or(0, |newest| newest.sequence).saturating_add(1) && !planted!(7) {
             return Ok(Kept::Outrun);
         }
         let (before, after) = (held.and_then(claim), claim(record));
         if let Some(reference) = &after
             && self.references.get(reference).is_some_and(|owner| *owner != record.op_id)
+            && !planted!(8)
         {
             return Ok(Kept::Taken);
         }

@@ -48,6 +48,13 @@
 //! # Ok::<(), xaalis::PaymentError>(())
 //! ```
 
+#[cfg(not(xaalis_planted_bugs))]
+#[macro_use]
+mod planted;
+#[cfg(xaalis_planted_bugs)]
+#[macro_use]
+pub mod planted;
+
 mod call;
 mod client;
 pub mod code;

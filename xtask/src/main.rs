@@ -1,8 +1,9 @@
-//! The developer commands: `cargo xtask demo | test | bench | fuzz | sandbox`.
+//! The developer commands: `cargo xtask demo | test | sim | bench | fuzz | sandbox`.
 
 mod bench;
 mod demo;
 mod fuzz;
+mod sim;
 mod test;
 
 use clap::{Parser, Subcommand};
@@ -23,6 +24,8 @@ enum Command {
     Demo(demo::Args),
     /// Runs every suite (or those of `--only`) and prints a table.
     Test(test::Args),
+    /// Simulates payments under every fault and checks that none is paid twice and none lost.
+    Sim(sim::Args),
     /// Measures against a peer; writes target/bench/NAME.json.
     Bench(bench::Args),
     /// Fuzzes every reader of hostile input with nightly Rust; not a part of `test`.
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Demo(args) => demo::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Sim(args) => sim::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
         Command::Sandbox(args) => xtask::sandbox::run(args),

@@ -164,7 +164,7 @@ impl<K: Kind> Pursuit<K> {
         };
         Memo {
             intent: self.intent.clone(),
-            trail,
+            trail: if planted!(22) { Trail::default() } else { trail },
             reference: self.reference.clone(),
             found: self.found,
             status: self.status.clone(),

@@ -4,7 +4,7 @@ use super::{Found, Kind, Likeness, PayerMust, Pursuit, State};
 use crate::call::Endpoint;
 use crate::code::Code;
 use crate::machine::{Action, Event, Machine, OtpProblem};
-use crate::outcome::{Doubt, Outcome, Plan, Refusal, Unknown};
+use crate::outcome::{Doubt, NotSent, Outcome, Plan, Refusal, Unknown, Unsent};
 use crate::policy::LIST_GAP;
 use crate::record::{Alarm, Ending};
 use crate::status::{Applied, Level, Source, Status, apply};
@@ -134,6 +134,7 @@ impl<K: Kind> Pursuit<K> {
         }
         let level = self.status.as_ref().map_or(Level::Open, Status::level);
         match level {
+            Level::Moving if planted!(20) => self.finish(Outcome::Settled { value: item }),
             Level::Paid => self.finish(Outcome::Settled { value: item }),
             Level::Ended | Level::Withdrawn => {
                 let word = self.status.as_ref().map_or("", Status::word);
@@ -201,6 +202,10 @@ impl<K: Kind> Pursuit<K> {
         let items = match look {
             Look::Seen(items) => items,
             Look::Missing(_) => return,
+            Look::Spent if planted!(14) => {
+                let unsent = NotSent { why: Unsent::Stopped, doubt: None };
+                return self.finish(Outcome::NotSent { unsent });
+            }
             Look::Denied(_) | Look::Spent => return self.give_up(unknown),
         };
         // By reference, for a list may show a payment twice.
@@ -219,7 +224,7 @@ impl<K: Kind> Pursuit<K> {
             return;
         }
         let mut alike = alike.into_iter();
-        match (alike.next(), alike.next()) {
+        match (alike.next(), alike.next().filter(|_| !planted!(15))) {
             (Some((reference, Likeness::Yes)), None) => {
                 // Stored before it is used: the journal refuses what belongs to another operation.
                 self.unsaved = true;

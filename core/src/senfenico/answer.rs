@@ -120,6 +120,7 @@ fn otherwise<T>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
     let harmful = code.as_ref().is_some_and(|code| !code.certainly_not_applied());
     match response.status {
         300..=399 => return Verdict::uncertain(Doubt::Redirected),
+        500.. if planted!(21) => return Verdict::Refused(refusal(response, problem, Code::InternalError)),
         500.. => return unsure(Doubt::ServerError),
         401 if !harmful => return Verdict::Refused(refusal(response, problem, Code::Unauthorized)),
         403 if !harmful => return Verdict::Refused(refusal(response, problem, Code::Forbidden)),

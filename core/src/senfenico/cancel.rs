@@ -88,7 +88,7 @@ impl CancelFlow {
 
     /// A no to this request says nothing of an earlier one.
     fn conclude(&mut self, outcome: Outcome<Settlement>, now: Time) {
-        if self.memo.uncertain {
+        if self.memo.uncertain && !planted!(18) {
             self.finish_unknown(Doubt::RefusedAfterUncertain, now);
         } else {
             self.finish(outcome);

@@ -111,6 +111,9 @@ impl Items {
     /// After a crash the batch under way may have arrived.
     pub(crate) fn crashed(&mut self) {
         self.index();
+        if planted!(17) {
+            self.unsend_handed_over(NotSent { why: Unsent::Forgotten, doubt: None });
+        }
         self.doubt_handed_over(Doubt::Crashed);
     }
 

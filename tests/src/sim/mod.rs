@@ -9,6 +9,7 @@ pub mod engine;
 mod hooks;
 pub mod intent;
 pub mod network;
+pub mod peers;
 mod people;
 mod process;
 pub mod report;
@@ -19,9 +20,14 @@ pub mod weather;
 mod wire;
 
 pub use engine::{Setup, run};
+pub use peers::Policy;
 pub use report::{Column, Report, Violation};
 pub use weather::Weather;
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 use xaalis::dexchange::webhook::CallbackKey;
 
 /// The secret Senfenico signs with, in every world.
@@ -35,27 +41,91 @@ pub(crate) fn callback_key() -> CallbackKey {
     CallbackKey::new(CALLBACK_SECRET).expect("a good secret")
 }
 
-/// Runs many seeds on all cores.
-pub fn run_many(seeds: std::ops::Range<u64>, payments: usize, progress: &(dyn Fn(u64) + Sync)) -> Report {
-    use std::sync::Mutex;
-    use std::sync::atomic::{AtomicU64, Ordering};
-    let next = AtomicU64::new(seeds.start);
-    let total = Mutex::new(Report::default());
+/// Many seeds, one after another on every core.
+#[derive(Clone, Debug)]
+pub struct Runs {
+    /// Which.
+    pub seeds: std::ops::Range<u64>,
+    /// Payments in each.
+    pub payments: usize,
+    /// Who pays: the library, or a peer.
+    pub policy: Policy,
+    /// The transport itself sends this many requests in a thousand twice.
+    pub duplicates: i64,
+    /// No new seed is begun after the first with a violation.
+    pub stop_early: bool,
+}
+
+impl Runs {
+    /// The library under these seeds.
+    pub const fn new(seeds: std::ops::Range<u64>, payments: usize) -> Self {
+        Self { seeds, payments, policy: Policy::Xaalis, duplicates: 0, stop_early: false }
+    }
+
+    /// One seed.
+    pub fn setup(&self, seed: u64) -> Setup {
+        let mut setup = Setup::new(seed, self.payments);
+        if self.duplicates > 0 {
+            setup.weather =
+                Some(Weather { duplicate: self.duplicates, ..Weather::of(&mut rng::Rng::of(seed, 0xfeed)) });
+        }
+        setup
+    }
+}
+
+/// A seed that takes longer than this hangs: a machine that never lets go cannot be stopped from inside.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// Runs many seeds on all cores. A seed that hangs is named, and ends the program.
+///
+/// # Panics
+/// When a seed panicked.
+pub fn run_many(runs: &Runs, progress: &(dyn Fn(u64, &Report) + Sync)) -> Report {
+    let (next, done) = (AtomicU64::new(runs.seeds.start), AtomicBool::new(false));
+    let (total, busy) = (Mutex::new(Report::default()), Mutex::new(BTreeMap::new()));
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     std::thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= seeds.end {
-                        return;
+        let working: Vec<_> = (0..workers)
+            .map(|_| {
+                scope.spawn(|| {
+                    loop {
+                        let seed = next.fetch_add(1, Ordering::Relaxed);
+                        if seed >= runs.seeds.end {
+                            return;
+                        }
+                        busy.lock().expect("no panic").insert(seed, Instant::now());
+                        let setup = runs.setup(seed);
+                        let report = match runs.policy {
+                            Policy::Xaalis => run(&setup),
+                            peer => peers::run(&setup, peer),
+                        };
+                        busy.lock().expect("no panic").remove(&seed);
+                        if runs.stop_early && !report.violations.is_empty() {
+                            next.store(runs.seeds.end, Ordering::Relaxed);
+                        }
+                        let mut total = total.lock().expect("no panic");
+                        total.add(report);
+                        progress(seed, &total);
                     }
-                    let report = run(&Setup::new(seed, payments));
-                    total.lock().expect("no panic").add(report);
-                    progress(seed);
-                }
-            });
-        }
+                })
+            })
+            .collect();
+        let watch = scope.spawn(|| watch(&busy, &done));
+        let ended: Vec<_> = working.into_iter().map(std::thread::ScopedJoinHandle::join).collect();
+        done.store(true, Ordering::Relaxed);
+        watch.thread().unpark();
+        assert!(ended.iter().all(Result::is_ok), "a seed panicked");
     });
     total.into_inner().expect("no panic")
+}
+
+fn watch(busy: &Mutex<BTreeMap<u64, Instant>>, done: &AtomicBool) {
+    while !done.load(Ordering::Relaxed) {
+        std::thread::park_timeout(Duration::from_secs(1));
+        let busy = busy.lock().expect("no panic");
+        if let Some((seed, _)) = busy.iter().find(|(_, since)| since.elapsed() > PATIENCE) {
+            eprintln!("XAALIS_SEED={seed} hangs: more than {} s on the clock", PATIENCE.as_secs());
+            std::process::abort();
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::engine::World;
 use std::collections::HashMap;
+use xaalis::sandbox::Sandbox;
 use xaalis::{Order, Outcome, Reply};
 
 /// What a merchant believes of one payment.
@@ -20,9 +21,29 @@ enum Belief {
 
 /// What the server holds under one key.
 #[derive(Clone, Copy, Debug, Default)]
-struct Truth {
-    alive: usize,
-    success: usize,
+pub(super) struct Truth {
+    pub(super) alive: usize,
+    pub(super) success: usize,
+}
+
+/// Everything the server holds, by kind and key, and by amount.
+pub(super) fn truth(sandbox: &Sandbox) -> HashMap<(String, i64), Truth> {
+    let mut truth: HashMap<(String, i64), Truth> = HashMap::new();
+    for payment in sandbox.payments() {
+        let key = match payment.kind {
+            "charge" => payment.number.to_owned(),
+            "settlement" => payment.amount.to_string(),
+            _ => payment.client_reference.unwrap_or_default().to_owned(),
+        };
+        let entry = truth.entry((format!("{} {key}", payment.kind), payment.amount)).or_default();
+        let success = payment.status.eq_ignore_ascii_case("success");
+        let dead =
+            ["failed", "canceled", "cancelled"].iter().any(|word| payment.status.eq_ignore_ascii_case(word));
+        // A charge moves money only when the payer confirms it.
+        entry.alive += usize::from(if payment.kind == "charge" { success } else { !dead });
+        entry.success += usize::from(success);
+    }
+    truth
 }
 
 impl World {
@@ -31,22 +52,7 @@ impl World {
         if !self.sandbox.ledger().balanced() {
             self.violation(0, "the ledger does not balance");
         }
-        let mut truth: HashMap<(String, i64), Truth> = HashMap::new();
-        for payment in self.sandbox.payments() {
-            let key = match payment.kind {
-                "charge" => payment.number.to_owned(),
-                "settlement" => payment.amount.to_string(),
-                _ => payment.client_reference.unwrap_or_default().to_owned(),
-            };
-            let entry = truth.entry((format!("{} {key}", payment.kind), payment.amount)).or_default();
-            let success = payment.status.eq_ignore_ascii_case("success");
-            let dead = ["failed", "canceled", "cancelled"]
-                .iter()
-                .any(|word| payment.status.eq_ignore_ascii_case(word));
-            // A charge moves money only when the payer confirms it.
-            entry.alive += usize::from(if payment.kind == "charge" { success } else { !dead });
-            entry.success += usize::from(success);
-        }
+        let truth = truth(&self.sandbox);
         let mut groups: HashMap<(String, i64), Vec<(usize, Belief)>> = HashMap::new();
         for intent in 0..self.intents.len() {
             if self.setup.only.is_some_and(|only| only != intent) {

@@ -4,6 +4,7 @@ mod checks;
 mod examples;
 mod official_sdk;
 mod runner;
+mod simulation;
 
 use runner::{Context, Outcome, Report, Suite};
 use std::process::ExitCode;
@@ -36,6 +37,12 @@ const SUITES: &[Suite] = &[
     Suite { name: "doctest", about: "examples in doc comments", run: doctest },
     Suite { name: "doc", about: "rustdoc without warnings", run: doc },
     Suite { name: "wasm", about: "wasm32 check of core", run: wasm },
+    Suite {
+        name: "simulation",
+        about: "200,000 payments under every fault, 200 seeds: none paid twice, none lost",
+        run: simulation::run,
+    },
+    Suite { name: "planted", about: "the simulator finds every planted bug", run: simulation::planted },
     Suite { name: "demo", about: "cargo xtask demo, under 2 s once built", run: demo },
     Suite { name: "examples", about: "every example runs against the local sandbox", run: examples::run },
     Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },

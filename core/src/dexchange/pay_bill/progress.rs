@@ -128,7 +128,7 @@ impl PayBillFlow {
                 self.follow(Why::AwaitingToken, Some(payment), now);
             }
             Level::Paid => self.finish(Outcome::Settled { value: payment }),
-            Level::Ended | Level::Withdrawn if self.memo.repeated => {
+            Level::Ended | Level::Withdrawn if self.memo.repeated && !planted!(10) => {
                 let unknown = self.unknown(Doubt::RefusedAfterUncertain);
                 self.finish(Outcome::Unknown { unknown });
             }

@@ -1,0 +1,49 @@
+//! The simulation in full, and the proof that it would notice.
+
+use super::runner::{Context, Outcome, Report};
+use std::time::{Duration, Instant};
+
+/// On two cores; a change that makes the library twice as slow should be seen.
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// 200,000 payments; every operation meets every kind of answer at least a hundred times.
+pub(super) fn run(context: &Context) -> Report {
+    let simulate = |last: &[&str]| {
+        let mut args = vec!["run", "--quiet", "--release", "-p", "xaalis-tests", "--bin", "simulate", "--"];
+        args.extend(last);
+        context.cargo(&args)
+    };
+    // Builds it, so that the clock below measures the run alone.
+    simulate(&["--payments", "100", "--seeds", "1"])?;
+    let start = Instant::now();
+    let output = simulate(&["--payments", "200000", "--seeds", "200", "--cells", "100"])?;
+    let took = start.elapsed();
+    if took > LIMIT {
+        return Err(Outcome::Failed(format!("took {} s of at most {}", took.as_secs(), LIMIT.as_secs())));
+    }
+    let pace = output.lines().rev().find(|line| line.ends_with("payments a second")).unwrap_or_default();
+    Ok(format!("0 violations, {pace}"))
+}
+
+/// Every bug of `core/src/planted.rs` is found within 200 seeds. Its own target folder: the flag
+/// rebuilds everything.
+pub(super) fn planted(context: &Context) -> Report {
+    let mut command = context.cargo_command(&[
+        "test",
+        "--release",
+        "-p",
+        "xaalis-tests",
+        "--test",
+        "planted",
+        "--",
+        "--nocapture",
+    ]);
+    command.env("RUSTFLAGS", "--cfg xaalis_planted_bugs");
+    command.env("CARGO_TARGET_DIR", context.target.join("planted"));
+    let output = context.output(&mut command)?;
+    output
+        .lines()
+        .find(|line| line.ends_with("planted bugs found"))
+        .map(str::to_owned)
+        .ok_or_else(|| Outcome::Failed("no bug was planted".to_owned()))
+}
