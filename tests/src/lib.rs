@@ -2,6 +2,5 @@
 //! reader of the vector files.
 
 pub mod kill;
-pub mod sim;
 pub mod vectors;
 pub mod world;

@@ -117,7 +117,8 @@ impl CancelFlow {
             }
             // The vendor took none of the tries, and the settlement may still go out.
             SettlementStatus::Processing => match refusal {
-                Some(refusal) => self.finish(Outcome::Rejected { refusal }),
+                // An earlier one may still be on its way there.
+                Some(refusal) => self.conclude(Outcome::Rejected { refusal }, now),
                 None => self.finish_unknown(Doubt::StillOpen, now),
             },
             SettlementStatus::Other(_) => {}
