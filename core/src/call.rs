@@ -268,7 +268,10 @@ impl<E: Endpoint> Call<E> {
             State::Over(_) => return,
             State::InFlight { .. } => {
                 self.trail.uncertain = self.trail.uncertain.saturating_add(1);
-                if E::RESEND == Resend::Freely {
+                if E::RESEND == Resend::Freely || planted!(15) {
+                    if planted!(15) {
+                        self.trail.uncertain = 0;
+                    }
                     self.gave_up(Unsent::Stopped, Doubt::NoAnswer)
                 } else {
                     self.unknown(Doubt::NoAnswer)

@@ -2,7 +2,5 @@
 //! reader of the vector files.
 
 pub mod kill;
-#[allow(clippy::all, clippy::pedantic)]
-pub mod sim;
 pub mod vectors;
 pub mod world;

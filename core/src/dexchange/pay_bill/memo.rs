@@ -162,7 +162,8 @@ impl Heard {
         let total = amount.plus(fee);
         let (previous, current) = (self.previous?, self.current?);
         match self.status.level() {
-            Level::Paid if planted!(9) || current.plus(total) == previous => Some(Level::Paid),
+            _ if planted!(9) => Some(Level::Paid),
+            Level::Paid if current.plus(total) == previous => Some(Level::Paid),
             Level::Ended if self.vouched && previous.plus(total) == current => Some(Level::Ended),
             _ => None,
         }

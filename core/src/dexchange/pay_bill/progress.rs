@@ -128,7 +128,7 @@ impl PayBillFlow {
                 self.follow(Why::AwaitingToken, Some(payment), now);
             }
             Level::Paid => self.finish(Outcome::Settled { value: payment }),
-            Level::Ended | Level::Withdrawn if self.memo.repeated && !planted!(10) => {
+            Level::Ended | Level::Withdrawn if self.memo.repeated => {
                 let unknown = self.unknown(Doubt::RefusedAfterUncertain);
                 self.finish(Outcome::Unknown { unknown });
             }
@@ -185,7 +185,9 @@ impl PayBillFlow {
     pub(super) fn believe_callback(&mut self) {
         let Some(heard) = self.memo.heard.clone() else { return };
         match heard.conclusion(&self.memo) {
-            Some(Level::Paid) if heard.has_token() || !self.memo.order.service.is_prepaid() => {
+            Some(Level::Paid)
+                if planted!(9) || heard.has_token() || !self.memo.order.service.is_prepaid() =>
+            {
                 self.memo.status = Some(BillStatus::Success);
                 let payment = heard.complete(self.memo.payment());
                 self.finish(Outcome::Settled { value: payment });

@@ -1,6 +1,6 @@
 //! The simulation in small; `cargo xtask test --only simulation` runs it in full.
 
-use xaalis_tests::sim::{Policy, Runs, Setup, run, run_many, shrink};
+use xaalis_sim::{Policy, Runs, Setup, run, run_many, shrink};
 
 #[test]
 fn the_same_seed_is_the_same_world() {

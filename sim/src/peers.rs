@@ -1,6 +1,7 @@
 //! The same intents under the policies of the peers, written as their clients are: by hand, without a
 //! journal, an outcome for "unknown" or a look at the vendor afterwards.
 
+use super::DAWN;
 use super::engine::Setup;
 use super::intent::{Intent, intents};
 use super::network::{Trouble, fate};
@@ -9,7 +10,6 @@ use super::rng::Rng;
 use super::verdict::truth;
 use super::weather::{Weather, vendors};
 use super::wire::{operation, rarity};
-use crate::world::DAWN;
 use serde_json::{Value, json};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};

@@ -33,6 +33,8 @@ pub struct Weather {
     pub conflict: i64,
     /// The transport itself sends twice: its own profile.
     pub duplicate: i64,
+    /// A merchant's program is told to stop, and says what it knows.
+    pub stop: i64,
     /// A process dies before or after a step.
     pub crash: i64,
     /// A second process takes the same record.
@@ -67,6 +69,7 @@ impl Weather {
             busy: rate(1),
             conflict: rate(1),
             duplicate: 0,
+            stop: rate(1),
             crash: rate(1),
             twin: rate(1),
             journal: rate(1),

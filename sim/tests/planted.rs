@@ -3,7 +3,7 @@
 #![cfg(xaalis_planted_bugs)]
 
 use xaalis::planted::{BUGS, plant};
-use xaalis_tests::sim::{Runs, run_many};
+use xaalis_sim::{Runs, run_many};
 
 #[test]
 fn each_planted_bug_is_found() {

@@ -4,7 +4,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 use std::time::Instant;
-use xaalis_tests::sim::{Policy, Report, Runs, run_many, shrink};
+use xaalis_sim::{Policy, Report, Runs, run_many, shrink};
 
 /// Every operation of both vendors: each must be in the table.
 const OPERATIONS: usize = 19;

@@ -30,8 +30,17 @@ impl World {
         self.report.sends += 1;
         let keyed = operation == "billing.pay";
         let mut fate = fate(&self.weather, &mut self.rngs[intent], keyed, rarity(operation));
+        // An outage lasts: who was turned away once is often turned away again.
+        if let Some(trouble) = self.outages[intent].take()
+            && self.rngs[intent].chance(500)
+        {
+            fate.fault = Some(trouble);
+        }
         if fate.fault.is_some() && (self.quiet || !self.counted(intent)) {
             fate = super::network::Fate { fault: None, there: 50, back: 50 };
+        }
+        if matches!(fate.fault, Some(Trouble::Refused | Trouble::Server(Effect::RateLimited(_)))) {
+            self.outages[intent].clone_from(&fate.fault);
         }
         let row = self.report.coverage.entry(operation).or_default();
         if let Some(trouble) = &fate.fault {

@@ -1,12 +1,12 @@
 //! The clock, the queue and the server's side of a world.
 
+use super::DAWN;
 use super::intent::{Intent, intents};
 use super::network::{Fate, Trouble};
 use super::process::Process;
 use super::report::{Report, Violation};
 use super::rng::Rng;
 use super::weather::{Weather, vendors};
-use crate::world::DAWN;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap, HashMap};
 use xaalis::http::{Failure, Request};
@@ -100,6 +100,8 @@ pub(super) struct World {
     pub(super) faults: Vec<usize>,
     /// When each intent's payment was last sent with an unknown end.
     pub(super) doubtful: Vec<Option<i64>>,
+    /// What each intent was last turned away by.
+    pub(super) outages: Vec<Option<Trouble>>,
     /// How often each payer was asked for a code.
     pub(super) codes: Vec<usize>,
     pub(super) processes: Vec<Process>,
@@ -160,6 +162,7 @@ impl World {
             rngs: intents.iter().map(|intent| Rng::of(setup.seed ^ 0x5eed, intent.id as u64)).collect(),
             faults: vec![0; intents.len()],
             doubtful: vec![None; intents.len()],
+            outages: vec![None; intents.len()],
             codes: vec![0; intents.len()],
             processes: Vec::new(),
             of_intent: vec![Vec::new(); intents.len()],

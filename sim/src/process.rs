@@ -122,6 +122,10 @@ impl World {
                 self.report.fault("clock jump");
                 self.processes[process].skew = self.rngs[intent].range(-86_400_000, 86_400_000);
             }
+            if self.strikes(intent, self.weather.stop) {
+                self.report.fault("told to stop");
+                return self.tell(process, Event::Stop);
+            }
             self.go(process);
         }
     }
@@ -181,6 +185,15 @@ impl World {
                 if !line.contains("InFlight") {
                     self.note(|| line);
                 }
+            }
+            // Only while a request is under way is it hard to stop: nobody waits that long on purpose.
+            if matches!(&step, Step::Wait { why: xaalis::Why::InFlight, .. })
+                && self.strikes(intent, self.weather.stop / 4)
+            {
+                self.report.fault("told to stop");
+                let now = self.local(process);
+                self.processes[process].session.handle(Event::Stop, now);
+                continue;
             }
             let asks = matches!(step, Step::Ask { .. });
             match step {

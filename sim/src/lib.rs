@@ -29,6 +29,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use xaalis::dexchange::webhook::CallbackKey;
+use xaalis::value::Time;
+
+/// When every world begins: 2026-01-05T07:39:25.431Z, a Monday, and a number no phone is part of.
+pub(crate) const DAWN: Time = Time::from_millis(1_767_598_765_431);
 
 /// The secret Senfenico signs with, in every world.
 pub(crate) const WEBHOOK_KEY: &str = "whk_canary_19ab77";
