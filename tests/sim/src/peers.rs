@@ -153,6 +153,7 @@ impl Shop<'_> {
         }
     }
 
+    #[allow(clippy::needless_pass_by_value, reason = "it is used up")]
     fn send(&mut self, post: Post) {
         let intent = post.intent;
         let operation = operation(&self.request(&post));
@@ -185,6 +186,7 @@ impl Shop<'_> {
         }
     }
 
+    #[allow(clippy::needless_pass_by_value, reason = "it is used up")]
     fn arrive(&mut self, post: Post, trouble: Option<Trouble>, answered: bool) {
         let (request, time) = (self.request(&post), DAWN.plus(self.now));
         if let Some(Trouble::Server(effect)) = &trouble {

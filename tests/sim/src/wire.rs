@@ -10,6 +10,7 @@ use xaalis::sandbox::Effect;
 use xaalis::webhook::Vendor;
 
 impl World {
+    #[allow(clippy::needless_pass_by_value, reason = "it is used up")]
     pub(super) fn send(&mut self, process: usize, request: Request) {
         let intent = self.processes[process].intent;
         let operation = operation(&request);
