@@ -13,6 +13,7 @@ use super::wire::{operation, rarity};
 use serde_json::{Value, json};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::ops::Range;
 use xaalis::Order;
 use xaalis::http::{Failure, Header, Method, Request, Response};
 use xaalis::sandbox::{Fault, Sandbox, When};
@@ -36,6 +37,8 @@ struct Post {
     /// A second press of the button: a new payment to the peer's shop.
     press: usize,
     tries: usize,
+    /// Which of the intent's payments it carries.
+    places: Range<usize>,
     path: &'static str,
     body: Value,
 }
@@ -63,7 +66,8 @@ struct Shop<'a> {
     sandbox: Sandbox,
     intents: Vec<Intent>,
     rngs: Vec<Rng>,
-    told: Vec<Told>,
+    /// By intent and payment.
+    told: Vec<Vec<Told>>,
     now: i64,
     order: u64,
     queue: BinaryHeap<Reverse<(i64, u64)>>,
@@ -84,7 +88,7 @@ pub fn run(setup: &Setup, policy: Policy) -> Report {
         weather: setup.weather.unwrap_or(drawn),
         sandbox,
         rngs: intents.iter().map(|intent| Rng::of(setup.seed ^ 0x5eed, intent.id as u64)).collect(),
-        told: vec![Told::Nothing; intents.len()],
+        told: intents.iter().map(|intent| vec![Told::Nothing; intent.debits.len()]).collect(),
         now: 0,
         order: 0,
         queue: BinaryHeap::new(),
@@ -130,8 +134,9 @@ impl Shop<'_> {
     }
 
     fn begin(&mut self, intent: usize, press: usize) {
-        for (path, body) in posts(&self.intents[intent], press) {
-            self.send(Post { intent, press, tries: 0, path, body });
+        for (batch, (path, body)) in posts(&self.intents[intent], press).into_iter().enumerate() {
+            let places = batch * 100..self.intents[intent].debits.len().min(batch * 100 + 100);
+            self.send(Post { intent, press, tries: 0, places, path, body });
         }
     }
 
@@ -215,10 +220,9 @@ impl Shop<'_> {
         let body = body.and_then(|response| serde_json::from_str::<Value>(&response.body).ok());
         let yes = body.filter(|body| body["status"] == true || body["success"] == true);
         let Some(body) = yes else {
-            self.told[post.intent] = Told::Failed;
-            return;
+            return self.told[post.intent][post.places].fill(Told::Failed);
         };
-        self.told[post.intent] = Told::Ok;
+        self.told[post.intent][post.places.clone()].fill(Told::Ok);
         let reference = body["data"]["reference"].as_str().unwrap_or_default().to_owned();
         if body["data"]["status"] == "send_otp" {
             let body = json!({ "otp": "123456", "charge_reference": reference });
@@ -237,8 +241,7 @@ impl Shop<'_> {
         };
         let mut groups: BTreeMap<(&str, &str, i64), Vec<Told>> = BTreeMap::new();
         for intent in self.intents.iter().filter(|intent| intent.weight > 0) {
-            for debit in &intent.debits {
-                let told = self.told[intent.id];
+            for (debit, told) in intent.debits.iter().zip(self.told[intent.id].iter().copied()) {
                 groups.entry((debit.kind, &debit.key, debit.amount)).or_default().push(told);
                 self.report.payments += 1;
                 let name = match told {

@@ -113,7 +113,9 @@ impl BulkPayout {
         if planted!(10)
             && let Some(first) = transfers.first().map(|transfer| transfer.amount)
         {
-            transfers.iter_mut().for_each(|transfer| transfer.amount = first);
+            for transfer in &mut transfers {
+                transfer.amount = first;
+            }
         }
         self.memo.sent = until;
         self.memo.last_sent = now;
