@@ -324,7 +324,6 @@ impl<E: Endpoint> Machine for Call<E> {
     fn handle(&mut self, event: Event, now: Time) {
         match (&self.state, event) {
             (State::Armed, Event::Stored) => self.state = State::Cleared,
-            (State::Armed, Event::Taken) => self.stop(),
             (State::InFlight { .. }, Event::Answered { response }) => self.answered(&response, now),
             (State::InFlight { .. }, Event::Failed { failure: Failure::NotSent }) => {
                 self.state = self.unreachable(now);
@@ -345,7 +344,8 @@ impl<E: Endpoint> Machine for Call<E> {
                     self.state = State::Over(Outcome::Settled { value });
                 }
             }
-            (_, Event::Stop) => self.stop(),
+            // Nothing was sent, and this record will never be kept.
+            (State::Armed, Event::Taken) | (_, Event::Stop) => self.stop(),
             _ => {}
         }
     }

@@ -96,10 +96,13 @@ fn secret(rest: &str, starts_word: bool) -> Option<(usize, usize)> {
     if !starts_word {
         return None;
     }
-    if rest.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("bearer ")) {
+    if is_bearer(rest) {
         let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ';');
-        let len = tail(rest, 7).find(ends).unwrap_or(rest.len().saturating_sub(7));
-        return (len > 0).then_some((7, len.saturating_add(7)));
+        let value = tail(rest, 7).trim_start_matches(' ');
+        let len = value.find(ends).unwrap_or(value.len());
+        let from = rest.len().saturating_sub(value.len());
+        // Of `Bearer Bearer x` the secret comes after the second.
+        return (len > 0 && !is_bearer(value)).then_some((from, from.saturating_add(len)));
     }
     ["otp", "token"].iter().find_map(|name| {
         let fits = rest.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name));
@@ -107,10 +110,18 @@ fn secret(rest: &str, starts_word: bool) -> Option<(usize, usize)> {
     })
 }
 
+fn is_bearer(rest: &str) -> bool {
+    rest.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("bearer "))
+}
+
 /// Where the value of `name: value` lies, in JSON, in JSON inside a JSON string, or in plain text.
 fn field_value(rest: &str, name: usize) -> Option<(usize, usize)> {
     let after = tail(rest, name).trim_start_matches(['\\', '"', '\'', ' ']);
     let after = after.strip_prefix([':', '='])?.trim_start();
+    if is_bearer(after) {
+        // The secret is the word after it.
+        return None;
+    }
     let quote = after.find(|c| c != '\\').filter(|at| tail(after, *at).starts_with(['"', '\'']));
     let (value, len) = if let Some(escapes) = quote {
         let (open, value) = after.split_at_checked(escapes.saturating_add(1))?;
@@ -259,6 +270,9 @@ mod tests {
         ("OTP: 839231.", "OTP: [REDACTED]"),
         ("{\"otp\": \"8392", "{\"otp\": \"[REDACTED]"),
         ("otp=[REDACTED]", "otp=[REDACTED]"),
+        ("token: Bearer abc", "token: Bearer [REDACTED]"),
+        ("token=bearer  abc;", "token=bearer  [REDACTED];"),
+        ("Bearer  Bearer abc", "Bearer  Bearer [REDACTED]"),
         ("otp=[REDACTED]8392&a=1", "otp=[REDACTED]&a=1"),
     ];
 

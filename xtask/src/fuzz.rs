@@ -42,7 +42,8 @@ pub(crate) fn run(args: &Args) -> ExitCode {
         eprintln!("no such target; there are: {}", TARGETS.join(", "));
         return ExitCode::from(2);
     }
-    match prepare().and_then(|()| chosen.iter().map(|name| fuzz(name, args.seconds)).collect()) {
+    let all = || chosen.iter().map(|name| fuzz(name, args.seconds)).collect::<Result<Vec<_>, _>>();
+    match prepare().and_then(|()| all()) {
         Ok(runs) => summary(&runs),
         Err(problem) => {
             eprintln!("{problem}");

@@ -189,8 +189,7 @@ impl BulkPayout {
                 }
             }
             Look::Missing(_) => {}
-            Look::Denied(_) => self.finish(),
-            Look::Spent => self.finish(),
+            Look::Denied(_) | Look::Spent => self.finish(),
         }
     }
 

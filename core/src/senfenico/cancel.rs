@@ -56,16 +56,15 @@ impl CancelFlow {
 
     pub(crate) fn resume(ctx: Context, mut memo: Memo, now: Time) -> Self {
         let over = memo.ending.as_ref().and_then(Ending::outcome);
-        let state = match over {
-            Some(outcome) => State::Over(outcome),
-            None => {
-                // One that was cancelled is read again, and never cancelled again.
-                if memo.ending.take() == Some(Ending::Settled) {
-                    memo.tries = CANCEL_TRIES;
-                }
-                memo.uncertain = true;
-                State::Watching { watch: Self::watch(&ctx, &memo, now), refusal: None }
+        let state = if let Some(outcome) = over {
+            State::Over(outcome)
+        } else {
+            // One that was cancelled is read again, and never cancelled again.
+            if memo.ending.take() == Some(Ending::Settled) {
+                memo.tries = CANCEL_TRIES;
             }
+            memo.uncertain = true;
+            State::Watching { watch: Self::watch(&ctx, &memo, now), refusal: None }
         };
         Self { ctx, memo, unsaved: false, state }
     }
@@ -205,7 +204,7 @@ impl Machine for CancelFlow {
                 call.handle(Event::Stop, now);
                 match call.poll(now) {
                     Action::Done(Outcome::NotSent { unsent }) => {
-                        self.conclude(Outcome::NotSent { unsent }, now)
+                        self.conclude(Outcome::NotSent { unsent }, now);
                     }
                     _ => self.finish_unknown(Doubt::NoAnswer, now),
                 }

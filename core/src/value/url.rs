@@ -122,9 +122,20 @@ fn host_of(authority: &str) -> Option<&str> {
     }
     let sane = match host.strip_prefix('[') {
         Some(inner) => inner.strip_suffix(']').is_some_and(|ip| ip.parse::<std::net::Ipv6Addr>().is_ok()),
+        None if ends_in_number(host) => host.parse::<std::net::Ipv4Addr>().is_ok(),
         None => host.len() <= 253 && host.split('.').all(is_label),
     };
     sane.then_some(host)
+}
+
+/// Some parsers read such a host as an address in their own way: `0x7f.1` is this machine to a browser.
+fn ends_in_number(host: &str) -> bool {
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let hex = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
+    hex.map_or_else(
+        || !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()),
+        |hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()),
+    )
 }
 
 fn is_label(label: &str) -> bool {
@@ -172,6 +183,13 @@ mod tests {
     }
 
     #[test]
+    fn debug_shows_the_host_alone() {
+        for text in ["https://a.bf?token=x", "https://a.bf#x", "https://a.bf/x/y", "https://a.bf"] {
+            assert_eq!(format!("{:?}", WebUrl::parse("u", text).unwrap()), "WebUrl(https://a.bf/…)");
+        }
+    }
+
+    #[test]
     fn refuses_what_could_lead_elsewhere() {
         let long = format!("https://a.example/{}", "x".repeat(2031));
         for bad in [
@@ -214,6 +232,11 @@ mod tests {
             "https://[::1/",
             "https://[zz]/",
             "https://::1/",
+            "https://a.example.1/",
+            "https://0x7f.1/",
+            "https://127.1/",
+            "https://10.0.0.256/",
+            "https://1.0x/",
             "https://[::1]x/",
             "https://a.example/<x>",
             "https://a.example/{x}",

@@ -2,7 +2,7 @@
 //! killed with SIGKILL again and again, until every payment has an end.
 //!
 //! The process is `src/bin/payer.rs`; the killer and the judge are `tests/kill.rs`. Both know the
-//! same [`plan`], so nothing but the journal is carried from one process to the next.
+//! same [`plan()`], so nothing but the journal is carried from one process to the next.
 
 pub mod clock;
 pub mod judge;

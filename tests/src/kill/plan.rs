@@ -67,9 +67,8 @@ fn intent(id: usize, left: usize) -> Intent {
         }
         0 | 1 => collect(format!("76{id:06}"), Provider::OrangeBf),
         2 => collect(format!("75{id:06}"), Provider::CorisBf),
-        3 => payout(format!("74{id:06}")),
         4 if round.is_multiple_of(3) => payout("74009901".to_owned()),
-        4 => payout(format!("74{id:06}")),
+        3 | 4 => payout(format!("74{id:06}")),
         5 => bulk(id, left.min(BULK)),
         6 => bill(id),
         7 => top_up(7),

@@ -189,8 +189,7 @@ impl Machine for PayBillFlow {
                         Ok(Look::Missing(_)) => {
                             unknown.bill_paid = Some(true);
                         }
-                        Ok(Look::Denied(_)) => *inquiry = None,
-                        Ok(Look::Spent) => *inquiry = None,
+                        Ok(Look::Denied(_) | Look::Spent) => *inquiry = None,
                     }
                 }
                 State::Watching { watch, last } => {
