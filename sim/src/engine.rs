@@ -255,7 +255,7 @@ impl World {
                     self.deliver();
                 }
             }
-            if self.report.events % 64 == 0 && !self.sandbox.ledger().balanced() {
+            if self.report.events.is_multiple_of(64) && !self.sandbox.ledger().balanced() {
                 self.violation(0, "the ledger does not balance");
                 return;
             }

@@ -73,7 +73,7 @@ impl World {
                 let body = regressed(&hook.body, &mut rng);
                 // Signed with the right key: the vendor itself sends old news.
                 let hash = xaalis::senfenico::webhook::sign(body.as_bytes(), WEBHOOK_KEY);
-                self.at(soon, What::Hook(Hook { body, hash, ..hook.clone() }));
+                self.at(soon, What::Hook(Hook { hash, body, ..hook.clone() }));
                 self.at(soon + 60_000, What::Hook(hook));
             }
         }
@@ -111,20 +111,18 @@ impl World {
         self.note(|| format!("webhook {} {}", notice.event, notice.status));
         let by_id = notice.ext_id.as_ref().and_then(|id| self.by_id.get(id.as_str()));
         let by_reference = notice.reference.as_ref().and_then(|id| self.by_reference.get(id.as_str()));
-        match by_id.or(by_reference).copied() {
-            Some(intent) => self.notify(intent, &notice),
-            // Nobody's yet: perhaps it belongs to a payment whose answer was lost.
-            None => {
-                let lost: Vec<usize> = self
-                    .processes
-                    .iter()
-                    .filter(|process| process.alive && process.session.reference().is_none())
-                    .map(|process| process.intent)
-                    .collect();
-                for intent in lost {
-                    self.notify(intent, &notice);
-                }
-            }
+        if let Some(intent) = by_id.or(by_reference).copied() {
+            return self.notify(intent, &notice);
+        }
+        // Nobody's yet: perhaps it belongs to a payment whose answer was lost.
+        let lost: Vec<usize> = self
+            .processes
+            .iter()
+            .filter(|process| process.alive && process.session.reference().is_none())
+            .map(|process| process.intent)
+            .collect();
+        for intent in lost {
+            self.notify(intent, &notice);
         }
     }
 
@@ -161,7 +159,7 @@ fn forge(hook: &Hook, rng: &mut Rng) -> Hook {
         (true, _) => {
             let cut = forged.url.rfind('/').map_or(0, |at| at + 1);
             forged.url.truncate(cut);
-            forged.url.push_str(*rng.pick(&["AAAAAAAAAAAAAAAAAAAAAA", "", "token"]));
+            forged.url.push_str(rng.pick::<&str>(&["AAAAAAAAAAAAAAAAAAAAAA", "", "token"]));
         }
         (false, 0) => forged.hash = String::new(),
         (false, 1) => forged.hash = "0".repeat(64),

@@ -78,7 +78,7 @@ impl Runs {
 }
 
 /// A seed that takes longer than this hangs: a machine that never lets go cannot be stopped from inside.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_mins(3);
 
 /// Runs many seeds on all cores. A seed that hangs is named, and ends the program.
 ///

@@ -117,8 +117,10 @@ impl Shop<'_> {
             self.report.events += 1;
             match self.events.remove(&order) {
                 Some(What::Begin { intent, press }) => self.begin(intent, press),
-                Some(What::Send(post)) => self.send(post),
-                Some(What::Arrive { post, trouble, answered }) => self.arrive(post, trouble, answered),
+                Some(What::Send(post)) => self.send(&post),
+                Some(What::Arrive { post, trouble, answered }) => {
+                    self.arrive(post, trouble.as_ref(), answered)
+                }
                 Some(What::Answer { post, result }) => self.answered(post, result),
                 Some(What::Page { reference, phone, pays }) => {
                     let time = DAWN.plus(self.now);
@@ -136,7 +138,7 @@ impl Shop<'_> {
     fn begin(&mut self, intent: usize, press: usize) {
         for (batch, (path, body)) in posts(&self.intents[intent], press).into_iter().enumerate() {
             let places = batch * 100..self.intents[intent].debits.len().min(batch * 100 + 100);
-            self.send(Post { intent, press, tries: 0, places, path, body });
+            self.send(&Post { intent, press, tries: 0, places, path, body });
         }
     }
 
@@ -158,9 +160,9 @@ impl Shop<'_> {
         }
     }
 
-    fn send(&mut self, post: Post) {
+    fn send(&mut self, post: &Post) {
         let intent = post.intent;
-        let operation = operation(&self.request(&post));
+        let operation = operation(&self.request(post));
         self.report.sends += 1;
         let fate = fate(&self.weather, &mut self.rngs[intent], operation == "billing.pay", rarity(operation));
         let (now, late) = (self.now, self.now + 60_000);
@@ -190,15 +192,15 @@ impl Shop<'_> {
         }
     }
 
-    fn arrive(&mut self, post: Post, trouble: Option<Trouble>, answered: bool) {
+    fn arrive(&mut self, post: Post, trouble: Option<&Trouble>, answered: bool) {
         let (request, time) = (self.request(&post), DAWN.plus(self.now));
-        if let Some(Trouble::Server(effect)) = &trouble {
+        if let Some(Trouble::Server(effect)) = trouble {
             let when = When::Nth(self.sandbox.requests_seen() + 1);
             self.sandbox.inject(Fault { when, effect: effect.clone() });
         }
         let result = self.sandbox.handle(&request, time);
         self.sandbox.heal();
-        if trouble == Some(Trouble::Duplicate) {
+        if trouble == Some(&Trouble::Duplicate) {
             let _ = self.sandbox.handle(&request, time);
         }
         if answered {

@@ -202,7 +202,7 @@ impl World {
                         return;
                     }
                 }
-                Step::Send { request } => self.send(process, request),
+                Step::Send { request } => self.send(process, &request),
                 Step::Wait { until, .. } => {
                     if until <= now {
                         return self.violation(intent, "a wait that is over already");
@@ -318,7 +318,7 @@ impl World {
 
     fn inspect(&mut self, intent: usize, step: &Step) {
         // Formatting costs more than everything else: one seed in sixteen reads its logs.
-        if self.setup.seed % 16 == 0 {
+        if self.setup.seed.is_multiple_of(16) {
             self.look_for_secrets(intent, "log", &format!("{step:?}"));
         }
     }

@@ -10,13 +10,13 @@ use xaalis::sandbox::Effect;
 use xaalis::webhook::Vendor;
 
 impl World {
-    pub(super) fn send(&mut self, process: usize, request: Request) {
+    pub(super) fn send(&mut self, process: usize, request: &Request) {
         let intent = self.processes[process].intent;
-        let operation = operation(&request);
+        let operation = operation(request);
         let vendor = self.intents[intent].order.vendor();
         let true_time = self.time();
         let merchant = &mut self.merchants[self.intents[intent].merchant];
-        if let Err(until) = merchant.pace.admit(vendor, &request, true_time) {
+        if let Err(until) = merchant.pace.admit(vendor, request, true_time) {
             let local = until.plus(self.processes[process].skew);
             let now = self.local(process);
             return self.processes[process].session.handle(Event::Held { until: local }, now);
