@@ -91,7 +91,7 @@ impl World {
 }
 
 /// How much more often things go wrong for an operation that is rarely used: each meets each fault.
-pub(super) const fn rarity(operation: &str) -> i64 {
+const fn rarity(operation: &str) -> i64 {
     match operation.as_bytes() {
         b"balances.fetch" | b"checkouts.list" => 8,
         b"transfers.bulk" | b"settlements.create" | b"settlements.cancel" => 3,
