@@ -54,7 +54,7 @@ pub fn intents(seed: u64, payments: usize, merchants: usize, sandbox: &mut Sandb
     made
 }
 
-#[allow(clippy::too_many_lines, reason = "one arm for each kind of order")]
+#[allow(clippy::too_many_lines, reason = "one table: what people want, and how often")]
 fn intent(seed: u64, id: usize, merchants: usize, left: usize, sandbox: &mut Sandbox) -> Intent {
     let mut rng = Rng::of(seed, id as u64);
     let amount = rng.range(100, 20_000);

@@ -1,5 +1,6 @@
 //! The same intents under the policies of the peers, written as their clients are: by hand, without a
-//! journal, an outcome for "unknown" or a look at the vendor afterwards.
+//! journal, an outcome for "unknown" or a look at the vendor afterwards. Their rare operations get no
+//! more than their share of the faults: milder weather than the library's.
 
 use super::DAWN;
 use super::engine::Setup;
@@ -9,10 +10,11 @@ use super::report::{Report, Violation};
 use super::rng::Rng;
 use super::verdict::truth;
 use super::weather::{Weather, vendors};
-use super::wire::{operation, rarity};
+use super::wire::operation;
 use serde_json::{Value, json};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::ops::Range;
 use xaalis::Order;
 use xaalis::http::{Failure, Header, Method, Request, Response};
 use xaalis::sandbox::{Fault, Sandbox, When};
@@ -36,6 +38,8 @@ struct Post {
     /// A second press of the button: a new payment to the peer's shop.
     press: usize,
     tries: usize,
+    /// Which of the intent's payments it carries.
+    places: Range<usize>,
     path: &'static str,
     body: Value,
 }
@@ -63,7 +67,8 @@ struct Shop<'a> {
     sandbox: Sandbox,
     intents: Vec<Intent>,
     rngs: Vec<Rng>,
-    told: Vec<Told>,
+    /// By intent and payment.
+    told: Vec<Vec<Told>>,
     now: i64,
     order: u64,
     queue: BinaryHeap<Reverse<(i64, u64)>>,
@@ -84,7 +89,7 @@ pub fn run(setup: &Setup, policy: Policy) -> Report {
         weather: setup.weather.unwrap_or(drawn),
         sandbox,
         rngs: intents.iter().map(|intent| Rng::of(setup.seed ^ 0x5eed, intent.id as u64)).collect(),
-        told: vec![Told::Nothing; intents.len()],
+        told: intents.iter().map(|intent| vec![Told::Nothing; intent.debits.len()]).collect(),
         now: 0,
         order: 0,
         queue: BinaryHeap::new(),
@@ -113,8 +118,10 @@ impl Shop<'_> {
             self.report.events += 1;
             match self.events.remove(&order) {
                 Some(What::Begin { intent, press }) => self.begin(intent, press),
-                Some(What::Send(post)) => self.send(post),
-                Some(What::Arrive { post, trouble, answered }) => self.arrive(post, trouble, answered),
+                Some(What::Send(post)) => self.send(&post),
+                Some(What::Arrive { post, trouble, answered }) => {
+                    self.arrive(post, trouble.as_ref(), answered);
+                }
                 Some(What::Answer { post, result }) => self.answered(post, result),
                 Some(What::Page { reference, phone, pays }) => {
                     let time = DAWN.plus(self.now);
@@ -130,8 +137,9 @@ impl Shop<'_> {
     }
 
     fn begin(&mut self, intent: usize, press: usize) {
-        for (path, body) in posts(&self.intents[intent], press) {
-            self.send(Post { intent, press, tries: 0, path, body });
+        for (batch, (path, body)) in posts(&self.intents[intent], press).into_iter().enumerate() {
+            let places = batch * 100..self.intents[intent].debits.len().min(batch * 100 + 100);
+            self.send(&Post { intent, press, tries: 0, places, path, body });
         }
     }
 
@@ -153,12 +161,11 @@ impl Shop<'_> {
         }
     }
 
-    #[allow(clippy::needless_pass_by_value, reason = "it is used up")]
-    fn send(&mut self, post: Post) {
+    fn send(&mut self, post: &Post) {
         let intent = post.intent;
-        let operation = operation(&self.request(&post));
+        let operation = operation(&self.request(post));
         self.report.sends += 1;
-        let fate = fate(&self.weather, &mut self.rngs[intent], operation == "billing.pay", rarity(operation));
+        let fate = fate(&self.weather, &mut self.rngs[intent], operation == "billing.pay", 1);
         let (now, late) = (self.now, self.now + 60_000);
         let crashes = self.weather.crash > 0 && self.rngs[intent].chance(self.weather.crash);
         let lost = |failure| What::Answer { post: post.clone(), result: Err(failure) };
@@ -186,16 +193,15 @@ impl Shop<'_> {
         }
     }
 
-    #[allow(clippy::needless_pass_by_value, reason = "it is used up")]
-    fn arrive(&mut self, post: Post, trouble: Option<Trouble>, answered: bool) {
+    fn arrive(&mut self, post: Post, trouble: Option<&Trouble>, answered: bool) {
         let (request, time) = (self.request(&post), DAWN.plus(self.now));
-        if let Some(Trouble::Server(effect)) = &trouble {
+        if let Some(Trouble::Server(effect)) = trouble {
             let when = When::Nth(self.sandbox.requests_seen() + 1);
             self.sandbox.inject(Fault { when, effect: effect.clone() });
         }
         let result = self.sandbox.handle(&request, time);
         self.sandbox.heal();
-        if trouble == Some(Trouble::Duplicate) {
+        if trouble == Some(&Trouble::Duplicate) {
             let _ = self.sandbox.handle(&request, time);
         }
         if answered {
@@ -217,10 +223,9 @@ impl Shop<'_> {
         let body = body.and_then(|response| serde_json::from_str::<Value>(&response.body).ok());
         let yes = body.filter(|body| body["status"] == true || body["success"] == true);
         let Some(body) = yes else {
-            self.told[post.intent] = Told::Failed;
-            return;
+            return self.told[post.intent][post.places].fill(Told::Failed);
         };
-        self.told[post.intent] = Told::Ok;
+        self.told[post.intent][post.places.clone()].fill(Told::Ok);
         let reference = body["data"]["reference"].as_str().unwrap_or_default().to_owned();
         if body["data"]["status"] == "send_otp" {
             let body = json!({ "otp": "123456", "charge_reference": reference });
@@ -239,8 +244,7 @@ impl Shop<'_> {
         };
         let mut groups: BTreeMap<(&str, &str, i64), Vec<Told>> = BTreeMap::new();
         for intent in self.intents.iter().filter(|intent| intent.weight > 0) {
-            for debit in &intent.debits {
-                let told = self.told[intent.id];
+            for (debit, told) in intent.debits.iter().zip(self.told[intent.id].iter().copied()) {
                 groups.entry((debit.kind, &debit.key, debit.amount)).or_default().push(told);
                 self.report.payments += 1;
                 let name = match told {

@@ -202,7 +202,7 @@ impl World {
                         return;
                     }
                 }
-                Step::Send { request } => self.send(process, request),
+                Step::Send { request } => self.send(process, &request),
                 Step::Wait { until, .. } => {
                     if until <= now {
                         return self.violation(intent, "a wait that is over already");
@@ -225,10 +225,10 @@ impl World {
                     self.fold(u64::from(reply.is_unknown()) + 11);
                     let unknown = reply.is_unknown();
                     self.replies[intent] = Some(reply);
-                    // Sometimes a merchant looks again after an unknown outcome.
+                    // Most merchants look again after an unknown outcome.
                     if unknown
                         && !self.quiet
-                        && self.rngs[intent].chance(300)
+                        && self.rngs[intent].chance(700)
                         && self.of_intent[intent].len() < 12
                     {
                         let later = self.rngs[intent].range(60_000, 172_800_000);

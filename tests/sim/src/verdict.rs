@@ -1,7 +1,7 @@
 //! What must hold when a world has come to rest: the server's truth against what merchants were told.
 
 use super::engine::World;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use xaalis::sandbox::Sandbox;
 use xaalis::{Order, Outcome, Reply};
 
@@ -53,6 +53,7 @@ impl World {
             self.violation(0, "the ledger does not balance");
         }
         let truth = truth(&self.sandbox);
+        let mut cancelled = HashSet::new();
         let mut groups: HashMap<(String, i64), Vec<(usize, Belief)>> = HashMap::new();
         for intent in 0..self.intents.len() {
             if self.setup.only.is_some_and(|only| only != intent) {
@@ -67,8 +68,9 @@ impl World {
                 self.fold(name(belief).len() as u64);
                 if let Some(debit) = self.intents[intent].debits.get(place) {
                     if debit.kind == "cancel" {
-                        let alive = truth.get(&(format!("settlement {}", debit.key), debit.amount));
-                        let alive = alive.copied().unwrap_or_default().alive;
+                        let key = (format!("settlement {}", debit.key), debit.amount);
+                        let alive = truth.get(&key).copied().unwrap_or_default().alive;
+                        cancelled.insert(key);
                         self.judge_cancellation(intent, belief, alive);
                         continue;
                     }
@@ -79,6 +81,14 @@ impl World {
         }
         let mut groups: Vec<_> = groups.into_iter().collect();
         groups.sort_by(|left, right| left.0.cmp(&right.0));
+        let ordered = |key: &(String, i64)| groups.binary_search_by(|group| group.0.cmp(key)).is_ok();
+        let stray = truth.iter().filter(|(_, held)| held.alive > 0).map(|(key, _)| key);
+        let mut stray: Vec<_> =
+            stray.filter(|key| !cancelled.contains(key) && !ordered(key)).cloned().collect();
+        stray.sort();
+        for (key, amount) in stray {
+            self.violation(0, format!("{key}: {amount} F debited that nobody ordered"));
+        }
         for (key, members) in groups {
             let truth = truth.get(&key).copied().unwrap_or_default();
             self.judge_group(&key.0, &members, truth);
@@ -110,7 +120,8 @@ impl World {
             self.report.double_debits += 1;
             self.violation(first, format!("{key}: {} debits for {} intents", truth.alive, members.len()));
         }
-        if truth.alive > open {
+        // A second debit is counted above; here each payment counts once.
+        if truth.alive.min(members.len()) > open {
             self.report.false_failures += 1;
             self.violation(first, format!("{key}: debited, but told {members:?}"));
         }

@@ -10,14 +10,13 @@ use xaalis::sandbox::Effect;
 use xaalis::webhook::Vendor;
 
 impl World {
-    #[allow(clippy::needless_pass_by_value, reason = "it is used up")]
-    pub(super) fn send(&mut self, process: usize, request: Request) {
+    pub(super) fn send(&mut self, process: usize, request: &Request) {
         let intent = self.processes[process].intent;
-        let operation = operation(&request);
+        let operation = operation(request);
         let vendor = self.intents[intent].order.vendor();
         let true_time = self.time();
         let merchant = &mut self.merchants[self.intents[intent].merchant];
-        if let Err(until) = merchant.pace.admit(vendor, &request, true_time) {
+        if let Err(until) = merchant.pace.admit(vendor, request, true_time) {
             let local = until.plus(self.processes[process].skew);
             let now = self.local(process);
             return self.processes[process].session.handle(Event::Held { until: local }, now);
@@ -92,7 +91,7 @@ impl World {
 }
 
 /// How much more often things go wrong for an operation that is rarely used: each meets each fault.
-pub(super) const fn rarity(operation: &str) -> i64 {
+const fn rarity(operation: &str) -> i64 {
     match operation.as_bytes() {
         b"balances.fetch" | b"checkouts.list" => 8,
         b"transfers.bulk" | b"settlements.create" | b"settlements.cancel" => 3,
