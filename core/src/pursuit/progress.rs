@@ -8,7 +8,7 @@ use crate::outcome::{Doubt, NotSent, Outcome, Plan, Refusal, Unknown, Unsent};
 use crate::policy::LIST_GAP;
 use crate::record::{Alarm, Ending};
 use crate::status::{Applied, Level, Source, Status, apply};
-use crate::value::{Mode, Reference, Time};
+use crate::value::{Reference, Time};
 use crate::watch::{Ladder, Look, Watch};
 use crate::webhook::{Notice, Vendor};
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ impl<K: Kind> Pursuit<K> {
                 self.reference = Some(birth.reference.clone());
                 self.told = true;
                 self.unsaved = true;
-                if self.wrong_mode(birth.live_mode) {
+                if self.ctx.mode.contradicts(birth.live_mode) {
                     return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::ModeMismatch) });
                 }
                 self.observe(&birth.status, Source::Reply);
@@ -126,7 +126,7 @@ impl<K: Kind> Pursuit<K> {
         if facts.amount.is_some_and(|amount| amount != self.intent.amount()) {
             return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::AmountMismatch) });
         }
-        if self.wrong_mode(facts.live_mode) {
+        if self.ctx.mode.contradicts(facts.live_mode) {
             return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::ModeMismatch) });
         }
         if self.observe(&facts.status, source) {
@@ -295,10 +295,6 @@ impl<K: Kind> Pursuit<K> {
             plan: if self.reference.is_some() { Plan::Fetch } else { K::PLAN },
             bill_paid: None,
         }
-    }
-
-    pub(super) fn wrong_mode(&self, live: Option<bool>) -> bool {
-        matches!((self.ctx.mode, live), (Mode::Test, Some(true)) | (Mode::Live, Some(false)))
     }
 
     pub(super) fn notified(&mut self, notice: &Notice, now: Time) {

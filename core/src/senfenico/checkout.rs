@@ -9,7 +9,7 @@ use crate::outcome::{Doubt, Outcome, Plan, Refusal, Unknown};
 use crate::pursuit::Context;
 use crate::record::{Alarm, Ending, Stage};
 use crate::status::{Source, apply};
-use crate::value::{Amount, Mode, Reference, Time};
+use crate::value::{Amount, Reference, Time};
 use crate::watch::{Ladder, Look, Watch};
 use serde::{Deserialize, Serialize};
 
@@ -103,11 +103,7 @@ impl CheckoutFlow {
             // An answer about another checkout is no answer.
             return;
         }
-        let wrong_mode = matches!(
-            (self.ctx.mode, checkout.live_mode),
-            (Mode::Test, Some(true)) | (Mode::Live, Some(false))
-        );
-        if wrong_mode {
+        if self.ctx.mode.contradicts(checkout.live_mode) {
             return self.finish_unknown(Doubt::ModeMismatch);
         }
         if checkout.amount.is_some_and(|amount| amount != self.memo.amount) {

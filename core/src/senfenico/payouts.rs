@@ -270,8 +270,7 @@ impl Item {
                 return false;
             }
         };
-        let wrong_mode =
-            matches!((mode, transfer.live_mode), (Mode::Test, Some(true)) | (Mode::Live, Some(false)));
+        let wrong_mode = mode.contradicts(transfer.live_mode);
         let wrong_amount = transfer.amount.is_some_and(|amount| amount != self.amount);
         if wrong_mode || wrong_amount {
             let why = if wrong_mode { Doubt::ModeMismatch } else { Doubt::AmountMismatch };

@@ -18,6 +18,13 @@ pub enum Mode {
     Unknown,
 }
 
+impl Mode {
+    /// Does an answer's `live_mode` speak against this key? One that does not say never does.
+    pub(crate) const fn contradicts(self, live_mode: Option<bool>) -> bool {
+        matches!((self, live_mode), (Self::Test, Some(true)) | (Self::Live, Some(false)))
+    }
+}
+
 /// A vendor's secret key: wiped from memory when dropped, never written, never shown.
 ///
 /// Clones share one copy.

@@ -1,6 +1,6 @@
 //! What a merchant orders when a bill is to be paid, checked once.
 
-use crate::dexchange::endpoint::{InquireBills, NewBillPayment, NewInquiry, PayBill, Service};
+use crate::dexchange::endpoint::{Bill, InquireBills, NewBillPayment, NewInquiry, PayBill, Service};
 use crate::error::PaymentError;
 use crate::value::{Amount, BillReference, CustomerReference, Personal, Reference, WebUrl};
 use serde::{Deserialize, Serialize};
@@ -104,6 +104,11 @@ pub(crate) struct BillOrder {
 }
 
 impl BillOrder {
+    /// Is it the ordered bill, or was none named?
+    pub(crate) fn is_for(&self, bill: &Bill) -> bool {
+        self.bill.as_ref().is_none_or(|wanted| bill.reference.as_deref() == Some(wanted.as_str()))
+    }
+
     pub(crate) fn inquiry(&self) -> InquireBills {
         InquireBills { service: self.service.clone(), customer: self.customer.clone() }
     }

@@ -24,19 +24,11 @@ impl PayBillFlow {
             .filter(|bill| {
                 bill.paid != Some(true) && (order.service.is_prepaid() || bill.reference.is_some())
             })
-            .filter(|bill| {
-                order.bill.as_ref().is_none_or(|wanted| bill.reference.as_deref() == Some(wanted.as_str()))
-            })
+            .filter(|bill| order.is_for(bill))
             .collect();
         match unpaid.as_slice() {
             [] => {
-                let wanted = |bill: &Bill| {
-                    order
-                        .bill
-                        .as_ref()
-                        .is_none_or(|wanted| bill.reference.as_deref() == Some(wanted.as_str()))
-                };
-                let paid = inquiry.bills.iter().any(|bill| wanted(bill) && bill.paid == Some(true));
+                let paid = inquiry.bills.iter().any(|bill| order.is_for(bill) && bill.paid == Some(true));
                 let code = if paid { Code::AlreadyPaid } else { Code::NoBill };
                 self.finish(Outcome::Rejected { refusal: Refusal::concluded(code) });
             }
