@@ -1,0 +1,144 @@
+"""The same loop for asyncio."""
+
+from __future__ import annotations
+
+import asyncio
+import weakref
+
+from ._data import T
+from ._native import ASK, DONE, SEND, STORE, Bridge
+from ._payment import LONGEST_SLEEP, Done, SystemClock, Waiting, _Operation
+from .errors import AnswerNeeded, OperationBusy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import Any, TypeAlias
+
+    from ._native import Request, Response, Session, Transport
+    from ._payment import Answer, Desk
+    from ._types import Prompt
+
+    OnPrompt: TypeAlias = "Callable[[Prompt], Answer | Awaitable[Answer]]"
+
+
+class NativeTransport:
+    """The native transport for any number of asyncio loops, asyncio's own or uvloop's."""
+
+    def __init__(self, native: Transport) -> None:
+        self._native = native
+        self._bridges: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Bridge] = (
+            weakref.WeakKeyDictionary()
+        )
+
+    async def __call__(self, request: Request) -> Response:
+        loop = asyncio.get_running_loop()
+        bridge = self._bridges.get(loop) or self._bridge(loop)
+        future: asyncio.Future[Response] = loop.create_future()
+        call = self._native.submit(request, bridge, future)
+        try:
+            return await future
+        except asyncio.CancelledError:
+            call.cancel(bridge)
+            raise
+
+    def _bridge(self, loop: asyncio.AbstractEventLoop) -> Bridge:
+        bridge = Bridge()
+        socket = bridge.fileno()
+        try:
+            if socket is None:
+                raise NotImplementedError
+            loop.add_reader(socket, bridge.deliver)
+        except NotImplementedError:
+            bridge.on_answers(lambda: loop.call_soon_threadsafe(bridge.deliver))
+        self._bridges[loop] = bridge
+        return bridge
+
+    def close(self) -> None:
+        self._native.close()
+
+
+class AsyncPayment(_Operation[T]):
+    """An operation, step by step, for asyncio.
+
+    Cancelling a call stops the loop: nothing is undone. A request that was under way may have been
+    carried out; the record says so, and `resume(op_id)` finds out.
+    """
+
+    __slots__ = ()
+
+    async def advance(self, *, wait: float = 0.0) -> Prompt | Waiting | Done:
+        """Goes on until a person is needed, the end is reached, or nothing is to be done for longer
+        than `wait` seconds in all. What is needed is in the journal: another process may go on.
+
+        Raises `OperationBusy` when another process has gone further, and what your journal raises.
+        """
+        session, desk = self._session, self._desk
+        clock = desk.clock
+        horizon = clock.now() + wait * 1000
+        while not self._busy:
+            arm, what = session.poll(clock.now())
+            if arm == SEND:
+                try:
+                    response = desk.transport(what)
+                    if hasattr(response, "__await__"):
+                        response = await response
+                except Exception as error:
+                    self._no_answer(error)
+                else:
+                    session.answered(response, clock.now())
+            elif arm == STORE:
+                self._kept(await in_journal(desk.journal, "put", what))
+            elif arm == DONE:
+                self.outcome, self.prompt = what, None
+                return Done(what)
+            elif arm == ASK:
+                self.prompt = what
+                return what
+            else:
+                until, why = what
+                if until > horizon:
+                    return Waiting(until, why)
+                if desk.on_wait is not None:
+                    desk.on_wait(until, why)
+                if isinstance(clock, SystemClock):
+                    await asyncio.sleep(min(max(until - clock.now(), 0) / 1000, LONGEST_SLEEP))
+                else:
+                    clock.sleep_until(until)
+        raise OperationBusy(self.op_id)
+
+    async def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | None = None) -> T:
+        """Carries it to its end and returns the value, or raises as `result` does.
+
+        `on_prompt`, a function or a coroutine function, is asked for a code (return it), shown what
+        to dial or where to go (return nothing), asked to choose a bill (return it) or for recipients.
+        After `timeout` seconds the waiting ends and what is known is said: an open payment is
+        `OutcomeUnknown` then, and `resume` goes on with it.
+        """
+        end = None if timeout is None else self._desk.clock.now() + timeout * 1000
+        while True:
+            left = float("inf") if end is None else max(end - self._desk.clock.now(), 0) / 1000
+            step = await self.advance(wait=left)
+            if isinstance(step, Done):
+                return self.result()
+            if isinstance(step, Waiting):
+                self.stop()
+            elif on_prompt is None:
+                raise AnswerNeeded(self.op_id, step)
+            else:
+                answer: Any = on_prompt(step)
+                if hasattr(answer, "__await__"):
+                    answer = await answer
+                self._reply(step, answer)
+
+
+async def in_journal(journal: Any, method: str, *args: Any) -> Any:
+    """A journal that waits for a disk or a network waits in a thread."""
+    call = getattr(journal, method)
+    if getattr(journal, "in_memory", False) or asyncio.iscoroutinefunction(call):
+        kept = call(*args)
+    else:
+        kept = await asyncio.to_thread(call, *args)
+    return await kept if hasattr(kept, "__await__") else kept
+
+

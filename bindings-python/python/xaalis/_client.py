@@ -1,0 +1,160 @@
+"""What both vendors' clients are made of."""
+
+from __future__ import annotations
+
+import os
+
+from . import _native
+from ._payment import Desk, Payment, SystemClock
+from .errors import InvalidInput
+from .journal import MemoryJournal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ._payment import OnWait
+    from ._types import Order, Record
+    from .journal import Journal
+
+    from typing_extensions import Self
+
+
+class _Base:
+    """Key, host, transport and journal of one merchant at one vendor."""
+
+    _vendor: str
+
+    def __init__(
+        self,
+        api_key: str,
+        *,
+        journal: Journal | None = None,
+        transport: Any = None,
+        base_url: str | None = None,
+        proxy: str | None = None,
+        ca_file: str | os.PathLike[str] | None = None,
+        on_wait: OnWait | None = None,
+    ) -> None:
+        """A client for this key; nothing is sent. Make one per process and share it among threads.
+
+        api_key: The secret key of the vendor's dashboard. It is sent to the vendor's host only.
+        journal: Where records are kept; in memory when not given, which forgets: give a
+            `SqliteJournal`, a `PostgresJournal` or the Django app's one before real money moves.
+        transport: Performs requests instead of the native transport: a function that takes a
+            `Request` and returns a `Response`, or a `Sandbox`. Under gevent give one over a patched
+            library: a native call blocks the whole worker.
+        base_url: Another address than the vendor's, such as a sandbox on this machine. The key is
+            sent there. Plain http is accepted for loopback only.
+        proxy: An HTTP proxy; `HTTPS_PROXY` and `NO_PROXY` are honoured when not given.
+        ca_file: A PEM file of certificate authorities instead of the system's.
+        on_wait: Called before each wait, with the moment (milliseconds since 1970) and the reason.
+
+        Raises `InvalidInput` naming the argument.
+        """
+        self._account = _native.Account(self._vendor, api_key, base_url)
+        self._native: Any = None
+        if transport is None:
+            self._native = _native.Transport(proxy, os.fspath(ca_file) if ca_file is not None else None)
+            transport = self._native_transport(self._native)
+        elif proxy is not None or ca_file is not None:
+            field = "proxy" if proxy is not None else "ca_file"
+            raise InvalidInput(field, "given with a transport", "set it up in the transport")
+        elif not callable(transport):
+            raise InvalidInput("transport", "not callable", "a function of one Request")
+        clock = transport.clock if hasattr(transport, "clock") else SystemClock()
+        self._desk = Desk(transport, MemoryJournal() if journal is None else journal, clock, on_wait)
+
+    @property
+    def mode(self) -> str:
+        """`test` or `live` as the key says, `unknown` when it says neither."""
+        return self._account.mode
+
+    def close(self) -> None:
+        """Closes idle connections. The client can still be used."""
+        if self._native is not None:
+            self._native.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.mode}, api_key='***'>"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a client holds a secret key and cannot be pickled")
+
+    def _native_transport(self, native: _native.Transport) -> Any:
+        return native.send
+
+    def _session(self, order: Any, op_id: str, held: Record | None) -> tuple[Any, str]:
+        """A new session, or the one of the record that the journal holds."""
+        kind: str = order["kind"] if isinstance(order, dict) else order.kind
+        session = self._account.begin(order, op_id)
+        if held is None:
+            return session, kind
+        if held.operation != kind:
+            allowed = "an id of its own for each operation"
+            raise InvalidInput("op_id", f"in use by another operation ({held.operation})", allowed)
+        return self._account.resume(held, self._desk.clock.now()), kind
+
+    def _is_ours(self, record: Record) -> bool:
+        return record.vendor == self._vendor and record.mode == self.mode
+
+    def _resumed(self, held: Record | None, op_id: str | Record) -> tuple[Any, str]:
+        if held is None:
+            raise LookupError(f"the journal knows no operation {op_id!r}")
+        return self._account.resume(held, self._desk.clock.now()), held.operation
+
+
+class _Client(_Base):
+    """The blocking side."""
+
+    def begin(self, op_id: str, order: Order) -> Payment[Any]:
+        """An operation to go through step by step; nothing is sent before `advance` or `run`.
+
+        op_id: Yours, unique per operation: letters, digits, `-` and `_`, at most 64. When the journal
+            knows it, the operation is gone on with and never begun twice.
+        order: What to do, such as `types.CollectOrder(types.NewCharge(amount=1000, phone=phone))`.
+
+        Raises `InvalidInput` naming the field.
+        """
+        session, kind = self._session(order, op_id, self._desk.journal.get(op_id))
+        return Payment(session, self._desk, kind)
+
+    def resume(self, operation: str | Record) -> Payment[Any]:
+        """Goes on with a stored operation, by its op_id or its record: an ended one reports its end, an
+        unknown one is looked for again. What may have been sent is not sent again.
+
+        Raises `LookupError` when the journal does not know it, `RecordError` when the record is of
+        another vendor or mode.
+        """
+        held = self._desk.journal.get(operation) if isinstance(operation, str) else operation
+        session, kind = self._resumed(held, operation)
+        return Payment(session, self._desk, kind)
+
+    def unfinished(self) -> list[Record]:
+        """The newest records of this vendor's and mode's operations that have not ended: resume each
+        after a start, and from time to time."""
+        return [record for record in self._desk.journal.unfinished() if self._is_ours(record)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _call(self, order: dict[str, Any], op_id: str | None = None) -> Any:
+        if op_id is None:
+            session = self._account.begin(order, new_op_id())
+            payment: Payment[Any] = Payment(session, self._desk, order["kind"])
+        else:
+            payment = self.begin(op_id, order)  # type: ignore[arg-type]
+        return payment.run()
+
+    def _flow(
+        self, order: dict[str, Any], op_id: str, on_prompt: Any = None, timeout: float | None = None
+    ) -> Any:
+        return self.begin(op_id, order).run(on_prompt, timeout=timeout)  # type: ignore[arg-type]
+
+
+def new_op_id() -> str:
+    """An id nobody else has."""
+    return os.urandom(16).hex()

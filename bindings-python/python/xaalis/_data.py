@@ -1,0 +1,267 @@
+"""What the printed types are made of: frozen data, and words that may be unknown.
+
+To type checkers and to `dataclasses.fields`, `asdict` and `replace` the data classes are dataclasses.
+They are made by a metaclass of twenty lines because `@dataclass` compiles code for each class: for all
+of them that would cost the import thirty times as much, and `typing` and `dataclasses` again as much.
+Nothing is imported here before it is used.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sys
+    from collections.abc import Callable, Iterator
+    from inspect import Signature
+    from typing import Any, ClassVar, Generic, NoReturn, TypeVar
+
+    if sys.version_info >= (3, 11):
+        from typing import Self, dataclass_transform
+    else:
+        from typing_extensions import Self, dataclass_transform
+
+    T = TypeVar("T", covariant=True)
+    _W = TypeVar("_W")
+else:
+    T = None
+
+    def dataclass_transform(**_options: object) -> Callable[[T], T]:
+        return lambda cls: cls
+
+
+@dataclass_transform(frozen_default=True)
+class _DataType(type):
+    """Makes a class from its annotations: slots, `__match_args__` and defaults."""
+
+    _fields: tuple[str, ...]
+    _defaults: dict[str, Any]
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], space: dict[str, Any]) -> Self:
+        notes: dict[str, str] = space.get("__annotations__", {})
+        own = tuple([field for field, note in notes.items() if not note.startswith("ClassVar")])
+        fields: tuple[str, ...] = own
+        defaults = {field: space.pop(field) for field in own if field in space}
+        for base in bases:
+            if isinstance(base, _DataType):
+                fields = base._fields + fields
+                defaults = base._defaults | defaults
+        space["__slots__"] = own
+        space["__match_args__"] = space["_fields"] = fields
+        space["_defaults"] = defaults
+        return super().__new__(mcs, name, bases, space)
+
+    @property
+    def __signature__(cls) -> Signature:
+        from inspect import signature
+
+        return signature(_twin(cls))
+
+
+class _AsDataclass:
+    """An attribute that `dataclasses` looks for, made on first use."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, data: object, cls: _DataType) -> Any:
+        return getattr(_twin(cls), self.name)
+
+
+class _Data(metaclass=_DataType):
+    """Frozen data. Equal when class and fields are; `repr` hides what is personal."""
+
+    if TYPE_CHECKING:
+        _fields: ClassVar[tuple[str, ...]]
+        _defaults: ClassVar[dict[str, Any]]
+    _hidden: ClassVar[tuple[str, ...]] = ()
+    if not TYPE_CHECKING:
+        __dataclass_fields__ = _AsDataclass("__dataclass_fields__")
+        __dataclass_params__ = _AsDataclass("__dataclass_params__")
+
+        def __init__(self, /, *args: Any, **named: Any) -> None:
+            fields, defaults = self._fields, self._defaults
+            if len(args) > len(fields):
+                raise TypeError(_complaint(self, f"takes {len(fields)} arguments, not {len(args)}"))
+            given = dict(zip(fields, args))
+            for field in named:
+                if field not in fields:
+                    raise TypeError(_complaint(self, f"got an unexpected keyword argument {field!r}"))
+                if field in given:
+                    raise TypeError(_complaint(self, f"got multiple values for argument {field!r}"))
+            given.update(named)
+            missing = [field for field in fields if field not in given and field not in defaults]
+            if missing:
+                raise TypeError(_complaint(self, f"missing required arguments: {', '.join(missing)}"))
+            for field in fields:
+                object.__setattr__(self, field, given[field] if field in given else defaults[field])
+
+    def __repr__(self) -> str:
+        shown = []
+        for field in self._fields:
+            value = getattr(self, field)
+            if value is not None:
+                shown.append(f"{field}={'••••' if field in self._hidden else value!r}")
+        return f"{type(self).__qualname__}({', '.join(shown)})"
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return all([getattr(self, field) == getattr(other, field) for field in self._fields])
+
+    def __hash__(self) -> int:
+        return hash((type(self), *[getattr(self, field) for field in self._fields]))
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        _refuse(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        _refuse(f"cannot delete field {name!r}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (type(self), {field: getattr(self, field) for field in self._fields})
+
+    def __replace__(self, /, **changes: Any) -> Self:
+        return type(self)(**{field: getattr(self, field) for field in self._fields} | changes)
+
+
+if TYPE_CHECKING:
+
+    class _DataOf(_Data, Generic[T]):
+        """Data about a value of any type."""
+
+else:
+
+    class _DataOf(_Data):
+        __class_getitem__ = classmethod(type(list[int]))
+
+
+class _UnionType(type):
+    """The type of a generic union, for `isinstance` and for annotations."""
+
+    _members: tuple[type, ...]
+
+    def __instancecheck__(cls, value: object) -> bool:
+        return isinstance(value, cls._members)
+
+    def __getitem__(cls, _value: object) -> type:
+        return cls
+
+
+def _union(name: str, *members: type) -> type:
+    return _UnionType(name, (), {"_members": members, "__slots__": ()})
+
+
+class _WordType(type):
+    """Iterates over the known words."""
+
+    _members: dict[str, Any]
+
+    def __iter__(cls: type[_W]) -> Iterator[_W]:
+        return iter(cls._members.values())  # type: ignore[attr-defined]
+
+    def __len__(cls) -> int:
+        return len(cls._members)
+
+
+class _Word(str, metaclass=_WordType):
+    """A word of the wire. A known one is a constant of its class; any other is kept as it came."""
+
+    __slots__ = ()
+    if TYPE_CHECKING:
+        _members: ClassVar[dict[str, Any]]
+    _names: ClassVar[dict[str, str]] = {}
+
+    def __init_subclass__(cls) -> None:
+        cls._members, cls._names = {}, {}
+        for name, word in list(vars(cls).items()):
+            if name.isupper():
+                member = str.__new__(cls, word)
+                cls._members[word], cls._names[word] = member, name
+                setattr(cls, name, member)
+
+    def __new__(cls, word: str) -> Self:
+        member: Self | None = cls._members.get(word)
+        return str.__new__(cls, word) if member is None else member
+
+    @property
+    def known(self) -> bool:
+        """False for a word that this version does not know."""
+        return self in self._members
+
+    def __repr__(self) -> str:
+        name = self._names.get(self)
+        cls = type(self).__qualname__
+        return f"{cls}({str.__repr__(self)})" if name is None else f"{cls}.{name}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self),)
+
+
+class _CodeWord(_Word):
+    """An error code, with its texts."""
+
+    __slots__ = ()
+
+    @property
+    def description(self) -> str:
+        """What happened, in English: the vendor's own text where the docs have one."""
+        return self._texts()[0]
+
+    @property
+    def description_fr(self) -> str:
+        """What happened, in French: the vendor's own text where the docs have one."""
+        return self._texts()[1]
+
+    @property
+    def next_step(self) -> str:
+        """What to do next, in English, in one sentence."""
+        return self._texts()[2]
+
+    @property
+    def next_step_fr(self) -> str:
+        """What to do next, in French, in one sentence."""
+        return self._texts()[3]
+
+    def _texts(self) -> tuple[str, str, str, str]:
+        from importlib import import_module
+
+        texts: tuple[str, str, str, str] = import_module("xaalis._native").code_texts(str(self))
+        return texts
+
+
+def _known(word: str) -> Any:
+    """A known word; `_Word` makes the constant of it."""
+    return word
+
+
+_twins: dict[type, Any] = {}
+
+
+def _twin(cls: _DataType) -> Any:
+    """A real dataclass of the same fields."""
+    if cls not in _twins:
+        from dataclasses import field, make_dataclass
+
+        notes: dict[str, str] = {}
+        for base in reversed(cls.__mro__):
+            notes.update(vars(base).get("__annotations__", {}))
+        fields: list[Any] = []
+        for name in cls._fields:
+            default = {"default": cls._defaults[name]} if name in cls._defaults else {}
+            fields.append((name, notes.get(name, "Any"), field(**default)))
+        _twins[cls] = make_dataclass(cls.__name__, fields, repr=False, frozen=True)
+    return _twins[cls]
+
+
+def _restore(cls: type[_Data], fields: dict[str, Any]) -> _Data:
+    return cls(**fields)
+
+
+def _complaint(data: object, problem: str) -> str:
+    return f"{type(data).__qualname__}() {problem}"
+
+
+def _refuse(problem: str) -> NoReturn:
+    from dataclasses import FrozenInstanceError
+
+    raise FrozenInstanceError(problem)

@@ -1,0 +1,308 @@
+"""One operation on its way, and the five-arm loop that carries it."""
+
+from __future__ import annotations
+
+import time
+
+from ._data import T, _Data, _DataOf
+from ._native import ASK, DONE, SEND, STORE
+from ._types import (
+    BillPrompt,
+    NotSent,
+    OtpPrompt,
+    RecipientsPrompt,
+    Rejected,
+    Settled,
+    Unknown,
+)
+from .errors import (
+    AnswerNeeded,
+    ConnectFailed,
+    OperationBusy,
+    OutcomeUnknown,
+    PaymentNotSent,
+    PaymentRejected,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any, Generic, Protocol, TypeAlias
+
+    from ._native import Request, Response, Session
+    from ._types import Alarm, Bill, Notice, Outcome, Payouts, Prompt, Recipient, Record, Why
+    from .journal import Journal
+
+    class Clock(Protocol):
+        """Milliseconds since 1970, and how to let them pass."""
+
+        def now(self) -> int: ...
+        def sleep_until(self, until: int) -> None: ...
+
+    Transport: TypeAlias = Callable[[Request], Response]
+    Answer: TypeAlias = "str | Bill | Mapping[str, str] | Iterable[Recipient] | None"
+    OnPrompt: TypeAlias = "Callable[[Prompt], Answer]"
+    OnWait: TypeAlias = "Callable[[int, Why], object]"
+
+    class _Of(Generic[T]):
+        __slots__ = ()
+else:
+
+    class _Of:
+        __slots__ = ()
+        __class_getitem__ = classmethod(type(list[int]))
+
+#: The longest sleep at a stretch: a clock that is set right is noticed by then.
+LONGEST_SLEEP = 60.0
+
+
+class Waiting(_Data):
+    """Nothing to do before `until`: go on then, with `advance`, or when a webhook comes.
+
+    until: Milliseconds since 1970.
+    why: What is waited for.
+    """
+
+    until: int
+    why: Why
+
+
+class Done(_Data):
+    """The end.
+
+    outcome: How it ended.
+    """
+
+    outcome: Outcome[Any] | Payouts
+
+
+class SystemClock:
+    """The system's clock."""
+
+    def now(self) -> int:
+        return time.time_ns() // 1_000_000
+
+    def sleep_until(self, until: int) -> None:
+        time.sleep(min(max(until - self.now(), 0) / 1000, LONGEST_SLEEP))
+
+
+class Desk:
+    """What an operation needs from its surroundings."""
+
+    __slots__ = ("clock", "journal", "on_wait", "transport")
+
+    def __init__(
+        self, transport: Any, journal: Journal, clock: Clock, on_wait: OnWait | None
+    ) -> None:
+        self.transport = transport
+        self.journal = journal
+        self.clock = clock
+        self.on_wait = on_wait
+
+
+class _Operation(_Of[T]):
+    """What operations have in common, whoever drives them. For one thread at a time."""
+
+    __slots__ = ("_busy", "_desk", "_session", "operation", "outcome", "prompt", "transport_error")
+
+    def __init__(self, session: Session, desk: Desk, operation: str) -> None:
+        self._session = session
+        self._desk = desk
+        self._busy = False
+        #: What kind of operation: `collect`, `payout`, …
+        self.operation = operation
+        #: How it ended; `None` while it is on its way.
+        self.outcome: Outcome[T] | Payouts | None = None
+        #: What a person has to answer or see now.
+        self.prompt: Prompt | None = None
+        #: What the transport last raised, for your log.
+        self.transport_error: BaseException | None = None
+
+    @property
+    def op_id(self) -> str:
+        """Your id of the operation."""
+        return self._session.op_id
+
+    @property
+    def reference(self) -> str | None:
+        """The vendor's reference, once known: what its webhooks are matched by."""
+        return self._session.reference
+
+    @property
+    def our_reference(self) -> str | None:
+        """The id you gave the payment at the vendor (`ext_id`, `external_transaction_id`)."""
+        return self._session.our_reference
+
+    @property
+    def alarms(self) -> tuple[Alarm, ...]:
+        """What a person should look at although the payment went on: paid after it had failed, …"""
+        return self._session.alarms
+
+    @property
+    def last_response(self) -> Response | None:
+        """The vendor's last answer, with every field this library does not know."""
+        return self._session.last_response
+
+    def submit_otp(self, code: str) -> None:
+        """The payer's one-time code, as typed; then go on."""
+        self._event(kind="otp", code=code)
+
+    def shown(self) -> None:
+        """The customer saw what a prompt asked to show; then go on."""
+        self._event(kind="shown")
+
+    def choose_bill(self, bill: str | Bill) -> None:
+        """The customer chose or confirmed this bill, or its reference; then go on."""
+        reference = bill if isinstance(bill, str) else bill.reference
+        self._event(kind="bill", reference=reference)
+
+    def give_recipients(self, recipients: Mapping[str, str] | Iterable[Recipient]) -> None:
+        """The phone numbers a resumed bulk payout asked for, by `ext_id`; then go on."""
+        if hasattr(recipients, "items"):
+            rows = [{"ext_id": ext_id, "phone": phone} for ext_id, phone in recipients.items()]
+        else:
+            rows = [{"ext_id": one.ext_id, "phone": one.phone} for one in recipients]
+        self._event(kind="recipients", recipients=rows)
+
+    def notify(self, notice: Notice) -> None:
+        """A verified webhook; then go on: the vendor is asked at once."""
+        self._event(kind="notified", notice=notice)
+
+    def stop(self) -> None:
+        """Stops waiting; then go on once more: the outcome says what is known. Resumable."""
+        self._event(kind="stop")
+
+    def result(self) -> T:
+        """The value of an operation that settled.
+
+        Raises `PaymentRejected`, `PaymentNotSent` or `OutcomeUnknown` for one that did not, and
+        `AnswerNeeded` for one that waits for a person. Items of a bulk payout have outcomes of their
+        own and raise nothing.
+        """
+        outcome: Any = self.outcome
+        if type(outcome) is Settled:
+            return outcome.value  # type: ignore[no-any-return]
+        if outcome is None and self.prompt is not None:
+            raise AnswerNeeded(self.op_id, self.prompt)
+        if type(outcome) is Rejected:
+            raise PaymentRejected(outcome.refusal)
+        if type(outcome) is NotSent:
+            raise PaymentNotSent(outcome.unsent) from self.transport_error
+        if type(outcome) is Unknown:
+            raise OutcomeUnknown(outcome.unknown) from self.transport_error
+        if outcome is None:
+            raise RuntimeError(f"{self.op_id} has not ended: advance or run it first")
+        return outcome  # type: ignore[no-any-return]
+
+    def __repr__(self) -> str:
+        state = type(self.outcome).__name__.lower() if self.outcome is not None else "under way"
+        return f"<{type(self).__name__} {self.operation} {self.op_id!r}: {state}>"
+
+    def _event(self, **event: Any) -> None:
+        self.prompt = None
+        self._session.event(event, self._desk.clock.now())
+
+    def _kept(self, kept: object) -> None:
+        now = self._desk.clock.now()
+        if kept == "stored":
+            self._session.stored(now)
+        elif kept == "taken":
+            self._session.taken(now)
+        elif kept == "outrun":
+            self._busy = True
+            raise OperationBusy(self.op_id)
+        else:
+            raise TypeError(f"journal.put answered {kept!r}, not 'stored', 'taken' or 'outrun'")
+
+    def _no_answer(self, error: Exception) -> None:
+        self.transport_error = error
+        maybe_sent = not isinstance(error, ConnectFailed)
+        self._session.failed(maybe_sent, self._desk.clock.now())
+
+    def _reply(self, prompt: Prompt, answer: Any) -> None:
+        if isinstance(prompt, (OtpPrompt, BillPrompt, RecipientsPrompt)) and answer is None:
+            raise AnswerNeeded(self.op_id, prompt)
+        if isinstance(prompt, OtpPrompt):
+            self.submit_otp(answer)
+        elif isinstance(prompt, BillPrompt):
+            self.choose_bill(answer)
+        elif isinstance(prompt, RecipientsPrompt):
+            self.give_recipients(answer)
+        else:
+            self.shown()
+
+
+class Payment(_Operation[T]):
+    """An operation, step by step.
+
+    A web shop asks for the code in one request and submits it in the next:
+
+    ```python
+    payment = senfenico.begin("order-42", types.CollectOrder(types.NewCharge(amount=1000, phone=phone)))
+    step = payment.advance()           # an OtpPrompt: render the form
+    # … the next request, perhaps in another process
+    payment = senfenico.resume("order-42")
+    payment.submit_otp(code)
+    step = payment.advance(wait=5)     # Done, another prompt, or Waiting: a webhook or cron goes on
+    ```
+    """
+
+    __slots__ = ()
+
+    def advance(self, *, wait: float = 0.0) -> Prompt | Waiting | Done:
+        """Goes on until a person is needed, the end is reached, or nothing is to be done for longer
+        than `wait` seconds in all. What is needed is in the journal: another process may go on.
+
+        Raises `OperationBusy` when another process has gone further, and what your journal raises.
+        """
+        session, desk = self._session, self._desk
+        clock = desk.clock
+        horizon = clock.now() + wait * 1000
+        while not self._busy:
+            arm, what = session.poll(clock.now())
+            if arm == SEND:
+                try:
+                    response = desk.transport(what)
+                except Exception as error:
+                    self._no_answer(error)
+                else:
+                    session.answered(response, clock.now())
+            elif arm == STORE:
+                self._kept(desk.journal.put(what))
+            elif arm == DONE:
+                self.outcome, self.prompt = what, None
+                return Done(what)
+            elif arm == ASK:
+                self.prompt = what
+                return what
+            else:
+                until, why = what
+                if until > horizon:
+                    return Waiting(until, why)
+                if desk.on_wait is not None:
+                    desk.on_wait(until, why)
+                clock.sleep_until(until)
+        raise OperationBusy(self.op_id)
+
+    def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | None = None) -> T:
+        """Carries it to its end and returns the value, or raises as `result` does.
+
+        `on_prompt` is asked for a code (return it), shown what to dial or where to go (return
+        nothing), asked to choose a bill (return it) or for recipients. After `timeout` seconds the
+        waiting ends and what is known is said: an open payment is `OutcomeUnknown` then, and
+        `resume` goes on with it.
+        """
+        end = None if timeout is None else self._desk.clock.now() + timeout * 1000
+        while True:
+            left = float("inf") if end is None else max(end - self._desk.clock.now(), 0) / 1000
+            step = self.advance(wait=left)
+            if isinstance(step, Done):
+                return self.result()
+            if isinstance(step, Waiting):
+                self.stop()
+            elif on_prompt is None:
+                raise AnswerNeeded(self.op_id, step)
+            else:
+                self._reply(step, on_prompt(step))
+
+

@@ -1,0 +1,73 @@
+"""The clients for asyncio: the same names and behaviour, with `await`."""
+
+from __future__ import annotations
+
+from ._apayment import AsyncPayment, NativeTransport, in_journal
+from ._client import _Base, new_op_id
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ._native import Transport
+    from ._types import Order, Record
+
+    from typing_extensions import Self
+
+
+class _AsyncClient(_Base):
+    """The asyncio side. `transport` may be a coroutine function; a blocking journal works in a thread."""
+
+    async def begin(self, op_id: str, order: Order) -> AsyncPayment[Any]:
+        """An operation to go through step by step; nothing is sent before `advance` or `run`.
+
+        op_id: Yours, unique per operation: letters, digits, `-` and `_`, at most 64. When the journal
+            knows it, the operation is gone on with and never begun twice.
+        order: What to do, such as `types.CollectOrder(types.NewCharge(amount=1000, phone=phone))`.
+
+        Raises `InvalidInput` naming the field.
+        """
+        held = await in_journal(self._desk.journal, "get", op_id)
+        session, kind = self._session(order, op_id, held)
+        return AsyncPayment(session, self._desk, kind)
+
+    async def resume(self, operation: str | Record) -> AsyncPayment[Any]:
+        """Goes on with a stored operation, by its op_id or its record: an ended one reports its end, an
+        unknown one is looked for again. What may have been sent is not sent again.
+
+        Raises `LookupError` when the journal does not know it, `RecordError` when the record is of
+        another vendor or mode.
+        """
+        by_id = isinstance(operation, str)
+        held: Any = await in_journal(self._desk.journal, "get", operation) if by_id else operation
+        session, kind = self._resumed(held, operation)
+        return AsyncPayment(session, self._desk, kind)
+
+    async def unfinished(self) -> list[Record]:
+        """The newest records of this vendor's and mode's operations that have not ended: resume each
+        after a start, and from time to time."""
+        records: list[Record] = await in_journal(self._desk.journal, "unfinished")
+        return [record for record in records if self._is_ours(record)]
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.close()
+
+    def _native_transport(self, native: Transport) -> Any:
+        return NativeTransport(native)
+
+    async def _call(self, order: dict[str, Any], op_id: str | None = None) -> Any:
+        if op_id is None:
+            session = self._account.begin(order, new_op_id())
+            payment: AsyncPayment[Any] = AsyncPayment(session, self._desk, order["kind"])
+        else:
+            payment = await self.begin(op_id, order)  # type: ignore[arg-type]
+        return await payment.run()
+
+    async def _flow(
+        self, order: dict[str, Any], op_id: str, on_prompt: Any = None, timeout: float | None = None
+    ) -> Any:
+        payment = await self.begin(op_id, order)  # type: ignore[arg-type]
+        return await payment.run(on_prompt, timeout=timeout)

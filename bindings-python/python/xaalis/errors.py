@@ -1,0 +1,192 @@
+"""What can go wrong, by what you can do about it.
+
+```
+PaymentError                nothing moved, or the vendor said no
+├── InvalidInput            a field is wrong; nothing was sent
+├── PaymentRejected         the vendor said no, and no money moved
+├── PaymentNotSent          nothing happened at the vendor: safe to try again
+├── OperationBusy           another process goes on with this operation
+├── RecordError             this record is not for this client
+└── WebhookError            do not believe this webhook
+OutcomeUnknown              money may have moved: never a failure, so not a PaymentError
+AnswerNeeded                a person has to answer first: not a failure either
+ConnectFailed, NoAnswer     what a transport raises; never raised to you by a payment
+```
+
+No text holds a key, an OTP or a phone number. All can be pickled.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ._types import Code, NotSentReason, Plan, Prompt, Refusal, UnknownOutcome
+
+__all__ = [
+    "AnswerNeeded",
+    "ConnectFailed",
+    "InvalidInput",
+    "NoAnswer",
+    "OperationBusy",
+    "OutcomeUnknown",
+    "PaymentError",
+    "PaymentNotSent",
+    "PaymentRejected",
+    "RecordError",
+    "WebhookError",
+]
+
+
+class PaymentError(Exception):
+    """Nothing moved, or the vendor said no. Catch `OutcomeUnknown` beside it, not under it."""
+
+    #: Why, as a word: the vendor's or ours. `None` when there is no code for it.
+    code: Code | None = None
+    #: The HTTP status it came with, if it came with one.
+    http_status: int | None = None
+    #: What happened, in English.
+    message: str = ""
+    #: The same in French.
+    message_fr: str = ""
+    #: True when the very same call may be made again without harm.
+    retryable: bool = False
+
+    def __init__(self, message: str, message_fr: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.message_fr = message_fr or message
+
+    @property
+    def description(self) -> str:
+        """What happened, in English, for the customer."""
+        return self.code.description if self.code is not None else self.message
+
+    @property
+    def description_fr(self) -> str:
+        """What happened, in French, for the customer."""
+        return self.code.description_fr if self.code is not None else self.message_fr
+
+    @property
+    def next_step(self) -> str:
+        """What to do next, in English; empty when there is no code."""
+        return self.code.next_step if self.code is not None else ""
+
+    @property
+    def next_step_fr(self) -> str:
+        """What to do next, in French; empty when there is no code."""
+        return self.code.next_step_fr if self.code is not None else ""
+
+
+class InvalidInput(PaymentError, ValueError):
+    """A field is wrong; nothing was sent."""
+
+    def __init__(self, field: str, problem: str, allowed: str) -> None:
+        super().__init__(f"{field}: {problem}; allowed: {allowed}", f"Champ invalide : {field}")
+        #: Which field: `amount`, `transfers[3].phone`.
+        self.field = field
+        #: What was wrong with it.
+        self.problem = problem
+        #: What is allowed.
+        self.allowed = allowed
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.field, self.problem, self.allowed)
+
+
+class PaymentRejected(PaymentError):
+    """The vendor said no, and no money moved; with `refund` set, a debit is being given back."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(f"{refusal.code}: {refusal.code.description}", refusal.code.description_fr)
+        #: Everything the vendor said: its message, its complaints about fields, a refund that is due.
+        self.refusal = refusal
+        self.code = refusal.code
+        self.http_status = refusal.http_status
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.refusal,)
+
+
+class PaymentNotSent(PaymentError):
+    """Nothing happened at the vendor: it is safe to make the call again."""
+
+    retryable = True
+
+    def __init__(self, unsent: NotSentReason) -> None:
+        super().__init__(f"not sent: {unsent.why}", "Rien n'a été envoyé : réessayez.")
+        #: Why nothing happened.
+        self.unsent = unsent
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.unsent,)
+
+
+class OperationBusy(PaymentError):
+    """Another process has gone further with this operation. Look again with `resume(op_id)`."""
+
+    retryable = True
+
+    def __init__(self, op_id: str) -> None:
+        super().__init__(f"{op_id}: another process goes on with it", "Paiement déjà en cours.")
+        self.op_id = op_id
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.op_id,)
+
+
+class RecordError(PaymentError):
+    """This record is not for this client: another vendor, test against live, or not readable."""
+
+
+class WebhookError(PaymentError):
+    """Do not believe this webhook. Answer 400, and look at your keys."""
+
+
+class OutcomeUnknown(Exception):
+    """Money may or may not have moved. Neither success nor failure.
+
+    Keep the record, tell the customer to wait, and `resume(op_id)` later: it looks again. Never pay
+    again on your own.
+    """
+
+    def __init__(self, unknown: UnknownOutcome) -> None:
+        super().__init__(f"{unknown.op_id}: outcome unknown ({unknown.why}); plan: {unknown.plan}")
+        #: What is known, and how to find out.
+        self.unknown = unknown
+
+    @property
+    def op_id(self) -> str:
+        """The operation to resume."""
+        return self.unknown.op_id
+
+    @property
+    def plan(self) -> Plan:
+        """How it can be found out."""
+        return self.unknown.plan
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.unknown,)
+
+
+class AnswerNeeded(Exception):
+    """The operation waits for a person, and nobody was there to ask: pass `on_prompt`, or go step by
+    step with `begin` and `advance`. Nothing is lost: `resume(op_id)` asks again."""
+
+    def __init__(self, op_id: str, prompt: Prompt) -> None:
+        super().__init__(f"{op_id}: waits for an answer ({prompt.kind})")
+        self.op_id = op_id
+        #: What to ask or show.
+        self.prompt = prompt
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.op_id, self.prompt)
+
+
+class ConnectFailed(Exception):
+    """For transports: certainly no byte of the request has left. In doubt, raise anything else."""
+
+
+class NoAnswer(Exception):
+    """For transports: the request may have been sent, but no whole answer came."""

@@ -1,0 +1,174 @@
+"""Where records are kept, so that no payment is lost and none is made twice.
+
+A journal keeps the newest record of each operation and decides two races: between two processes on
+one operation, and between two operations for one payment of the vendor's. Write your own with these
+three methods; `put` must be durable before it returns.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+
+from ._types import Mode, Record, Stage, Vendor
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any, Literal, Protocol, TypeAlias
+
+    Kept: TypeAlias = Literal["stored", "taken", "outrun"]
+else:
+    Protocol = object
+
+
+class Journal(Protocol):
+    """A store of records."""
+
+    def put(self, record: Record) -> Kept:
+        """Keeps a record, durably and all or nothing.
+
+        `"outrun"`, and nothing kept, when `record.sequence` is not exactly one more than that of
+        the newest record of its `op_id` (0 when there is none): another process was faster.
+        `"taken"`, and nothing kept, when another `op_id` of the same vendor and mode holds the
+        record's `reference`. Raise when it is not certain that the record is kept.
+        """
+
+    def get(self, op_id: str) -> Record | None:
+        """The newest record of an operation."""
+
+    def unfinished(self) -> list[Record]:
+        """The newest records of all operations whose `stage` is not `closed`, oldest first."""
+
+__all__ = ["Journal", "MemoryJournal", "SqliteJournal"]
+
+
+class MemoryJournal:
+    """A journal in memory: for tests, and for programs that can afford to forget."""
+
+    in_memory = True
+
+    def __init__(self) -> None:
+        self._records: dict[str, Record] = {}
+        self._claims: dict[tuple[str, str, str], str] = {}
+        self._lock = threading.Lock()
+
+    def put(self, record: Record) -> Kept:
+        op_id, reference = record.op_id, record.reference
+        with self._lock:
+            held = self._records.get(op_id)
+            if record.sequence != (0 if held is None else held.sequence) + 1:
+                return "outrun"
+            if reference is not None:
+                claim = (record.vendor, record.mode, reference)
+                if self._claims.get(claim, op_id) != op_id:
+                    return "taken"
+            # A reference that was given up is free again.
+            if held is not None and held.reference is not None:
+                del self._claims[(held.vendor, held.mode, held.reference)]
+            if reference is not None:
+                self._claims[claim] = op_id
+            self._records[op_id] = record
+        return "stored"
+
+    def get(self, op_id: str) -> Record | None:
+        return self._records.get(op_id)
+
+    def unfinished(self) -> list[Record]:
+        with self._lock:
+            return [record for record in self._records.values() if record.stage != "closed"]
+
+
+class SqliteJournal:
+    """A journal in a SQLite file, for any number of threads and processes of one machine.
+
+    Each record is on the disk before `put` returns (`synchronous=FULL`). Several machines share a
+    `PostgresJournal` or the Django app instead.
+    """
+
+    in_memory = False
+
+    def __init__(self, path: str | os.PathLike[str], *, timeout: float = 30.0) -> None:
+        """`timeout`: how many seconds to wait for another process that is writing."""
+        self._path = os.fspath(path)
+        self._timeout = timeout
+        self._local = threading.local()
+        self._connection().executescript(SQLITE_SCHEMA)
+
+    def put(self, record: Record) -> Kept:
+        with self._writing() as connection:
+            query = "SELECT sequence FROM xaalis_records WHERE op_id = ?"
+            (held,) = connection.execute(query, (record.op_id,)).fetchone() or (0,)
+            if record.sequence != held + 1:
+                return "outrun"
+            row = _row(record)
+            if record.reference is not None and connection.execute(CLAIMED, row).fetchone():
+                return "taken"
+            connection.execute(PUT, row)
+        return "stored"
+
+    def get(self, op_id: str) -> Record | None:
+        row = self._connection().execute(f"{SELECT} WHERE op_id = ?", (op_id,)).fetchone()
+        return None if row is None else _record(row)
+
+    def unfinished(self) -> list[Record]:
+        query = f"{SELECT} WHERE stage <> 'closed' ORDER BY rowid"
+        rows = self._connection().execute(query).fetchall()
+        return [_record(row) for row in rows]
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Any]:
+        """The only writer, from the first look to the commit."""
+        connection = self._connection()
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+    def _connection(self) -> Any:
+        """One connection per thread and process: SQLite's may not cross a fork."""
+        import sqlite3
+
+        pid, connection = getattr(self._local, "connection", (None, None))
+        if pid != os.getpid():
+            # The parent's stays open and unused: closing it here would drop the parent's locks.
+            self._local.parents = (getattr(self._local, "parents", ()), connection)
+            connection = sqlite3.connect(self._path, timeout=self._timeout, isolation_level=None)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            self._local.connection = (os.getpid(), connection)
+        return connection
+
+
+SQLITE_SCHEMA = """
+CREATE TABLE IF NOT EXISTS xaalis_records (
+    op_id TEXT PRIMARY KEY, version INTEGER NOT NULL, sequence INTEGER NOT NULL, vendor TEXT NOT NULL,
+    mode TEXT NOT NULL, operation TEXT NOT NULL, stage TEXT NOT NULL, reference TEXT,
+    our_reference TEXT, state TEXT NOT NULL);
+CREATE UNIQUE INDEX IF NOT EXISTS xaalis_claims ON xaalis_records (vendor, mode, reference)
+    WHERE reference IS NOT NULL;
+CREATE INDEX IF NOT EXISTS xaalis_unfinished ON xaalis_records (stage) WHERE stage <> 'closed';
+"""
+
+COLUMNS = Record._fields
+SELECT = f"SELECT {', '.join(COLUMNS)} FROM xaalis_records"
+PUT = f"""INSERT OR REPLACE INTO xaalis_records ({", ".join(COLUMNS)})
+VALUES ({", ".join(":" + name for name in COLUMNS)})"""
+CLAIMED = """SELECT 1 FROM xaalis_records
+WHERE vendor = :vendor AND mode = :mode AND reference = :reference AND op_id <> :op_id"""
+
+
+def _row(record: Record) -> dict[str, object]:
+    """Plain values, for database drivers do not know our words."""
+    values = [getattr(record, name) for name in COLUMNS]
+    return dict(zip(COLUMNS, [str(value) if isinstance(value, str) else value for value in values]))
+
+
+def _record(row: tuple[Any, ...]) -> Record:
+    given = dict(zip(COLUMNS, row))
+    given |= {"vendor": Vendor(given["vendor"]), "mode": Mode(given["mode"]), "stage": Stage(given["stage"])}
+    return Record(**given)

@@ -1,0 +1,85 @@
+"""Webhooks and callbacks: verified, then read. A webhook is a hint, never proof: hand the notice to the
+payment (`payment.notify(notice)`), which asks the vendor.
+
+Give the functions the raw bytes (`request.body` in Django, never `request.POST` or parsed JSON): a body
+that was parsed and written again hashes differently.
+"""
+
+from __future__ import annotations
+
+from . import _native
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ._types import Notice
+
+__all__ = ["Dexchange", "Senfenico"]
+
+
+class Senfenico:
+    """Senfenico's webhooks: a hash of body and webhook key in the header `X-Webhook-Hash`.
+
+    The scheme is that of both official SDKs; the vendor's page names none. It signs no time, so an old
+    webhook verifies for ever: skip those whose `Notice.dedupe` you have seen. Answer 200 after storing,
+    or it is sent again for up to an hour.
+    """
+
+    #: The header that carries the hash.
+    HEADER = "X-Webhook-Hash"
+
+    def __init__(self, *keys: str) -> None:
+        """The webhook keys of the dashboard: one, or several while one replaces another."""
+        self._keys = _native.WebhookKeys(list(keys))
+
+    def read(self, raw: bytes, signature: str | None) -> Notice:
+        """Verifies a webhook and reads it.
+
+        signature: What the header said; `None` when it was missing.
+
+        Raises `WebhookError`: answer 400 and look at your keys.
+        """
+        return self._keys.read(raw, signature or "")
+
+    @staticmethod
+    def sign(raw: bytes, key: str) -> str:
+        """The hash Senfenico would send: for your tests."""
+        return _native.WebhookKeys.sign(raw, key)
+
+    def __repr__(self) -> str:
+        return "<webhooks.Senfenico keys='***'>"
+
+
+class Dexchange:
+    """DEXCHANGE's callbacks, which are not signed: each payment gets an address that only they know."""
+
+    def __init__(self, *secrets: str) -> None:
+        """Your own random secret of at least 16 characters; several while one replaces another."""
+        self._key = _native.CallbackKey(list(secrets))
+
+    def callback_url(self, base: str, external_transaction_id: str) -> str:
+        """The `callback_url` of one payment: `{base}/{external_transaction_id}/{token}`."""
+        return self._key.callback_url(base, external_transaction_id)
+
+    def custom_data(
+        self, external_transaction_id: str, service: str, customer: str, amount: int | None = None
+    ) -> str:
+        """The `custom_data` of one payment, which the callback echoes: a second proof."""
+        return self._key.custom_data(external_transaction_id, service, customer, amount)
+
+    def read(self, raw: bytes, external_transaction_id: str, token: str) -> Notice:
+        """Checks the two parts of the address, then reads the callback.
+
+        Raises `WebhookError`.
+        """
+        return self._key.read(raw, external_transaction_id, token)
+
+    @staticmethod
+    def verify_hmac(raw: bytes, signature: str, secret: str) -> None:
+        """The HMAC of DEXCHANGE's JavaScript SDK, hex: an addition to the token, never in its place.
+
+        Raises `WebhookError` when it does not fit.
+        """
+        _native.CallbackKey.verify_hmac(raw, signature, secret)
+
+    def __repr__(self) -> str:
+        return "<webhooks.Dexchange secrets='***'>"

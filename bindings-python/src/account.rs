@@ -1,0 +1,120 @@
+//! A merchant's account: key, host and the key's own call rate.
+
+use crate::errors::{invalid, raise};
+use crate::input;
+use crate::session::Session;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use std::sync::{Arc, Mutex};
+use xaalis::value::{Mode, Time};
+use xaalis::webhook::Vendor;
+use xaalis::{Dexchange, Order, Pace, Record, Senfenico};
+
+/// A merchant's account at a vendor. Holds the key: not picklable, and its repr shows none of it.
+#[pyclass(module = "xaalis._native", frozen)]
+pub(crate) struct Account {
+    client: Client,
+    pace: Arc<Mutex<Pace>>,
+}
+
+enum Client {
+    Senfenico(Senfenico),
+    Dexchange(Dexchange),
+}
+
+#[pymethods]
+impl Account {
+    #[new]
+    #[pyo3(signature = (vendor, api_key, base_url = None))]
+    fn new(
+        py: Python<'_>,
+        vendor: &str,
+        api_key: &Bound<'_, PyAny>,
+        base_url: Option<&str>,
+    ) -> PyResult<Self> {
+        let Ok(key) = api_key.extract::<&str>() else {
+            return Err(invalid(py, "api_key", "not a str", "the key of the vendor's dashboard"));
+        };
+        let client = if vendor == "senfenico" {
+            let client = Senfenico::new(key);
+            let client = match base_url {
+                Some(url) => client.and_then(|client| client.dangerous_base_url(url)),
+                None => client,
+            };
+            Client::Senfenico(client.map_err(|error| raise(py, error))?)
+        } else {
+            let client = Dexchange::new(key);
+            let client = match base_url {
+                Some(url) => client.and_then(|client| client.dangerous_base_url(url)),
+                None => client,
+            };
+            Client::Dexchange(client.map_err(|error| raise(py, error))?)
+        };
+        Ok(Self { client, pace: Arc::default() })
+    }
+
+    /// `test` or `live` as the key says, `unknown` when it says neither.
+    #[getter]
+    fn mode(&self) -> &'static str {
+        let mode = match &self.client {
+            Client::Senfenico(client) => client.mode(),
+            Client::Dexchange(client) => client.mode(),
+        };
+        match mode {
+            Mode::Test => "test",
+            Mode::Live => "live",
+            Mode::Unknown => "unknown",
+        }
+    }
+
+    /// A session of a new operation; nothing is sent.
+    fn begin(&self, order: &Bound<'_, PyAny>, op_id: &Bound<'_, PyAny>) -> PyResult<Session> {
+        let py = order.py();
+        let Ok(op) = op_id.extract::<&str>() else {
+            return Err(invalid(py, "op_id", "not a str", "letters, digits, - and _, at most 64"));
+        };
+        let order: Order = input::read(order, "order")?;
+        let session = match &self.client {
+            Client::Senfenico(client) => client.begin(order, op),
+            Client::Dexchange(client) => client.begin(order, op),
+        };
+        session.map(|session| self.session(session)).map_err(|error| raise(py, error))
+    }
+
+    /// A session that goes on from a record; nothing is sent.
+    fn resume(&self, record: &Bound<'_, PyAny>, now: i64) -> PyResult<Session> {
+        let py = record.py();
+        let record: Record = input::read(record, "record")?;
+        let session = match &self.client {
+            Client::Senfenico(client) => client.resume(&record, Time::from_millis(now)),
+            Client::Dexchange(client) => client.resume(&record, Time::from_millis(now)),
+        };
+        session.map(|session| self.session(session)).map_err(|error| raise(py, error))
+    }
+
+    fn __repr__(&self) -> String {
+        let name = match self.vendor() {
+            Vendor::Senfenico => "senfenico",
+            Vendor::Dexchange => "dexchange",
+        };
+        format!("<Account {name} {}, api_key='***'>", self.mode())
+    }
+
+    #[allow(clippy::unused_self, reason = "a method of Python's")]
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(PyTypeError::new_err("a client holds a secret key and cannot be pickled"))
+    }
+}
+
+impl Account {
+    fn vendor(&self) -> Vendor {
+        match self.client {
+            Client::Senfenico(_) => Vendor::Senfenico,
+            Client::Dexchange(_) => Vendor::Dexchange,
+        }
+    }
+
+    fn session(&self, session: xaalis::Session) -> Session {
+        Session::new(session, self.vendor(), Arc::clone(&self.pace))
+    }
+}

@@ -1,0 +1,191 @@
+//! From the transport's thread to an asyncio loop, many answers at a time.
+//!
+//! The transport's thread never takes the GIL: it queues the answer and, when the queue was empty,
+//! writes one byte to a socket the loop watches. `pyo3-async-runtimes` takes the GIL for each answer
+//! and measured 2.3 times the CPU (shared/toolchains/python.md 3).
+
+use crate::exchange::Response;
+use crate::transport::failed;
+use pyo3::prelude::*;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use xaalis::http::Failure;
+
+type Answer = Result<xaalis::http::Response, Failure>;
+
+/// One asyncio loop's answers.
+#[pyclass(module = "xaalis._native", frozen)]
+pub(crate) struct Bridge {
+    queue: Arc<Queue>,
+    expected: Mutex<(u64, HashMap<u64, Py<PyAny>>)>,
+    bell: Bell,
+}
+
+#[derive(Default)]
+struct Queue {
+    answers: Mutex<Vec<(u64, Answer)>>,
+    ringer: Ringer,
+}
+
+#[pymethods]
+impl Bridge {
+    #[new]
+    fn new() -> PyResult<Self> {
+        let (bell, ringer) = bell()?;
+        let queue = Arc::new(Queue { answers: Mutex::default(), ringer });
+        Ok(Self { queue, expected: Mutex::default(), bell })
+    }
+
+    /// What the loop watches, for `add_reader`; `None` where it cannot (Windows).
+    fn fileno(&self) -> Option<i32> {
+        self.bell.fileno()
+    }
+
+    /// Where there is nothing to watch: what to call, from any thread, when answers have come.
+    fn on_answers(&self, wake: Py<PyAny>) {
+        self.queue.ringer.instead(wake);
+    }
+
+    /// Hands out all answers that have come.
+    fn deliver(&self, py: Python<'_>) -> PyResult<()> {
+        self.bell.silence();
+        let answers = std::mem::take(&mut *lock(&self.queue.answers));
+        for (ticket, answer) in answers {
+            let Some(future) = lock(&self.expected).1.remove(&ticket) else { continue };
+            let future = future.bind(py);
+            if future.call_method0("done")?.is_truthy()? {
+                continue;
+            }
+            match answer {
+                Ok(response) => future.call_method1("set_result", (Response(response),))?,
+                Err(failure) => future.call_method1("set_exception", (failed(py, failure),))?,
+            };
+        }
+        Ok(())
+    }
+
+    /// How many answers are awaited.
+    fn __len__(&self) -> usize {
+        lock(&self.expected).1.len()
+    }
+}
+
+impl Bridge {
+    pub(crate) fn expect(&self, future: Py<PyAny>) -> (u64, Deliver) {
+        let mut expected = lock(&self.expected);
+        let ticket = expected.0;
+        expected.0 = ticket.wrapping_add(1);
+        expected.1.insert(ticket, future);
+        (ticket, Deliver { ticket, queue: Arc::clone(&self.queue) })
+    }
+
+    pub(crate) fn forget(&self, ticket: u64) {
+        lock(&self.expected).1.remove(&ticket);
+    }
+}
+
+/// The way back of one answer.
+pub(crate) struct Deliver {
+    ticket: u64,
+    queue: Arc<Queue>,
+}
+
+impl Deliver {
+    pub(crate) fn done(self, answer: Answer) {
+        let first = {
+            let mut answers = lock(&self.queue.answers);
+            answers.push((self.ticket, answer));
+            answers.len() == 1
+        };
+        if first {
+            self.queue.ringer.ring();
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(unix)]
+use unix::{Bell, Ringer, bell};
+
+#[cfg(unix)]
+mod unix {
+    use pyo3::prelude::*;
+    use std::io::{Read, Write};
+    use std::os::fd::AsRawFd;
+    use std::os::unix::net::UnixStream;
+
+    pub(super) struct Bell(UnixStream);
+
+    #[derive(Default)]
+    pub(super) struct Ringer(Option<UnixStream>);
+
+    pub(super) fn bell() -> PyResult<(Bell, Ringer)> {
+        let (bell, ringer) = UnixStream::pair()?;
+        bell.set_nonblocking(true)?;
+        ringer.set_nonblocking(true)?;
+        Ok((Bell(bell), Ringer(Some(ringer))))
+    }
+
+    impl Bell {
+        #[allow(clippy::unnecessary_wraps, reason = "elsewhere there is none")]
+        pub(super) fn fileno(&self) -> Option<i32> {
+            Some(self.0.as_raw_fd())
+        }
+
+        pub(super) fn silence(&self) {
+            let _ = (&self.0).read(&mut [0; 64]);
+        }
+    }
+
+    impl Ringer {
+        pub(super) fn ring(&self) {
+            // A full socket already rings; a closed one has nobody left to hear it.
+            let _ = self.0.as_ref().map(|mut socket| socket.write(&[1]));
+        }
+
+        #[allow(clippy::unused_self, clippy::needless_pass_by_value, reason = "the loop watches the socket")]
+        pub(super) fn instead(&self, _wake: Py<PyAny>) {}
+    }
+}
+
+#[cfg(not(unix))]
+use elsewhere::{Bell, Ringer, bell};
+
+#[cfg(not(unix))]
+mod elsewhere {
+    use pyo3::prelude::*;
+    use std::sync::OnceLock;
+
+    pub(super) struct Bell;
+
+    #[derive(Default)]
+    pub(super) struct Ringer(OnceLock<Py<PyAny>>);
+
+    pub(super) fn bell() -> PyResult<(Bell, Ringer)> {
+        Ok((Bell, Ringer::default()))
+    }
+
+    impl Bell {
+        pub(super) fn fileno(&self) -> Option<i32> {
+            None
+        }
+
+        pub(super) fn silence(&self) {}
+    }
+
+    impl Ringer {
+        pub(super) fn ring(&self) {
+            if let Some(wake) = self.0.get() {
+                // A closed loop refuses: nobody is left to hear it.
+                Python::attach(|py| drop(wake.call0(py)));
+            }
+        }
+
+        pub(super) fn instead(&self, wake: Py<PyAny>) {
+            let _ = self.0.set(wake);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The data classes, looked up once.
+
+#![allow(unsafe_code)]
+
+use crate::types::{Becomes, Convert, SHAPES, WORDS};
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::ffi;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyType};
+use std::collections::HashMap;
+
+/// More different percentages than any vendor has.
+const MOST_DECIMALS: usize = 256;
+
+/// All data classes and words.
+pub(crate) struct Classes {
+    plain: HashMap<&'static str, Form>,
+    variants: HashMap<&'static str, Vec<(&'static str, Form)>>,
+    words: HashMap<&'static str, (Py<PyType>, Py<PyDict>)>,
+    decimal: PyOnceLock<(Py<PyAny>, Py<PyDict>)>,
+}
+
+/// What a struct or variant becomes.
+pub(crate) enum Form {
+    Class(Class),
+    /// What its only field holds.
+    Inner,
+    /// The tuple of its fields.
+    Pair,
+}
+
+/// One data class.
+pub(crate) struct Class {
+    python: Py<PyType>,
+    pub(crate) fields: Vec<Field>,
+}
+
+/// One slot.
+pub(crate) struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) to: &'static Convert,
+    slot: Py<PyAny>,
+    write: ffi::descrsetfunc,
+}
+
+impl Classes {
+    pub(crate) fn get(py: Python<'_>) -> PyResult<&'static Self> {
+        static ALL: PyOnceLock<Classes> = PyOnceLock::new();
+        ALL.get_or_try_init(py, || Self::load(py))
+    }
+
+    fn load(py: Python<'_>) -> PyResult<Self> {
+        let module = py.import("xaalis._types")?;
+        let class = |name: &str| module.getattr(name)?.cast_into::<PyType>().map_err(PyErr::from);
+        let mut plain = HashMap::new();
+        let mut variants: HashMap<_, Vec<_>> = HashMap::new();
+        for shape in SHAPES {
+            let form = match shape.becomes {
+                Becomes::Class(name) => Form::Class(Class::new(&class(name)?, shape.fields)?),
+                Becomes::Inner => Form::Inner,
+                Becomes::Pair => Form::Pair,
+            };
+            match shape.kind {
+                None => drop(plain.insert(shape.rust, form)),
+                Some(kind) => variants.entry(shape.rust).or_default().push((kind, form)),
+            }
+        }
+        let mut words = HashMap::new();
+        for name in WORDS {
+            let class = class(name)?;
+            let known = class.getattr("_members")?.cast_into::<PyDict>().map_err(PyErr::from)?;
+            words.insert(*name, (class.unbind(), known.unbind()));
+        }
+        Ok(Self { plain, variants, words, decimal: PyOnceLock::new() })
+    }
+
+    pub(crate) fn plain(&self, rust: &str) -> Option<&Form> {
+        self.plain.get(rust)
+    }
+
+    pub(crate) fn variant(&self, rust: &str, kind: &str) -> Option<&Form> {
+        self.variants.get(rust)?.iter().find(|(known, _)| *known == kind).map(|(_, form)| form)
+    }
+
+    pub(crate) fn word<'py>(&self, py: Python<'py>, rust: &str, word: &str) -> PyResult<Bound<'py, PyAny>> {
+        let Some((class, known)) = self.words.get(rust) else {
+            return Err(PyRuntimeError::new_err(format!("no Python form for {rust}")));
+        };
+        match known.bind(py).get_item(word)? {
+            Some(member) => Ok(member),
+            None => class.bind(py).call1((word,)),
+        }
+    }
+
+    /// A `Decimal`; those seen before are shared, for a list repeats two or three percentages.
+    pub(crate) fn decimal<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+        let load = || -> PyResult<_> {
+            Ok((py.import("decimal")?.getattr("Decimal")?.unbind(), PyDict::new(py).unbind()))
+        };
+        let (class, seen) = self.decimal.get_or_try_init(py, load)?;
+        let seen = seen.bind(py);
+        if let Some(value) = seen.get_item(text)? {
+            return Ok(value);
+        }
+        let value = class.bind(py).call1((text,))?;
+        if seen.len() < MOST_DECIMALS {
+            seen.set_item(text, &value)?;
+        }
+        Ok(value)
+    }
+}
+
+impl Class {
+    fn new(python: &Bound<'_, PyType>, fields: &'static [(&'static str, Convert)]) -> PyResult<Self> {
+        let fields = fields
+            .iter()
+            .map(|(name, to)| {
+                let slot = python.getattr(*name)?;
+                // SAFETY: the type of an object is alive as long as the object; reading a slot of a type
+                // has no further condition from Python 3.10 on.
+                let write = unsafe { ffi::PyType_GetSlot(ffi::Py_TYPE(slot.as_ptr()), ffi::Py_tp_descr_set) };
+                if write.is_null() {
+                    return Err(PyRuntimeError::new_err(format!("{name} is no slot")));
+                }
+                // SAFETY: what stands in `Py_tp_descr_set` is a `descrsetfunc`.
+                let write = unsafe { std::mem::transmute::<*mut std::ffi::c_void, ffi::descrsetfunc>(write) };
+                Ok(Field { name, to, slot: slot.unbind(), write })
+            })
+            .collect::<PyResult<_>>()?;
+        Ok(Self { python: python.clone().unbind(), fields })
+    }
+
+    /// An object with empty slots; fill all of them before anyone sees it.
+    pub(crate) fn alloc<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
+        let class = self.python.bind(py).as_type_ptr();
+        // SAFETY: the class is a plain Python class whose only base is `object` (checked by the tests),
+        // so the generic allocator is its own; null means out of memory, where pyo3 panics as always.
+        unsafe { Bound::from_owned_ptr(py, ffi::PyType_GenericAlloc(class, 0)) }
+    }
+}
+
+impl Field {
+    pub(crate) fn write(&self, object: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        // SAFETY: slot, object and value are alive, the GIL is held, and the function is the slot's own;
+        // it checks that the object has this slot and takes its own reference to the value.
+        let failed = unsafe { (self.write)(self.slot.as_ptr(), object.as_ptr(), value.as_ptr()) };
+        if failed == 0 { Ok(()) } else { Err(PyErr::fetch(object.py())) }
+    }
+}

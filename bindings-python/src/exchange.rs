@@ -1,0 +1,125 @@
+//! Requests and responses as a transport sees them.
+
+use crate::errors::invalid;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyString};
+use xaalis::http::{Header, Method};
+
+/// A request to perform once: no redirects, no retries, within `timeout` seconds in all, reading at
+/// most `max_body` bytes of answer. `headers` holds the key: never log it.
+#[pyclass(module = "xaalis", frozen)]
+pub(crate) struct Request(pub(crate) xaalis::http::Request);
+
+#[pymethods]
+impl Request {
+    /// `GET` or `POST`.
+    #[getter]
+    fn method(&self) -> &'static str {
+        match self.0.method {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        }
+    }
+
+    /// The absolute address.
+    #[getter]
+    fn url(&self) -> &str {
+        &self.0.url
+    }
+
+    /// All headers to send, as pairs; the key among them.
+    #[getter]
+    fn headers(&self) -> Vec<(&str, &str)> {
+        self.0.headers.iter().map(|header| (header.name.as_str(), header.value.as_str())).collect()
+    }
+
+    /// The JSON body of a POST.
+    #[getter]
+    fn body(&self) -> Option<&str> {
+        self.0.body.as_deref()
+    }
+
+    /// How long the whole exchange may take, in milliseconds.
+    #[getter]
+    fn timeout_ms(&self) -> i64 {
+        self.0.timeout_ms
+    }
+
+    /// How long the whole exchange may take, in seconds.
+    #[getter]
+    #[allow(clippy::cast_precision_loss, reason = "milliseconds of a minute fit")]
+    fn timeout(&self) -> f64 {
+        self.0.timeout_ms as f64 / 1000.0
+    }
+
+    /// The most bytes of decompressed answer to read.
+    #[getter]
+    fn max_body(&self) -> i64 {
+        self.0.max_body
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Request {} {}>", self.method(), xaalis::redact::redact(self.0.path()))
+    }
+}
+
+/// What came back, whole: every status is an answer, 4xx and 5xx too.
+#[pyclass(module = "xaalis", frozen)]
+pub(crate) struct Response(pub(crate) xaalis::http::Response);
+
+#[pymethods]
+impl Response {
+    /// `headers`: a mapping or pairs. `body`: text or bytes.
+    #[new]
+    #[pyo3(signature = (status, headers = None, body = None))]
+    fn new(
+        py: Python<'_>,
+        status: u16,
+        headers: Option<&Bound<'_, PyAny>>,
+        body: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let body = match body {
+            None => String::new(),
+            Some(body) => match (body.cast::<PyString>(), body.cast::<PyBytes>()) {
+                (Ok(text), _) => text.to_str()?.to_owned(),
+                (_, Ok(bytes)) => String::from_utf8_lossy(bytes.as_bytes()).into_owned(),
+                _ => return Err(invalid(py, "body", "not text or bytes", "str or bytes")),
+            },
+        };
+        let mut kept = Vec::new();
+        if let Some(headers) = headers {
+            let pairs = match headers.cast::<PyDict>() {
+                Ok(dict) => dict.items().into_any(),
+                Err(_) if headers.hasattr("items")? => headers.call_method0("items")?,
+                Err(_) => headers.clone(),
+            };
+            for pair in pairs.try_iter()? {
+                let (name, value): (String, String) = pair?.extract()?;
+                kept.push(Header { name, value });
+            }
+        }
+        Ok(Self(xaalis::http::Response { status, headers: kept, body }))
+    }
+
+    /// The HTTP status.
+    #[getter]
+    fn status(&self) -> u16 {
+        self.0.status
+    }
+
+    /// The headers, as pairs.
+    #[getter]
+    fn headers(&self) -> Vec<(&str, &str)> {
+        self.0.headers.iter().map(|header| (header.name.as_str(), header.value.as_str())).collect()
+    }
+
+    /// The body as text.
+    #[getter]
+    fn body(&self) -> &str {
+        &self.0.body
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Response {} ({} bytes)>", self.0.status, self.0.body.len())
+    }
+}

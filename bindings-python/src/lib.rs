@@ -1,0 +1,67 @@
+//! The native part of `xaalis` for Python: the core's sessions, the transport, the sandbox.
+//!
+//! No payment logic lives here: Python's drivers (`_drive.py`, `_adrive.py`) run the five-arm loop over
+//! these objects.
+
+mod account;
+mod bridge;
+mod convert;
+mod errors;
+mod exchange;
+mod input;
+mod sandbox;
+mod session;
+mod transport;
+mod types;
+mod webhook;
+
+use pyo3::prelude::*;
+
+/// Native parts; use the names of the package `xaalis` instead.
+#[pymodule]
+mod _native {
+    #[pymodule_export]
+    use super::account::Account;
+    #[pymodule_export]
+    use super::bridge::Bridge;
+    #[pymodule_export]
+    use super::code_texts;
+    #[pymodule_export]
+    use super::exchange::{Request, Response};
+    #[pymodule_export]
+    use super::sandbox::NativeSandbox;
+    #[pymodule_export]
+    use super::session::Session;
+    #[pymodule_export]
+    use super::transport::Transport;
+    #[pymodule_export]
+    use super::version;
+    #[pymodule_export]
+    const STORE: u8 = crate::session::STORE;
+    #[pymodule_export]
+    const SEND: u8 = crate::session::SEND;
+    #[pymodule_export]
+    const WAIT: u8 = crate::session::WAIT;
+    #[pymodule_export]
+    const ASK: u8 = crate::session::ASK;
+    #[pymodule_export]
+    const DONE: u8 = crate::session::DONE;
+    #[pymodule_export]
+    use crate::transport::Call;
+    #[pymodule_export]
+    use super::webhook::{CallbackKey, WebhookKeys};
+}
+
+/// A code's texts: what happened in English and in French, and what to do next in both.
+#[pyo3::pyfunction]
+fn code_texts(code: &str) -> (&'static str, &'static str, &'static str, &'static str) {
+    let code = serde_json::from_value::<xaalis::code::Code>(code.into())
+        .unwrap_or_else(|_| xaalis::code::Code::Other(code.to_owned()));
+    (code.description(), code.description_fr(), code.next_step(), code.next_step_fr())
+}
+
+/// The version of the library.
+#[pyo3::pyfunction]
+fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}
