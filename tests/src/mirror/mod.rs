@@ -1,0 +1,177 @@
+//! The mirrors: core's data types, read from its source and printed for other languages.
+//!
+//! [`read`] makes the [`Model`]; each printer turns it into one language. What lies outside the house
+//! dialect is refused by name, never guessed:
+//! - structs of named public fields; enums of words (unit variants, the last may be an untagged
+//!   `Other(String)`); enums tagged by `kind` with named fields; no serde attribute under `cfg`;
+//! - field types: the scalars of [`SCALARS`], `String`, `bool`, `i64`, `u16`, `Option`, `Vec`, each other.
+
+pub mod python;
+mod read;
+mod syntax;
+
+pub use read::{core_sources, read};
+
+/// Where reading begins; everything these mention is read too.
+pub const ROOTS: [&str; 10] =
+    ["Reply", "Order", "Prompt", "Record", "Alarm", "Recipient", "Why", "Notice", "Request", "Response"];
+
+/// Checked values that cross as one plain value: name, what they wrap, what they are elsewhere.
+pub const SCALARS: [(&str, &str, Ty); 6] = [
+    ("Amount", "i64", Ty::Francs),
+    ("Time", "i64", Ty::Millis),
+    ("Percent", "String", Ty::Percent),
+    ("Reference", "String", Ty::Text),
+    ("OpId", "String", Ty::Text),
+    ("Personal", "String", Ty::Personal),
+];
+
+/// Types whose `Debug` is written by hand in core, and the fields it does not show.
+///
+/// A hand-written `Debug` that is not listed here is refused, so that no secret is shown by oversight.
+pub const HIDDEN: [(&str, &[&str]); 8] = [
+    ("FieldError", &["message"]),
+    ("Header", &["value"]),
+    // The codes; phone numbers hide themselves.
+    ("Order", &["otp"]),
+    ("Record", &["state"]),
+    ("Refusal", &["message"]),
+    ("Request", &["headers", "body"]),
+    ("Response", &["headers", "body"]),
+    ("Unknown", &[]),
+];
+
+/// All types that cross, each after what it mentions.
+#[derive(Debug, PartialEq)]
+pub struct Model {
+    /// The types.
+    pub items: Vec<Item>,
+}
+
+impl Model {
+    /// A type by its name.
+    pub fn item(&self, name: &str) -> Option<&Item> {
+        self.items.iter().find(|item| item.name == name)
+    }
+}
+
+/// One type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Its name in Rust, which serde gives to serializers as well.
+    pub name: String,
+    /// Its documentation, line by line.
+    pub doc: Vec<String>,
+    /// What it is.
+    pub shape: Shape,
+}
+
+/// What a type is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// A struct of named fields.
+    Struct(Vec<Field>),
+    /// Words of the wire.
+    Words {
+        /// The known ones.
+        words: Vec<Word>,
+        /// True when others are kept as they come.
+        open: bool,
+    },
+    /// One of several, told apart by `kind`.
+    Tagged {
+        /// The name of its type parameter, if it has one.
+        param: Option<String>,
+        /// The alternatives.
+        variants: Vec<Variant>,
+    },
+}
+
+/// One known word.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    /// The variant's name in Rust.
+    pub name: String,
+    /// The word as serde writes it.
+    pub word: String,
+    /// Its documentation.
+    pub doc: Vec<String>,
+}
+
+/// One alternative of a tagged enum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant {
+    /// Its name in Rust.
+    pub name: String,
+    /// The value of `kind`.
+    pub kind: String,
+    /// Its documentation.
+    pub doc: Vec<String>,
+    /// Its fields.
+    pub fields: Vec<Field>,
+}
+
+/// One field, in the order serde writes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub doc: Vec<String>,
+    /// Its type.
+    pub ty: Ty,
+    /// True when it may be left out.
+    pub default: bool,
+    /// True when no log may show it.
+    pub hidden: bool,
+}
+
+/// The type of a field.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ty {
+    /// Text.
+    Text,
+    /// Text about a person.
+    Personal,
+    /// True or false.
+    Flag,
+    /// A whole number.
+    Int,
+    /// Whole XOF francs.
+    Francs,
+    /// Milliseconds since 1970.
+    Millis,
+    /// A decimal percentage, written as text.
+    Percent,
+    /// Perhaps.
+    Option(Box<Ty>),
+    /// Any number of.
+    List(Box<Ty>),
+    /// Another type of the model.
+    Item(String),
+    /// A generic type of the model, and its argument.
+    Generic(String, Box<Ty>),
+    /// The type parameter itself.
+    Param,
+}
+
+impl Ty {
+    /// The types of the model it mentions.
+    pub fn mentions(&self) -> Vec<&str> {
+        match self {
+            Self::Option(inner) | Self::List(inner) => inner.mentions(),
+            Self::Item(name) => vec![name],
+            Self::Generic(name, inner) => [vec![name.as_str()], inner.mentions()].concat(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// True for text about a person, alone or in a list.
+    pub fn is_personal(&self) -> bool {
+        match self {
+            Self::Personal => true,
+            Self::Option(inner) | Self::List(inner) => inner.is_personal(),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,364 @@
+//! The reader: core's source files to the [`Model`].
+
+use super::syntax::{Replies, Serde, StatusWords, derives, doc, renamed};
+use super::{Field, HIDDEN, Item, Model, ROOTS, SCALARS, Shape, Ty, Variant, Word};
+use std::collections::BTreeMap;
+use std::path::Path;
+use syn::{GenericArgument, PathArguments, Type, UseTree, Visibility};
+
+/// What the macros of core declare, word for word; when one changes, the reader has to learn it.
+const MACROS: [(&str, &str); 2] = [
+    (
+        "status_words",
+        r#"#[derive(Clone,Debug,PartialEq,Eq,Hash,serde::Serialize)]pubenum$name{$($(#[$vdoc])*#[serde(rename=$word)]$variant,)+///Awordthatwasnotdocumentedwhenthiswaswritten;neveranending.#[serde(untagged)]Other(String),}"#,
+    ),
+    (
+        "replies",
+        r#"#[serde(tag="kind",rename_all="snake_case")]pubenumReply{$($(#[$doc])*$variant{///Howitended.outcome:Outcome<$value>,},)+///Senfenico:`bulk_payout`,itembyitem.Payouts{///Oneentryperpayoutoftheorder.payouts:Payouts,},}"#,
+    ),
+];
+
+/// Reads the model from source files, given as path and text.
+///
+/// # Errors
+/// The file and the item that lie outside the dialect, and why.
+pub fn read(files: &[(String, String)]) -> Result<Model, String> {
+    let sources = files.iter().map(|(path, text)| Source::read(path, text)).collect::<Result<Vec<_>, _>>()?;
+    for (name, template) in MACROS {
+        let found = sources.iter().any(|source| source.declares(name, template));
+        if !found {
+            return Err(format!("macro {name}: it no longer declares what the reader knows"));
+        }
+    }
+    for (name, inner, _) in SCALARS {
+        let declared: Vec<_> = sources.iter().filter_map(|source| source.newtypes.get(name)).collect();
+        if declared != [&inner] {
+            return Err(format!("{name}: not one `struct {name}({inner})`, as the list of scalars says"));
+        }
+    }
+    let mut model = Model { items: Vec::new() };
+    let mut path = Vec::new();
+    for root in ROOTS {
+        visit(root, None, &sources, &mut model, &mut path)?;
+    }
+    check_hidden(&sources, &model)?;
+    Ok(model)
+}
+
+/// Reads core's own source, without the sandbox.
+///
+/// # Errors
+/// As [`read`].
+pub fn core_sources(core: &Path) -> std::io::Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    let mut folders = vec![core.join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            let name = path.strip_prefix(core).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            if path.is_dir() && !name.ends_with("/sandbox") && !name.ends_with("/tests") {
+                folders.push(path);
+            } else if name.ends_with(".rs") && !name.ends_with("/tests.rs") {
+                files.push((name, std::fs::read_to_string(&path)?));
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// What one file declares.
+struct Source {
+    path: String,
+    items: BTreeMap<String, Item>,
+    newtypes: BTreeMap<String, &'static str>,
+    macros: Vec<String>,
+    /// The whole file without its white space.
+    squeezed: String,
+    /// Each imported name and the module it comes from.
+    uses: BTreeMap<String, String>,
+    debug_by_hand: Vec<String>,
+}
+
+impl Source {
+    fn read(path: &str, text: &str) -> Result<Self, String> {
+        let file = syn::parse_file(text).map_err(|error| format!("{path}: {error}"))?;
+        let mut source = Self {
+            path: path.to_owned(),
+            items: BTreeMap::new(),
+            newtypes: BTreeMap::new(),
+            macros: Vec::new(),
+            squeezed: text.split_whitespace().collect(),
+            uses: BTreeMap::new(),
+            debug_by_hand: Vec::new(),
+        };
+        for item in file.items {
+            source.take(item)?;
+        }
+        Ok(source)
+    }
+
+    fn declares(&self, name: &str, template: &str) -> bool {
+        self.macros.iter().any(|known| known == name) && self.squeezed.contains(template)
+    }
+
+    fn take(&mut self, item: syn::Item) -> Result<(), String> {
+        let at = |path: &str, name: &str, why: String| format!("{path}: {name}: {why}");
+        match item {
+            syn::Item::Struct(item) if is_public(&item.vis) => {
+                let name = item.ident.to_string();
+                match &item.fields {
+                    syn::Fields::Unnamed(fields) => {
+                        let inner = fields.unnamed.first().and_then(|field| word_of(&field.ty));
+                        if let Some(inner) = ["i64", "String"].into_iter().find(|known| inner.as_deref() == Some(known)) {
+                            self.newtypes.insert(name, inner);
+                        }
+                    }
+                    _ if derives(&item.attrs, "Serialize") => {
+                        let shape = read_struct(&item).map_err(|why| at(&self.path, &name, why))?;
+                        self.add(name, doc(&item.attrs), shape);
+                    }
+                    _ => {}
+                }
+            }
+            syn::Item::Enum(item) if is_public(&item.vis) && derives(&item.attrs, "Serialize") => {
+                let name = item.ident.to_string();
+                let shape = read_enum(&item).map_err(|why| at(&self.path, &name, why))?;
+                self.add(name, doc(&item.attrs), shape);
+            }
+            syn::Item::Macro(item) => {
+                let called = item.mac.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+                let refused = |error: syn::Error| at(&self.path, &called, error.to_string());
+                if let Some(name) = item.ident {
+                    self.macros.push(name.to_string());
+                } else if called == "status_words" {
+                    let status: StatusWords = item.mac.parse_body().map_err(refused)?;
+                    let words = status.words.into_iter().map(|(name, word, doc)| Word { name, word, doc }).collect();
+                    self.add(status.name, status.doc, Shape::Words { words, open: true });
+                } else if called == "replies" {
+                    let replies: Replies = item.mac.parse_body().map_err(refused)?;
+                    let shape = read_replies(replies).map_err(|why| at(&self.path, "Reply", why))?;
+                    self.add("Reply".to_owned(), vec!["How an operation ended.".to_owned()], shape);
+                }
+            }
+            syn::Item::Impl(item) => {
+                let of_debug = item.trait_.as_ref().is_some_and(|(path, _)| path.segments.last().is_some_and(|last| last.ident == "Debug"));
+                self.debug_by_hand.extend(word_of(&item.self_ty).filter(|_| of_debug));
+            }
+            syn::Item::Use(item) => self.import(&item.tree, ""),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, name: String, doc: Vec<String>, shape: Shape) {
+        self.items.insert(name.clone(), Item { name, doc, shape });
+    }
+
+    fn import(&mut self, tree: &UseTree, module: &str) {
+        match tree {
+            UseTree::Path(path) => self.import(&path.tree, &path.ident.to_string()),
+            UseTree::Name(name) => drop(self.uses.insert(name.ident.to_string(), module.to_owned())),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.import(tree, module)),
+            _ => {}
+        }
+    }
+}
+
+/// Adds a type after everything it mentions.
+fn visit(name: &str, from: Option<&Source>, sources: &[Source], model: &mut Model, path: &mut Vec<String>) -> Result<(), String> {
+    let (item, source) = find(name, from, sources)?;
+    if let Some(known) = model.item(name) {
+        return if *known == *item { Ok(()) } else { Err(format!("{}: {name}: two types of this name cross", source.path)) };
+    }
+    if path.iter().any(|outer| outer == name) {
+        return Err(format!("{}: {name}: holds itself", source.path));
+    }
+    path.push(name.to_owned());
+    let mentions: Vec<&str> = fields(item).flat_map(|field| field.ty.mentions()).collect();
+    for mentioned in mentions {
+        visit(mentioned, Some(source), sources, model, path)?;
+    }
+    path.pop();
+    model.items.push(item.clone());
+    Ok(())
+}
+
+/// A type as a file sees it: its own, the only one, or the one of the module it imports from.
+fn find<'a>(name: &str, from: Option<&Source>, sources: &'a [Source]) -> Result<(&'a Item, &'a Source), String> {
+    let all: Vec<_> = sources.iter().filter_map(|source| Some((source.items.get(name)?, source))).collect();
+    let here = from.map_or("core", |source| source.path.as_str());
+    let module = from.and_then(|source| source.uses.get(name));
+    let own = all.iter().find(|(_, source)| source.path == here);
+    let imported = all.iter().find(|(_, source)| {
+        let stem = source.path.trim_end_matches("/mod.rs").trim_end_matches(".rs");
+        module.is_some_and(|module| stem.ends_with(&format!("/{module}")))
+    });
+    match (own.or(imported), all.as_slice()) {
+        (Some(found), _) | (None, [found]) => Ok(*found),
+        (None, []) => Err(format!("{here}: {name}: no public type with a derived Serialize, and no known scalar")),
+        (None, _) => Err(format!("{here}: {name}: several types have this name")),
+    }
+}
+
+fn fields(item: &Item) -> Box<dyn Iterator<Item = &Field> + '_> {
+    match &item.shape {
+        Shape::Struct(fields) => Box::new(fields.iter()),
+        Shape::Tagged { variants, .. } => Box::new(variants.iter().flat_map(|variant| &variant.fields)),
+        Shape::Words { .. } => Box::new(std::iter::empty()),
+    }
+}
+
+fn check_hidden(sources: &[Source], model: &Model) -> Result<(), String> {
+    for source in sources {
+        for name in &source.debug_by_hand {
+            if model.item(name).is_some() && !HIDDEN.iter().any(|(listed, _)| listed == name) {
+                return Err(format!("{}: {name}: its Debug is written by hand: say in HIDDEN what it hides", source.path));
+            }
+        }
+    }
+    for (name, hidden) in HIDDEN {
+        let item = model.item(name).ok_or_else(|| format!("HIDDEN: {name} does not cross"))?;
+        for field in hidden {
+            if !fields(item).any(|known| known.name == *field) {
+                return Err(format!("HIDDEN: {name} has no field {field}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn is_public(vis: &Visibility) -> bool {
+    matches!(vis, Visibility::Public(_))
+}
+
+fn read_struct(item: &syn::ItemStruct) -> Result<Shape, String> {
+    let serde = Serde::of(&item.attrs)?;
+    if serde.rename.is_some() || serde.rename_all.is_some() || serde.tag.is_some() || serde.transparent {
+        return Err("a serde attribute that structs of the dialect do not have".to_owned());
+    }
+    if !item.generics.params.is_empty() {
+        return Err("a struct with parameters".to_owned());
+    }
+    Ok(Shape::Struct(read_fields(&item.ident.to_string(), &item.fields, None)?))
+}
+
+fn read_fields(owner: &str, fields: &syn::Fields, param: Option<&str>) -> Result<Vec<Field>, String> {
+    let read = |field: &syn::Field| {
+        let name = field.ident.as_ref().ok_or("a field without a name")?.to_string();
+        let at = |why: String| format!("{name}: {why}");
+        let serde = Serde::of(&field.attrs).map_err(at)?;
+        if serde.rename.is_some() || serde.untagged {
+            return Err(at("written under another name".to_owned()));
+        }
+        let ty = read_type(&field.ty, param).map_err(|why| format!("{name}: {why}"))?;
+        let listed = HIDDEN.iter().any(|(item, hidden)| *item == owner && hidden.contains(&name.as_str()));
+        Ok(Field { doc: doc(&field.attrs), default: serde.default, hidden: listed || ty.is_personal(), name, ty })
+    };
+    fields.iter().map(read).collect()
+}
+
+fn read_enum(item: &syn::ItemEnum) -> Result<Shape, String> {
+    let serde = Serde::of(&item.attrs)?;
+    let rule = serde.rename_all.as_deref();
+    let params: Vec<String> = item.generics.type_params().map(|param| param.ident.to_string()).collect();
+    if params.len() > 1 || params.len() != item.generics.params.len() {
+        return Err("more than one type parameter".to_owned());
+    }
+    if serde.tag.as_deref() == Some("kind") {
+        let read = |variant: &syn::Variant| {
+            let name = variant.ident.to_string();
+            let serde = Serde::of(&variant.attrs)?;
+            if serde.untagged || matches!(variant.fields, syn::Fields::Unnamed(_)) {
+                return Err(format!("{name}: not a variant of named fields"));
+            }
+            let fields = read_fields(&item.ident.to_string(), &variant.fields, params.first().map(String::as_str));
+            let fields = fields.map_err(|why| format!("{name}: {why}"))?;
+            let kind = serde.rename.map_or_else(|| renamed(&name, rule), Ok)?;
+            Ok(Variant { kind, doc: doc(&variant.attrs), fields, name })
+        };
+        let variants = item.variants.iter().map(read).collect::<Result<_, String>>()?;
+        return Ok(Shape::Tagged { param: params.into_iter().next(), variants });
+    }
+    if serde.tag.is_some() || !params.is_empty() {
+        return Err("neither words nor tagged by `kind`".to_owned());
+    }
+    let (mut words, mut open) = (Vec::new(), false);
+    for variant in &item.variants {
+        let name = variant.ident.to_string();
+        let serde = Serde::of(&variant.attrs)?;
+        match &variant.fields {
+            _ if open => return Err(format!("{name}: after the untagged Other")),
+            syn::Fields::Unit if !serde.untagged => {
+                let word = serde.rename.map_or_else(|| renamed(&name, rule), Ok)?;
+                words.push(Word { word, doc: doc(&variant.attrs), name });
+            }
+            syn::Fields::Unnamed(fields) if serde.untagged && name == "Other" && fields.unnamed.len() == 1 => {
+                let text = fields.unnamed.first().and_then(|field| word_of(&field.ty));
+                open = text.as_deref() == Some("String");
+            }
+            _ => return Err(format!("{name}: neither a word nor an untagged Other(String)")),
+        }
+    }
+    Ok(Shape::Words { words, open })
+}
+
+fn read_replies(Replies(replies): Replies) -> Result<Shape, String> {
+    let field = |name: &str, doc: &str, ty| Field {
+        name: name.to_owned(),
+        doc: vec![doc.to_owned()],
+        ty,
+        default: false,
+        hidden: false,
+    };
+    let mut variants = Vec::new();
+    for (name, value, doc) in replies {
+        let ty = Ty::Generic("Outcome".to_owned(), Box::new(read_type(&value, None)?));
+        let fields = vec![field("outcome", "How it ended.", ty)];
+        variants.push(Variant { kind: renamed(&name, Some("snake_case"))?, name, doc, fields });
+    }
+    variants.push(Variant {
+        name: "Payouts".to_owned(),
+        kind: "payouts".to_owned(),
+        doc: vec!["Senfenico: `bulk_payout`, item by item.".to_owned()],
+        fields: vec![field("payouts", "One entry per payout of the order.", Ty::Item("Payouts".to_owned()))],
+    });
+    Ok(Shape::Tagged { param: None, variants })
+}
+
+fn read_type(ty: &Type, param: Option<&str>) -> Result<Ty, String> {
+    let Type::Path(path) = ty else { return Err("a type outside the dialect".to_owned()) };
+    let last = path.path.segments.last().ok_or("no type")?;
+    let name = last.ident.to_string();
+    let argument = match &last.arguments {
+        PathArguments::None => None,
+        PathArguments::AngleBracketed(list) => match list.args.iter().collect::<Vec<_>>()[..] {
+            [GenericArgument::Type(inner)] => Some(Box::new(read_type(inner, param)?)),
+            _ => return Err(format!("{name} with arguments outside the dialect")),
+        },
+        PathArguments::Parenthesized(_) => return Err("a function type".to_owned()),
+    };
+    if param == Some(name.as_str()) {
+        return Ok(Ty::Param);
+    }
+    let scalar = SCALARS.iter().find(|(known, _, _)| *known == name).map(|(_, _, ty)| ty.clone());
+    match (name.as_str(), argument) {
+        ("Option", Some(inner)) => Ok(Ty::Option(inner)),
+        ("Vec", Some(inner)) => Ok(Ty::List(inner)),
+        ("Outcome", Some(inner)) => Ok(Ty::Generic(name, inner)),
+        ("String", None) => Ok(Ty::Text),
+        ("bool", None) => Ok(Ty::Flag),
+        ("i64" | "u16", None) => Ok(Ty::Int),
+        ("f32" | "f64" | "u64" | "usize" | "u8" | "i32" | "u32" | "char", None) => Err(format!("{name} is outside the dialect")),
+        (_, None) => Ok(scalar.unwrap_or(Ty::Item(name))),
+        (_, Some(_)) => Err(format!("{name}<…> is outside the dialect")),
+    }
+}
+
+/// The last name of a plain path type.
+fn word_of(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
+        _ => None,
+    }
+}
