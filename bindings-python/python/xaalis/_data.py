@@ -36,7 +36,7 @@ class _DataType(type):
     _fields: tuple[str, ...]
     _defaults: dict[str, Any]
 
-    def __new__(mcs, name: str, bases: tuple[type, ...], space: dict[str, Any]) -> Self:
+    def __new__(mcs, name: str, bases: tuple[type, ...], space: dict[str, Any]) -> _DataType:
         notes: dict[str, str] = space.get("__annotations__", {})
         own = tuple([field for field, note in notes.items() if not note.startswith("ClassVar")])
         fields: tuple[str, ...] = own

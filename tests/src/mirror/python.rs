@@ -39,7 +39,8 @@ pub fn types(model: &Model) -> Result<String, String> {
                 text.push_str("    __slots__ = ()\n");
                 for word in words {
                     let (name, class) = (constant(&word.name), &item.name);
-                    writeln!(text, "    {name}: ClassVar[{class}] = _known({:?})", word.word).map_err(|e| e.to_string())?;
+                    writeln!(text, "    {name}: ClassVar[{class}] = _known({:?})", word.word)
+                        .map_err(|e| e.to_string())?;
                 }
             }
             Shape::Struct(fields) => {
@@ -53,7 +54,15 @@ pub fn types(model: &Model) -> Result<String, String> {
                     let name = format!("{}{suffix}", variant.name);
                     let generic = param.is_some() && variant.fields.iter().any(|field| field.ty == Ty::Param);
                     let base = if generic { "_DataOf[T]" } else { "_Data" };
-                    data(&mut text, &name, base, Some(&variant.kind), &variant.doc, &variant.fields, suffix == "Order");
+                    data(
+                        &mut text,
+                        &name,
+                        base,
+                        Some(&variant.kind),
+                        &variant.doc,
+                        &variant.fields,
+                        suffix == "Order",
+                    );
                     names.push((name, generic));
                 }
                 union(&mut text, &item.name, param.is_some(), &names);
@@ -74,7 +83,11 @@ pub fn table(model: &Model) -> Result<String, String> {
         match &item.shape {
             Shape::Words { .. } => words.push(item.name.as_str()),
             Shape::Struct(fields) => {
-                let becomes = if item.name == PAIR { "Pair".to_owned() } else { format!("Class({:?})", class(&item.name)) };
+                let becomes = if item.name == PAIR {
+                    "Pair".to_owned()
+                } else {
+                    format!("Class({:?})", class(&item.name))
+                };
                 rows.push(row(&item.name, None, &becomes, fields, model)?);
             }
             Shape::Tagged { variants, .. } => {
@@ -159,7 +172,13 @@ ROWS
 ];
 ";
 
-fn row(rust: &str, kind: Option<&str>, becomes: &str, fields: &[Field], model: &Model) -> Result<(String, Option<String>, String), String> {
+fn row(
+    rust: &str,
+    kind: Option<&str>,
+    becomes: &str,
+    fields: &[Field],
+    model: &Model,
+) -> Result<(String, Option<String>, String), String> {
     if becomes == "Inner" && fields.len() != 1 {
         return Err(format!("{rust}: {kind:?} has not one field"));
     }
@@ -170,13 +189,16 @@ fn row(rust: &str, kind: Option<&str>, becomes: &str, fields: &[Field], model: &
         }
         match ty {
             Ty::Percent => "Decimal".to_owned(),
-            Ty::Item(name) if matches!(model.item(name).map(|item| &item.shape), Some(Shape::Words { .. })) => {
+            Ty::Item(name)
+                if matches!(model.item(name).map(|item| &item.shape), Some(Shape::Words { .. })) =>
+            {
                 format!("Word({name:?})")
             }
             _ => "Plain".to_owned(),
         }
     };
-    let fields: Vec<_> = fields.iter().map(|field| format!("({:?}, {})", field.name, convert(&field.ty))).collect();
+    let fields: Vec<_> =
+        fields.iter().map(|field| format!("({:?}, {})", field.name, convert(&field.ty))).collect();
     let row = format!(
         "    Shape {{ rust: {rust:?}, kind: {kind:?}, becomes: {becomes}, fields: &[{}] }},\n",
         fields.join(", ")
@@ -186,7 +208,9 @@ fn row(rust: &str, kind: Option<&str>, becomes: &str, fields: &[Field], model: &
 
 fn suffix(item: &Item) -> Result<&'static str, String> {
     let found = SUFFIXES.iter().find(|(name, _)| *name == item.name);
-    found.map(|(_, suffix)| *suffix).ok_or_else(|| format!("{}: no names for its variants in Python", item.name))
+    found
+        .map(|(_, suffix)| *suffix)
+        .ok_or_else(|| format!("{}: no names for its variants in Python", item.name))
 }
 
 fn class(name: &str) -> String {
@@ -233,7 +257,15 @@ fn default(field: &Field) -> Option<&'static str> {
     }
 }
 
-fn data(text: &mut String, name: &str, base: &str, kind: Option<&str>, doc: &[String], fields: &[Field], input: bool) {
+fn data(
+    text: &mut String,
+    name: &str,
+    base: &str,
+    kind: Option<&str>,
+    doc: &[String],
+    fields: &[Field],
+    input: bool,
+) {
     let (required, optional): (Vec<_>, Vec<_>) = fields.iter().partition(|field| default(field).is_none());
     let fields: Vec<_> = required.into_iter().chain(optional).collect();
     head(text, name, base, doc, fields.iter().map(|field| (field.name.clone(), field.doc.as_slice())));
@@ -241,7 +273,8 @@ fn data(text: &mut String, name: &str, base: &str, kind: Option<&str>, doc: &[St
     if let Some(kind) = kind {
         body += &format!("    kind: ClassVar[Literal[{kind:?}]] = {kind:?}\n");
     }
-    let hidden: Vec<_> = fields.iter().filter(|field| field.hidden).map(|field| format!("{:?}", field.name)).collect();
+    let hidden: Vec<_> =
+        fields.iter().filter(|field| field.hidden).map(|field| format!("{:?}", field.name)).collect();
     if !hidden.is_empty() {
         let comma = if hidden.len() == 1 { "," } else { "" };
         body += &format!("    _hidden = ({}{comma})\n", hidden.join(", "));
@@ -254,19 +287,29 @@ fn data(text: &mut String, name: &str, base: &str, kind: Option<&str>, doc: &[St
 }
 
 fn union(text: &mut String, name: &str, generic: bool, members: &[(String, bool)]) {
-    let typed: Vec<_> =
-        members.iter().map(|(name, generic)| format!("{name}{}", if *generic { "[T]" } else { "" })).collect();
+    let typed: Vec<_> = members
+        .iter()
+        .map(|(name, generic)| format!("{name}{}", if *generic { "[T]" } else { "" }))
+        .collect();
     let plain: Vec<_> = members.iter().map(|(name, _)| name.as_str()).collect();
     if generic {
         let (typed, plain) = (typed.join(" | "), plain.join(", "));
-        *text += &format!("\n\nif TYPE_CHECKING:\n    {name}: TypeAlias = {typed}\nelse:\n    {name} = _union({name:?}, {plain})\n");
+        *text += &format!(
+            "\n\nif TYPE_CHECKING:\n    {name}: TypeAlias = {typed}\nelse:\n    {name} = _union({name:?}, {plain})\n"
+        );
     } else {
         *text += &format!("\n\n{name}: TypeAlias = (\n    {}\n)\n", plain.join("\n    | "));
     }
 }
 
 /// The first line of a class and its docstring.
-fn head<'a>(text: &mut String, name: &str, base: &str, doc: &[String], fields: impl Iterator<Item = (String, &'a [String])>) {
+fn head<'a>(
+    text: &mut String,
+    name: &str,
+    base: &str,
+    doc: &[String],
+    fields: impl Iterator<Item = (String, &'a [String])>,
+) {
     *text += &format!("\n\nclass {name}({base}):\n");
     let mut lines = Vec::new();
     for paragraph in doc.split(String::is_empty) {
@@ -303,7 +346,8 @@ fn plain(doc: &str) -> String {
         let name = name.trim_end_matches("()");
         let known = LINKS.iter().find(|(rust, _)| *rust == name).map(|(_, python)| (*python).to_owned());
         text += &format!("`{}`", known.unwrap_or_else(|| name.replace("::", ".")));
-        rest = behind.strip_prefix('(').and_then(|link| link.split_once(')')).map_or(behind, |(_, rest)| rest);
+        rest =
+            behind.strip_prefix('(').and_then(|link| link.split_once(')')).map_or(behind, |(_, rest)| rest);
     }
     text + rest
 }

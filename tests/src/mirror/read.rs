@@ -110,7 +110,9 @@ impl Source {
                 match &item.fields {
                     syn::Fields::Unnamed(fields) => {
                         let inner = fields.unnamed.first().and_then(|field| word_of(&field.ty));
-                        if let Some(inner) = ["i64", "String"].into_iter().find(|known| inner.as_deref() == Some(known)) {
+                        if let Some(inner) =
+                            ["i64", "String"].into_iter().find(|known| inner.as_deref() == Some(known))
+                        {
                             self.newtypes.insert(name, inner);
                         }
                     }
@@ -127,13 +129,15 @@ impl Source {
                 self.add(name, doc(&item.attrs), shape);
             }
             syn::Item::Macro(item) => {
-                let called = item.mac.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+                let called =
+                    item.mac.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
                 let refused = |error: syn::Error| at(&self.path, &called, error.to_string());
                 if let Some(name) = item.ident {
                     self.macros.push(name.to_string());
                 } else if called == "status_words" {
                     let status: StatusWords = item.mac.parse_body().map_err(refused)?;
-                    let words = status.words.into_iter().map(|(name, word, doc)| Word { name, word, doc }).collect();
+                    let words =
+                        status.words.into_iter().map(|(name, word, doc)| Word { name, word, doc }).collect();
                     self.add(status.name, status.doc, Shape::Words { words, open: true });
                 } else if called == "replies" {
                     let replies: Replies = item.mac.parse_body().map_err(refused)?;
@@ -142,7 +146,10 @@ impl Source {
                 }
             }
             syn::Item::Impl(item) => {
-                let of_debug = item.trait_.as_ref().is_some_and(|(path, _)| path.segments.last().is_some_and(|last| last.ident == "Debug"));
+                let of_debug = item
+                    .trait_
+                    .as_ref()
+                    .is_some_and(|(path, _)| path.segments.last().is_some_and(|last| last.ident == "Debug"));
                 self.debug_by_hand.extend(word_of(&item.self_ty).filter(|_| of_debug));
             }
             syn::Item::Use(item) => self.import(&item.tree, ""),
@@ -166,10 +173,20 @@ impl Source {
 }
 
 /// Adds a type after everything it mentions.
-fn visit(name: &str, from: Option<&Source>, sources: &[Source], model: &mut Model, path: &mut Vec<String>) -> Result<(), String> {
+fn visit(
+    name: &str,
+    from: Option<&Source>,
+    sources: &[Source],
+    model: &mut Model,
+    path: &mut Vec<String>,
+) -> Result<(), String> {
     let (item, source) = find(name, from, sources)?;
     if let Some(known) = model.item(name) {
-        return if *known == *item { Ok(()) } else { Err(format!("{}: {name}: two types of this name cross", source.path)) };
+        return if *known == *item {
+            Ok(())
+        } else {
+            Err(format!("{}: {name}: two types of this name cross", source.path))
+        };
     }
     if path.iter().any(|outer| outer == name) {
         return Err(format!("{}: {name}: holds itself", source.path));
@@ -185,7 +202,11 @@ fn visit(name: &str, from: Option<&Source>, sources: &[Source], model: &mut Mode
 }
 
 /// A type as a file sees it: its own, the only one, or the one of the module it imports from.
-fn find<'a>(name: &str, from: Option<&Source>, sources: &'a [Source]) -> Result<(&'a Item, &'a Source), String> {
+fn find<'a>(
+    name: &str,
+    from: Option<&Source>,
+    sources: &'a [Source],
+) -> Result<(&'a Item, &'a Source), String> {
     let all: Vec<_> = sources.iter().filter_map(|source| Some((source.items.get(name)?, source))).collect();
     let here = from.map_or("core", |source| source.path.as_str());
     let module = from.and_then(|source| source.uses.get(name));
@@ -196,7 +217,9 @@ fn find<'a>(name: &str, from: Option<&Source>, sources: &'a [Source]) -> Result<
     });
     match (own.or(imported), all.as_slice()) {
         (Some(found), _) | (None, [found]) => Ok(*found),
-        (None, []) => Err(format!("{here}: {name}: no public type with a derived Serialize, and no known scalar")),
+        (None, []) => {
+            Err(format!("{here}: {name}: no public type with a derived Serialize, and no known scalar"))
+        }
         (None, _) => Err(format!("{here}: {name}: several types have this name")),
     }
 }
@@ -213,7 +236,10 @@ fn check_hidden(sources: &[Source], model: &Model) -> Result<(), String> {
     for source in sources {
         for name in &source.debug_by_hand {
             if model.item(name).is_some() && !HIDDEN.iter().any(|(listed, _)| listed == name) {
-                return Err(format!("{}: {name}: its Debug is written by hand: say in HIDDEN what it hides", source.path));
+                return Err(format!(
+                    "{}: {name}: its Debug is written by hand: say in HIDDEN what it hides",
+                    source.path
+                ));
             }
         }
     }
@@ -253,7 +279,13 @@ fn read_fields(owner: &str, fields: &syn::Fields, param: Option<&str>) -> Result
         }
         let ty = read_type(&field.ty, param).map_err(|why| format!("{name}: {why}"))?;
         let listed = HIDDEN.iter().any(|(item, hidden)| *item == owner && hidden.contains(&name.as_str()));
-        Ok(Field { doc: doc(&field.attrs), default: serde.default, hidden: listed || ty.is_personal(), name, ty })
+        Ok(Field {
+            doc: doc(&field.attrs),
+            default: serde.default,
+            hidden: listed || ty.is_personal(),
+            name,
+            ty,
+        })
     };
     fields.iter().map(read).collect()
 }
@@ -272,7 +304,8 @@ fn read_enum(item: &syn::ItemEnum) -> Result<Shape, String> {
             if serde.untagged || matches!(variant.fields, syn::Fields::Unnamed(_)) {
                 return Err(format!("{name}: not a variant of named fields"));
             }
-            let fields = read_fields(&item.ident.to_string(), &variant.fields, params.first().map(String::as_str));
+            let fields =
+                read_fields(&item.ident.to_string(), &variant.fields, params.first().map(String::as_str));
             let fields = fields.map_err(|why| format!("{name}: {why}"))?;
             let kind = serde.rename.map_or_else(|| renamed(&name, rule), Ok)?;
             Ok(Variant { kind, doc: doc(&variant.attrs), fields, name })
@@ -293,7 +326,9 @@ fn read_enum(item: &syn::ItemEnum) -> Result<Shape, String> {
                 let word = serde.rename.map_or_else(|| renamed(&name, rule), Ok)?;
                 words.push(Word { word, doc: doc(&variant.attrs), name });
             }
-            syn::Fields::Unnamed(fields) if serde.untagged && name == "Other" && fields.unnamed.len() == 1 => {
+            syn::Fields::Unnamed(fields)
+                if serde.untagged && name == "Other" && fields.unnamed.len() == 1 =>
+            {
                 let text = fields.unnamed.first().and_then(|field| word_of(&field.ty));
                 open = text.as_deref() == Some("String");
             }
@@ -349,7 +384,9 @@ fn read_type(ty: &Type, param: Option<&str>) -> Result<Ty, String> {
         ("String", None) => Ok(Ty::Text),
         ("bool", None) => Ok(Ty::Flag),
         ("i64" | "u16", None) => Ok(Ty::Int),
-        ("f32" | "f64" | "u64" | "usize" | "u8" | "i32" | "u32" | "char", None) => Err(format!("{name} is outside the dialect")),
+        ("f32" | "f64" | "u64" | "usize" | "u8" | "i32" | "u32" | "char", None) => {
+            Err(format!("{name} is outside the dialect"))
+        }
         (_, None) => Ok(scalar.unwrap_or(Ty::Item(name))),
         (_, Some(_)) => Err(format!("{name}<…> is outside the dialect")),
     }

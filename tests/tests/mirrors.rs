@@ -1,0 +1,177 @@
+//! The mirrors in other languages say what core's source says.
+
+use std::path::{Path, PathBuf};
+use xaalis_tests::mirror::{Model, core_sources, python, read};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn sources() -> Vec<(String, String)> {
+    core_sources(&root().join("core")).unwrap()
+}
+
+/// Core's source with a change in one file.
+fn changed(file: &str, from: &str, to: &str) -> Result<Model, String> {
+    let mut sources = sources();
+    let (_, text) = sources.iter_mut().find(|(path, _)| path == file).expect("the file");
+    assert!(text.contains(from), "{file} no longer has {from:?}");
+    *text = text.replacen(from, to, 1);
+    read(&sources)
+}
+
+/// Every printed file: its path and its text.
+fn printed(model: &Model) -> Vec<(&'static str, String)> {
+    vec![
+        ("bindings-python/python/xaalis/_types.py", python::types(model).unwrap()),
+        ("bindings-python/src/types.rs", python::table(model).unwrap()),
+    ]
+}
+
+#[test]
+fn the_mirrors_are_those_of_the_source() {
+    let mut stale = Vec::new();
+    for (name, text) in printed(&read(&sources()).unwrap()) {
+        let path = root().join(name);
+        if std::fs::read_to_string(&path).ok().as_ref() == Some(&text) {
+            continue;
+        }
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&path, text).unwrap();
+        } else {
+            stale.push(name);
+        }
+    }
+    assert!(
+        stale.is_empty(),
+        "stale: {stale:?}; BLESS=1 cargo test -p xaalis-tests --test mirrors rewrites them"
+    );
+}
+
+#[test]
+fn a_change_of_the_source_makes_them_stale() {
+    let as_they_are = printed(&read(&sources()).unwrap());
+    // What is changed, and whether the table changes too.
+    let changes = [
+        (
+            "core/src/senfenico/endpoint/charge.rs",
+            "pub live_mode: Option<bool>,",
+            "pub live_mode: Option<bool>,\n    /// New.\n    pub planted: Option<String>,",
+            true,
+        ),
+        (
+            "core/src/senfenico/endpoint/transfer.rs",
+            "pub fees: Option<Percent>",
+            "pub fees: Option<String>",
+            true,
+        ),
+        (
+            "core/src/senfenico/status.rs",
+            "Success = \"success\": Paid,",
+            "Success = \"success\": Paid,\n        /// New.\n        Planted = \"planted\": Ended,",
+            false,
+        ),
+        (
+            "core/src/code.rs",
+            "    /// DEXCHANGE: no key was sent.",
+            "    /// New.\n    Planted,\n    /// DEXCHANGE: no key was sent.",
+            false,
+        ),
+        ("core/src/machine.rs", "        url: String,", "        url: Personal,", false),
+        ("core/src/order.rs", "    ListCheckouts,", "    /// New.\n    Planted,\n    ListCheckouts,", true),
+        (
+            "core/src/reply.rs",
+            "    Bills / bills: BillInquiry,",
+            "    Bills / bills: BillInquiry,\n    /// New.\n    Planted / planted: BillInquiry,",
+            true,
+        ),
+        ("core/src/outcome.rs", "/// A definite no.", "/// A no.", false),
+    ];
+    for (file, from, to, in_table) in changes {
+        // The files have no folder of their own before `src`.
+        let model = changed(file.trim_start_matches("core/"), from, to).unwrap();
+        let now = printed(&model);
+        let [types, table] = [0, 1].map(|at| now[at] != as_they_are[at]);
+        assert!(types || table, "{file}: {to} is seen in no mirror");
+        assert_eq!(table, in_table, "{file}: {to} in the table");
+    }
+}
+
+#[test]
+fn what_is_outside_the_dialect_is_refused_by_name() {
+    let cases = [
+        (
+            "src/record.rs",
+            "pub state: String",
+            "pub state: std::collections::BTreeMap<String, i64>",
+            "src/record.rs: Record: state: BTreeMap",
+        ),
+        ("src/record.rs", "pub state: String", "pub state: f64", "src/record.rs: Record: state: f64"),
+        ("src/record.rs", "pub state: String", "pub state: (i64, i64)", "src/record.rs: Record: state: "),
+        ("src/record.rs", "pub state: String", "pub state: Missing", "src/record.rs: Missing: "),
+        (
+            "src/record.rs",
+            "pub state: String",
+            "#[serde(rename = \"s\")] pub state: String",
+            "src/record.rs: Record: state: ",
+        ),
+        (
+            "src/record.rs",
+            "pub state: String",
+            "#[serde(flatten)] pub state: String",
+            "src/record.rs: Record: state: unknown serde attribute `flatten`",
+        ),
+        (
+            "src/record.rs",
+            "pub state: String",
+            "#[cfg_attr(test, serde(skip))] pub state: String",
+            "src/record.rs: Record: state: ",
+        ),
+        (
+            "src/record.rs",
+            "pub state: String",
+            "#[serde(skip_serializing_if = \"String::is_empty\")] pub state: String",
+            "src/record.rs: Record: state: unknown serde attribute",
+        ),
+        ("src/record.rs", "    Closed,", "    Closed(String),", "src/record.rs: Stage: Closed"),
+        ("src/record.rs", "pub state: String", "pub state: Box<Record>", "src/record.rs: Record: state: Box"),
+        (
+            "src/record.rs",
+            "pub state: String",
+            "pub state: Option<Record>",
+            "src/record.rs: Record: holds itself",
+        ),
+        ("src/record.rs", "pub state: String", "pub contents: String", "HIDDEN: Record has no field state"),
+        ("src/machine.rs", "    Dial {", "    Word(String),\n    Dial {", "src/machine.rs: Prompt: Word"),
+        (
+            "src/machine.rs",
+            "#[serde(tag = \"kind\", rename_all = \"snake_case\")]\npub enum Prompt",
+            "#[serde(tag = \"type\")]\npub enum Prompt",
+            "src/machine.rs: Prompt: ",
+        ),
+        (
+            "src/status.rs",
+            "rename_all = \"snake_case\"",
+            "rename_all = \"camelCase\"",
+            "src/status.rs: Source: unknown rename_all",
+        ),
+        ("src/status.rs", "Other(String),", "Others(String),", "macro status_words"),
+        (
+            "src/reply.rs",
+            "payouts: Payouts,\n            },",
+            "payouts: Vec<Payouts>,\n            },",
+            "macro replies",
+        ),
+        ("src/value/time.rs", "pub struct Time(i64);", "pub struct Time(String);", "Time: "),
+        (
+            "src/webhook.rs",
+            "impl Notice {",
+            "impl std::fmt::Debug for Notice {}\nimpl Notice {",
+            "src/webhook.rs: Notice: its Debug",
+        ),
+    ];
+    for (file, from, to, refusal) in cases {
+        let error = changed(file, from, to).expect_err(to);
+        assert!(error.starts_with(refusal), "{to}: {error}");
+    }
+}
