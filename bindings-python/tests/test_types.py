@@ -54,7 +54,8 @@ def test_every_class(cls):
     assert list(dataclasses.asdict(data)) == names
     assert list(inspect.signature(cls).parameters) == names
     assert not hasattr(data, "__dict__")
-    assert cls.__doc__ and all(f"\n    {name}: " in cls.__doc__ for name in names)
+    doc = inspect.getdoc(cls)
+    assert doc and all(f"\n{name}: " in doc for name in names)
     for name in names:
         text = f"{cls.__name__}.{name}"
         assert (repr(text) in repr(data)) is (name not in cls._hidden)
@@ -83,8 +84,6 @@ def test_a_charge():
 
 def test_repr_shows_what_is_known_and_hides_the_rest():
     assert repr(charge(phone="76000000")) == (
-        "Charge(reference='ch_1', status=ChargeStatus.SUCCESS, confirmation_attempts=(), phone='••••')"
-    ) or repr(charge(phone="76000000")) == (
         "Charge(reference='ch_1', status=ChargeStatus.SUCCESS, phone='••••', confirmation_attempts=())"
     )
     nested = t.Settled((charge(phone="76000000"),))
@@ -141,7 +140,7 @@ def test_every_word(cls):
     for word in cls:
         assert type(word) is cls and word.known and cls(str(word)) is word
         assert getattr(cls, repr(word).removeprefix(f"{cls.__name__}.")) is word
-        assert repr(word).removeprefix(f"{cls.__name__}.") + ": " in cls.__doc__
+        assert repr(word).removeprefix(f"{cls.__name__}.") + ": " in (cls.__doc__ or "")
         for same in (pickle.loads(pickle.dumps(word)), copy.copy(word), copy.deepcopy(word)):
             assert same is word
         assert not hasattr(word, "__dict__")

@@ -167,8 +167,7 @@ class _Word(str, metaclass=_WordType):
     """A word of the wire. A known one is a constant of its class; any other is kept as it came."""
 
     __slots__ = ()
-    if TYPE_CHECKING:
-        _members: ClassVar[dict[str, Any]]
+    _members: ClassVar[dict[str, Any]] = {}
     _names: ClassVar[dict[str, str]] = {}
 
     def __init_subclass__(cls) -> None:

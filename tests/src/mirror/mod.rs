@@ -8,6 +8,7 @@
 
 pub mod python;
 mod read;
+mod shape;
 mod syntax;
 
 pub use read::{core_sources, read};

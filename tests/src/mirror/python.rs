@@ -3,6 +3,11 @@
 use super::{Field, Item, Model, Shape, Ty};
 use std::fmt::Write;
 
+/// Writing to a String cannot fail.
+macro_rules! put {
+    ($text:ident, $($what:tt)+) => { let _ = write!($text, $($what)+); };
+}
+
 /// Python has one room for names: the inner struct makes way for the variant that holds it.
 const RENAMED: [(&str, &str); 2] = [("NotSent", "NotSentReason"), ("Unknown", "UnknownOutcome")];
 /// What the variants of an enum get behind their names.
@@ -39,8 +44,7 @@ pub fn types(model: &Model) -> Result<String, String> {
                 text.push_str("    __slots__ = ()\n");
                 for word in words {
                     let (name, class) = (constant(&word.name), &item.name);
-                    writeln!(text, "    {name}: ClassVar[{class}] = _known({:?})", word.word)
-                        .map_err(|e| e.to_string())?;
+                    put!(text, "    {name}: ClassVar[{class}] = _known({:?})\n", word.word);
                 }
             }
             Shape::Struct(fields) => {
@@ -271,17 +275,17 @@ fn data(
     head(text, name, base, doc, fields.iter().map(|field| (field.name.clone(), field.doc.as_slice())));
     let mut body = String::new();
     if let Some(kind) = kind {
-        body += &format!("    kind: ClassVar[Literal[{kind:?}]] = {kind:?}\n");
+        put!(body, "    kind: ClassVar[Literal[{kind:?}]] = {kind:?}\n");
     }
     let hidden: Vec<_> =
         fields.iter().filter(|field| field.hidden).map(|field| format!("{:?}", field.name)).collect();
     if !hidden.is_empty() {
         let comma = if hidden.len() == 1 { "," } else { "" };
-        body += &format!("    _hidden = ({}{comma})\n", hidden.join(", "));
+        put!(body, "    _hidden = ({}{comma})\n", hidden.join(", "));
     }
     for field in fields {
         let ending = default(field).map(|value| format!(" = {value}")).unwrap_or_default();
-        body += &format!("    {}: {}{ending}\n", field.name, annotation(&field.ty, input));
+        put!(body, "    {}: {}{ending}\n", field.name, annotation(&field.ty, input));
     }
     text.push_str(&body);
 }
@@ -294,11 +298,12 @@ fn union(text: &mut String, name: &str, generic: bool, members: &[(String, bool)
     let plain: Vec<_> = members.iter().map(|(name, _)| name.as_str()).collect();
     if generic {
         let (typed, plain) = (typed.join(" | "), plain.join(", "));
-        *text += &format!(
+        put!(
+            text,
             "\n\nif TYPE_CHECKING:\n    {name}: TypeAlias = {typed}\nelse:\n    {name} = _union({name:?}, {plain})\n"
         );
     } else {
-        *text += &format!("\n\n{name}: TypeAlias = (\n    {}\n)\n", plain.join("\n    | "));
+        put!(text, "\n\n{name}: TypeAlias = (\n    {}\n)\n", plain.join("\n    | "));
     }
 }
 
@@ -310,7 +315,7 @@ fn head<'a>(
     doc: &[String],
     fields: impl Iterator<Item = (String, &'a [String])>,
 ) {
-    *text += &format!("\n\nclass {name}({base}):\n");
+    put!(text, "\n\nclass {name}({base}):\n");
     let mut lines = Vec::new();
     for paragraph in doc.split(String::is_empty) {
         if !lines.is_empty() {
@@ -329,7 +334,7 @@ fn head<'a>(
     }
     let body = lines.join("\n    ").replace("\n    \n", "\n\n").replace('\\', "\\\\");
     let tail = if lines.len() > 1 || body.ends_with('"') { "\n    " } else { "" };
-    *text += &format!("    \"\"\"{body}{tail}\"\"\"\n\n");
+    put!(text, "    \"\"\"{body}{tail}\"\"\"\n\n");
 }
 
 /// Documentation without the links and paths of Rust.
@@ -345,7 +350,7 @@ fn plain(doc: &str) -> String {
         };
         let name = name.trim_end_matches("()");
         let known = LINKS.iter().find(|(rust, _)| *rust == name).map(|(_, python)| (*python).to_owned());
-        text += &format!("`{}`", known.unwrap_or_else(|| name.replace("::", ".")));
+        put!(text, "`{}`", known.unwrap_or_else(|| name.replace("::", ".")));
         rest =
             behind.strip_prefix('(').and_then(|link| link.split_once(')')).map_or(behind, |(_, rest)| rest);
     }

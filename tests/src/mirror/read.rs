@@ -1,16 +1,17 @@
 //! The reader: core's source files to the [`Model`].
 
-use super::syntax::{Replies, Serde, StatusWords, derives, doc, renamed};
-use super::{Field, HIDDEN, Item, Model, ROOTS, SCALARS, Shape, Ty, Variant, Word};
+use super::shape::{read_enum, read_replies, read_struct, word_of};
+use super::syntax::{Replies, StatusWords, derives, doc};
+use super::{Field, HIDDEN, Item, Model, ROOTS, SCALARS, Shape, Word};
 use std::collections::BTreeMap;
 use std::path::Path;
-use syn::{GenericArgument, PathArguments, Type, UseTree, Visibility};
+use syn::{UseTree, Visibility};
 
 /// What the macros of core declare, word for word; when one changes, the reader has to learn it.
 const MACROS: [(&str, &str); 2] = [
     (
         "status_words",
-        r#"#[derive(Clone,Debug,PartialEq,Eq,Hash,serde::Serialize)]pubenum$name{$($(#[$vdoc])*#[serde(rename=$word)]$variant,)+///Awordthatwasnotdocumentedwhenthiswaswritten;neveranending.#[serde(untagged)]Other(String),}"#,
+        r"#[derive(Clone,Debug,PartialEq,Eq,Hash,serde::Serialize)]pubenum$name{$($(#[$vdoc])*#[serde(rename=$word)]$variant,)+///Awordthatwasnotdocumentedwhenthiswaswritten;neveranending.#[serde(untagged)]Other(String),}",
     ),
     (
         "replies",
@@ -58,7 +59,7 @@ pub fn core_sources(core: &Path) -> std::io::Result<Vec<(String, String)>> {
             let name = path.strip_prefix(core).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             if path.is_dir() && !name.ends_with("/sandbox") && !name.ends_with("/tests") {
                 folders.push(path);
-            } else if name.ends_with(".rs") && !name.ends_with("/tests.rs") {
+            } else if path.extension().is_some_and(|ending| ending == "rs") && !name.ends_with("/tests.rs") {
                 files.push((name, std::fs::read_to_string(&path)?));
             }
         }
@@ -256,146 +257,4 @@ fn check_hidden(sources: &[Source], model: &Model) -> Result<(), String> {
 
 fn is_public(vis: &Visibility) -> bool {
     matches!(vis, Visibility::Public(_))
-}
-
-fn read_struct(item: &syn::ItemStruct) -> Result<Shape, String> {
-    let serde = Serde::of(&item.attrs)?;
-    if serde.rename.is_some() || serde.rename_all.is_some() || serde.tag.is_some() || serde.transparent {
-        return Err("a serde attribute that structs of the dialect do not have".to_owned());
-    }
-    if !item.generics.params.is_empty() {
-        return Err("a struct with parameters".to_owned());
-    }
-    Ok(Shape::Struct(read_fields(&item.ident.to_string(), &item.fields, None)?))
-}
-
-fn read_fields(owner: &str, fields: &syn::Fields, param: Option<&str>) -> Result<Vec<Field>, String> {
-    let read = |field: &syn::Field| {
-        let name = field.ident.as_ref().ok_or("a field without a name")?.to_string();
-        let at = |why: String| format!("{name}: {why}");
-        let serde = Serde::of(&field.attrs).map_err(at)?;
-        if serde.rename.is_some() || serde.untagged {
-            return Err(at("written under another name".to_owned()));
-        }
-        let ty = read_type(&field.ty, param).map_err(|why| format!("{name}: {why}"))?;
-        let listed = HIDDEN.iter().any(|(item, hidden)| *item == owner && hidden.contains(&name.as_str()));
-        Ok(Field {
-            doc: doc(&field.attrs),
-            default: serde.default,
-            hidden: listed || ty.is_personal(),
-            name,
-            ty,
-        })
-    };
-    fields.iter().map(read).collect()
-}
-
-fn read_enum(item: &syn::ItemEnum) -> Result<Shape, String> {
-    let serde = Serde::of(&item.attrs)?;
-    let rule = serde.rename_all.as_deref();
-    let params: Vec<String> = item.generics.type_params().map(|param| param.ident.to_string()).collect();
-    if params.len() > 1 || params.len() != item.generics.params.len() {
-        return Err("more than one type parameter".to_owned());
-    }
-    if serde.tag.as_deref() == Some("kind") {
-        let read = |variant: &syn::Variant| {
-            let name = variant.ident.to_string();
-            let serde = Serde::of(&variant.attrs)?;
-            if serde.untagged || matches!(variant.fields, syn::Fields::Unnamed(_)) {
-                return Err(format!("{name}: not a variant of named fields"));
-            }
-            let fields =
-                read_fields(&item.ident.to_string(), &variant.fields, params.first().map(String::as_str));
-            let fields = fields.map_err(|why| format!("{name}: {why}"))?;
-            let kind = serde.rename.map_or_else(|| renamed(&name, rule), Ok)?;
-            Ok(Variant { kind, doc: doc(&variant.attrs), fields, name })
-        };
-        let variants = item.variants.iter().map(read).collect::<Result<_, String>>()?;
-        return Ok(Shape::Tagged { param: params.into_iter().next(), variants });
-    }
-    if serde.tag.is_some() || !params.is_empty() {
-        return Err("neither words nor tagged by `kind`".to_owned());
-    }
-    let (mut words, mut open) = (Vec::new(), false);
-    for variant in &item.variants {
-        let name = variant.ident.to_string();
-        let serde = Serde::of(&variant.attrs)?;
-        match &variant.fields {
-            _ if open => return Err(format!("{name}: after the untagged Other")),
-            syn::Fields::Unit if !serde.untagged => {
-                let word = serde.rename.map_or_else(|| renamed(&name, rule), Ok)?;
-                words.push(Word { word, doc: doc(&variant.attrs), name });
-            }
-            syn::Fields::Unnamed(fields)
-                if serde.untagged && name == "Other" && fields.unnamed.len() == 1 =>
-            {
-                let text = fields.unnamed.first().and_then(|field| word_of(&field.ty));
-                open = text.as_deref() == Some("String");
-            }
-            _ => return Err(format!("{name}: neither a word nor an untagged Other(String)")),
-        }
-    }
-    Ok(Shape::Words { words, open })
-}
-
-fn read_replies(Replies(replies): Replies) -> Result<Shape, String> {
-    let field = |name: &str, doc: &str, ty| Field {
-        name: name.to_owned(),
-        doc: vec![doc.to_owned()],
-        ty,
-        default: false,
-        hidden: false,
-    };
-    let mut variants = Vec::new();
-    for (name, value, doc) in replies {
-        let ty = Ty::Generic("Outcome".to_owned(), Box::new(read_type(&value, None)?));
-        let fields = vec![field("outcome", "How it ended.", ty)];
-        variants.push(Variant { kind: renamed(&name, Some("snake_case"))?, name, doc, fields });
-    }
-    variants.push(Variant {
-        name: "Payouts".to_owned(),
-        kind: "payouts".to_owned(),
-        doc: vec!["Senfenico: `bulk_payout`, item by item.".to_owned()],
-        fields: vec![field("payouts", "One entry per payout of the order.", Ty::Item("Payouts".to_owned()))],
-    });
-    Ok(Shape::Tagged { param: None, variants })
-}
-
-fn read_type(ty: &Type, param: Option<&str>) -> Result<Ty, String> {
-    let Type::Path(path) = ty else { return Err("a type outside the dialect".to_owned()) };
-    let last = path.path.segments.last().ok_or("no type")?;
-    let name = last.ident.to_string();
-    let argument = match &last.arguments {
-        PathArguments::None => None,
-        PathArguments::AngleBracketed(list) => match list.args.iter().collect::<Vec<_>>()[..] {
-            [GenericArgument::Type(inner)] => Some(Box::new(read_type(inner, param)?)),
-            _ => return Err(format!("{name} with arguments outside the dialect")),
-        },
-        PathArguments::Parenthesized(_) => return Err("a function type".to_owned()),
-    };
-    if param == Some(name.as_str()) {
-        return Ok(Ty::Param);
-    }
-    let scalar = SCALARS.iter().find(|(known, _, _)| *known == name).map(|(_, _, ty)| ty.clone());
-    match (name.as_str(), argument) {
-        ("Option", Some(inner)) => Ok(Ty::Option(inner)),
-        ("Vec", Some(inner)) => Ok(Ty::List(inner)),
-        ("Outcome", Some(inner)) => Ok(Ty::Generic(name, inner)),
-        ("String", None) => Ok(Ty::Text),
-        ("bool", None) => Ok(Ty::Flag),
-        ("i64" | "u16", None) => Ok(Ty::Int),
-        ("f32" | "f64" | "u64" | "usize" | "u8" | "i32" | "u32" | "char", None) => {
-            Err(format!("{name} is outside the dialect"))
-        }
-        (_, None) => Ok(scalar.unwrap_or(Ty::Item(name))),
-        (_, Some(_)) => Err(format!("{name}<…> is outside the dialect")),
-    }
-}
-
-/// The last name of a plain path type.
-fn word_of(ty: &Type) -> Option<String> {
-    match ty {
-        Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
-        _ => None,
-    }
 }

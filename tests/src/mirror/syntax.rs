@@ -61,9 +61,11 @@ impl Serde {
                 match name.as_str() {
                     // `rename(deserialize = "…")` names what is read, not what is written.
                     "rename" if meta.input.peek(syn::token::Paren) => {
-                        meta.parse_nested_meta(|side| match side.path.is_ident("deserialize") {
-                            true => side.value().and_then(|value| value.parse::<LitStr>()).map(drop),
-                            false => Err(side.error("rename of what is written")),
+                        meta.parse_nested_meta(|side| {
+                            if !side.path.is_ident("deserialize") {
+                                return Err(side.error("rename of what is written"));
+                            }
+                            side.value()?.parse::<LitStr>().map(drop)
                         })?;
                     }
                     "rename" => serde.rename = Some(text()?),
