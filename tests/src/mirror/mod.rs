@@ -1,7 +1,7 @@
 //! The mirrors: core's data types, read from its source and printed for other languages.
 //!
-//! [`read`] makes the [`Model`]; each printer turns it into one language. What lies outside the house
-//! dialect is refused by name, never guessed:
+//! [`Source::read`] and [`read`] make the [`Model`]; each printer turns it into one language. What
+//! lies outside the house dialect is refused by name, never guessed:
 //! - structs of named public fields; enums of words (unit variants, the last may be an untagged
 //!   `Other(String)`); enums tagged by `kind` with named fields; no serde attribute under `cfg`;
 //! - field types: the scalars of [`SCALARS`], `String`, `bool`, `i64`, `u16`, `Option`, `Vec`, each other.
@@ -11,7 +11,7 @@ mod read;
 mod shape;
 mod syntax;
 
-pub use read::{core_sources, read};
+pub use read::{Source, core_sources, read};
 
 /// Where reading begins; everything these mention is read too.
 pub const ROOTS: [&str; 10] =

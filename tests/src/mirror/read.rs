@@ -19,12 +19,11 @@ const MACROS: [(&str, &str); 2] = [
     ),
 ];
 
-/// Reads the model from source files, given as path and text.
+/// Reads the model from parsed source files.
 ///
 /// # Errors
 /// The file and the item that lie outside the dialect, and why.
-pub fn read(files: &[(String, String)]) -> Result<Model, String> {
-    let sources = files.iter().map(|(path, text)| Source::read(path, text)).collect::<Result<Vec<_>, _>>()?;
+pub fn read(sources: &[&Source]) -> Result<Model, String> {
     for (name, template) in MACROS {
         let found = sources.iter().any(|source| source.declares(name, template));
         if !found {
@@ -40,16 +39,16 @@ pub fn read(files: &[(String, String)]) -> Result<Model, String> {
     let mut model = Model { items: Vec::new() };
     let mut path = Vec::new();
     for root in ROOTS {
-        visit(root, None, &sources, &mut model, &mut path)?;
+        visit(root, None, sources, &mut model, &mut path)?;
     }
-    check_hidden(&sources, &model)?;
+    check_hidden(sources, &model)?;
     Ok(model)
 }
 
-/// Reads core's own source, without the sandbox.
+/// The paths and texts of core's source, without the sandbox.
 ///
 /// # Errors
-/// As [`read`].
+/// What the file system says.
 pub fn core_sources(core: &Path) -> std::io::Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     let mut folders = vec![core.join("src")];
@@ -69,7 +68,7 @@ pub fn core_sources(core: &Path) -> std::io::Result<Vec<(String, String)>> {
 }
 
 /// What one file declares.
-struct Source {
+pub struct Source {
     path: String,
     items: BTreeMap<String, Item>,
     newtypes: BTreeMap<String, &'static str>,
@@ -82,7 +81,11 @@ struct Source {
 }
 
 impl Source {
-    fn read(path: &str, text: &str) -> Result<Self, String> {
+    /// Reads a file of core, given as path and text.
+    ///
+    /// # Errors
+    /// The item that lies outside the dialect, and why.
+    pub fn read(path: &str, text: &str) -> Result<Self, String> {
         let file = syn::parse_file(text).map_err(|error| format!("{path}: {error}"))?;
         let mut source = Self {
             path: path.to_owned(),
@@ -177,7 +180,7 @@ impl Source {
 fn visit(
     name: &str,
     from: Option<&Source>,
-    sources: &[Source],
+    sources: &[&Source],
     model: &mut Model,
     path: &mut Vec<String>,
 ) -> Result<(), String> {
@@ -206,9 +209,9 @@ fn visit(
 fn find<'a>(
     name: &str,
     from: Option<&Source>,
-    sources: &'a [Source],
+    sources: &[&'a Source],
 ) -> Result<(&'a Item, &'a Source), String> {
-    let all: Vec<_> = sources.iter().filter_map(|source| Some((source.items.get(name)?, source))).collect();
+    let all: Vec<_> = sources.iter().filter_map(|source| Some((source.items.get(name)?, *source))).collect();
     let here = from.map_or("core", |source| source.path.as_str());
     let module = from.and_then(|source| source.uses.get(name));
     let own = all.iter().find(|(_, source)| source.path == here);
@@ -233,7 +236,7 @@ fn fields(item: &Item) -> Box<dyn Iterator<Item = &Field> + '_> {
     }
 }
 
-fn check_hidden(sources: &[Source], model: &Model) -> Result<(), String> {
+fn check_hidden(sources: &[&Source], model: &Model) -> Result<(), String> {
     for source in sources {
         for name in &source.debug_by_hand {
             if model.item(name).is_some() && !HIDDEN.iter().any(|(listed, _)| listed == name) {
