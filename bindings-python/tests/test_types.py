@@ -38,6 +38,9 @@ def example(cls):
 
 def test_there_is_something_to_test():
     assert len(DATA) >= 60 and len(WORDS) >= 15
+    native = {t.Method, t.Request, t.Response}
+    public = {cls.__name__ for cls in {*DATA, *WORDS} - native} | {"Outcome", "Prompt", "Order"}
+    assert set(t.__all__) == public and len(t.__all__) == len(public)
 
 
 @pytest.mark.parametrize("cls", DATA)

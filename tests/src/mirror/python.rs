@@ -15,6 +15,8 @@ const SUFFIXES: [(&str, &str); 3] = [("Order", "Order"), ("Outcome", ""), ("Prom
 /// Not classes: a reply is what it holds, a header is a pair.
 const INNER: &str = "Reply";
 const PAIR: &str = "Header";
+/// Not for callers: the native module has requests and responses of its own.
+const NATIVE: [&str; 3] = ["Method", "Request", "Response"];
 /// What the docs mean in Python when they name something of Rust.
 const LINKS: [(&str, &str); 8] = [
     ("Event::Taken", "taken"),
@@ -33,7 +35,8 @@ const WIDTH: usize = 100;
 /// # Errors
 /// The item that has no form in Python.
 pub fn types(model: &Model) -> Result<String, String> {
-    let mut text = String::from(HEAD);
+    let mut text = String::new();
+    let mut names = Vec::new();
     for item in &model.items {
         match &item.shape {
             _ if item.name == INNER || item.name == PAIR => {}
@@ -53,7 +56,7 @@ pub fn types(model: &Model) -> Result<String, String> {
             }
             Shape::Tagged { param, variants } => {
                 let suffix = suffix(item)?;
-                let mut names = Vec::new();
+                let mut members = Vec::new();
                 for variant in variants {
                     let name = format!("{}{suffix}", variant.name);
                     let generic = param.is_some() && variant.fields.iter().any(|field| field.ty == Ty::Param);
@@ -67,13 +70,19 @@ pub fn types(model: &Model) -> Result<String, String> {
                         &variant.fields,
                         suffix == "Order",
                     );
-                    names.push((name, generic));
+                    members.push((name, generic));
                 }
-                union(&mut text, &item.name, param.is_some(), &names);
+                union(&mut text, &item.name, param.is_some(), &members);
+                names.extend(members.into_iter().map(|(name, _)| name));
             }
         }
+        if item.name != INNER && item.name != PAIR && !NATIVE.contains(&item.name.as_str()) {
+            names.push(class(&item.name));
+        }
     }
-    Ok(text)
+    names.sort();
+    let names = names.join("\",\n    \"");
+    Ok(format!("{HEAD}\n__all__ = [\n    \"{names}\",\n]\n{text}"))
 }
 
 /// The text of `types.rs`: how the native module turns what serde tells it into those classes.
