@@ -58,6 +58,12 @@ impl Request {
         self.0.max_body
     }
 
+    /// The same request with an earlier deadline, in milliseconds: for tests of transports.
+    fn within(&self, timeout_ms: i64) -> Self {
+        let timeout_ms = timeout_ms.min(self.0.timeout_ms);
+        Self(xaalis::http::Request { timeout_ms, ..self.0.clone() })
+    }
+
     fn __repr__(&self) -> String {
         format!("<Request {} {}>", self.method(), xaalis::redact::redact(self.0.path()))
     }

@@ -47,9 +47,9 @@ mod _native {
     #[pymodule_export]
     const DONE: u8 = crate::session::DONE;
     #[pymodule_export]
-    use crate::transport::Call;
-    #[pymodule_export]
     use super::webhook::{CallbackKey, WebhookKeys};
+    #[pymodule_export]
+    use crate::transport::Call;
 }
 
 /// A code's texts: what happened in English and in French, and what to do next in both.

@@ -1,10 +1,12 @@
-//! The developer commands: `cargo xtask demo | test | sim | bench | fuzz | sandbox`.
+//! The developer commands: `cargo xtask demo | test | build | sim | bench | fuzz | sandbox`.
 
 mod bench;
+mod build;
 mod demo;
 mod fuzz;
 mod sim;
 mod test;
+mod venv;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -26,6 +28,8 @@ enum Command {
     Test(test::Args),
     /// Simulates payments under every fault and checks that none is paid twice and none lost.
     Sim(sim::Args),
+    /// Builds what users install: `python`.
+    Build(build::Args),
     /// Measures against a peer; writes target/bench/NAME.json.
     Bench(bench::Args),
     /// Fuzzes every reader of hostile input with nightly Rust; not a part of `test`.
@@ -39,6 +43,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => demo::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Sim(args) => sim::run(&args),
+        Command::Build(args) => build::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
         Command::Sandbox(args) => xtask::sandbox::run(args),

@@ -3,7 +3,8 @@
 mod checks;
 mod examples;
 mod official_sdk;
-mod runner;
+mod python;
+pub(crate) mod runner;
 mod simulation;
 
 use runner::{Context, Outcome, Report, Suite};
@@ -45,6 +46,8 @@ const SUITES: &[Suite] = &[
     Suite { name: "planted", about: "the simulator finds every planted bug", run: simulation::planted },
     Suite { name: "demo", about: "cargo xtask demo, under 2 s once built", run: demo },
     Suite { name: "examples", about: "every example runs against the local sandbox", run: examples::run },
+    Suite { name: "python", about: "the wheel in a fresh environment: pytest", run: python::tests },
+    Suite { name: "python-types", about: "mypy --strict and stubtest", run: python::types },
     Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },
 ];
 

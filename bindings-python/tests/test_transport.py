@@ -1,0 +1,278 @@
+"""The native transport: once, verified, within its deadline, across threads, forks and signals."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pathlib
+import signal
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+import psutil
+import pytest
+import trustme
+
+import xaalis
+from tests import loopback
+from tests.loopback import Loopback, reply
+from xaalis import OutcomeUnknown, PaymentNotSent, Senfenico
+
+CHARGE = {"amount": 1000, "phone": "76000000"}
+CHARGES = "/v1/payment/charges/"
+
+
+def client(server: Loopback, **options: str) -> Senfenico:
+    return Senfenico("sk_test_sandbox", base_url=server.url, **options)  # type: ignore[arg-type]
+
+
+def create(senfenico: Senfenico) -> str:
+    return senfenico.charges.create(amount=1000, phone="76000000").reference
+
+
+def test_a_connection_is_used_again(server: Loopback) -> None:
+    senfenico = client(server)
+    assert [create(senfenico) for _ in range(20)] == ["ch_1"] * 20
+    assert (len(server.requests), server.connections) == (20, 1)
+    assert "user-agent: xaalis-python/" in server.heads[0].lower()
+    senfenico.close()
+    server.wait_for(lambda it: it.closed == 1)
+    assert create(senfenico) == "ch_1", "a closed client opens again"
+
+
+@pytest.mark.parametrize("answer", [loopback.closing, loopback.cut, loopback.huge], ids=lambda it: it.__name__)
+def test_a_payment_without_an_answer_is_unknown_and_sent_once(
+    server: Loopback, answer: loopback.Answer
+) -> None:
+    server.answers[CHARGES] = answer
+    with pytest.raises(OutcomeUnknown) as caught:
+        create(client(server))
+    assert server.requests == [("POST", CHARGES)]
+    assert isinstance(caught.value.__cause__, xaalis.NoAnswer)
+
+
+def test_a_refused_connection_was_not_sent(server: Loopback) -> None:
+    senfenico = client(server)
+    with server:
+        pass
+    payment = senfenico.begin("op", xaalis.CreateChargeOrder(xaalis.NewCharge(**CHARGE)))  # type: ignore[arg-type]
+    step = payment.advance()
+    assert isinstance(step, xaalis.Waiting) and step.why == "backoff"
+    payment.stop()
+    with pytest.raises(PaymentNotSent) as caught:
+        payment.run()
+    assert caught.value.retryable
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_redirect_is_followed(server: Loopback, status: int) -> None:
+    with Loopback() as elsewhere:
+        server.answers[CHARGES] = reply(status, "", f"Location: {elsewhere.url}/")
+        with pytest.raises(OutcomeUnknown):
+            create(client(server))
+        assert elsewhere.connections == 0
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("answer", [loopback.silent, loopback.dripping], ids=lambda it: it.__name__)
+def test_the_deadline_is_for_the_whole(server: Loopback, answer: loopback.Answer) -> None:
+    server.answers[CHARGES] = answer
+    seconds = shortened(server, 300)
+    assert 0.29 < seconds < 2.0
+    assert len(server.requests) == 1
+
+
+def shortened(server: Loopback, timeout_ms: int) -> float:
+    """Sends one request of core's with a shorter deadline, by a process that changed nothing else."""
+    request = RequestOf(server, timeout_ms)
+    transport = xaalis._native.Transport()
+    start = time.monotonic()
+    with pytest.raises(xaalis.NoAnswer):
+        transport.send(request.within(timeout_ms))
+    return time.monotonic() - start
+
+
+class RequestOf:
+    """A request as core makes it."""
+
+    def __init__(self, server: Loopback, timeout_ms: int) -> None:
+        account = xaalis._native.Account("senfenico", "sk_test_sandbox", server.url)
+        session = account.begin({"kind": "create_charge", "charge": CHARGE}, "op")
+        assert session.poll(0)[0] == xaalis._native.STORE
+        session.stored(0)
+        self._request = session.poll(0)[1]
+
+    def within(self, timeout_ms: int) -> xaalis.Request:
+        return self._request.within(timeout_ms)  # type: ignore[no-any-return]
+
+
+def test_threads_share_a_client(server: Loopback) -> None:
+    senfenico = client(server)
+    found: list[str] = []
+
+    def work() -> None:
+        found.extend(create(senfenico) for _ in range(50))
+
+    threads = [threading.Thread(target=work) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == ["ch_1"] * 800
+    assert server.connections <= 16
+
+
+def test_other_threads_run_while_one_waits(server: Loopback) -> None:
+    server.answers[CHARGES] = lambda connection: (time.sleep(0.3), reply()(connection))[1]
+    senfenico, ticks, running = client(server), 0, True
+
+    def count() -> None:
+        nonlocal ticks
+        while running:
+            ticks += 1
+            time.sleep(0.001)
+
+    counter = threading.Thread(target=count)
+    counter.start()
+    create(senfenico)
+    running = False
+    counter.join()
+    assert ticks > 50, "the GIL was held"
+
+
+def test_certificates_are_verified(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    file = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(str(file))
+    with Loopback(context) as server:
+        stranger = client(server).begin("op", xaalis.CreateChargeOrder(xaalis.NewCharge(**CHARGE)))  # type: ignore[arg-type]
+        stranger.advance()
+        assert isinstance(stranger.transport_error, xaalis.ConnectFailed)
+        assert server.requests == [], "nothing is said to a server without a certificate"
+        assert create(client(server, ca_file=str(file))) == "ch_1"
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+        assert create(client(server)) == "ch_1"
+        wrong_name = Senfenico("sk_test_sandbox", base_url=f"https://127.0.0.1:{server.port}")
+        payment = wrong_name.begin("op", xaalis.CreateChargeOrder(xaalis.NewCharge(**CHARGE)))  # type: ignore[arg-type]
+        payment.advance()
+        assert isinstance(payment.transport_error, xaalis.ConnectFailed)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("missing", None), ("empty", ""), ("text", "hello"), ("broken", "-----BEGIN CERTIFICATE-----\nx")]
+)
+def test_a_wrong_ca_file_is_refused_at_once(tmp_path: pathlib.Path, name: str, text: str | None) -> None:
+    file = tmp_path / name
+    if text is not None:
+        file.write_text(text)
+    with pytest.raises(xaalis.InvalidInput) as caught:
+        Senfenico("sk_test_sandbox", ca_file=file)
+    assert caught.value.field == "ca_file"
+
+
+def test_a_proxy_is_asked_and_honoured(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Loopback() as proxy:
+        assert create(client(server, proxy=proxy.url)) == "ch_1"
+        assert proxy.requests == [("POST", f"{server.url}{CHARGES}")]
+        assert server.requests == []
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("NO_PROXY", "localhost")
+        assert create(client(server)) == "ch_1"
+        assert len(server.requests) == 1
+    with pytest.raises(xaalis.InvalidInput):
+        Senfenico("sk_test_sandbox", proxy="not an address")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+class TestFork:
+    """A client used before a fork works in the child, in the parent, and in the child's child."""
+
+    def test_os_fork(self, server: Loopback) -> None:
+        senfenico = client(server)
+        create(senfenico)
+        for _ in range(5):
+            assert in_child(lambda: create(senfenico) + str(in_child(lambda: create(senfenico)))) == 0
+            create(senfenico)
+        assert server.connections == 1 + 5 * 2, "each process has its own connection"
+
+    def test_while_threads_call(self, server: Loopback) -> None:
+        senfenico, running = client(server), True
+
+        def work() -> None:
+            while running:
+                create(senfenico)
+
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        codes = [in_child(lambda: create(senfenico)) for _ in range(20)]
+        running = False
+        for thread in threads:
+            thread.join()
+        assert codes == [0] * 20
+
+    @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+    def test_multiprocessing(self, server: Loopback, method: str) -> None:
+        create(client(server))
+        context = multiprocessing.get_context(method)
+        with context.Pool(2) as pool:
+            assert pool.map(create_at, [server.url] * 6) == ["ch_1"] * 6
+
+
+def create_at(url: str) -> str:
+    return create(Senfenico("sk_test_sandbox", base_url=url))
+
+
+def in_child(work: Callable[[], object], seconds: float = 10.0) -> int:
+    """Runs it in a forked child; the exit code, or 99 when it hangs."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            work()
+            os._exit(0)
+        except BaseException as error:
+            print(repr(error), file=sys.stderr)
+            os._exit(1)
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.002)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    return 99
+
+
+def test_ctrl_c_is_heard_in_a_call(server: Loopback) -> None:
+    server.answers[CHARGES] = loopback.silent
+    script = (
+        "import sys, xaalis\n"
+        "try: xaalis.Senfenico('sk_test_sandbox', base_url=sys.argv[1]).charges.create(amount=1000, phone='76000000')\n"
+        "except KeyboardInterrupt: print('heard')\n"
+    )
+    child = subprocess.Popen([sys.executable, "-c", script, server.url], stdout=subprocess.PIPE, text=True)
+    server.wait_for(lambda it: len(it.requests) == 1)
+    start = time.monotonic()
+    child.send_signal(signal.SIGINT)
+    assert child.communicate(timeout=5)[0] == "heard\n"
+    assert time.monotonic() - start < 2.0
+    server.wait_for(lambda it: it.closed == 1)
+
+
+def test_a_thousand_clients_leave_nothing_behind(server: Loopback) -> None:
+    process = psutil.Process()
+    create(client(server))
+    before = process.num_fds(), process.num_threads()
+    for _ in range(200):
+        with client(server) as senfenico:
+            create(senfenico)
+    server.wait_for(lambda it: it.closed >= 190)
+    assert process.num_threads() <= before[1] + 2
+    assert process.num_fds() < before[0] + 40
