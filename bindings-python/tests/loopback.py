@@ -14,11 +14,6 @@ from typing import Any
 #: What a path answers: called with the connection after the request was read.
 Answer = Callable[[socket.socket], None]
 
-BALANCES = {
-    "status": True,
-    "message": "ok",
-    "data": [{"collection_balance": {"available_balance": 5, "pending_balance": 0, "currency": "XOF"}}],
-}
 CREATED = {
     "status": True,
     "message": "Charge attempted",
