@@ -93,8 +93,9 @@ class AsyncPayment(_Operation[T]):
                 self.outcome, self.prompt = what, None
                 return Done(what)
             elif arm == ASK:
-                self.prompt = what
-                return what
+                prompt: Prompt = what
+                self.prompt = prompt
+                return prompt
             else:
                 until, why = what
                 if until > horizon:

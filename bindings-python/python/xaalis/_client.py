@@ -62,7 +62,7 @@ class _Base:
             raise InvalidInput(field, "given with a transport", "set it up in the transport")
         elif not callable(transport):
             raise InvalidInput("transport", "not callable", "a function of one Request")
-        clock = transport.clock if hasattr(transport, "clock") else SystemClock()
+        clock = getattr(transport, "clock", None) or SystemClock()
         self._desk = Desk(transport, MemoryJournal() if journal is None else journal, clock, on_wait)
 
     @property

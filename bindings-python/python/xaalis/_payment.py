@@ -158,10 +158,10 @@ class _Operation(_Of[T]):
 
     def give_recipients(self, recipients: Mapping[str, str] | Iterable[Recipient]) -> None:
         """The phone numbers a resumed bulk payout asked for, by `ext_id`; then go on."""
-        if hasattr(recipients, "items"):
-            rows = [{"ext_id": ext_id, "phone": phone} for ext_id, phone in recipients.items()]
-        else:
-            rows = [{"ext_id": one.ext_id, "phone": one.phone} for one in recipients]
+        phones: Any = recipients
+        if not hasattr(phones, "items"):
+            phones = {one.ext_id: one.phone for one in phones}
+        rows = [{"ext_id": ext_id, "phone": phone} for ext_id, phone in phones.items()]
         self._event(kind="recipients", recipients=rows)
 
     def notify(self, notice: Notice) -> None:
@@ -273,8 +273,9 @@ class Payment(_Operation[T]):
                 self.outcome, self.prompt = what, None
                 return Done(what)
             elif arm == ASK:
-                self.prompt = what
-                return what
+                prompt: Prompt = what
+                self.prompt = prompt
+                return prompt
             else:
                 until, why = what
                 if until > horizon:

@@ -7,15 +7,15 @@ three methods; `put` must be durable before it returns.
 
 from __future__ import annotations
 
-import contextlib
 import os
-import threading
+
+# Not `threading`, which costs the import of the package a millisecond.
+from _thread import allocate_lock
 
 from ._types import Mode, Record, Stage, Vendor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any, Literal, Protocol, TypeAlias
 
     Kept: TypeAlias = Literal["stored", "taken", "outrun"]
@@ -34,12 +34,16 @@ class Journal(Protocol):
         `"taken"`, and nothing kept, when another `op_id` of the same vendor and mode holds the
         record's `reference`. Raise when it is not certain that the record is kept.
         """
+        raise NotImplementedError
 
     def get(self, op_id: str) -> Record | None:
         """The newest record of an operation."""
+        raise NotImplementedError
 
     def unfinished(self) -> list[Record]:
         """The newest records of all operations whose `stage` is not `closed`, oldest first."""
+        raise NotImplementedError
+
 
 __all__ = ["Journal", "MemoryJournal", "SqliteJournal"]
 
@@ -52,22 +56,21 @@ class MemoryJournal:
     def __init__(self) -> None:
         self._records: dict[str, Record] = {}
         self._claims: dict[tuple[str, str, str], str] = {}
-        self._lock = threading.Lock()
+        self._lock = allocate_lock()
 
     def put(self, record: Record) -> Kept:
-        op_id, reference = record.op_id, record.reference
+        op_id, claim = record.op_id, _claim(record)
         with self._lock:
             held = self._records.get(op_id)
             if record.sequence != (0 if held is None else held.sequence) + 1:
                 return "outrun"
-            if reference is not None:
-                claim = (record.vendor, record.mode, reference)
-                if self._claims.get(claim, op_id) != op_id:
-                    return "taken"
+            if claim is not None and self._claims.get(claim, op_id) != op_id:
+                return "taken"
             # A reference that was given up is free again.
-            if held is not None and held.reference is not None:
-                del self._claims[(held.vendor, held.mode, held.reference)]
-            if reference is not None:
+            given_up = None if held is None else _claim(held)
+            if given_up is not None:
+                del self._claims[given_up]
+            if claim is not None:
                 self._claims[claim] = op_id
             self._records[op_id] = record
         return "stored"
@@ -93,19 +96,33 @@ class SqliteJournal:
         """`timeout`: how many seconds to wait for another process that is writing."""
         self._path = os.fspath(path)
         self._timeout = timeout
+        import threading
+
         self._local = threading.local()
         self._connection().executescript(SQLITE_SCHEMA)
 
     def put(self, record: Record) -> Kept:
-        with self._writing() as connection:
-            query = "SELECT sequence FROM xaalis_records WHERE op_id = ?"
-            (held,) = connection.execute(query, (record.op_id,)).fetchone() or (0,)
-            if record.sequence != held + 1:
-                return "outrun"
-            row = _row(record)
-            if record.reference is not None and connection.execute(CLAIMED, row).fetchone():
-                return "taken"
-            connection.execute(PUT, row)
+        connection = self._connection()
+        # The only writer, from the first look to the commit.
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            kept = self._put(connection, record)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        return kept
+
+    def _put(self, connection: Any, record: Record) -> Kept:
+        query = "SELECT sequence FROM xaalis_records WHERE op_id = ?"
+        (held,) = connection.execute(query, (record.op_id,)).fetchone() or (0,)
+        if record.sequence != held + 1:
+            return "outrun"
+        row = _row(record)
+        if record.reference is not None and connection.execute(CLAIMED, row).fetchone():
+            return "taken"
+        connection.execute(PUT, row)
         return "stored"
 
     def get(self, op_id: str) -> Record | None:
@@ -116,18 +133,6 @@ class SqliteJournal:
         query = f"{SELECT} WHERE stage <> 'closed' ORDER BY rowid"
         rows = self._connection().execute(query).fetchall()
         return [_record(row) for row in rows]
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[Any]:
-        """The only writer, from the first look to the commit."""
-        connection = self._connection()
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
 
     def _connection(self) -> Any:
         """One connection per thread and process: SQLite's may not cross a fork."""
@@ -160,6 +165,11 @@ PUT = f"""INSERT OR REPLACE INTO xaalis_records ({", ".join(COLUMNS)})
 VALUES ({", ".join(":" + name for name in COLUMNS)})"""
 CLAIMED = """SELECT 1 FROM xaalis_records
 WHERE vendor = :vendor AND mode = :mode AND reference = :reference AND op_id <> :op_id"""
+
+
+def _claim(record: Record) -> tuple[str, str, str] | None:
+    """Test and live may use the same words."""
+    return None if record.reference is None else (record.vendor, record.mode, record.reference)
 
 
 def _row(record: Record) -> dict[str, object]:
