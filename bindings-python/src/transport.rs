@@ -34,9 +34,9 @@ impl Transport {
     #[pyo3(signature = (proxy = None, ca_file = None))]
     fn new(py: Python<'_>, proxy: Option<String>, ca_file: Option<String>) -> PyResult<Self> {
         let transport = Self { proxy, ca_file, client: Mutex::new(None) };
-        // Read again at first use and after each fork; here only to refuse a wrong one at once.
-        transport.authorities(py)?;
-        transport.proxies(py)?;
+        // Here, so that a wrong setting is refused at once; again after a fork.
+        let client = transport.build(py)?;
+        *lock(&transport.client) = Some((std::process::id(), client));
         Ok(transport)
     }
 
@@ -47,10 +47,10 @@ impl Transport {
         let filled = Arc::clone(&slot);
         let work = once(client, request.0.clone());
         let task = runtime(py)?.spawn(async move { filled.fill(work.await) });
-        let abandoned = Abandon(task.abort_handle());
+        // Once it has ended there is nothing left to abort.
+        let _interrupted = Abandon(task.abort_handle());
         loop {
             if let Some(result) = py.detach(|| slot.wait(SIGNALS)) {
-                std::mem::forget(abandoned);
                 return result.map(Response).map_err(|failure| failed(py, failure));
             }
             py.check_signals()?;
@@ -109,7 +109,8 @@ impl Transport {
         {
             return Ok(client.clone());
         }
-        let client = self.build(py)?;
+        // The settings were good when they were given: whatever fails now, nothing is sent.
+        let client = self.build(py).map_err(|error| exception(py, "ConnectFailed", (error.to_string(),)))?;
         let old = kept.replace((pid, client.clone()));
         std::mem::forget(old);
         Ok(client)

@@ -1,5 +1,6 @@
 //! The developer commands: `cargo xtask demo | test | build | sim | bench | fuzz | sandbox`.
 
+mod apt;
 mod bench;
 mod build;
 mod demo;

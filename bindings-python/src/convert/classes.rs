@@ -9,16 +9,25 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyType};
 use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 /// More different percentages than any vendor has.
-const MOST_DECIMALS: usize = 256;
+const MOST_DECIMALS: usize = 16;
 
 /// All data classes and words.
 pub(crate) struct Classes {
     plain: HashMap<&'static str, Form>,
     variants: HashMap<&'static str, Vec<(&'static str, Form)>>,
-    words: HashMap<&'static str, (Py<PyType>, Py<PyDict>)>,
-    decimal: PyOnceLock<(Py<PyAny>, Py<PyDict>)>,
+    words: HashMap<&'static str, Words>,
+    decimal: PyOnceLock<Py<PyAny>>,
+    decimals: Mutex<Vec<(String, Py<PyAny>)>>,
+}
+
+/// The words of one class.
+struct Words {
+    python: Py<PyType>,
+    /// Few, so that looking at each is quicker than hashing.
+    known: Vec<(String, Py<PyAny>)>,
 }
 
 /// What a struct or variant becomes.
@@ -70,9 +79,11 @@ impl Classes {
         for name in WORDS {
             let class = class(name)?;
             let known = class.getattr("_members")?.cast_into::<PyDict>().map_err(PyErr::from)?;
-            words.insert(*name, (class.unbind(), known.unbind()));
+            let known = known.iter().map(|(word, member)| Ok((word.extract()?, member.unbind())));
+            let known = known.collect::<PyResult<_>>()?;
+            words.insert(*name, Words { python: class.unbind(), known });
         }
-        Ok(Self { plain, variants, words, decimal: PyOnceLock::new() })
+        Ok(Self { plain, variants, words, decimal: PyOnceLock::new(), decimals: Mutex::default() })
     }
 
     pub(crate) fn plain(&self, rust: &str) -> Option<&Form> {
@@ -84,28 +95,25 @@ impl Classes {
     }
 
     pub(crate) fn word<'py>(&self, py: Python<'py>, rust: &str, word: &str) -> PyResult<Bound<'py, PyAny>> {
-        let Some((class, known)) = self.words.get(rust) else {
+        let Some(words) = self.words.get(rust) else {
             return Err(PyRuntimeError::new_err(format!("no Python form for {rust}")));
         };
-        match known.bind(py).get_item(word)? {
-            Some(member) => Ok(member),
-            None => class.bind(py).call1((word,)),
+        match words.known.iter().find(|(known, _)| known == word) {
+            Some((_, member)) => Ok(member.bind(py).clone()),
+            None => words.python.bind(py).call1((word,)),
         }
     }
 
     /// A `Decimal`; those seen before are shared, for a list repeats two or three percentages.
     pub(crate) fn decimal<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-        let load = || -> PyResult<_> {
-            Ok((py.import("decimal")?.getattr("Decimal")?.unbind(), PyDict::new(py).unbind()))
-        };
-        let (class, seen) = self.decimal.get_or_try_init(py, load)?;
-        let seen = seen.bind(py);
-        if let Some(value) = seen.get_item(text)? {
-            return Ok(value);
+        let mut seen = self.decimals.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, value)) = seen.iter().find(|(known, _)| known == text) {
+            return Ok(value.bind(py).clone());
         }
-        let value = class.bind(py).call1((text,))?;
+        let load = || py.import("decimal")?.getattr("Decimal").map(Bound::unbind);
+        let value = self.decimal.get_or_try_init(py, load)?.bind(py).call1((text,))?;
         if seen.len() < MOST_DECIMALS {
-            seen.set_item(text, &value)?;
+            seen.push((text.to_owned(), value.clone().unbind()));
         }
         Ok(value)
     }

@@ -1,0 +1,30 @@
+//! Debian's packages that some suites need: installed when missing, where that is possible.
+
+use crate::test::runner::{Context, Outcome};
+use std::path::Path;
+
+/// Makes sure that a program is there: in the path or as one of `places`.
+pub(crate) fn ensure(
+    context: &Context,
+    program: &str,
+    places: &[&str],
+    package: &str,
+) -> Result<(), Outcome> {
+    let present = || {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let in_path = std::env::split_paths(&path).any(|folder| folder.join(program).is_file());
+        in_path || places.iter().any(|place| Path::new(place).exists())
+    };
+    if present() {
+        return Ok(());
+    }
+    let apt = |args: &[&str]| {
+        let mut command = context.command("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive").args(args);
+        context.output(&mut command)
+    };
+    let hint = |_| Outcome::Missing(format!("{program} is not installed (Debian's package {package})"));
+    apt(&["update", "--quiet"]).map_err(hint)?;
+    apt(&["install", "--yes", "--quiet", "--no-install-recommends", package]).map_err(hint)?;
+    if present() { Ok(()) } else { Err(hint(Outcome::Failed(String::new()))) }
+}
