@@ -35,7 +35,8 @@ class XaalisAsync(Async):
         return str((await self._client.charges.fetch(FETCHED)).reference)
 
     async def close(self):
-        await self._client.close()
+        async with self._client:
+            pass
 
 
 def list_from_memory(body):

@@ -23,11 +23,9 @@ pub(crate) struct Args {
 type Bench = fn(&Args) -> Result<Vec<Row>, String>;
 
 const BENCHES: &[(&str, &str, Bench)] = &[
-    (
-        "core",
-        "every call and a list of 1,000 beside serde_json by hand; a flow; a session's memory",
-        |_| core::run(),
-    ),
+    ("core", "every call and a list of 1,000 beside serde_json by hand; a flow; a session's memory", |_| {
+        core::run()
+    }),
     (
         "python",
         "our wheel beside requests, httpx, aiohttp and the official SDK, over loopback TLS; --quick",

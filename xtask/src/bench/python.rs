@@ -50,8 +50,8 @@ fn wheel() -> Option<PathBuf> {
     // HERE `crate::build::python()` is to be called, so that the wheel measured is the code at hand.
     let entries = std::fs::read_dir(crate::target_dir().join("wheels")).ok()?;
     let wheels = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        name.starts_with("xaalis-") && name.ends_with(".whl")
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        name.starts_with("xaalis-") && path.extension().is_some_and(|kind| kind == "whl")
     });
     wheels.max_by_key(|path| path.metadata().and_then(|data| data.modified()).ok())
 }
@@ -68,20 +68,28 @@ fn environment(wheel: Option<&Path>) -> Result<PathBuf, String> {
     if !std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         let system = if cfg!(windows) { "python" } else { "python3" };
         succeed(Command::new(system).args(["-m", "venv", "--clear"]).arg(&folder))?;
-        succeed(pip(&python).args(["--no-deps", "-r"]).arg(&requirements))?;
+        succeed(pip(&python, "install").args(["--no-deps", "-r"]).arg(&requirements))?;
         std::fs::write(&stamp, &wanted).map_err(|error| format!("{}: {error}", stamp.display()))?;
     }
-    match wheel {
-        Some(wheel) => succeed(pip(&python).args(["--no-deps", "--force-reinstall"]).arg(wheel))?,
-        // A wheel of an earlier run must not be measured as if it were today's.
-        None => succeed(Command::new(&python).args(["-m", "pip", "uninstall", "--quiet", "--yes", "xaalis"]))?,
-    }
+    // Without a wheel, one of an earlier run must not be measured as if it were today's.
+    succeed(&mut match wheel {
+        Some(wheel) => {
+            let mut install = pip(&python, "install");
+            install.args(["--no-deps", "--force-reinstall"]).arg(wheel);
+            install
+        }
+        None => {
+            let mut uninstall = pip(&python, "uninstall");
+            uninstall.args(["--yes", "xaalis"]);
+            uninstall
+        }
+    })?;
     Ok(python)
 }
 
-fn pip(python: &Path) -> Command {
+fn pip(python: &Path, what: &str) -> Command {
     let mut pip = Command::new(python);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+    pip.args(["-m", "pip", "--quiet", "--disable-pip-version-check", what]);
     pip
 }
 

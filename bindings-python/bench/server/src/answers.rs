@@ -62,10 +62,7 @@ fn transfers() -> String {
             )
         })
         .collect();
-    format!(
-        r#"{{"status": true, "message": "Transfer list retrieved", "data": [{}]}}"#,
-        items.join(", ")
-    )
+    format!(r#"{{"status": true, "message": "Transfer list retrieved", "data": [{}]}}"#, items.join(", "))
 }
 
 const CREATED: &str = r#"{"status": true, "message": "Charge attempted", "data": {"reference": "ch_1ba1b4d1268b41079ee84c777e999f51", "status": "send_otp", "display_text": "Composez *144*4*6*500# pour obtenir un code OTP, puis entrez-le sur notre plateforme pour finaliser la transaction.", "live_mode": false}}"#;
