@@ -71,19 +71,12 @@ fn environment(wheel: Option<&Path>) -> Result<PathBuf, String> {
         succeed(pip(&python, "install").args(["--no-deps", "-r"]).arg(&requirements))?;
         std::fs::write(&stamp, &wanted).map_err(|error| format!("{}: {error}", stamp.display()))?;
     }
-    // Without a wheel, one of an earlier run must not be measured as if it were today's.
-    succeed(&mut match wheel {
-        Some(wheel) => {
-            let mut install = pip(&python, "install");
-            install.args(["--no-deps", "--force-reinstall"]).arg(wheel);
-            install
-        }
-        None => {
-            let mut uninstall = pip(&python, "uninstall");
-            uninstall.args(["--yes", "xaalis"]);
-            uninstall
-        }
-    })?;
+    if let Some(wheel) = wheel {
+        succeed(pip(&python, "install").args(["--no-deps", "--force-reinstall"]).arg(wheel))?;
+    } else {
+        // One of an earlier run must not be measured as if it were today's.
+        succeed(pip(&python, "uninstall").args(["--yes", "xaalis"]))?;
+    }
     Ok(python)
 }
 
