@@ -6,6 +6,7 @@ import uuid
 
 KEY = "sk_test_misbehave"
 PHONE, PROVIDER = "76000000", "orange_bf"
+EXT_ID = "98b96ea4-210d-4ea0-9b03-8d7fd96e4064"
 
 
 class Client:
@@ -16,6 +17,10 @@ class Client:
 
     def create(self, amount=1000):
         """A charge: money. Every call of one client means the same charge."""
+        raise NotImplementedError
+
+    def transfer(self):
+        """A payout: money the other way."""
         raise NotImplementedError
 
     def fetch(self, reference):
@@ -43,7 +48,8 @@ class Official(Client):
         senfenico.api_key = KEY
         for module in ("_charge", "_transfer", "_settlement", "_balance", "_checkout"):
             getattr(senfenico, module).requests = self
-        self._charge, self._url, self._ca_file = senfenico.Charge, url, ca_file
+        self._charge, self._transfer = senfenico.Charge, senfenico.Transfer
+        self._url, self._ca_file = url, ca_file
 
     def create(self, amount=1000):
         self._here()
@@ -51,6 +57,11 @@ class Official(Client):
         if not answer.status:
             return "object, status False"
         return "object" if hasattr(answer.data, "display_text") else "object, display_text lost"
+
+    def transfer(self):
+        self._here()
+        answer = self._transfer.create(1000, PHONE, PROVIDER, ext_id=EXT_ID)
+        return "object" if answer.status else "object, status False"
 
     def fetch(self, reference):
         self._here()
@@ -102,6 +113,10 @@ class Ours(Client):
     def create(self, amount=1000):
         charge = self._client.charges.create(amount=amount, phone=PHONE, provider=PROVIDER, op_id=self._op_id)
         return f"value, {charge.status}"
+
+    def transfer(self):
+        transfer = self._client.transfers.create(amount=1000, phone=PHONE, ext_id=EXT_ID, op_id=self._op_id)
+        return f"value, {transfer.status}"
 
     def fetch(self, reference):
         return f"value, {self._client.charges.fetch(reference).status}"

@@ -28,7 +28,7 @@ class Report:
     strayed: str = ""  # a path that no call asked for
 
     def cell(self):
-        text = f"{self.result} · {self.requests} sent"
+        text = f"{self.result} · {self.requests} sent, {self.posts} money"
         if self.carried_out > 1:
             text += f" · CARRIED OUT {self.carried_out} TIMES"
         if self.strayed:
@@ -83,7 +83,7 @@ def run(client_class, scenario, tls, limit):
         report.requests = len(host.requests)
         report.posts = sum(seen.method == "POST" for seen in host.requests)
         report.carried_out = host.carried_out
-        report.strayed = next((seen.path for seen in host.requests if "/charges" not in seen.path), "")
+        report.strayed = next((seen.path for seen in host.requests if "/settlements" in seen.path), "")
         report.elsewhere = len(elsewhere.requests)
         report.key_elsewhere = any(adapters.KEY in str(seen.headers) for seen in elsewhere.requests)
         return report

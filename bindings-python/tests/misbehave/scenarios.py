@@ -33,6 +33,10 @@ def fetch_then_create(client):
     return client.create()
 
 
+def transfer(client):
+    return client.transfer()
+
+
 def create_again(client):
     """What a caller does who got no answer: the same once more, under the same id where there is one."""
     try:
@@ -82,6 +86,8 @@ SCENARIOS = [
     Scenario("unknown status", server.with_data(status="reversed"), "value"),
     Scenario("unknown new field", server.with_data(channel="ussd"), "value"),
     Scenario("unknown new field of a read", server.with_data(channel="ussd"), "value", fetch, posts=0, carried_out=0),
+    Scenario("unknown new field of a transfer", server.with_data(channel="ussd"), "value", transfer),
+    unknown("transfer, reset after it was read", lambda wire: wire.reset(), call=transfer),
     unsendable("path injection in an id", lambda client: client.fetch("../settlements/x/cancel/")),
     unsendable("empty id", lambda client: client.fetch("")),
     unsendable("amount NaN", of_amount(float("nan"))),

@@ -44,6 +44,23 @@ CHARGE = {
         "confirmation_attempts": [],
     },
 }
+QUEUED = {
+    "status": True,
+    "message": "Transfer has been queued",
+    "data": {
+        "reference": "tr_ef733c5a98b04a51b00773256d8b8f2f",
+        "amount": 1000,
+        "fees": 1.5,
+        "recipient_phone": "76000000",
+        "currency": "XOF",
+        "ip_address": "172.18.0.1",
+        "status": "pending",
+        "live_mode": False,
+        "recipient_wallet": "orange_bf",
+        "ext_id": "98b96ea4-210d-4ea0-9b03-8d7fd96e4064",
+        "created_at": "2024-03-21T21:08:33.336879Z",
+    },
+}
 HTML = "<html><body><h1>Server Error (500)</h1></body></html>"
 
 
@@ -199,7 +216,14 @@ def head(status, kind, length, headers):
 
 def happy(wire, seen, _nth):
     wire.carried_out(seen)
-    wire.json(200, CREATED if seen.method == "POST" else CHARGE)
+    wire.json(200, sample(seen))
+
+
+def sample(seen):
+    """The vendor's page's answer to this call."""
+    if seen.method == "GET":
+        return CHARGE
+    return QUEUED if "/transfers" in seen.path else CREATED
 
 
 def refused(status, body):
@@ -241,7 +265,7 @@ def redirect(status):
 def with_data(**fields):
     def behave(wire, seen, _nth):
         wire.carried_out(seen)
-        base = CREATED if seen.method == "POST" else CHARGE
+        base = sample(seen)
         wire.json(200, base | {"data": base["data"] | fields})
 
     return behave
@@ -253,7 +277,7 @@ def lost_once(wire, seen, nth):
     if nth == 1:
         wire.reset()
     else:
-        wire.json(200, CREATED if seen.method == "POST" else CHARGE)
+        wire.json(200, sample(seen))
 
 
 def get_then(how):
