@@ -5,18 +5,15 @@ The deadlines are the real ones (60 s for money): all scenarios run at once, so 
 
 import http.client
 import os
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from misbehave import server  # noqa: E402
-from misbehave.adapters import Official, Ours  # noqa: E402
-from misbehave.drive import Tls, installed, run_all, table  # noqa: E402
-from misbehave.scenarios import SCENARIOS  # noqa: E402
+from .misbehave import server
+from .misbehave.adapters import Official, Ours
+from .misbehave.drive import Tls, installed, run_all, table
+from .misbehave.scenarios import SCENARIOS
 
 # Enough for retries of what surely never left, on a busy machine; far from any deadline.
 SOON = 20
@@ -32,14 +29,16 @@ CASES = [
 def columns(tmp_path_factory):
     """Reports by client and scheme."""
     need("xaalis._native", "build the wheel and install it")
-    need("trustme", "install misbehave/requirements.txt")
+    need("trustme", "install requirements/tests.txt")
     tls = Tls(tmp_path_factory.mktemp("tls"))
     runs = {"https": (Ours, tls), "http": (Ours, None)}
     if installed("senfenico"):
         runs |= {"official": (Official, tls)}
-    with ThreadPoolExecutor() as pool:
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor() as pool:
+        for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+            patch.delenv(name)
         started = {name: pool.submit(run_all, *arguments) for name, arguments in runs.items()}
-    return {name: run.result() for name, run in started.items()}
+        return {name: run.result() for name, run in started.items()}
 
 
 @pytest.mark.parametrize(

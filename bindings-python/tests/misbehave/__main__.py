@@ -1,4 +1,4 @@
-"""`python -m misbehave [--tls]`, in the folder above: the table for every client that is installed."""
+"""`python -m tests.misbehave [--tls]`, in bindings-python: the table for every client that is installed."""
 
 import pathlib
 import sys
