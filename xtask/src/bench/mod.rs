@@ -2,9 +2,10 @@
 
 mod callgrind;
 mod core;
+mod python;
 mod selftest;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -13,27 +14,33 @@ use std::process::ExitCode;
 pub(crate) struct Args {
     /// The benchmark's name; without it the names are listed.
     name: Option<String>,
+    /// Fewer and shorter rounds, where the benchmark has rounds: for a first look, not for print.
+    #[arg(long)]
+    quick: bool,
 }
 
 /// A benchmark measures and returns its rows, or says why it cannot.
-type Bench = fn() -> Result<Vec<Row>, String>;
+type Bench = fn(&Args) -> Result<Vec<Row>, String>;
 
 const BENCHES: &[(&str, &str, Bench)] = &[
+    ("core", "every call and a list of 1,000 beside serde_json by hand; a flow; a session's memory", |_| {
+        core::run()
+    }),
     (
-        "core",
-        "every call and a list of 1,000 beside serde_json by hand; a flow; a session's memory",
-        core::run,
+        "python",
+        "our wheel beside requests, httpx, aiohttp and the official SDK, over loopback TLS; --quick",
+        python::run,
     ),
-    ("selftest", "the harness measured by itself: instruction counts of a trivial sum", selftest::run),
+    ("selftest", "the harness measured by itself: instruction counts of a trivial sum", |_| selftest::run()),
 ];
 
 /// One measure, ours beside a peer's.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Row {
     /// What was measured, with its unit.
     measure: String,
-    /// Our figure.
-    ours: f64,
+    /// Our figure; absent when only the peers could be measured.
+    ours: Option<f64>,
     /// Who else was measured.
     peer: Option<String>,
     /// Their figure, same unit.
@@ -58,7 +65,7 @@ impl Row {
         let ratio = ours / peer_value;
         Self {
             measure: measure.into(),
-            ours,
+            ours: Some(ours),
             peer: Some(peer.into()),
             peer_value: Some(peer_value),
             ratio: Some(ratio),
@@ -81,7 +88,7 @@ impl Row {
     pub(crate) fn plain(measure: impl Into<String>, ours: f64) -> Self {
         Self {
             measure: measure.into(),
-            ours,
+            ours: Some(ours),
             peer: None,
             peer_value: None,
             ratio: None,
@@ -103,7 +110,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
         }
         return if wanted.is_none() { ExitCode::SUCCESS } else { ExitCode::from(2) };
     };
-    let rows = match bench() {
+    let rows = match bench(args) {
         Ok(rows) => rows,
         Err(why) => {
             eprintln!("{why}");
@@ -134,10 +141,10 @@ fn table(rows: &[Row]) -> String {
         .chain(rows.iter().map(|row| {
             [
                 row.measure.clone(),
-                figure(row.ours),
+                number(row.ours),
                 row.peer.clone().unwrap_or_default(),
                 number(row.peer_value),
-                row.ratio.map(|ratio| format!("{ratio:.2}")).unwrap_or_default(),
+                row.ratio.map(ratio).unwrap_or_default(),
                 row.goal.clone().unwrap_or_default(),
                 row.met.map(|met| if met { "yes" } else { "NO" }.to_owned()).unwrap_or_default(),
             ]
@@ -161,6 +168,11 @@ fn table(rows: &[Row]) -> String {
 /// Whole numbers from 100 on, three decimals below.
 fn figure(value: f64) -> String {
     if value.abs() >= 100.0 { format!("{value:.0}") } else { format!("{value:.3}") }
+}
+
+/// Two decimals; more for the small ones, which would read 0.00.
+fn ratio(value: f64) -> String {
+    if value.abs() < 0.1 { format!("{value:.4}") } else { format!("{value:.2}") }
 }
 
 #[cfg(test)]

@@ -1,0 +1,1 @@
+"""A loopback server that misbehaves, and what clients make of it."""
