@@ -32,6 +32,11 @@ def reply(status: int = 200, body: object = CREATED, *headers: str) -> Answer:
     return answer
 
 
+def last(connection: socket.socket) -> None:
+    """A whole answer, after which the connection is closed without a word about it."""
+    reply()(connection)
+
+
 def silent(connection: socket.socket) -> None:
     """Nothing, until the client goes away."""
     connection.recv(1)
@@ -141,4 +146,4 @@ class Loopback:
             self.heads.append(head.decode())
         answer = self.answers.get(path, reply())
         answer(connection)
-        return answer not in (closing, cut)
+        return answer not in (closing, cut, last)

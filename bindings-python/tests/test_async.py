@@ -61,6 +61,21 @@ def test_failures_arrive(server: Loopback, run: Run) -> None:
     assert len(server.requests) == 1
 
 
+def test_an_idle_connection_that_was_closed_is_noticed(server: Loopback, run: Run) -> None:
+    server.answers[CHARGES] = loopback.last
+
+    async def main() -> None:
+        senfenico = client(server)
+        for count in range(1, 31):
+            assert await create(senfenico) == "ch_1"
+            await asyncio.to_thread(server.wait_for, lambda it: it.closed == count)  # noqa: B023
+            # The transport's thread hears of it as soon as it runs.
+            await asyncio.sleep(0.005)
+
+    run(main())
+    assert len(server.requests) == server.connections == 30
+
+
 def test_cancelling_closes_the_connection_and_the_record_says_so(server: Loopback, run: Run) -> None:
     server.answers[CHARGES] = loopback.silent
     journal = xaalis.MemoryJournal()

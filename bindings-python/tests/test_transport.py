@@ -55,6 +55,15 @@ def test_a_payment_without_an_answer_is_unknown_and_sent_once(
     assert isinstance(caught.value.__cause__, xaalis.NoAnswer)
 
 
+def test_an_idle_connection_that_was_closed_is_noticed_before_a_payment_is_written(server: Loopback) -> None:
+    server.answers[CHARGES] = loopback.last
+    senfenico = client(server)
+    for count in range(1, 31):
+        assert create(senfenico) == "ch_1"
+        server.wait_for(lambda it: it.closed == count)  # noqa: B023
+    assert len(server.requests) == server.connections == 30
+
+
 def test_a_refused_connection_was_not_sent(server: Loopback) -> None:
     senfenico = client(server)
     with server:
