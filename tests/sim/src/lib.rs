@@ -15,6 +15,7 @@ mod process;
 pub mod report;
 pub mod rng;
 pub mod shrink;
+mod twice;
 mod verdict;
 pub mod weather;
 mod wire;
