@@ -90,7 +90,7 @@ fn two_payers_that_live_share_one_journal() {
 #[test]
 fn a_payer_that_sends_before_it_stores_is_found() {
     let trial =
-        Trial { name: "late", seed: 5, payments: 150, payers: 1, life: (10, 150), faults: 0, task: "late" };
+        Trial { name: "late", seed: 5, payments: 150, payers: 1, life: (5, 80), faults: 0, task: "late" };
     trial.breaks("paid twice");
 }
 
@@ -99,7 +99,7 @@ fn a_journal_without_sequence_is_found() {
     let trial = Trial {
         name: "deaf",
         seed: 6,
-        payments: 100,
+        payments: 40,
         payers: 2,
         life: (i64::MAX / 2, i64::MAX),
         faults: 0,
