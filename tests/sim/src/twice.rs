@@ -39,7 +39,7 @@ enum Went {
 
 /// A copy of the world, as far as one intent goes.
 #[derive(Clone)]
-struct Copy<'a> {
+struct Fork<'a> {
     senfenico: &'a Senfenico,
     dexchange: &'a Dexchange,
     phones: &'a [String],
@@ -78,7 +78,7 @@ impl World {
 
     fn twice(&self, intent: usize, record: &Record) -> Vec<String> {
         let (merchant, intent) = (&self.merchants[self.intents[intent].merchant], &self.intents[intent]);
-        let before = Copy {
+        let before = Fork {
             senfenico: &merchant.senfenico,
             dexchange: &merchant.dexchange,
             phones: &intent.phones,
@@ -121,7 +121,7 @@ impl World {
     }
 }
 
-impl Copy<'_> {
+impl Fork<'_> {
     /// A process goes on with a record, to its end or to the next record.
     fn recover(&mut self, record: &Record, dies: bool) -> Went {
         let session = match record.vendor {
@@ -201,13 +201,13 @@ impl Copy<'_> {
     }
 }
 
-fn differences(once: &mut Copy<'_>, twice: &mut Copy<'_>, record: &Record) -> Vec<String> {
+fn differences(once: &mut Fork<'_>, twice: &mut Fork<'_>, record: &Record) -> Vec<String> {
     let mut found = Vec::new();
     if once.moves != twice.moves {
         found.push(format!("{} requests that may move money, not {}", twice.moves, once.moves));
     }
-    let newest = |copy: &Copy<'_>| {
-        let record = copy.journal.get(&record.op_id).ok().flatten();
+    let newest = |fork: &Fork<'_>| {
+        let record = fork.journal.get(&record.op_id).ok().flatten();
         record.map(|record| (record.stage, record.reference, essence(&record.state)))
     };
     let (left, right) = (newest(once), newest(twice));
