@@ -315,6 +315,7 @@ impl<E: Endpoint> Machine for Call<E> {
                 {
                     self.state = self.unknown(Doubt::NoAnswer);
                 }
+                State::Resting { why: Why::Quiet, .. } if planted!(23) => self.state = State::Cleared,
                 State::Resting { .. } => self.state = State::Ready,
                 State::Over(outcome) => return Action::Done(outcome.clone()),
             }

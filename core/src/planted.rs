@@ -47,6 +47,7 @@ mod switch {
         "under way counts as paid",
         "HTTP 500 counts as a refusal",
         "the record forgets the attempts",
+        "a second attempt is made before its record is stored",
     ];
 
     /// Switches one bug on and all others off; 0: none.

@@ -74,7 +74,7 @@ pub struct Crash {
 }
 
 /// Everything around the library.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct World {
     /// Both vendors.
     pub sandbox: Sandbox,

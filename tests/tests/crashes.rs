@@ -196,6 +196,53 @@ fn resuming_an_ended_operation_tells_the_same_again() {
     }
 }
 
+/// From any record, in the world as the dead process left it: a second process that dies before it has
+/// kept a record of its own makes no difference to the third.
+#[test]
+fn recovering_twice_equals_recovering_once() {
+    let merchant = Merchant::new();
+    for story in stories() {
+        let mut calm = world();
+        let _ = calm.run(&merchant, (story.order)(), "op-1");
+        for step in 1..=calm.steps {
+            let mut dead = world();
+            dead.crash = Some(Crash { step, after: true });
+            let mut session = merchant.begin((story.order)(), "op-1").expect("a good order");
+            let _ = dead.live(&mut session);
+            if dead.record("op-1").is_none() {
+                continue;
+            }
+            let (mut once, mut twice) = (dead.clone(), dead);
+            once.crash = None;
+            let first = once.resume(&merchant, "op-1").expect("an end");
+
+            let lived = twice.steps;
+            let stores = once.log[lived..].iter().position(|line| line.starts_with("store"));
+            twice.crash = stores.map(|steps| Crash { step: lived + steps + 1, after: false });
+            let second = twice.resume(&merchant, "op-1");
+            let second = second.or_else(|| twice.resume(&merchant, "op-1")).expect("an end");
+
+            let what = || format!("{} from step {step}: {:#?}\n{:#?}", story.name, once.log, twice.log);
+            assert_eq!(kind(&first), kind(&second), "{}", what());
+            assert_eq!(left_behind(&once), left_behind(&twice), "{}", what());
+        }
+    }
+}
+
+/// What is at the vendor, what stands in the journal, and how often money was asked for.
+fn left_behind(world: &World) -> impl PartialEq + std::fmt::Debug + use<> {
+    let mut sandbox = world.sandbox.clone();
+    sandbox.advance(world.now.plus(86_400_000));
+    let payments: Vec<_> = sandbox
+        .payments()
+        .map(|payment| (payment.kind, payment.number.to_owned(), payment.amount, payment.status.to_owned()))
+        .collect();
+    let asked =
+        |line: &&String| line.starts_with("send") && line.contains("Post") && !line.contains("inquiry");
+    let record = world.record("op-1").map(|record| (record.sequence, record.stage, record.reference));
+    (payments, record, world.log.iter().filter(asked).count())
+}
+
 fn kind(reply: &Reply) -> Vec<String> {
     let value = serde_json::to_value(reply).expect("a reply is JSON");
     let outcome = |value: &serde_json::Value| value["outcome"]["kind"].to_string();

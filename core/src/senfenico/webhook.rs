@@ -223,6 +223,8 @@ mod tests {
         assert!(verify(raw, &Base64::encode_string(&digest), &keys()).is_ok());
         assert!(verify(raw, &format!(" {} ", sign(raw, "whk_newer")), &keys()).is_ok());
         assert!(verify(raw, &sign(raw, "whk_other"), &keys()).is_err());
+        // A key given twice counts as given.
+        assert!(verify(raw, &sign(raw, KEY), &WebhookKeys::new([KEY, KEY]).unwrap()).is_ok());
         let hmac = hex(&hmac_sha256::HMAC::mac(raw, KEY));
         assert!(verify(raw, &hmac, &keys()).is_err(), "HMAC is not their scheme");
     }

@@ -128,6 +128,19 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_tells_a_fraction_from_nonsense() {
+        for (text, problem) in [
+            ("0.5", "a fraction of a franc"),
+            ("1.01", "a fraction of a franc"),
+            ("5.", "not a plain number"),
+            ("5.x", "not a plain number"),
+            (".5", "not a plain number"),
+        ] {
+            assert_eq!(Amount::parse(text), Err(refused(problem)), "{text}");
+        }
+    }
+
+    #[test]
     fn refuses_everything_else() {
         for text in [
             "",

@@ -3,7 +3,7 @@
 //!
 //! One seed is one world; the same seed gives the same world to the last event. What a world is like
 //! stands in [`weather`], what people want in [`intent`], what happens to a request in [`network`],
-//! what must hold in `verdict`.
+//! what must hold in `verdict` and `twice`.
 
 pub mod engine;
 mod hooks;
@@ -15,6 +15,7 @@ mod process;
 pub mod report;
 pub mod rng;
 pub mod shrink;
+mod twice;
 mod verdict;
 pub mod weather;
 mod wire;

@@ -101,6 +101,8 @@ impl World {
         let merchant = &self.merchants[self.intents[intent].merchant];
         let op = OpId::parse(&self.intents[intent].op).ok()?;
         let record = merchant.journal.get(&op).ok().flatten()?;
+        self.resumed_twice(intent, &record);
+        let merchant = &self.merchants[self.intents[intent].merchant];
         let time = self.time();
         let session = match record.vendor {
             Vendor::Senfenico => merchant.senfenico.resume(&record, time),
@@ -285,6 +287,9 @@ impl World {
             && let Some(reference) = &record.reference
         {
             self.by_reference.insert(reference.as_str().to_owned(), intent);
+        }
+        if kept == Kept::Stored {
+            self.stored_twice(intent, record);
         }
         kept
     }

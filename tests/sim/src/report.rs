@@ -62,6 +62,8 @@ pub struct Report {
     pub false_failures: u64,
     /// Intents told "paid" although not.
     pub false_successes: u64,
+    /// Records that were recovered twice in copies of their world.
+    pub recovered_twice: u64,
     /// Promises broken.
     pub violations: Vec<Violation>,
     /// The folded trace hashes.
@@ -79,6 +81,7 @@ impl Report {
         self.double_debits += other.double_debits;
         self.false_failures += other.false_failures;
         self.false_successes += other.false_successes;
+        self.recovered_twice += other.recovered_twice;
         self.trace ^= other.trace;
         for (name, count) in other.outcomes {
             *self.outcomes.entry(name).or_default() += count;
@@ -138,6 +141,7 @@ impl fmt::Display for Report {
             }
             writeln!(f)?;
         }
-        write!(f, "\nviolations: {}", self.violations.len())
+        writeln!(f, "\nrecords recovered twice, as if once: {}", self.recovered_twice)?;
+        write!(f, "violations: {}", self.violations.len())
     }
 }

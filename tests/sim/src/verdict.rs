@@ -20,7 +20,7 @@ enum Belief {
 }
 
 /// What the server holds under one key.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Truth {
     pub(super) alive: usize,
     pub(super) success: usize,

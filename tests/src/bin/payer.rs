@@ -1,13 +1,16 @@
 //! The process that the kill test kills: makes the payments of a plan over HTTP, with a journal in
 //! a file, several at once. First it resumes everything unfinished, then it goes on with the plan.
 //!
-//! `payer JOURNAL URL ORIGIN SPEED PAYMENTS work|tell`; `tell` resumes what has ended as well. Each
-//! ending is a line `OPERATION WORD WORD…` on stdout. The last line is `done` when nothing is open.
+//! `payer JOURNAL URL ORIGIN SPEED PAYMENTS TASK`. The task is `work`, or `tell`, which resumes what has
+//! ended as well, or one of two bugs that the trial must notice: `late` sends before it stores, `deaf`
+//! believes it is alone with the journal. Each ending is a line `OPERATION WORD WORD…` on
+//! stdout. The last line is `done` when nothing is open.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::error::Error;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use xaalis::http::{Failure, Request, Response};
 use xaalis::value::{OpId, Time};
 use xaalis::webhook::Vendor;
@@ -27,7 +30,7 @@ const PATIENCE: i64 = 4 * policy::MINUTE;
 fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [journal, url, origin, speed, payments, task] = arguments.as_slice() else {
-        return Err("usage: payer JOURNAL URL ORIGIN SPEED PAYMENTS work|tell".into());
+        return Err("usage: payer JOURNAL URL ORIGIN SPEED PAYMENTS work|tell|late|deaf".into());
     };
     let plan: BTreeMap<_, _> =
         plan(payments.parse()?).into_iter().map(|intent| (intent.op.clone(), intent)).collect();
@@ -37,6 +40,11 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         clock: Clock { origin: origin.parse()?, speed: speed.parse()? },
         journal: Mutex::new(SqliteJournal::open(Path::new(journal))?),
         plan,
+        bug: match task.as_str() {
+            "late" => Some(Bug::Late),
+            "deaf" => Some(Bug::Deaf),
+            _ => None,
+        },
     };
     let queue = Mutex::new(shop.work()?);
     std::thread::scope(|scope| {
@@ -66,6 +74,16 @@ struct Shop {
     clock: Clock,
     journal: Mutex<SqliteJournal>,
     plan: BTreeMap<String, Intent>,
+    bug: Option<Bug>,
+}
+
+/// What a careless merchant may get wrong, on purpose.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bug {
+    /// A record is written after the request it should come before.
+    Late,
+    /// Believes it is alone: looks for no record, and writes its own whatever the journal holds.
+    Deaf,
 }
 
 impl Shop {
@@ -81,14 +99,19 @@ impl Shop {
 
     /// Begins or resumes one operation and carries it to its end, unless another process does.
     fn pay(&self, op: &str, tell: bool) -> Result<(), Box<dyn Error + Send + Sync>> {
-        let record = lock(&self.journal).get(&OpId::parse(op)?)?;
+        let alone = self.bug == Some(Bug::Deaf);
+        let record = if alone { None } else { lock(&self.journal).get(&OpId::parse(op)?)? };
         if !tell && record.as_ref().is_some_and(|record| record.stage == Stage::Closed) {
             return Ok(());
         }
         let intent = &self.plan[op];
         let mut session = self.session(intent, record.as_ref())?;
-        match drive(&mut session, &mut Payment { shop: self, intent, http: HttpOnce::new() }) {
-            Ok(reply) => println!("{op} {}", words(&reply).join(" ")),
+        let mut payment = Payment { shop: self, intent, http: HttpOnce::new(), owed: None };
+        match drive(&mut session, &mut payment) {
+            Ok(reply) => {
+                payment.settle_up()?;
+                println!("{op} {}", words(&reply).join(" "));
+            }
             Err(StoreError::Outrun { .. }) => {}
             Err(error) => return Err(error.into()),
         }
@@ -121,6 +144,14 @@ struct Payment<'a> {
     shop: &'a Shop,
     intent: &'a Intent,
     http: HttpOnce,
+    /// What [`Bug::Late`] said it had stored.
+    owed: Option<Record>,
+}
+
+impl Payment<'_> {
+    fn settle_up(&mut self) -> Result<(), StoreError> {
+        self.owed.take().map_or(Ok(()), |record| lock(&self.shop.journal).store(&record).map(drop))
+    }
 }
 
 impl Platform for Payment<'_> {
@@ -131,14 +162,33 @@ impl Platform for Payment<'_> {
     }
 
     fn store(&mut self, record: &Record) -> Result<bool, StoreError> {
-        lock(&self.shop.journal).store(record)
+        match self.shop.bug {
+            None => lock(&self.shop.journal).store(record),
+            Some(Bug::Late) => {
+                self.settle_up()?;
+                self.owed = Some(record.clone());
+                Ok(true)
+            }
+            Some(Bug::Deaf) => {
+                let mut journal = lock(&self.shop.journal);
+                let held = journal.get(&record.op_id)?.map_or(0, |held| held.sequence);
+                journal.store(&Record { sequence: held + 1, ..record.clone() })
+            }
+        }
     }
 
     fn send(&mut self, request: &Request) -> Result<Response, Failure> {
-        self.http.send(request)
+        let answer = self.http.send(request);
+        if self.owed.is_some() {
+            // On a slow disk, so that few payments show it. Too late to stop: the request has left.
+            std::thread::sleep(Duration::from_millis(10));
+            let _ = self.settle_up();
+        }
+        answer
     }
 
     fn wait(&mut self, until: Time, _why: Why) -> Result<Option<Event>, StoreError> {
+        self.settle_up()?;
         if until.since(self.now()) > PATIENCE {
             return Ok(Some(Event::Stop));
         }

@@ -25,7 +25,8 @@ pub(super) fn run(context: &Context) -> Report {
     Ok(format!("0 violations, {pace}"))
 }
 
-/// Every bug of `core/src/planted.rs` is found within 200 seeds. Its own target folder: the flag
+/// Every bug of `core/src/planted.rs` is found within 200 seeds, and those of a call by its reference
+/// model as well. Its own target folder: the flag
 /// rebuilds everything.
 pub(super) fn planted(context: &Context) -> Report {
     let mut command = context.cargo_command(&[
@@ -35,6 +36,8 @@ pub(super) fn planted(context: &Context) -> Report {
         "xaalis-sim",
         "--test",
         "planted",
+        "--test",
+        "planted_model",
         "--",
         "--nocapture",
     ]);

@@ -147,6 +147,9 @@ fn secrets_can_be_replaced_and_are_never_weak() {
         both.callback_url("https://m.example", &reference("INV-001")).unwrap().as_str().ends_with(&fresh)
     );
     assert!(both.read(SAMPLE.as_bytes(), "INV-001", &fresh).is_ok());
+    // A secret given twice counts as given.
+    let twice = CallbackKey::rotating([SECRET, SECRET]).unwrap();
+    assert!(twice.read(SAMPLE.as_bytes(), "INV-001", &token("INV-001")).is_ok());
     assert!(CallbackKey::new("").is_err() && CallbackKey::new("fifteen-letters").is_err());
     assert!(CallbackKey::rotating(Vec::<String>::new()).is_err());
     assert_eq!(format!("{both:?}"), "[REDACTED]");

@@ -1,0 +1,175 @@
+//! One call against its model.
+
+use super::{Ask, DAWN, End, Happening, end, event, happening};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use xaalis::policy::{
+    BACKOFF_CAP, BULK_PACE, BUSY_TRIES, IN_FLIGHT_GRACE, KEYED_RESENDS, QUIET, RESEND_WITHIN,
+    RETRY_AFTER_CAP, TRIES,
+};
+use xaalis::value::Time;
+use xaalis::{Resend, Step};
+
+/// A call, and what happens to it.
+pub(crate) fn courses() -> impl Strategy<Value = (Ask, Vec<Happening>)> {
+    (select(&[Ask::Read, Ask::Transfer, Ask::Bill][..]), vec(happening(), 0..60))
+}
+
+/// Does the real session do what the model does?
+pub(crate) fn agrees((ask, course): (Ask, Vec<Happening>)) -> Result<(), TestCaseError> {
+    let (mut session, mut model, mut now) = (ask.session(), Model::new(ask.resend()), DAWN);
+    // However it went, it can be stopped, and then it ends once its last record is kept.
+    let ending = [Happening::Stop, Happening::Stored, Happening::Stored, Happening::Stored];
+    for what in course.iter().chain(&ending) {
+        let step = session.poll(now);
+        model.steps(&step, now)?;
+        match (what, &step) {
+            (Happening::Passes(ms), _) => now = now.plus(*ms),
+            (Happening::Wake, Step::Wait { until, .. }) => now = *until,
+            _ => {}
+        }
+        if let Some(event) = event(ask, what, now) {
+            session.handle(event, now);
+            model.happens(what, now);
+        }
+    }
+    let step = session.poll(now);
+    model.steps(&step, now)?;
+    prop_assert!(matches!(step, Step::Done { .. }), "stopped, and yet {:?}", step);
+    Ok(())
+}
+
+/// The second account of one call: its limits, its pauses and how it ends.
+struct Model {
+    resend: Resend,
+    uncertain: i64,
+    tries: i64,
+    busy: i64,
+    last_sent: Time,
+    state: Stage,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Stage {
+    Unstored,
+    Stored,
+    Flying {
+        until: Time,
+    },
+    /// A payment that may have arrived has time to.
+    Quiet,
+    /// A pause that ends somewhere between the two.
+    Pausing(Time, Time),
+    Over(End),
+}
+
+impl Model {
+    fn new(resend: Resend) -> Self {
+        let state = if resend == Resend::Freely { Stage::Stored } else { Stage::Unstored };
+        Self { resend, uncertain: 0, tries: 0, busy: 0, last_sent: DAWN, state }
+    }
+
+    fn doubtful(&self) -> bool {
+        self.uncertain > 0 && self.resend != Resend::Freely
+    }
+
+    /// No attempt that may have arrived is ever denied.
+    fn end(&mut self, end: End) {
+        self.state = Stage::Over(if self.doubtful() && end != End::Settled { End::Unknown } else { end });
+    }
+
+    fn retry(&mut self, now: Time) {
+        self.tries += 1;
+        self.state = Stage::Pausing(now.plus(250), now.plus(BACKOFF_CAP));
+        if self.tries >= TRIES {
+            self.end(End::NotSent);
+        }
+    }
+
+    fn unclear(&mut self, now: Time) {
+        self.uncertain += 1;
+        match self.resend {
+            Resend::Freely => self.retry(now),
+            Resend::AfterQuiet if self.uncertain <= KEYED_RESENDS => self.state = Stage::Quiet,
+            Resend::AfterQuiet | Resend::Never => self.end(End::Unknown),
+        }
+    }
+
+    fn happens(&mut self, what: &Happening, now: Time) {
+        match (self.state, what) {
+            (Stage::Over(_), _) => {}
+            (Stage::Unstored, Happening::Stored) => self.state = Stage::Stored,
+            (Stage::Unstored, Happening::Taken) | (Stage::Flying { .. }, Happening::Stop) => {
+                self.uncertain += i64::from(self.state != Stage::Unstored);
+                self.end(End::NotSent);
+            }
+            (_, Happening::Stop) => self.end(End::NotSent),
+            (Stage::Flying { .. } | Stage::Quiet, Happening::Yes) => self.end(End::Settled),
+            (Stage::Flying { .. }, Happening::No) => self.end(End::Rejected),
+            (Stage::Flying { .. }, Happening::Busy(pause)) => {
+                self.busy += 1;
+                let exact = pause.map(|s| now.plus((s * 1_000).clamp(BULK_PACE, RETRY_AFTER_CAP)));
+                let lot = (now.plus(250), now.plus(BACKOFF_CAP));
+                let (from, to) = exact.map_or(lot, |at| (at, at));
+                self.state = Stage::Pausing(from, to);
+                if self.busy >= BUSY_TRIES {
+                    self.end(End::NotSent);
+                }
+            }
+            (Stage::Flying { .. }, Happening::NotSent) => self.retry(now),
+            (Stage::Flying { .. }, Happening::Held(ms)) => {
+                self.state = Stage::Pausing(now.plus(*ms), now.plus(*ms));
+            }
+            (Stage::Flying { .. }, Happening::MaybeSent | Happening::Unclear) => self.unclear(now),
+            _ => {}
+        }
+    }
+
+    /// The real session has taken this step: may it have?
+    fn steps(&mut self, step: &Step, now: Time) -> Result<(), TestCaseError> {
+        if matches!(self.state, Stage::Flying { until } if now >= until) {
+            self.unclear(now);
+        }
+        if self.state == Stage::Quiet && now.since(self.last_sent) > RESEND_WITHIN {
+            self.end(End::Unknown);
+        }
+        let rested = match self.state {
+            Stage::Pausing(from, _) => now >= from,
+            Stage::Quiet => now.since(self.last_sent) >= QUIET,
+            _ => false,
+        };
+        match (step, self.state) {
+            (Step::Store { .. }, Stage::Unstored | Stage::Over(_)) => {}
+            (Step::Store { .. }, _) if rested => {
+                self.last_sent = now;
+                self.state = Stage::Unstored;
+            }
+            (Step::Send { request }, state) if state == Stage::Stored || rested => {
+                prop_assert!(state == Stage::Stored || self.resend == Resend::Freely, "sent before stored");
+                let allowed = match self.resend {
+                    Resend::Freely => TRIES,
+                    Resend::AfterQuiet => 1 + KEYED_RESENDS,
+                    Resend::Never => 1,
+                };
+                prop_assert!(self.uncertain < allowed, "sent again");
+                self.last_sent = now;
+                self.state = Stage::Flying { until: now.plus(request.timeout_ms + IN_FLIGHT_GRACE) };
+            }
+            (Step::Wait { until, .. }, Stage::Flying { until: ours }) => prop_assert_eq!(*until, ours),
+            (Step::Wait { until, .. }, Stage::Quiet) => {
+                prop_assert_eq!(*until, self.last_sent.plus(QUIET));
+            }
+            (Step::Wait { until, .. }, Stage::Pausing(from, to)) => {
+                prop_assert!((from..=to).contains(until), "{from:?} {until:?} {to:?}");
+                self.state = Stage::Pausing(*until, *until);
+            }
+            (Step::Done { reply }, Stage::Over(ours)) => prop_assert_eq!(end(reply), ours),
+            (step, state) => prop_assert!(false, "{step:?} at {state:?}"),
+        }
+        if let Step::Wait { until, .. } = step {
+            prop_assert!(*until > now);
+        }
+        Ok(())
+    }
+}
