@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from vectors import FILES, NO_DOOR, NoDoor, agrees, answer, load, shown_of
+from tests.vectors import FILES, NO_DOOR, NoDoor, agrees, answer, load, shown_of
 
 
 @pytest.mark.parametrize("name", FILES)
