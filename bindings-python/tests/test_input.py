@@ -132,6 +132,8 @@ CYCLE["transfers"] = [CYCLE]
         ([TRANSFER | {"phone": "76000000", "amont": 5}], None),
         ([{}], "amount"),
         ([], "transfers"),
+        (None, "transfers"),
+        (5, "transfers"),
     ],
     ids=str,
 )

@@ -52,6 +52,15 @@ class _Base:
 
         Raises `InvalidInput` naming the argument.
         """
+        for name, value, fits, allowed in (
+            ("base_url", base_url, isinstance(base_url, str), "a str"),
+            ("proxy", proxy, isinstance(proxy, str), "a str"),
+            ("ca_file", ca_file, isinstance(ca_file, (str, os.PathLike)), "a path"),
+            ("on_wait", on_wait, callable(on_wait), "a function of a moment and a reason"),
+            ("journal", journal, hasattr(journal, "put") and hasattr(journal, "get"), "see `xaalis.Journal`"),
+        ):
+            if value is not None and not fits:
+                raise InvalidInput(name, f"a {type(value).__name__}", allowed)
         self._account = _native.Account(self._vendor, api_key, base_url)
         self._native: Any = None
         if transport is None:
