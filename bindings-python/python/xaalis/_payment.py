@@ -163,7 +163,8 @@ class _Operation(_Of[T]):
         """The phone numbers a resumed bulk payout asked for, by `ext_id`; then go on."""
         phones: Any = recipients
         if not hasattr(phones, "items"):
-            if not all([hasattr(one, "phone") for one in phones or [None]]):
+            phones = [*phones] if hasattr(phones, "__iter__") else [phones]
+            if not all([hasattr(one, "ext_id") and hasattr(one, "phone") for one in phones]):
                 allowed = "a dict of `ext_id` to phone, or `Recipient`s"
                 raise InvalidInput("recipients", "not phone numbers by `ext_id`", allowed)
             phones = {one.ext_id: one.phone for one in phones}
