@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use std::sync::{Arc, Mutex};
 use xaalis::value::{Mode, Time};
 use xaalis::webhook::Vendor;
-use xaalis::{Dexchange, Order, Pace, Record, Senfenico};
+use xaalis::{Dexchange, Order, Pace, PaymentError, Record, Senfenico};
 
 /// A merchant's account at a vendor. Holds the key: not picklable, and its repr shows none of it.
 #[pyclass(module = "xaalis._native", frozen)]
@@ -41,14 +41,14 @@ impl Account {
                 Some(url) => client.and_then(|client| client.dangerous_base_url(url)),
                 None => client,
             };
-            Client::Senfenico(client.map_err(|error| raise(py, error))?)
+            Client::Senfenico(client.map_err(|error| raise(py, named(error)))?)
         } else {
             let client = Dexchange::new(key);
             let client = match base_url {
                 Some(url) => client.and_then(|client| client.dangerous_base_url(url)),
                 None => client,
             };
-            Client::Dexchange(client.map_err(|error| raise(py, error))?)
+            Client::Dexchange(client.map_err(|error| raise(py, named(error)))?)
         };
         Ok(Self { client, pace: Arc::default() })
     }
@@ -116,5 +116,15 @@ impl Account {
 
     fn session(&self, session: xaalis::Session) -> Session {
         Session::new(session, self.vendor(), Arc::clone(&self.pace))
+    }
+}
+
+/// The argument is called `api_key` in Python.
+fn named(error: PaymentError) -> PaymentError {
+    match error {
+        PaymentError::Invalid { field, problem, allowed } if field == "key" => {
+            PaymentError::Invalid { field: "api_key".to_owned(), problem, allowed }
+        }
+        other => other,
     }
 }

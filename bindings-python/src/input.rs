@@ -1,4 +1,6 @@
 //! What Python hands in: checked for kind and turned into the JSON that core reads.
+//!
+//! All kinds are checked here, so that no text of serde's, which may quote a value, is ever needed.
 
 use crate::errors::invalid;
 use pyo3::prelude::*;
@@ -6,116 +8,177 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+/// What a field of core's holds.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Text,
+    Number,
+    Flag,
+    Object,
+    Objects,
+    Texts,
+}
+
+/// Deeper than anything core takes: a dict may hold itself.
+const DEEPEST: u8 = 8;
+
 /// Reads a value of core's from dicts, lists, plain values and data classes.
 pub(crate) fn read<T: DeserializeOwned>(value: &Bound<'_, PyAny>, what: &str) -> PyResult<T> {
-    let json = json(value, what)?;
+    let json = json(value, what, Kind::Object, 0)?;
     serde_json::from_value(json).map_err(|error| {
-        // Every value has the right kind by now, so the text names fields and no contents.
         let text = error.to_string();
-        let field = text.split('`').nth(1).unwrap_or(what).to_owned();
-        let problem = if text.starts_with("missing field") { "missing".to_owned() } else { text };
-        invalid(value.py(), &field, problem, allowed(&field))
+        let quoted = text.split('`').nth(1);
+        let (field, problem) = match (quoted, text.split(' ').next()) {
+            (Some(field), Some("missing")) => (field, "missing"),
+            (Some(field), Some("unknown")) if text.starts_with("unknown field") => (field, "unknown"),
+            _ => (what, "not one this version knows"),
+        };
+        let kind = if field == what { Kind::Object } else { kind_of(field) };
+        invalid(value.py(), field, problem, allowed(field, kind))
     })
 }
 
-/// `None` entries are left out: for core they are the same as absent.
-fn json(value: &Bound<'_, PyAny>, field: &str) -> PyResult<Value> {
-    let py = value.py();
-    if let Ok(text) = value.cast::<PyString>() {
-        let text = text.to_str().map_err(|_| invalid(py, field, "not valid Unicode", "text"))?;
-        return if wants_number(field) {
-            Err(invalid(py, field, "a str", allowed(field)))
-        } else {
-            Ok(Value::from(text))
-        };
+/// `path` names the place in errors: `amount`, `transfers[3].phone`.
+fn json(value: &Bound<'_, PyAny>, path: &str, kind: Kind, depth: u8) -> PyResult<Value> {
+    let wrong = |what: &str| Err(invalid(value.py(), path, what, allowed(path, kind)));
+    if depth > DEEPEST {
+        return wrong("nested too deeply");
     }
-    if value.is_none() {
-        return Ok(Value::Null);
+    if let Ok(text) = value.cast::<PyString>() {
+        return match (kind, text.to_str()) {
+            (Kind::Text, Ok(text)) => Ok(text.into()),
+            (Kind::Text, Err(_)) => Err(invalid(value.py(), path, "not valid Unicode", "text")),
+            _ => wrong("a str"),
+        };
     }
     if let Ok(flag) = value.cast::<PyBool>() {
-        return if wants_flag(field) {
-            Ok(flag.is_true().into())
-        } else {
-            Err(invalid(py, field, "a bool", allowed(field)))
-        };
+        return if kind == Kind::Flag { Ok(flag.is_true().into()) } else { wrong("a bool") };
     }
     if value.is_instance_of::<PyInt>() {
-        return match (wants_number(field), value.extract::<i64>()) {
-            (true, Ok(number)) => Ok(number.into()),
-            (true, Err(_)) => Err(invalid(py, field, "out of range", "an int of at most 64 bits")),
-            (false, _) => Err(invalid(py, field, "an int", allowed(field))),
+        return match (kind, value.extract::<i64>()) {
+            (Kind::Number, Ok(number)) => Ok(number.into()),
+            (Kind::Number, Err(_)) => Err(invalid(value.py(), path, "out of range", "an int of 64 bits")),
+            _ => wrong("an int"),
         };
     }
-    if value.is_instance_of::<PyFloat>() {
-        return Err(invalid(py, field, "a float", allowed(field)));
-    }
-    if let Ok(dict) = value.cast::<PyDict>() {
-        let mut map = Map::new();
-        for (key, entry) in dict {
-            let key: String = key.extract()?;
-            if !entry.is_none() {
-                let entry = json(&entry, &key)?;
-                map.insert(key, entry);
-            }
-        }
-        return Ok(Value::Object(map));
-    }
     if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
-        return value.try_iter()?.map(|item| json(&item?, field)).collect::<PyResult<_>>().map(Value::Array);
+        let item = match kind {
+            Kind::Objects => Kind::Object,
+            Kind::Texts => Kind::Text,
+            _ => return wrong("a list"),
+        };
+        let items = value.try_iter()?.enumerate();
+        return items
+            .map(|(place, entry)| json(&entry?, &format!("{path}[{place}]"), item, depth + 1))
+            .collect::<PyResult<_>>()
+            .map(Value::Array);
     }
-    match value.getattr("__match_args__") {
-        Ok(fields) => object(value, &fields),
-        Err(_) => Err(invalid(py, field, format!("a {}", value.get_type().name()?), allowed(field))),
+    if value.is_none() {
+        return wrong("None");
     }
-}
-
-/// One of the data classes.
-fn object(value: &Bound<'_, PyAny>, fields: &Bound<'_, PyAny>) -> PyResult<Value> {
-    let mut map = Map::new();
-    if let Ok(kind) = value.getattr("kind") {
-        map.insert("kind".to_owned(), kind.extract::<String>()?.into());
+    if value.is_instance_of::<PyFloat>() {
+        return wrong("a float");
     }
-    for name in fields.try_iter()? {
-        let name: String = name?.extract()?;
-        let entry = value.getattr(name.as_str())?;
-        if !entry.is_none() {
-            let entry = json(&entry, &name)?;
-            map.insert(name, entry);
+    match (kind, value.cast::<PyDict>(), value.getattr("__match_args__")) {
+        (Kind::Object, Ok(dict), _) => {
+            let mut map = Map::new();
+            let orders = dict.get_item("kind")?;
+            for (name, entry) in dict {
+                let Ok(name) = name.extract::<String>() else { return wrong("a dict whose keys are no str") };
+                insert(&mut map, name, &entry, path, orders.as_ref(), depth + 1)?;
+            }
+            Ok(Value::Object(map))
         }
+        (Kind::Object, Err(_), Ok(fields)) => {
+            let mut map = Map::new();
+            let orders = value.getattr("kind").ok();
+            if let Some(orders) = &orders {
+                insert(&mut map, "kind".to_owned(), orders, path, None, depth + 1)?;
+            }
+            for name in fields.try_iter()? {
+                let name: String = name?.extract()?;
+                let entry = value.getattr(name.as_str())?;
+                insert(&mut map, name, &entry, path, orders.as_ref(), depth + 1)?;
+            }
+            Ok(Value::Object(map))
+        }
+        _ => wrong(&format!("a {}", value.get_type().name()?)),
     }
-    Ok(Value::Object(map))
 }
 
-/// The whole numbers among what core takes: francs, and the numbers of records and sandboxes.
-fn wants_number(field: &str) -> bool {
-    matches!(
-        field,
+/// `None` entries are left out: for core they are the same as absent.
+fn insert(
+    map: &mut Map<String, Value>,
+    name: String,
+    entry: &Bound<'_, PyAny>,
+    path: &str,
+    orders: Option<&Bound<'_, PyAny>>,
+    depth: u8,
+) -> PyResult<()> {
+    if entry.is_none() {
+        return Ok(());
+    }
+    // The one name that is an object in some orders and a text in another.
+    let is_text = name == "charge" && orders.is_some_and(|kind| kind.eq("submit_otp").unwrap_or(false));
+    let kind = if is_text { Kind::Text } else { kind_of(&name) };
+    let place = if path.ends_with(']') { format!("{path}.{name}") } else { name.clone() };
+    map.insert(name, json(entry, &place, kind, depth)?);
+    Ok(())
+}
+
+/// By name, for a name means the same wherever core takes it.
+fn kind_of(field: &str) -> Kind {
+    match field {
         "amount"
-            | "version"
-            | "sequence"
-            | "seed"
-            | "transfer_balance"
-            | "collection_balance"
-            | "dexchange_balance"
-            | "otp_tries"
-            | "list_limit"
-            | "dexchange_callback_tries"
-            | "fee"
-            | "previous_balance"
-            | "current_balance"
-    ) || field.ends_with("_ms")
+        | "fee"
+        | "previous_balance"
+        | "current_balance"
+        | "version"
+        | "sequence"
+        | "seed"
+        | "transfer_balance"
+        | "collection_balance"
+        | "dexchange_balance"
+        | "otp_tries"
+        | "list_limit"
+        | "dexchange_callback_tries" => Kind::Number,
+        "confirm"
+        | "live_mode"
+        | "paid"
+        | "payer_auto_confirms"
+        | "keep_entries"
+        | "ext_id_deduped"
+        | "ext_id_duplicate_is_error"
+        | "phones_masked_in_lists"
+        | "otp_expired_ends_charge"
+        | "otp_still_valid_refuses"
+        | "only_test_numbers"
+        | "retry_after_header"
+        | "webhook_data_as_string"
+        | "webhooks_for_transfers"
+        | "dexchange_dedupe_before_biller"
+        | "dexchange_serves_bill_lookup"
+        | "token_in_webhook"
+        | "token_never_arrives"
+        | "processing_debits_at_once" => Kind::Flag,
+        "notice" | "checkout" | "charge" | "transfer" | "settlement" | "inquiry" | "payment" | "switches" => {
+            Kind::Object
+        }
+        "transfers" | "recipients" | "bills" => Kind::Objects,
+        "offline_providers" => Kind::Texts,
+        _ if field.ends_with("_ms") => Kind::Number,
+        _ => Kind::Text,
+    }
 }
 
-fn wants_flag(field: &str) -> bool {
-    !matches!(field, "amount" | "phone" | "customer" | "ext_id") && !field.ends_with("_ms")
-}
-
-fn allowed(field: &str) -> &'static str {
-    if field == "amount" {
-        "whole francs (XOF), an int"
-    } else if wants_number(field) {
-        "an int"
-    } else {
-        "a str"
+fn allowed(path: &str, kind: Kind) -> &'static str {
+    match kind {
+        Kind::Number if path.ends_with("amount") => "whole francs (XOF), an int",
+        Kind::Number => "an int",
+        Kind::Flag => "a bool",
+        Kind::Text => "a str",
+        Kind::Object => "an object of xaalis.types, or a dict of its fields",
+        Kind::Objects => "a list of objects of xaalis.types",
+        Kind::Texts => "a list of str",
     }
 }

@@ -81,6 +81,11 @@ impl Session {
         Ok(())
     }
 
+    /// Does the record a journal holds belong to this session's order? See core's `Session::is_of`.
+    fn is_of(&self, record: &Bound<'_, PyAny>) -> PyResult<bool> {
+        Ok(self.inner.is_of(&input::read(record, "record")?))
+    }
+
     #[getter]
     fn op_id(&self) -> &str {
         self.inner.op_id().as_str()

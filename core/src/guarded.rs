@@ -51,6 +51,11 @@ impl<E: Endpoint> Guarded<E> {
 }
 
 impl Memo {
+    /// As far as a memo tells: of a call whose answer is all we learn, only our own id is kept.
+    pub(crate) fn is_of_order(&self, held: &Self) -> bool {
+        self.our_reference == held.our_reference
+    }
+
     /// The outcome a record alone can tell.
     pub(crate) fn outcome<T>(self, op: OpId) -> Outcome<T> {
         self.ending.as_ref().and_then(Ending::outcome).unwrap_or_else(|| Outcome::Unknown {

@@ -77,6 +77,17 @@ macro_rules! tasks {
                 }
             }
 
+            /// Was this written by an operation of the same order, as far as it tells?
+            pub(crate) fn wrote(&self, state: &str) -> bool {
+                match self {
+                    $( Self::$read(_) => true, )+
+                    // What cannot be read is for `resume` to refuse.
+                    $( Self::$call(machine) => read(state).map_or(true, |held| machine.memo().is_of_order(&held)), )+
+                    $( Self::$flow(machine) => read(state).map_or(true, |held| machine.memo().is_of_order(&held)), )+
+                    Self::Told(_) => true,
+                }
+            }
+
             /// The task a record describes.
             pub(crate) fn resume(
                 operation: &str, state: &str, ctx: Context, now: Time,

@@ -7,7 +7,7 @@ import weakref
 
 from ._data import T
 from ._native import ASK, DONE, SEND, STORE, Bridge
-from ._payment import LONGEST_SLEEP, Done, SystemClock, Waiting, _Operation
+from ._payment import LONGEST_SLEEP, Done, SystemClock, Waiting, _Operation, a_response
 from .errors import AnswerNeeded, OperationBusy
 
 TYPE_CHECKING = False
@@ -83,6 +83,7 @@ class AsyncPayment(_Operation[T]):
                     response = desk.transport(what)
                     if hasattr(response, "__await__"):
                         response = await response
+                    response = a_response(response)
                 except Exception as error:
                     self._no_answer(error)
                 else:

@@ -160,7 +160,7 @@ class AsyncSenfenico(_AsyncClient):
 
         Vendor pages: "bulk transfers", "list transfers".
         """
-        order = {"kind": "bulk_payout", "transfers": list(transfers)}
+        order = {"kind": "bulk_payout", "transfers": _items(transfers)}
         return await self._flow(order, op_id, on_prompt, timeout)  # type: ignore[no-any-return]
 
     async def settle(self, op_id: str, *, amount: int, timeout: float | None = None) -> Settlement:
@@ -280,7 +280,7 @@ class Transfers:
 
     async def create_bulk(self, transfers: Iterable[NewTransfer], *, op_id: str | None = None) -> BulkQueued:
         """Pays up to a hundred recipients in one request, once. Vendor page: "bulk transfers"."""
-        order = {"kind": "create_bulk_transfer", "transfers": [*transfers]}
+        order = {"kind": "create_bulk_transfer", "transfers": _items(transfers)}
         return await self._client._call(order, op_id)  # type: ignore[no-any-return]
 
     async def fetch(self, reference: str) -> Transfer:
@@ -326,3 +326,8 @@ class BalancesResource:
     async def fetch(self) -> Balances:
         """Reads the balances, in XOF francs. Vendor page: "fetch balance"."""
         return await self._client._call({"kind": "fetch_balances"})  # type: ignore[no-any-return]
+
+
+def _items(given: Iterable[NewTransfer]) -> object:
+    """All of them at once; what is no list of any kind is refused with the other fields."""
+    return [*given] if hasattr(given, "__iter__") else given

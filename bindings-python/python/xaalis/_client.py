@@ -52,6 +52,15 @@ class _Base:
 
         Raises `InvalidInput` naming the argument.
         """
+        for name, value, fits, allowed in (
+            ("base_url", base_url, isinstance(base_url, str), "a str"),
+            ("proxy", proxy, isinstance(proxy, str), "a str"),
+            ("ca_file", ca_file, isinstance(ca_file, (str, os.PathLike)), "a path"),
+            ("on_wait", on_wait, callable(on_wait), "a function of a moment and a reason"),
+            ("journal", journal, hasattr(journal, "put") and hasattr(journal, "get"), "see `xaalis.Journal`"),
+        ):
+            if value is not None and not fits:
+                raise InvalidInput(name, f"a {type(value).__name__}", allowed)
         self._account = _native.Account(self._vendor, api_key, base_url)
         self._native: Any = None
         if transport is None:
@@ -84,16 +93,22 @@ class _Base:
     def _native_transport(self, native: _native.Transport) -> Any:
         return native.send
 
-    def _session(self, order: Any, op_id: str, held: Record | None) -> tuple[Any, str]:
-        """A new session, or the one of the record that the journal holds."""
-        kind: str = order["kind"] if isinstance(order, dict) else order.kind
+    def _begun(self, order: Any, op_id: str) -> tuple[Any, str]:
+        """A new session, and what kind of operation. A journal only ever sees a checked op_id."""
         session = self._account.begin(order, op_id)
+        return session, order["kind"] if isinstance(order, dict) else order.kind
+
+    def _known(self, session: Any, kind: str, held: Record | None) -> Any:
+        """The new session, or the one of the record that the journal holds."""
         if held is None:
-            return session, kind
-        if held.operation != kind:
-            allowed = "an id of its own for each operation"
-            raise InvalidInput("op_id", f"in use by another operation ({held.operation})", allowed)
-        return self._account.resume(held, self._desk.clock.now()), kind
+            return session
+        if not session.is_of(held):
+            # Silently going on with the other one would tell this customer about another's payment.
+            same = held.operation == kind
+            other = "one with other details, or of another key" if same else f"another ({held.operation})"
+            allowed = "an id of its own for each operation; `resume(op_id)` goes on with the stored one"
+            raise InvalidInput("op_id", f"in use by {other}", allowed)
+        return self._account.resume(held, self._desk.clock.now())
 
     def _is_ours(self, record: Record) -> bool:
         return record.vendor == self._vendor and record.mode == self.mode
@@ -111,12 +126,13 @@ class _Client(_Base):
         """An operation to go through step by step; nothing is sent before `advance` or `run`.
 
         op_id: Yours, unique per operation: letters, digits, `-` and `_`, at most 64. When the journal
-            knows it, the operation is gone on with and never begun twice.
+            knows it, the operation is gone on with and never begun twice; with other details it is refused.
         order: What to do, such as `types.CollectOrder(types.NewCharge(amount=1000, phone=phone))`.
 
         Raises `InvalidInput` naming the field.
         """
-        session, kind = self._session(order, op_id, self._desk.journal.get(op_id))
+        session, kind = self._begun(order, op_id)
+        session = self._known(session, kind, self._desk.journal.get(session.op_id))
         return Payment(session, self._desk, kind)
 
     def resume(self, operation: str | Record) -> Payment[Any]:

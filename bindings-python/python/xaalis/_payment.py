@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from ._data import T, _Data, _DataOf
-from ._native import ASK, DONE, SEND, STORE
+from ._native import ASK, DONE, SEND, STORE, Response
 from ._types import (
     BillPrompt,
     NotSent,
@@ -18,6 +18,7 @@ from ._types import (
 from .errors import (
     AnswerNeeded,
     ConnectFailed,
+    InvalidInput,
     OperationBusy,
     OutcomeUnknown,
     PaymentNotSent,
@@ -27,9 +28,9 @@ from .errors import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from typing import Any, Generic, Protocol, TypeAlias
+    from typing import Any, Generic, NoReturn, Protocol, TypeAlias
 
-    from ._native import Request, Response, Session
+    from ._native import Request, Session
     from ._types import Alarm, Bill, Notice, Outcome, Payouts, Prompt, Recipient, Record, Why
     from .journal import Journal
 
@@ -153,13 +154,19 @@ class _Operation(_Of[T]):
 
     def choose_bill(self, bill: str | Bill) -> None:
         """The customer chose or confirmed this bill, or its reference; then go on."""
-        reference = bill if isinstance(bill, str) else bill.reference
+        reference = bill if isinstance(bill, str) else getattr(bill, "reference", None)
+        if reference is None:
+            raise InvalidInput("bill", "no bill, or one without a reference", "one of the prompt's `bills`")
         self._event(kind="bill", reference=reference)
 
     def give_recipients(self, recipients: Mapping[str, str] | Iterable[Recipient]) -> None:
         """The phone numbers a resumed bulk payout asked for, by `ext_id`; then go on."""
         phones: Any = recipients
         if not hasattr(phones, "items"):
+            phones = [*phones] if hasattr(phones, "__iter__") else [phones]
+            if not all([hasattr(one, "ext_id") and hasattr(one, "phone") for one in phones]):
+                allowed = "a dict of `ext_id` to phone, or `Recipient`s"
+                raise InvalidInput("recipients", "not phone numbers by `ext_id`", allowed)
             phones = {one.ext_id: one.phone for one in phones}
         rows = [{"ext_id": ext_id, "phone": phone} for ext_id, phone in phones.items()]
         self._event(kind="recipients", recipients=rows)
@@ -198,9 +205,12 @@ class _Operation(_Of[T]):
         state = type(self.outcome).__name__.lower() if self.outcome is not None else "under way"
         return f"<{type(self).__name__} {self.operation} {self.op_id!r}: {state}>"
 
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a payment holds a secret key: keep its record, or its op_id, instead")
+
     def _event(self, **event: Any) -> None:
-        self.prompt = None
         self._session.event(event, self._desk.clock.now())
+        self.prompt = None
 
     def _kept(self, kept: object) -> None:
         now = self._desk.clock.now()
@@ -262,7 +272,7 @@ class Payment(_Operation[T]):
             arm, what = session.poll(clock.now())
             if arm == SEND:
                 try:
-                    response = desk.transport(what)
+                    response = a_response(desk.transport(what))
                 except Exception as error:
                     self._no_answer(error)
                 else:
@@ -307,3 +317,8 @@ class Payment(_Operation[T]):
                 self._reply(step, on_prompt(step))
 
 
+def a_response(answer: object) -> Response:
+    """What a transport returned, or an error in its place: the request has left all the same."""
+    if type(answer) is Response:
+        return answer
+    raise TypeError(f"the transport returned a {type(answer).__name__}, not a xaalis.Response")

@@ -22,13 +22,14 @@ class _AsyncClient(_Base):
         """An operation to go through step by step; nothing is sent before `advance` or `run`.
 
         op_id: Yours, unique per operation: letters, digits, `-` and `_`, at most 64. When the journal
-            knows it, the operation is gone on with and never begun twice.
+            knows it, the operation is gone on with and never begun twice; with other details it is refused.
         order: What to do, such as `types.CollectOrder(types.NewCharge(amount=1000, phone=phone))`.
 
         Raises `InvalidInput` naming the field.
         """
-        held = await in_journal(self._desk.journal, "get", op_id)
-        session, kind = self._session(order, op_id, held)
+        session, kind = self._begun(order, op_id)
+        held = await in_journal(self._desk.journal, "get", session.op_id)
+        session = self._known(session, kind, held)
         return AsyncPayment(session, self._desk, kind)
 
     async def resume(self, operation: str | Record) -> AsyncPayment[Any]:

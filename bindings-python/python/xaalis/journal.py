@@ -161,8 +161,10 @@ CREATE INDEX IF NOT EXISTS xaalis_unfinished ON xaalis_records (stage) WHERE sta
 
 COLUMNS = Record._fields
 SELECT = f"SELECT {', '.join(COLUMNS)} FROM xaalis_records"
-PUT = f"""INSERT OR REPLACE INTO xaalis_records ({", ".join(COLUMNS)})
-VALUES ({", ".join(":" + name for name in COLUMNS)})"""
+# Not REPLACE, which moves the row to the end: `unfinished` is oldest first.
+PUT = f"""INSERT INTO xaalis_records ({", ".join(COLUMNS)})
+VALUES ({", ".join(":" + name for name in COLUMNS)})
+ON CONFLICT (op_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS)}"""
 CLAIMED = """SELECT 1 FROM xaalis_records
 WHERE vendor = :vendor AND mode = :mode AND reference = :reference AND op_id <> :op_id"""
 

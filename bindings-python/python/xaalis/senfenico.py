@@ -158,7 +158,7 @@ class Senfenico(_Client):
 
         Vendor pages: "bulk transfers", "list transfers".
         """
-        order = {"kind": "bulk_payout", "transfers": list(transfers)}
+        order = {"kind": "bulk_payout", "transfers": _items(transfers)}
         return self._flow(order, op_id, on_prompt, timeout)  # type: ignore[no-any-return]
 
     def settle(self, op_id: str, *, amount: int, timeout: float | None = None) -> Settlement:
@@ -278,7 +278,7 @@ class Transfers:
 
     def create_bulk(self, transfers: Iterable[NewTransfer], *, op_id: str | None = None) -> BulkQueued:
         """Pays up to a hundred recipients in one request, once. Vendor page: "bulk transfers"."""
-        order = {"kind": "create_bulk_transfer", "transfers": [*transfers]}
+        order = {"kind": "create_bulk_transfer", "transfers": _items(transfers)}
         return self._client._call(order, op_id)  # type: ignore[no-any-return]
 
     def fetch(self, reference: str) -> Transfer:
@@ -324,3 +324,8 @@ class BalancesResource:
     def fetch(self) -> Balances:
         """Reads the balances, in XOF francs. Vendor page: "fetch balance"."""
         return self._client._call({"kind": "fetch_balances"})  # type: ignore[no-any-return]
+
+
+def _items(given: Iterable[NewTransfer]) -> object:
+    """All of them at once; what is no list of any kind is refused with the other fields."""
+    return [*given] if hasattr(given, "__iter__") else given

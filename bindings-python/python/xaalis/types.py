@@ -1,1 +1,4 @@
-from ._types import *
+"""The data classes and words: what goes in (`NewCharge`, orders), what comes out, prompts, records."""
+
+from ._types import *  # noqa: F403
+from ._types import __all__ as __all__

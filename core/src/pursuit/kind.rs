@@ -10,7 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 /// What differs between a charge, a transfer and a settlement. The value itself is the intent: what
 /// a record keeps of the order, without anything personal.
-pub(crate) trait Kind: Clone + Serialize + DeserializeOwned {
+pub(crate) trait Kind: Clone + PartialEq + Serialize + DeserializeOwned {
     type Create: Endpoint;
     type Fetch: Endpoint<Output = Self::Item>;
     type List: Endpoint<Output = Vec<Self::Item>>;

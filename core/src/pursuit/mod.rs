@@ -34,6 +34,12 @@ pub(crate) struct Memo<K: Kind> {
     ending: Option<Ending>,
 }
 
+impl<K: Kind> Memo<K> {
+    pub(crate) fn is_of_order(&self, held: &Self) -> bool {
+        self.intent == held.intent
+    }
+}
+
 /// How a reference was found that no good answer told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -41,6 +41,12 @@ pub(crate) struct Memo {
     stage: Stage,
 }
 
+impl Memo {
+    pub(crate) fn is_of_order(&self, held: &Self) -> bool {
+        self.items.are_ordered_as(&held.items)
+    }
+}
+
 #[derive(Clone)]
 enum State {
     Pacing { until: Time },

@@ -34,6 +34,12 @@ pub(crate) struct Memo {
     ending: Option<Ending>,
 }
 
+impl Memo {
+    pub(crate) fn is_of_order(&self, held: &Self) -> bool {
+        self.settlement == held.settlement
+    }
+}
+
 #[derive(Clone)]
 enum State {
     Cancelling(Call<CancelSettlement>),

@@ -37,6 +37,12 @@ pub(crate) struct Memo {
     ending: Option<Ending>,
 }
 
+impl Memo {
+    pub(crate) fn is_of_order(&self, held: &Self) -> bool {
+        self.amount == held.amount
+    }
+}
+
 #[derive(Clone)]
 enum State {
     Opening(Call<InitializeCheckout>),

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) type Collect = Pursuit<Intent>;
 
 /// What a record keeps of the order: the payer only as a fingerprint made with the key.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Intent {
     amount: Amount,
     provider: Provider,

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) type Payout = Pursuit<Intent>;
 
 /// What a record keeps of the order: `ext_id` finds the rest.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Intent {
     amount: Amount,
     ext_id: Reference,

@@ -99,6 +99,13 @@ impl Items {
         items
     }
 
+    /// The same payouts in the same places, wherever each stands.
+    pub(crate) fn are_ordered_as(&self, other: &Self) -> bool {
+        let ordered =
+            |item: &Item| (item.ext_id.clone(), item.amount, item.wallet.clone(), item.recipient.clone());
+        self.list.iter().map(ordered).eq(other.list.iter().map(ordered))
+    }
+
     fn index(&mut self) {
         self.places = self
             .list

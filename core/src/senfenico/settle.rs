@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) type Settle = Pursuit<Intent>;
 
 /// What a record keeps of the order.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Intent {
     amount: Amount,
 }

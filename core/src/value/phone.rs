@@ -67,7 +67,7 @@ impl Phone {
     ///
     /// # Errors
     /// `phone`, naming the prefix (never the number) and the prefixes allowed. Operators this version does
-    /// not know are left for Senfenico to judge.
+    /// not know are left for Senfenico to judge, if their name is one at all: otherwise `provider`.
     pub fn check(&self, provider: &Provider) -> Result<(), PaymentError> {
         let allowed = match provider {
             Provider::OrangeBf => ORANGE,
@@ -77,7 +77,8 @@ impl Phone {
                 let problem = format!("the number starts with {}, not a mobile prefix", self.prefix());
                 return Err(PaymentError::invalid("phone", problem, "numbers starting with 0, 5, 6 or 7"));
             }
-            Provider::Other(_) => return Ok(()),
+            // An order read as data brings any text as a name.
+            Provider::Other(name) => return Provider::parse(name).map(|_| ()),
         };
         if lists(allowed, self.prefix()) {
             return Ok(());
@@ -182,6 +183,10 @@ mod tests {
             assert_eq!(number.check(&Provider::CorisBf).is_ok(), prefix.starts_with(['0', '5', '6', '7']));
             assert_eq!(number.check(&Provider::SankBf).is_ok(), number.is_mobile());
             assert!(number.check(&Provider::Other("telecel_bf".into())).is_ok());
+            for text in ["", "Orange_BF", "orange bf"] {
+                let error = number.check(&Provider::Other(text.into())).unwrap_err().to_string();
+                assert!(error.starts_with("provider"), "{error}");
+            }
         }
     }
 

@@ -49,6 +49,16 @@ impl Memo {
         }
     }
 
+    /// The bill may have been chosen on the way, and where and how the vendor calls back may change.
+    pub(crate) fn is_of_order(&self, held: &Self) -> bool {
+        let (new, old) = (&self.order, &held.order);
+        new.service == old.service
+            && new.customer == old.customer
+            && new.amount == old.amount
+            && new.external_id == old.external_id
+            && (new.bill.is_none() || new.bill == old.bill)
+    }
+
     /// May the vendor have debited this amount for this order?
     pub(crate) fn is_due(&self, amount: Amount) -> bool {
         match self.order.amount {

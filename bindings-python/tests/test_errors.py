@@ -1,0 +1,133 @@
+"""The errors: a tree, with attributes, that travels, and tells nothing secret or personal."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import traceback
+from typing import Any
+
+import pytest
+
+import xaalis
+from tests.shop import Shop, answering
+from xaalis import errors, types
+
+SECRETS = ("sk_test_sandbox", "76000000", "70000000", "123456", "awa@shop.bf")
+UNKNOWN = types.UnknownOutcome("op-1", 1, 5, types.Doubt.NO_ANSWER, types.Plan.FETCH)
+EVERY = [
+    errors.PaymentError("no", "non"),
+    errors.InvalidInput("amount", "5.0", "whole francs"),
+    errors.PaymentRejected(types.Refusal(types.Code.INSUFFICIENT_FUNDS, "", (), 402)),
+    errors.PaymentRejected(types.Refusal(types.Code("A_NEWER_CODE"), "", ())),
+    errors.PaymentNotSent(types.NotSentReason(types.Unsent.BUSY)),
+    errors.OperationBusy("op-1"),
+    errors.RecordError("of the other vendor"),
+    errors.WebhookError("a wrong signature"),
+    errors.OutcomeUnknown(UNKNOWN),
+    errors.AnswerNeeded("op-1", types.OtpPrompt("Entrez le code")),
+    errors.ConnectFailed("refused"),
+    errors.NoAnswer(),
+]
+
+
+def test_the_tree() -> None:
+    assert {type(error).__name__ for error in EVERY} == set(errors.__all__)
+    nothing_moved = {"InvalidInput", "PaymentRejected", "PaymentNotSent", "OperationBusy", "RecordError", "WebhookError"}
+    below = {name for name in errors.__all__ if issubclass(getattr(errors, name), errors.PaymentError)}
+    assert below == nothing_moved | {"PaymentError"}
+    assert not issubclass(errors.OutcomeUnknown, errors.PaymentError), "never a failure"
+    assert issubclass(errors.InvalidInput, ValueError)
+    assert all(getattr(xaalis, name) is getattr(errors, name) for name in errors.__all__)
+
+
+@pytest.mark.parametrize("error", EVERY, ids=lambda error: type(error).__name__)
+def test_it_travels(error: Exception) -> None:
+    copies = [pickle.loads(pickle.dumps(error, protocol)) for protocol in range(pickle.HIGHEST_PROTOCOL + 1)]
+    for same in [*copies, copy.copy(error), copy.deepcopy(error)]:
+        assert type(same) is type(error) and same.args == error.args and vars(same) == vars(error)
+        assert str(same) == str(error)
+    assert type(error).__doc__
+    for name in ("description", "description_fr", "next_step", "next_step_fr"):
+        assert isinstance(getattr(error, name, ""), str)
+
+
+def test_attributes() -> None:
+    by_kind = {type(error): error for error in reversed(EVERY)}
+    rejected = by_kind[errors.PaymentRejected]
+    assert rejected.code is types.Code.INSUFFICIENT_FUNDS and rejected.http_status == 402
+    assert rejected.description and rejected.description_fr and rejected.next_step and not rejected.retryable
+    assert rejected.description != rejected.description_fr
+    assert by_kind[errors.PaymentNotSent].retryable and by_kind[errors.OperationBusy].retryable
+    invalid = by_kind[errors.InvalidInput]
+    assert (invalid.field, invalid.problem, invalid.allowed) == ("amount", "5.0", "whole francs")
+    assert by_kind[errors.OutcomeUnknown].plan is types.Plan.FETCH
+
+
+def raised(shop: Shop) -> list[BaseException]:
+    """Every error that a client raises, as it comes."""
+
+    def fail(request: Any) -> Any:
+        raise OSError("reset")
+
+    broken = shop.client("Senfenico", "sk_test_sandbox", transport=fail)
+    given = {"amount": 1000, "phone": "76000000"}
+    page = {"success_url": "https://a.bf", "cancel_url": "https://a.bf", "email": "awa@shop.bf"}
+    calls = [
+        lambda: shop.senfenico.collect("op-1", **given),
+        lambda: shop.senfenico.collect("op-2", **given | {"phone": "76009901"}, on_prompt=answering()),
+        lambda: shop.senfenico.collect("op-3", **given | {"amount": 1.5}),
+        lambda: shop.senfenico.collect("op-4", amount=1, phone="7600000 0 0"),
+        lambda: shop.senfenico.charges.submit_otp("ch_1", "123456"),
+        lambda: shop.senfenico.charges.fetch("ch_1"),
+        lambda: shop.senfenico.collect("op-6", **given | {"provider": "moov_bf"}),
+        lambda: shop.senfenico.transfers.create(amount=5, phone="70000000", ext_id="a"),
+        lambda: broken.charges.create(**given, op_id="op-5"),
+        lambda: broken.charges.submit_otp("ch_1", "123456"),
+        lambda: broken.checkouts.initialize(amount=1, **page),
+        lambda: broken.transfers.create(amount=500, phone="70000000", ext_id="a"),
+        lambda: shop.senfenico.resume("op-9"),
+    ]
+    caught = []
+    for call in calls:
+        with pytest.raises((Exception,)) as info:
+            call()
+        caught.append(info.value)
+    return caught
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_no_text_tells_a_secret(kind: str) -> None:
+    shop = Shop(kind)
+    caught = raised(shop)
+    assert len({type(error) for error in caught}) >= 6
+    for error in caught:
+        shown = [str(error), repr(error), repr(error.args), repr(vars(error)), *traceback.format_exception_only(error)]
+        for secret in SECRETS:
+            assert not any(secret in text for text in shown), (secret, shown)
+    shop.close()
+
+
+def test_tracebacks_with_locals_show_no_key() -> None:
+    shop = Shop("sync")
+    for error in raised(shop):
+        report = traceback.TracebackException.from_exception(error, capture_locals=True)
+        assert "sk_test_sandbox" not in "".join(report.format())
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_objects_show_no_key_and_do_not_travel(kind: str) -> None:
+    shop = Shop(kind)
+    client = getattr(shop.senfenico, "inner", shop.senfenico)
+    payment = shop.senfenico.begin("op-1", types.CollectOrder(types.NewCharge(1000, "76000000")))
+    payment = getattr(payment, "inner", payment)
+    things = [client, client._account, client._desk, payment, payment._session, shop.journal, client.charges]
+    for thing in things:
+        shown = repr(thing) + str(thing) + repr(getattr(thing, "__dict__", "")) + repr(dir(thing))
+        shown += repr([getattr(thing, name, "") for name in getattr(type(thing), "__slots__", ())])
+        assert not any(secret in shown for secret in SECRETS), shown
+    for thing in (client, client._account, payment, payment._session):
+        for travel in (pickle.dumps, copy.copy, copy.deepcopy):
+            with pytest.raises(TypeError):
+                travel(thing)
+    shop.close()
