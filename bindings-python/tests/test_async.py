@@ -49,6 +49,20 @@ def test_a_hundred_at_a_time(server: Loopback, run: Run) -> None:
     assert len(server.requests) == 300
 
 
+def test_calls_one_after_another_use_one_bridge(server: Loopback, run: Run) -> None:
+    process = psutil.Process()
+
+    async def main() -> int:
+        senfenico = client(server)
+        await create(senfenico)
+        before = process.num_fds()
+        for _ in range(50):
+            await create(senfenico)
+        return process.num_fds() - before
+
+    assert run(main()) <= 1
+
+
 def test_failures_arrive(server: Loopback, run: Run) -> None:
     server.answers[CHARGES] = loopback.closing
 

@@ -10,18 +10,23 @@ use crate::senfenico::{NewCharge, NewCheckout, NewSettlement, NewTransfer};
 use crate::session::Session;
 use crate::value::{ApiKey, BaseUrl, Mode, OpId, Time};
 use crate::webhook::Vendor;
+use std::fmt;
 
 /// Key and host of one vendor; in memory only.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Account {
     pub(crate) vendor: Vendor,
     key: ApiKey,
     base: BaseUrl,
+    /// For the fingerprints of payers; derived once, for it costs as much as a small answer.
+    payers: [u8; 32],
 }
 
 impl Account {
     fn new(vendor: Vendor, key: &str, base: &str) -> Result<Self, PaymentError> {
-        Ok(Self { vendor, key: ApiKey::parse(key)?, base: BaseUrl::parse(base)? })
+        let (key, base) = (ApiKey::parse(key)?, BaseUrl::parse(base)?);
+        let payers = key.derive("xaalis-payer-v1");
+        Ok(Self { vendor, key, base, payers })
     }
 
     pub(crate) fn mode(&self) -> Mode {
@@ -29,7 +34,7 @@ impl Account {
     }
 
     pub(crate) fn context(&self, op: &OpId) -> Context {
-        Context { op: op.clone(), mode: self.mode(), secret: self.key.derive("xaalis-payer-v1") }
+        Context { op: op.clone(), mode: self.mode(), secret: self.payers }
     }
 
     pub(crate) fn seal(&self, draft: Draft) -> Request {
@@ -50,6 +55,12 @@ impl Account {
             timeout_ms: draft.timeout_ms,
             max_body: draft.max_body,
         }
+    }
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Account").field("key", &self.key).field("base", &self.base).finish_non_exhaustive()
     }
 }
 

@@ -6,7 +6,7 @@ import asyncio
 import weakref
 
 from ._data import T
-from ._native import ASK, DONE, SEND, STORE, Bridge
+from ._native import ASK, DONE, SEND, STORE, Bridge, Response
 from ._payment import LONGEST_SLEEP, Done, SystemClock, Waiting, _Operation, a_response
 from .errors import AnswerNeeded, OperationBusy
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Any, TypeAlias
 
-    from ._native import Request, Response, Session, Transport
+    from ._native import Request, Session, Transport
     from ._payment import Answer, Desk
     from ._types import Prompt
 
@@ -30,10 +30,17 @@ class NativeTransport:
         self._bridges: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Bridge] = (
             weakref.WeakKeyDictionary()
         )
+        #: The bridge used last: a lookup by weak reference costs as much as the rest of the way.
+        self._last: tuple[Callable[[], object], Bridge | None] = (lambda: self, None)
 
     async def __call__(self, request: Request) -> Response:
         loop = asyncio.get_running_loop()
-        bridge = self._bridges.get(loop) or self._bridge(loop)
+        of, bridge = self._last
+        if bridge is None or of() is not loop:
+            bridge = self._bridges.get(loop)
+            if bridge is None:
+                bridge = self._bridge(loop)
+            self._last = (weakref.ref(loop), bridge)
         future: asyncio.Future[Response] = loop.create_future()
         call = self._native.submit(request, bridge, future)
         try:
@@ -81,7 +88,7 @@ class AsyncPayment(_Operation[T]):
             if arm == SEND:
                 try:
                     response = desk.transport(what)
-                    if hasattr(response, "__await__"):
+                    if type(response) is not Response and hasattr(response, "__await__"):
                         response = await response
                     response = a_response(response)
                 except Exception as error:
@@ -89,7 +96,8 @@ class AsyncPayment(_Operation[T]):
                 else:
                     session.answered(response, clock.now())
             elif arm == STORE:
-                self._kept(await in_journal(desk.journal, "put", what))
+                kept = desk.journal.put(what) if desk.in_memory else await in_journal(desk.journal, "put", what)
+                self._kept(kept)
             elif arm == DONE:
                 self.outcome, self.prompt = what, None
                 return Done(what)

@@ -24,6 +24,7 @@ from .errors import (
     PaymentNotSent,
     PaymentRejected,
 )
+from .journal import MemoryJournal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +32,17 @@ if TYPE_CHECKING:
     from typing import Any, Generic, NoReturn, Protocol, TypeAlias
 
     from ._native import Request, Session
-    from ._types import Alarm, Bill, Notice, Outcome, Payouts, Prompt, Recipient, Record, Why
+    from ._types import (
+        Alarm,
+        Bill,
+        Notice,
+        Outcome,
+        Payouts,
+        Prompt,
+        Recipient,
+        Record,
+        Why,
+    )
     from .journal import Journal
 
     class Clock(Protocol):
@@ -90,13 +101,15 @@ class SystemClock:
 class Desk:
     """What an operation needs from its surroundings."""
 
-    __slots__ = ("clock", "journal", "on_wait", "transport")
+    __slots__ = ("clock", "in_memory", "journal", "on_wait", "transport")
 
     def __init__(
         self, transport: Any, journal: Journal, clock: Clock, on_wait: OnWait | None
     ) -> None:
         self.transport = transport
         self.journal = journal
+        #: A memory journal's exact class: a subclass may wait for something.
+        self.in_memory = type(journal) is MemoryJournal
         self.clock = clock
         self.on_wait = on_wait
 
