@@ -104,10 +104,21 @@ fn secret(rest: &str, starts_word: bool) -> Option<(usize, usize)> {
         // Of `Bearer Bearer x` the secret comes after the second.
         return (len > 0 && !is_bearer(value)).then_some((from, from.saturating_add(len)));
     }
-    ["otp", "token"].iter().find_map(|name| {
-        let fits = rest.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name));
-        fits.then(|| field_value(rest, name.len()))?
-    })
+    field_value(rest, field_name(rest)?)
+}
+
+/// The length of the name of a secret field that starts here.
+fn field_name(rest: &str) -> Option<usize> {
+    let fits = |name: &&str| rest.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name));
+    ["otp", "token"].into_iter().find(fits).map(str::len)
+}
+
+/// Of `"otp": "otp": "8392"` the secret comes after the second.
+fn names_field(after: &str) -> bool {
+    let quotes = ['\\', '"', '\'', ' '];
+    let inner = after.trim_start_matches(quotes);
+    let value = field_name(inner).map(|len| tail(inner, len).trim_start_matches(quotes));
+    value.is_some_and(|value| value.starts_with([':', '=']))
 }
 
 fn is_bearer(rest: &str) -> bool {
@@ -118,7 +129,7 @@ fn is_bearer(rest: &str) -> bool {
 fn field_value(rest: &str, name: usize) -> Option<(usize, usize)> {
     let after = tail(rest, name).trim_start_matches(['\\', '"', '\'', ' ']);
     let after = after.strip_prefix([':', '='])?.trim_start();
-    if is_bearer(after) {
+    if is_bearer(after) || names_field(after) {
         // The secret is the word after it.
         return None;
     }
@@ -225,6 +236,8 @@ mod tests {
         ("X-API-KEY: sk_test_ab sk_live_cd", "X-API-KEY: sk_test_[REDACTED] sk_live_[REDACTED]"),
         ("Authorization: Bearer abc.def-123", "Authorization: Bearer [REDACTED]"),
         ("bearer abc\nnext", "bearer [REDACTED]\nnext"),
+        ("\"otp\": \"otp\": \"8392\", ", "\"otp\": \"otp\": \"[REDACTED]\", "),
+        ("token=Token : abc", "token=Token : [REDACTED]"),
         ("{\"a\":\"Bearer abc\",\"b\":1}", "{\"a\":\"Bearer [REDACTED]\",\"b\":1}"),
         // Numbers of people and meters.
         ("76000001", "76••••01"),
