@@ -259,3 +259,62 @@ fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>,
         Token::Null | Token::Flag(_) | Token::Number(_) => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(status: u16, body: &str) -> Response {
+        Response { status, headers: Vec::new(), body: body.to_owned() }
+    }
+
+    fn said<T>(verdict: &Verdict<T>) -> String {
+        match verdict {
+            Verdict::Answer(_) => "answer".to_owned(),
+            Verdict::Refused(refusal) => format!("refused {}", refusal.code.as_str()),
+            Verdict::Known(refusal) => format!("known {}", refusal.code.as_str()),
+            Verdict::Busy { .. } => "busy".to_owned(),
+            Verdict::Uncertain { why, .. } => format!("{why:?}"),
+        }
+    }
+
+    /// What outweighs what, for a payment and for a lookup.
+    #[test]
+    fn a_code_that_may_stand_for_a_payment_outweighs_the_status() {
+        let harmful = r#"{"success":false,"code":"TIMEOUT_ERROR"}"#;
+        let harmless = r#"{"success":false,"code":"INSUFFICIENT_FUNDS"}"#;
+        for (status, body, paying, looking) in [
+            (401, "{}", "refused UNAUTHORIZED", "refused UNAUTHORIZED"),
+            (401, harmful, "UncertainCode", "refused TIMEOUT_ERROR"),
+            (403, "{}", "refused FORBIDDEN", "refused FORBIDDEN"),
+            (403, harmful, "UncertainCode", "refused TIMEOUT_ERROR"),
+            (409, "{}", "known DUPLICATE_REFERENCE", "refused NOT_FOUND"),
+            (409, harmless, "known DUPLICATE_REFERENCE", "refused INSUFFICIENT_FUNDS"),
+            (404, "{}", "UncertainCode", "refused NOT_FOUND"),
+            (400, "", "refused INVALID_DATA", "refused NOT_FOUND"),
+            (400, "{}", "refused INVALID_DATA", "refused NOT_FOUND"),
+            (400, harmless, "refused INSUFFICIENT_FUNDS", "refused INSUFFICIENT_FUNDS"),
+            (400, harmful, "UncertainCode", "refused TIMEOUT_ERROR"),
+            (400, r#"{"success":false,"co"#, "Malformed", "refused NOT_FOUND"),
+            (400, "<html>", "NotJson", "refused NOT_FOUND"),
+            (418, "{}", "UncertainCode", "refused NOT_FOUND"),
+            (500, harmless, "ServerError", "ServerError"),
+        ] {
+            let response = answered(status, body);
+            assert_eq!(said(&payment(&response)), paying, "{status} {body}");
+            assert_eq!(said(&transaction(&response)), looking, "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn an_envelope_s_status_is_no_transaction_s() {
+        for (body, looked) in [
+            (r#"{"status":"SUCCESS"}"#, "Malformed"),
+            (r#"{"id":"TID1","status":"SUCCESS"}"#, "answer"),
+            (r#"{"transactionId":"TID1","Status":"SUCCESS"}"#, "answer"),
+            (r#"{"data":{"status":"SUCCESS"}}"#, "answer"),
+        ] {
+            assert_eq!(said(&transaction(&answered(200, body))), looked, "{body}");
+        }
+    }
+}
