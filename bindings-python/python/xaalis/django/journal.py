@@ -126,7 +126,7 @@ class DjangoJournal:
         now = timezone.now()
         row = {name: getattr(record, name) for name in Record._fields}
         row = {name: str(value) if isinstance(value, str) else value for name, value in row.items()}
-        row |= _ending(record) | {"updated_at": now}
+        row |= _ending(record) | {"updated_at": now, "look_at": None}
         if record.sequence == 1:
             self._rows().create(**row, created_at=now)
             return True

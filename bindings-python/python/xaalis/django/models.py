@@ -42,6 +42,8 @@ class Payment(models.Model):
     told = models.CharField(max_length=8, blank=True, editable=False)
     telling_since = models.DateTimeField(null=True, editable=False)
     looked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
+    #: When `xaalis_resume` looks again; at once after a change.
+    look_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("begun"))
     updated_at = models.DateTimeField(_("last change"))
 
@@ -51,7 +53,7 @@ class Payment(models.Model):
         ordering = ("-created_at",)
         constraints = (models.UniqueConstraint(fields=["vendor", "mode", "reference"], name="xaalis_claim"),)
         indexes = (
-            models.Index(fields=["stage", "looked_at"], name="xaalis_due"),
+            models.Index(fields=["stage", "look_at"], name="xaalis_due"),
             models.Index(fields=["vendor", "our_reference"], name="xaalis_our_reference"),
             models.Index(fields=["created_at"], name="xaalis_created"),
         )
