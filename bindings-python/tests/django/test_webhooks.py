@@ -5,7 +5,7 @@ import json
 from django.test import Client, TestCase, override_settings
 
 from heard import Heard
-from xaalis import Sandbox, types, webhooks
+from xaalis import Sandbox, Waiting, types, webhooks
 from xaalis.django import dexchange, dexchange_callback_url, senfenico
 from xaalis.django.models import Notice, Payment
 
@@ -62,6 +62,7 @@ class Senfenico(TestCase):
         self.paid_but_not_noticed()
         self.delivered()
         seen = self.sandbox.requests_seen
+        self.sandbox.pass_time(3600)
         assert self.delivered().status_code == 200
         assert (Notice.objects.count(), self.sandbox.requests_seen) == (1, seen)
         assert self.heard.log == [("settled", "web-1")]
@@ -128,13 +129,13 @@ class Dexchange(TestCase):
         url = dexchange_callback_url("ext-1")
         order = types.NewPayBill(
             service=types.Service.WOYOFAL,
-            customer="07061270877",
+            customer="07061270878",
             external_transaction_id="ext-1",
             amount=1000,
             callback_url=url,
         )
         payment = dexchange().begin("bill-1", types.PayBillOrder(order))
-        step = payment.advance()
+        assert isinstance(payment.advance(), Waiting)
         self.sandbox.pass_time(600)
         for delivery in self.sandbox.deliveries():
             path = delivery.url.removeprefix("https://shop.example")
@@ -144,6 +145,6 @@ class Dexchange(TestCase):
             good = self.client.post(path, delivery.body, content_type="application/json")
             assert good.status_code == 200
         row = Payment.objects.get()
-        assert (row.outcome, row.our_reference) == ("settled", "ext-1"), step
+        assert (row.outcome, row.our_reference) == ("settled", "ext-1")
         assert self.heard.log == [("settled", "bill-1")]
         assert self.heard.outcomes[0].value.token
