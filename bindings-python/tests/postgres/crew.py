@@ -1,0 +1,118 @@
+"""Four workers, one of them killed at a random moment again and again."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import selectors
+import subprocess
+import sys
+import time
+from collections import deque
+from pathlib import Path
+from typing import Any
+
+WORKERS = 4
+#: Five minutes of the library's time: by then it has looked four times for what may have been sent.
+QUIET = 8.0
+FOLDER = Path(__file__).parents[2]
+
+
+class Crew:
+    """Hands out payments until each has ended. Every tenth is handed to two workers at once."""
+
+    def __init__(self, told: dict[str, Any], op_ids: list[str], kills: int, seed: int) -> None:
+        self._told, self._kills = told, kills
+        self._random = random.Random(seed)
+        self._queue = deque(op_ids + op_ids[::10])
+        self._left = set(op_ids)
+        self._again: list[tuple[float, str]] = []
+        self._hands: dict[subprocess.Popen[str], str | None] = {}
+        self._watch = selectors.DefaultSelector()
+        self.said: dict[str, str] = {}
+        self.last: dict[str, str] = {}
+        self.killed = 0
+
+    def run(self, seconds: float) -> set[str]:
+        """What has not ended by then, or when nothing has ended for a while: what was stored but never
+        sent is looked for during a day."""
+        end = time.monotonic() + seconds
+        self._news = time.monotonic()
+        for _ in range(WORKERS):
+            self._hire()
+        next_kill = time.monotonic() + 0.4
+        try:
+            while self._left and time.monotonic() < min(end, self._news + QUIET):
+                for key, _ in self._watch.select(0.02):
+                    self._heard(key.data)
+                now = time.monotonic()
+                self._queue.extend([op for due, op in self._again if due <= now])
+                self._again = [(due, op) for due, op in self._again if due > now]
+                if self.killed < self._kills and now > next_kill:
+                    self._kill()
+                    next_kill = now + self._random.uniform(0.05, 0.6)
+                    self._news = now
+                self._hand_out()
+        finally:
+            for worker in list(self._hands):
+                self._dismiss(worker)
+        return self._left
+
+    def _hire(self) -> None:
+        command = [sys.executable, "-m", "tests.postgres.worker", json.dumps(self._told)]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        path = os.pathsep.join([str(FOLDER), os.environ.get("PYTHONPATH", "")])
+        around = os.environ | {"PYTHONPATH": path}
+        worker = subprocess.Popen(command, text=True, cwd=FOLDER, env=around, **pipes)
+        self._hands[worker] = "starting"
+        self._watch.register(worker.stdout, selectors.EVENT_READ, worker)
+
+    def _heard(self, worker: subprocess.Popen[str]) -> None:
+        line = worker.stdout.readline()
+        assert line, f"a worker ended by itself at {self._hands[worker]}"
+        told = json.loads(line)
+        self._hands[worker] = None
+        if "op_id" not in told:
+            return
+        op_id, says = told["op_id"], told["says"]
+        self.last[op_id] = says
+        # A single request never finds out more; a flow does.
+        open_end = says == "unknown" and not op_id.startswith("call")
+        if says in ("waiting", "busy") or open_end or '"unknown"' in says:
+            self._again.append((time.monotonic() + self._random.uniform(0.05, 0.4), op_id))
+            return
+        assert self.said.setdefault(op_id, says) == says, f"{op_id}: {self.said[op_id]}, then {says}"
+        if op_id in self._left:
+            self._left.remove(op_id)
+            self._news = time.monotonic()
+
+    def _hand_out(self) -> None:
+        for worker, at in self._hands.items():
+            while at is None and self._queue:
+                op_id = self._queue.popleft()
+                if op_id in self._left:
+                    self._hands[worker] = at = op_id
+                    worker.stdin.write(op_id + "\n")
+                    worker.stdin.flush()
+
+    def _kill(self) -> None:
+        busy = [worker for worker, at in self._hands.items() if at not in (None, "starting")]
+        if not busy:
+            return
+        worker = self._random.choice(busy)
+        op_id = self._hands[worker]
+        worker.kill()
+        self._dismiss(worker)
+        self.killed += 1
+        # What it had said before it died counts; what it was at is somebody else's now.
+        self._queue.appendleft(op_id)
+        self._hire()
+
+    def _dismiss(self, worker: subprocess.Popen[str]) -> None:
+        self._watch.unregister(worker.stdout)
+        del self._hands[worker]
+        worker.stdin.close()
+        worker.stdout.close()
+        worker.kill()
+        worker.wait(10)
