@@ -173,9 +173,9 @@ def sandbox(tmp_path: Path) -> Iterator[str]:
     program = os.environ.get("XAALIS_SANDBOX") or str(ROOT / "target/debug/xtask")
     if not Path(program).exists():
         pytest.skip("no sandbox server: cargo build -p xtask, or XAALIS_SANDBOX=its path")
-    options = {"transfer_ms": 300, "payer_ms": 200, "slow_ms": 2000, "settlement_transit_ms": 500}
-    options |= {"settlement_success_ms": 900, "transfer_balance": 10**9, "collection_balance": 10**9}
-    options |= {"dexchange_balance": 10**9, "top_up_ms": 300}
+    options = {"transfer_ms": 100, "payer_ms": 100, "slow_ms": 2000, "settlement_transit_ms": 200}
+    options |= {"settlement_success_ms": 400, "transfer_balance": 10**9, "collection_balance": 10**9}
+    options |= {"dexchange_balance": 10**9, "top_up_ms": 100}
     (tmp_path / "options.json").write_text(json.dumps(options))
     command = [program, "sandbox", "--port", "0", "--options", str(tmp_path / "options.json")]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -189,19 +189,20 @@ def sandbox(tmp_path: Path) -> Iterator[str]:
 
 
 KINDS = {"payout": 80, "collect": 60, "bill": 40, "bulk": 8, "settle": 8, "call": 24}
+#: The ORM's journal gets a quarter of them: what it adds is one table more.
+SHARE = {"postgres": 1, "django": 4, "planted": 4}
 
 
 def pay(cluster: Cluster, url: str, which: str, planted: str, kills: int, seconds: float) -> tuple[Crew, list[str]]:
     told = {"journal": which, "conninfo": cluster.conninfo, "host": cluster.host, "url": url}
     told |= {"start": time.time_ns() // 1_000_000, "planted": planted}
-    op_ids = [f"{kind}-{number}" for kind, many in KINDS.items() for number in range(many)]
+    op_ids = [f"{kind}-{number}" for kind, many in KINDS.items() for number in range(many // SHARE[planted or which])]
     _make_tables(cluster, which)
     seed = int.from_bytes(os.urandom(3), "big")
     print(f"seed {seed}")
-    crew = Crew(told, op_ids, kills, seed)
-    crew._random.shuffle(crew._queue)
+    crew = Crew(told, op_ids, kills, twice=1 if planted else 10, seed=seed)
     left = crew.run(seconds)
-    return crew, compare(url, crew.said | dict.fromkeys(left, "never sent"))
+    return crew, crew.contradictions + compare(url, crew.said | dict.fromkeys(left, "never sent"))
 
 
 def compare(url: str, said: dict[str, str]) -> list[str]:
@@ -242,15 +243,24 @@ def compare(url: str, said: dict[str, str]) -> list[str]:
 
 
 def _bills(url: str, said: dict[str, str]) -> list[str]:
-    """The vendor has no list of bills, but its balance knows."""
-    settled = [int(op_id[5:]) for op_id, says in said.items() if shop.is_bill(op_id) and says == "settled"]
+    """The vendor has no list of bills, but its balance knows. One whose worker died before the answer
+    stays open until its callback comes: it may be paid, and is not said to be anything."""
     with Dexchange(shop.DEXCHANGE_KEY, base_url=url) as dexchange:
         last = dexchange.pay_bill(
-            "the-last", service="WOYOFAL_SN_BILL", customer="07999999991", amount=1_000, external_transaction_id="ext-last"
+            "the-last",
+            service="WOYOFAL_SN_BILL",
+            customer="07999999991",
+            amount=1_000,
+            external_transaction_id="ext-last",
         )
+    bills = {1_000 + int(op_id[5:]): says for op_id, says in said.items() if shop.is_bill(op_id)}
+    due = [1_010] + [amount + -(-amount // 100) for amount, says in [*bills.items()] if says == "settled"]
+    open_yet = [amount + -(-amount // 100) for amount, says in bills.items() if says == "never sent"]
+    possible = {sum(due)}
+    for amount in open_yet:
+        possible |= {one + amount for one in possible}
     spent = 10**9 - (last.current_balance or 0)
-    due = sum(1_000 + number + -(-(1_000 + number) // 100) for number in [0, *settled])
-    return [] if spent == due else [f"bills: {spent} francs spent, {due} settled"]
+    return [] if spent in possible else [f"bills: {spent} francs spent, {sum(due)} settled"]
 
 
 def _make_tables(cluster: Cluster, which: str) -> None:
@@ -276,10 +286,16 @@ def _make_tables(cluster: Cluster, which: str) -> None:
 def test_workers_killed_at_random(cluster: Cluster, sandbox: str, which: str) -> None:
     if which == "django":
         pytest.importorskip("django")
-    crew, problems = pay(cluster, sandbox, which, "", kills=30, seconds=50)
+    crew, problems = pay(cluster, sandbox, which, "", kills=32 // SHARE[which], seconds=45)
     assert problems == [], "\n".join(problems)
     left = set(crew.last) - set(crew.said)
     print(f"{crew.killed} killed, {len(left)} stored but never sent: {sorted(left)}")
     assert len(left) < 20
-    assert crew.killed >= 20, "the test killed too few to mean anything"
-    assert Counter(crew.said.values())["settled"] > 150
+    assert crew.killed >= 16 // SHARE[which], "the test killed too few to mean anything"
+    assert Counter(crew.said.values())["settled"] > 160 // SHARE[which]
+
+
+def test_a_journal_that_ignores_the_sequence_is_found_out(cluster: Cluster, sandbox: str) -> None:
+    """The test above can fail: the same payments on a journal without its compare-and-set."""
+    _, problems = pay(cluster, sandbox, "postgres", "planted", kills=4, seconds=15)
+    assert any("made 2 times" in problem for problem in problems), problems

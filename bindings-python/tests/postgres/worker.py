@@ -11,7 +11,7 @@ from xaalis import Dexchange, Done, Senfenico, types
 from xaalis.errors import OperationBusy
 
 #: How long to stay with a payment, in its own seconds.
-STAY = 30.0
+STAY = 4.0
 
 
 def main() -> None:
@@ -66,7 +66,7 @@ def _journal(told: dict[str, Any]) -> Any:
         from xaalis.django.journal import DjangoJournal
 
         made = DjangoJournal()
-    if told["planted"] == "sequence":
+    if told["planted"]:
         _ignore_sequence(made)
     return made
 
