@@ -155,7 +155,7 @@ class PostgresJournal:
                 "WHERE current_setting('synchronous_commit') = 'off'"
             )
             self._local.connection = (os.getpid(), connection)
-        return connection  # type: ignore[no-any-return]
+        return connection
 
 
 TRIES = 5

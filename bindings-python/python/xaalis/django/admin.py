@@ -22,8 +22,9 @@ MOST_AT_ONCE = 20
 
 class _ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = self.model._default_manager.using(conf.database())
-        return rows.order_by(*self.get_ordering(request))
+        rows: QuerySet[Any] = self.model._default_manager.using(conf.database())
+        ordered: QuerySet[Any] = rows.order_by(*self.get_ordering(request))
+        return ordered
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -63,7 +64,8 @@ class PaymentAdmin(_ReadOnly):
 
     def has_look_permission(self, request: HttpRequest) -> bool:
         """Looking asks the vendor and may end a payment."""
-        return request.user.has_perm("xaalis.change_payment")
+        user: Any = request.user
+        return bool(user.has_perm("xaalis.change_payment"))
 
     @admin.action(description=_("Look again at the vendor's"), permissions=["look"])
     def look_again(self, request: HttpRequest, rows: QuerySet[Payment]) -> None:

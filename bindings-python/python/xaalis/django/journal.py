@@ -15,6 +15,8 @@ from . import conf
 from .errors import TransactionOpen
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from xaalis.journal import Kept
 
     from .models import Payment
@@ -89,10 +91,10 @@ class DjangoJournal:
     def __repr__(self) -> str:
         return f"<DjangoJournal {self.using}>"
 
-    def _rows(self) -> Any:
-        from .models import Payment
+    def _rows(self) -> QuerySet[Payment]:
+        from .models import payments
 
-        return Payment._default_manager.using(self.using)
+        return payments(self.using)
 
     def _ready(self) -> None:
         """Refuses a transaction of somebody else; replaces a connection that is known to be broken."""
@@ -124,7 +126,7 @@ class DjangoJournal:
     def _write(self, record: Record) -> bool:
         """One statement: the database decides, whoever else is at it."""
         now = timezone.now()
-        row = {name: getattr(record, name) for name in Record._fields}
+        row: dict[str, Any] = {name: getattr(record, name) for name in Record._fields}
         row = {name: str(value) if isinstance(value, str) else value for name, value in row.items()}
         row |= _ending(record) | {"updated_at": now, "look_at": None}
         if record.sequence == 1:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +13,8 @@ from xaalis.types import Mode, Record, Stage, Vendor
 
 class Payment(models.Model):
     """The newest record of an operation, and what has been told about its end."""
+
+    objects: ClassVar[models.Manager[Payment]] = models.Manager()
 
     class Stages(models.TextChoices):
         OPEN = "open", _("on its way")
@@ -23,29 +28,43 @@ class Payment(models.Model):
         UNKNOWN = "unknown", _("unknown")
         ENDED = "ended", _("ended, see each item")
 
-    op_id = models.CharField(_("operation"), max_length=64, primary_key=True)
-    version = models.IntegerField(editable=False)
-    sequence = models.PositiveBigIntegerField(_("sequence"), editable=False)
-    vendor = models.CharField(_("vendor"), max_length=16)
-    mode = models.CharField(_("mode"), max_length=8)
-    operation = models.CharField(_("kind"), max_length=32)
-    stage = models.CharField(_("stage"), max_length=8, choices=Stages.choices)
+    op_id: models.CharField[str, str] = models.CharField(_("operation"), max_length=64, primary_key=True)
+    version: models.IntegerField[int, int] = models.IntegerField(editable=False)
+    sequence: models.PositiveBigIntegerField[int, int] = models.PositiveBigIntegerField(
+        _("sequence"), editable=False
+    )
+    vendor: models.CharField[str, str] = models.CharField(_("vendor"), max_length=16)
+    mode: models.CharField[str, str] = models.CharField(_("mode"), max_length=8)
+    operation: models.CharField[str, str] = models.CharField(_("kind"), max_length=32)
+    stage: models.CharField[str, str] = models.CharField(_("stage"), max_length=8, choices=Stages.choices)
     #: NULL, never empty: several payments may have none, and on every database NULLs do not collide.
-    reference = models.CharField(_("vendor's reference"), max_length=64, null=True, blank=True)
-    our_reference = models.CharField(_("our reference"), max_length=64, null=True, blank=True)
+    reference: models.CharField[str | None, str | None] = models.CharField(
+        _("vendor's reference"), max_length=64, null=True, blank=True
+    )
+    our_reference: models.CharField[str | None, str | None] = models.CharField(
+        _("our reference"), max_length=64, null=True, blank=True
+    )
     #: The library's own. A bill's holds a customer number: do not show it.
-    state = models.TextField(editable=False)
+    state: models.TextField[str, str] = models.TextField(editable=False)
 
-    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcomes.choices, blank=True)
-    code = models.CharField(_("code"), max_length=64, blank=True)
+    outcome: models.CharField[str, str] = models.CharField(
+        _("outcome"), max_length=8, choices=Outcomes.choices, blank=True
+    )
+    code: models.CharField[str, str] = models.CharField(_("code"), max_length=64, blank=True)
     #: The outcome that all receivers of the signals have heard.
-    told = models.CharField(max_length=8, blank=True, editable=False)
-    telling_since = models.DateTimeField(null=True, editable=False)
-    looked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
+    told: models.CharField[str, str] = models.CharField(max_length=8, blank=True, editable=False)
+    telling_since: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(
+        null=True, editable=False
+    )
+    looked_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(
+        _("looked at"), null=True, blank=True
+    )
     #: When `xaalis_resume` looks again; at once after a change.
-    look_at = models.DateTimeField(null=True, editable=False)
-    created_at = models.DateTimeField(_("begun"))
-    updated_at = models.DateTimeField(_("last change"))
+    look_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(
+        null=True, editable=False
+    )
+    created_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(_("begun"))
+    updated_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(_("last change"))
 
     class Meta:
         verbose_name = _("payment")
@@ -80,20 +99,28 @@ class Payment(models.Model):
 class Notice(models.Model):
     """A verified webhook or callback. Its content is dropped once it was applied."""
 
-    vendor = models.CharField(_("vendor"), max_length=16)
-    dedupe = models.CharField(max_length=64, editable=False)
-    event = models.CharField(_("event"), max_length=64)
-    status = models.CharField(_("status"), max_length=64, blank=True)
-    reference = models.CharField(_("vendor's reference"), max_length=64, null=True, blank=True)
-    ext_id = models.CharField(_("our reference"), max_length=64, null=True, blank=True)
+    objects: ClassVar[models.Manager[Notice]] = models.Manager()
+
+    vendor: models.CharField[str, str] = models.CharField(_("vendor"), max_length=16)
+    dedupe: models.CharField[str, str] = models.CharField(max_length=64, editable=False)
+    event: models.CharField[str, str] = models.CharField(_("event"), max_length=64)
+    status: models.CharField[str, str] = models.CharField(_("status"), max_length=64, blank=True)
+    reference: models.CharField[str | None, str | None] = models.CharField(
+        _("vendor's reference"), max_length=64, null=True, blank=True
+    )
+    ext_id: models.CharField[str | None, str | None] = models.CharField(
+        _("our reference"), max_length=64, null=True, blank=True
+    )
     #: The fields of `xaalis.types.Notice` as JSON, with the customer's number and a Woyofal code in
     #: it: empty once applied.
-    content = models.TextField(blank=True, editable=False)
-    payment = models.ForeignKey(
+    content: models.TextField[str, str] = models.TextField(blank=True, editable=False)
+    payment: models.ForeignKey[Payment | None, Payment | None] = models.ForeignKey(
         Payment, models.SET_NULL, null=True, blank=True, related_name="notices", verbose_name=_("payment")
     )
-    received_at = models.DateTimeField(_("received"))
-    applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
+    received_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(_("received"))
+    applied_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(
+        _("applied"), null=True, blank=True
+    )
 
     class Meta:
         verbose_name = _("webhook")
@@ -104,3 +131,15 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.vendor} {self.event}"
+
+
+def payments(using: str) -> models.QuerySet[Payment]:
+    """All payments in the database of this alias."""
+    rows: models.QuerySet[Payment] = Payment.objects.using(using)
+    return rows
+
+
+def notices(using: str) -> models.QuerySet[Notice]:
+    """All webhooks in the database of this alias."""
+    rows: models.QuerySet[Notice] = Notice.objects.using(using)
+    return rows

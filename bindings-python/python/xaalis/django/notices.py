@@ -17,7 +17,8 @@ from xaalis.errors import OperationBusy, RecordError
 from . import conf
 from .clients import client_for
 from .errors import NotConfigured
-from .models import Notice, Payment
+from .models import Notice, Payment, payments
+from .models import notices as stored
 
 log = logging.getLogger("xaalis.django")
 
@@ -27,9 +28,9 @@ BUSY_TRIES = 3
 def keep(notice: types.Notice) -> Notice:
     """Stores a verified webhook, durably; the same one again gives the stored one."""
     using = conf.database()
-    rows = Notice._default_manager.using(using)
+    rows = stored(using)
     same = {"vendor": str(notice.vendor), "dedupe": notice.dedupe}
-    held = rows.filter(**same).first()
+    held: Notice | None = rows.filter(**same).first()
     if held is not None:
         return held
     try:
@@ -57,7 +58,7 @@ def apply(kept: Notice) -> bool:
         if payment is None or not _handed_over(payment, types.Notice(**_fields(kept))):
             return False
         changes = {"applied_at": timezone.now(), "payment_id": payment.pk, "content": ""}
-        Notice._default_manager.using(conf.database()).filter(pk=kept.pk).update(**changes)
+        stored(conf.database()).filter(pk=kept.pk).update(**changes)
     except (NotConfigured, RecordError) as error:
         log.warning("xaalis: webhook %s is left: %s", kept.pk, type(error).__qualname__)
         return False
@@ -69,9 +70,10 @@ def apply(kept: Notice) -> bool:
 
 def payment_of(kept: Notice) -> Payment | None:
     """The payment a webhook is about: by the vendor's reference, else by ours."""
-    rows = Payment._default_manager.using(conf.database()).filter(vendor=kept.vendor)
+    rows = payments(conf.database()).filter(vendor=kept.vendor)
     by_reference = Q(reference=kept.reference) if kept.reference else Q(pk__in=[])
     by_ours = Q(our_reference=kept.ext_id) if kept.ext_id else Q(pk__in=[])
+    payment: Payment
     for found in (rows.filter(by_reference), rows.filter(by_ours)):
         for payment in found.order_by("-created_at")[:10]:
             if client_for(payment).mode == payment.mode:

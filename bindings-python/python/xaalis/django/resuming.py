@@ -18,7 +18,8 @@ from xaalis._payment import Waiting
 from . import conf, notices, telling
 from .clients import client_for
 from .errors import NotConfigured
-from .models import Notice, Payment
+from .models import Notice, Payment, payments
+from .models import notices as stored
 
 log = logging.getLogger("xaalis.django")
 
@@ -74,14 +75,13 @@ def look(payment: Payment, wait: float = 0.0) -> str:
 
 def forget_notices(older_than: timedelta) -> int:
     """Deletes webhooks received longer ago; payments stay."""
-    old = Notice._default_manager.using(conf.database()).filter(
-        received_at__lt=timezone.now() - older_than
-    )
-    return old.delete()[0]
+    old = stored(conf.database()).filter(received_at__lt=timezone.now() - older_than)
+    deleted: int = old.delete()[0]
+    return deleted
 
 
 def _waiting_notices(limit: int) -> list[Notice]:
-    rows = Notice._default_manager.using(conf.database())
+    rows = stored(conf.database())
     since = timezone.now() - HOPE
     return list(rows.filter(applied_at=None, received_at__gte=since).order_by("received_at")[:limit])
 
@@ -91,7 +91,7 @@ def _claimed(older_than: timedelta, limit: int) -> Iterator[Payment]:
     using = conf.database()
     for payment in _due(using, older_than)[:limit]:
         now = timezone.now()
-        mine = Payment._default_manager.using(using).filter(
+        mine = payments(using).filter(
             pk=payment.pk, sequence=payment.sequence, look_at=payment.look_at
         )
         # One that has not changed for long is looked at less and less often.
@@ -103,6 +103,7 @@ def _claimed(older_than: timedelta, limit: int) -> Iterator[Payment]:
 def _due(using: str, older_than: timedelta) -> QuerySet[Payment]:
     now = timezone.now()
     untold = Q(pk__in=telling.untold(using).values("pk"))
-    due = Payment._default_manager.using(using).filter(~Q(stage="closed") | untold)
+    due: QuerySet[Payment] = payments(using).filter(~Q(stage="closed") | untold)
     due = due.filter(Q(look_at=None) | Q(look_at__lte=now), updated_at__lte=now - older_than)
-    return due.order_by(F("looked_at").asc(nulls_first=True), "created_at")
+    due = due.order_by(F("looked_at").asc(nulls_first=True), "created_at")
+    return due

@@ -9,13 +9,14 @@ from typing import Any
 
 from django.db import connections, transaction
 from django.db.models import F, Q, QuerySet
+from django.dispatch import Signal
 from django.utils import timezone
 
 from xaalis.types import NotSent, Rejected, Settled, Unknown
 
 from . import signals
 from .journal import in_tests_only
-from .models import Payment
+from .models import Payment, payments
 
 log = logging.getLogger("xaalis.django")
 
@@ -27,7 +28,7 @@ FLOWS = frozenset(
     {"collect", "checkout", "payout", "bulk_payout", "settle", "cancel_settlement", "pay_bill"}
 )
 
-SIGNALS = {
+SIGNALS: dict[type, Signal] = {
     Settled: signals.payment_settled,
     Rejected: signals.payment_rejected,
     NotSent: signals.payment_not_sent,
@@ -38,8 +39,9 @@ SIGNALS = {
 def untold(using: str) -> QuerySet[Payment]:
     """Payments whose ending not all receivers have heard, and that nobody is telling now."""
     idle = Q(telling_since=None) | Q(telling_since__lt=timezone.now() - LEASE)
-    ended = Payment._default_manager.using(using).exclude(outcome="")
-    return ended.exclude(outcome=F("told")).filter(idle)
+    ended: QuerySet[Payment] = payments(using).exclude(outcome="")
+    ended = ended.exclude(outcome=F("told")).filter(idle)
+    return ended
 
 
 def tell(op_id: str, outcome: Any, using: str) -> None:
@@ -53,9 +55,9 @@ def tell(op_id: str, outcome: Any, using: str) -> None:
     mine = untold(using).filter(pk=op_id, outcome=word).update(telling_since=timezone.now())
     if not mine:
         return
-    payment = Payment._default_manager.using(using).get(pk=op_id)
+    payment = payments(using).get(pk=op_id)
     heard = _send(payment, outcome)
-    row = Payment._default_manager.using(using).filter(pk=op_id)
+    row = payments(using).filter(pk=op_id)
     if heard:
         row.update(told=word, telling_since=None)
 
