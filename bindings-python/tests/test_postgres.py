@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -164,6 +165,11 @@ def test_table_names_are_checked(cluster: Cluster) -> None:
             PostgresJournal(cluster.conninfo, table=name)
 
 
+def test_atomic_requests_and_an_alias_for_records(cluster: Cluster) -> None:
+    pytest.importorskip("django")
+    _run_python(["-m", "tests.postgres.atomic", cluster.host])
+
+
 # Payments
 
 
@@ -275,11 +281,12 @@ def _make_tables(cluster: Cluster, which: str) -> None:
         "import json, sys; from tests.postgres.worker import _journal; _journal(json.loads(sys.argv[1]));"
         "from django.core.management import call_command; call_command('migrate', verbosity=0)"
     )
-    import sys
+    _run_python(["-c", code, json.dumps({"journal": which, "host": cluster.host, "planted": ""})])
 
-    told = json.dumps({"journal": which, "host": cluster.host, "planted": ""})
+
+def _run_python(args: list[str]) -> None:
     path = os.pathsep.join([str(ROOT / "bindings-python"), os.environ.get("PYTHONPATH", "")])
-    subprocess.run([sys.executable, "-c", code, told], check=True, timeout=60, env=os.environ | {"PYTHONPATH": path})
+    subprocess.run([sys.executable, *args], check=True, timeout=60, env=os.environ | {"PYTHONPATH": path})
 
 
 @pytest.mark.parametrize("which", ["postgres", "django"])
