@@ -6,7 +6,7 @@ from django.test import Client, TestCase, override_settings
 
 from heard import Heard
 from xaalis import Sandbox, Waiting, types, webhooks
-from xaalis.django import dexchange, dexchange_callback_url, senfenico
+from xaalis.django import dexchange, dexchange_callback_url, notices, senfenico
 from xaalis.django.models import Notice, Payment
 
 KEY = "webhook-key-of-tests"
@@ -110,6 +110,27 @@ class Senfenico(TestCase):
         with settings_with(SENFENICO_WEBHOOK_KEYS=[]):
             assert self.post(b"{}").status_code == 404
 
+    def test_a_live_worker_is_in_the_way(self):
+        self.paid_but_not_noticed()
+        journal, put = senfenico()._desk.journal, senfenico()._desk.journal.put
+        answers = iter(["outrun"])
+        journal.put = lambda record: next(answers, None) or put(record)
+        assert self.delivered().status_code == 200
+        assert Notice.objects.get().applied_at is not None, "looked again"
+
+    def test_stays_in_the_way(self):
+        self.paid_but_not_noticed()
+        senfenico()._desk.journal.put = lambda record: "outrun"
+        assert self.delivered().status_code == 200
+        assert Notice.objects.get().applied_at is None, "left to xaalis_resume"
+
+    def test_is_applied_once(self):
+        self.paid_but_not_noticed()
+        self.delivered()
+        seen = self.sandbox.requests_seen
+        assert notices.apply(Notice.objects.get())
+        assert self.sandbox.requests_seen == seen
+
     def test_atomic_requests_do_not_touch_it(self):
         from xaalis.django import views
 
@@ -120,7 +141,8 @@ class Senfenico(TestCase):
 class Dexchange(TestCase):
     def setUp(self):
         self.heard = Heard(self)
-        self.sandbox = Sandbox()
+        # Only the callback can tell.
+        self.sandbox = Sandbox(switches={"dexchange_serves_bill_lookup": False})
         changed = settings_with(TRANSPORT=self.sandbox)
         changed.enable()
         self.addCleanup(changed.disable)
@@ -148,3 +170,4 @@ class Dexchange(TestCase):
         assert (row.outcome, row.our_reference) == ("settled", "ext-1")
         assert self.heard.log == [("settled", "bill-1")]
         assert self.heard.outcomes[0].value.token
+        assert self.heard.outcomes[0].value.evidence == "callback"
