@@ -36,30 +36,38 @@ class Crew:
         self.last: dict[str, str] = {}
         self.contradictions: list[str] = []
         self.killed = 0
+        self._until_kill = self._random.randint(1, 9)
 
     def run(self, seconds: float) -> set[str]:
         """What has not ended by then, or when nothing has ended for a while: what was stored but never
         sent is looked for during a day."""
         end = time.monotonic() + seconds
-        self._news = time.monotonic()
+        self._stir()
         for _ in range(WORKERS):
             self._hire()
-        next_kill = time.monotonic() + 0.4
         try:
-            while self._left and time.monotonic() < min(end, self._news + QUIET):
+            while self._left and time.monotonic() < end and not self._is_quiet():
                 for key, _ in self._watch.select(0.02):
                     self._heard(key.data)
                 now = time.monotonic()
                 self._queue.extend([(op, 1) for due, op in self._again if due <= now])
                 self._again = [(due, op) for due, op in self._again if due > now]
-                if self.killed < self._kills and now > next_kill and self._kill():
-                    next_kill = now + self._random.uniform(0.05, 0.6)
-                    self._news = now
                 self._hand_out()
+                if self.killed < self._kills and self._until_kill <= 0:
+                    time.sleep(self._random.uniform(0, 0.02))
+                    self._kill()
         finally:
             for worker in list(self._hands):
                 self._dismiss(worker)
         return self._left
+
+    def _stir(self) -> None:
+        self._news, self._answers = time.monotonic(), 0
+
+    def _is_quiet(self) -> bool:
+        """Everything that is left has been looked at three times since something happened."""
+        enough = self._answers >= 3 * len(self._left)
+        return enough and time.monotonic() > self._news + QUIET
 
     def _hire(self) -> None:
         command = [sys.executable, "-m", "tests.postgres.worker", json.dumps(self._told)]
@@ -78,6 +86,10 @@ class Crew:
         if "op_id" not in told:
             return
         op_id, says = told["op_id"], told["says"]
+        self._answers += 1
+        self._until_kill -= 1
+        if op_id not in self.last:
+            self._stir()
         self.last[op_id] = says
         # A single request never finds out more; a flow does.
         open_end = says == "unknown" and not op_id.startswith("call")
@@ -88,7 +100,7 @@ class Crew:
             self.contradictions.append(f"{op_id}: {self.said[op_id]}, then {says}")
         if op_id in self._left:
             self._left.remove(op_id)
-            self._news = time.monotonic()
+            self._stir()
 
     def _hand_out(self) -> None:
         idle = [worker for worker, at in self._hands.items() if at is None]
@@ -101,10 +113,10 @@ class Crew:
                 worker.stdin.write(op_id + "\n")
                 worker.stdin.flush()
 
-    def _kill(self) -> bool:
+    def _kill(self) -> None:
         busy = [worker for worker, at in self._hands.items() if at not in (None, "starting")]
         if not busy:
-            return False
+            return
         worker = self._random.choice(busy)
         op_id = self._hands[worker]
         worker.kill()
@@ -113,7 +125,8 @@ class Crew:
         # What it had said before it died counts; what it was at is somebody else's now.
         self._queue.appendleft((op_id, 1))
         self._hire()
-        return True
+        self._until_kill = self._random.randint(1, 9)
+        self._stir()
 
     def _dismiss(self, worker: subprocess.Popen[str]) -> None:
         self._watch.unregister(worker.stdout)
