@@ -209,6 +209,7 @@ def pay(cluster: Cluster, url: str, which: str, planted: str, kills: int, second
     crew = Crew(told, op_ids, kills, twice=1 if planted else 10, seed=seed)
     left = crew.run(seconds)
     assert not left or crew._is_quiet(), f"{len(left)} still on their way after {seconds} s: a slow machine?"
+    print("left", {op_id: crew.last[op_id] for op_id in left if op_id in crew.last})
     return crew, crew.contradictions + compare(url, crew.said | dict.fromkeys(left, "never sent"))
 
 
