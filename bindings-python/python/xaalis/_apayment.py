@@ -99,7 +99,10 @@ class AsyncPayment(_Operation[T]):
                 kept = desk.journal.put(what) if desk.in_memory else await in_journal(desk.journal, "put", what)
                 self._kept(kept)
             elif arm == DONE:
+                first = self.outcome is None
                 self.outcome, self.prompt = what, None
+                if first and hasattr(desk.journal, "ended"):
+                    await in_journal(desk.journal, "ended", self.op_id, self.operation, what)
                 return Done(what)
             elif arm == ASK:
                 prompt: Prompt = what

@@ -293,7 +293,10 @@ class Payment(_Operation[T]):
             elif arm == STORE:
                 self._kept(desk.journal.put(what))
             elif arm == DONE:
+                first = self.outcome is None
                 self.outcome, self.prompt = what, None
+                if first and hasattr(desk.journal, "ended"):
+                    desk.journal.ended(self.op_id, self.operation, what)
                 return Done(what)
             elif arm == ASK:
                 prompt: Prompt = what

@@ -24,7 +24,11 @@ else:
 
 
 class Journal(Protocol):
-    """A store of records."""
+    """A store of records.
+
+    One that has a method `ended(op_id, operation, outcome)` is told how each operation ended, after
+    its last record was kept; it must not raise.
+    """
 
     def put(self, record: Record) -> Kept:
         """Keeps a record, durably and all or nothing.

@@ -1,0 +1,24 @@
+"""Payments in a Django project: the journal in your database, webhooks, a command, an admin page.
+
+```python
+INSTALLED_APPS = [..., "xaalis.django"]
+XAALIS = {"SENFENICO_KEY": env["SENFENICO_KEY"], "SENFENICO_WEBHOOK_KEYS": [env["SENFENICO_WEBHOOK_KEY"]]}
+```
+
+`xaalis.django.senfenico()` and `dexchange()` give this process's clients; signals stand in
+`xaalis.django.signals`. All settings are in `xaalis.django.conf`.
+"""
+
+from __future__ import annotations
+
+from .clients import client_for, dexchange, dexchange_callback_url, senfenico
+from .errors import NotConfigured, TransactionOpen
+
+__all__ = [
+    "NotConfigured",
+    "TransactionOpen",
+    "client_for",
+    "dexchange",
+    "dexchange_callback_url",
+    "senfenico",
+]

@@ -1,0 +1,91 @@
+"""Payments and webhooks in the admin: to read, and to look again. Nothing personal is shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from xaalis.types import Code
+
+from . import conf, resuming
+from .models import Notice, Payment
+
+#: Each look may wait for the vendor: more are for `xaalis_resume`.
+MOST_AT_ONCE = 20
+
+
+class _ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.model._default_manager.using(conf.database())
+        ordered: QuerySet[Any] = rows.order_by(*self.get_ordering(request))
+        return ordered
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Payment)
+class PaymentAdmin(_ReadOnly):
+    """Filter by stage for unknown outcomes."""
+
+    list_display = ("op_id", "vendor", "mode", "operation", "stage", "outcome", "code", "updated_at")
+    list_filter = ("stage", "outcome", "vendor", "mode", "operation", "created_at")
+    search_fields = ("=op_id", "=reference", "=our_reference")
+    ordering = ("-created_at",)
+    actions = ("look_again",)
+    fields = (
+        *("op_id", "vendor", "mode", "operation", "stage", "outcome", "code", "meaning"),
+        *("reference", "our_reference", "sequence", "created_at", "updated_at", "looked_at"),
+    )
+
+    @admin.display(description=_("meaning"))
+    def meaning(self, payment: Payment) -> str:
+        """What the code means and what to do, in the reader's language."""
+        if payment.stage == "unknown":
+            return gettext("Money may have moved. Do not pay again; the vendor is asked again and again.")
+        if not payment.code:
+            return ""
+        code = Code(payment.code)
+        if (get_language() or "").startswith("fr"):
+            return f"{code.description_fr} {code.next_step_fr}"
+        return f"{code.description} {code.next_step}"
+
+    def has_look_permission(self, request: HttpRequest) -> bool:
+        """Looking asks the vendor and may end a payment."""
+        user: Any = request.user
+        return bool(user.has_perm("xaalis.change_payment"))
+
+    @admin.action(description=_("Look again at the vendor's"), permissions=["look"])
+    def look_again(self, request: HttpRequest, rows: QuerySet[Payment]) -> None:
+        counts: Counter[str] = Counter()
+        for payment in rows.exclude(stage="closed")[:MOST_AT_ONCE]:
+            counts[resuming.look(payment)] += 1
+        done = counts["settled"] + counts["rejected"] + counts["not_sent"] + counts["ended"]
+        looked = sum(counts.values())
+        said = ngettext("%(n)d payment looked at, %(done)d ended.", "%(n)d payments looked at, %(done)d ended.", looked)
+        level = messages.WARNING if counts["error"] else messages.SUCCESS
+        self.message_user(request, said % {"n": looked, "done": done}, level)
+
+
+@admin.register(Notice)
+class NoticeAdmin(_ReadOnly):
+    """Webhooks as they came, without their content."""
+
+    list_display = ("received_at", "vendor", "event", "status", "reference", "ext_id", "applied_at")
+    list_filter = ("vendor", "event", ("applied_at", admin.EmptyFieldListFilter))
+    search_fields = ("=reference", "=ext_id")
+    ordering = ("-received_at",)
+    fields = ("vendor", "event", "status", "reference", "ext_id", "payment", "received_at", "applied_at")
+    readonly_fields = ("payment",)

@@ -1,0 +1,91 @@
+"""`manage.py check`: settings that would lose payments or move real money by mistake."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.db import connections
+from django.utils.translation import gettext as _
+
+from . import conf
+
+
+@checks.register("xaalis")
+def check_settings(app_configs: Any, **_more: Any) -> list[checks.CheckMessage]:
+    """All of them; ids `xaalis.E001` and so on."""
+    return [*_keys(), *_live_keys(), *_webhooks(), *_databases(), *_options()]
+
+
+def _keys() -> list[checks.CheckMessage]:
+    if conf.option("SENFENICO_KEY") or conf.option("DEXCHANGE_KEY"):
+        return []
+    hint = _('Set XAALIS = {"SENFENICO_KEY": …} or {"DEXCHANGE_KEY": …}, from the environment.')
+    return [checks.Error(_("No payment key is set."), hint=hint, id="xaalis.E001")]
+
+
+def _live_keys() -> list[checks.CheckMessage]:
+    found: list[checks.CheckMessage] = []
+    if not settings.DEBUG:
+        return found
+    hint = _("Use a test key, or a sandbox as TRANSPORT or address.")
+    pretended = conf.option("TRANSPORT")
+    if str(conf.option("SENFENICO_KEY", "")).startswith("sk_live_") and not pretended:
+        problem = _("A live key of Senfenico with DEBUG on: real money moves.")
+        found.append(checks.Warning(problem, hint=hint, id="xaalis.W001"))
+    if conf.option("DEXCHANGE_KEY") and not pretended and not conf.option("DEXCHANGE_URL"):
+        problem = _("A key of DEXCHANGE with DEBUG on: it may be a live one, the key does not say.")
+        found.append(checks.Warning(problem, hint=hint, id="xaalis.W002"))
+    return found
+
+
+def _webhooks() -> list[checks.CheckMessage]:
+    found: list[checks.CheckMessage] = []
+    if conf.option("SENFENICO_KEY") and not conf.several("SENFENICO_WEBHOOK_KEYS"):
+        problem = _("SENFENICO_WEBHOOK_KEYS is not set: webhooks are answered 404.")
+        hint = _("Payments still end by polling, later.")
+        found.append(checks.Info(problem, hint=hint, id="xaalis.I001"))
+    base = str(conf.option("DEXCHANGE_CALLBACK_BASE", ""))
+    if base and not base.startswith("https://"):
+        problem = _("DEXCHANGE_CALLBACK_BASE is not https: the secret in callback addresses can be read.")
+        level = checks.Warning if settings.DEBUG else checks.Error
+        found.append(level(problem, id="xaalis.W003" if settings.DEBUG else "xaalis.E003"))
+    if base and not conf.several("DEXCHANGE_CALLBACK_SECRETS"):
+        problem = _("DEXCHANGE_CALLBACK_BASE is set without DEXCHANGE_CALLBACK_SECRETS.")
+        found.append(checks.Error(problem, id="xaalis.E004"))
+    if any(len(secret) < SHORTEST_SECRET for secret in conf.several("DEXCHANGE_CALLBACK_SECRETS")):
+        problem = _("A secret in DEXCHANGE_CALLBACK_SECRETS has fewer than 16 characters.")
+        found.append(checks.Error(problem, id="xaalis.E005"))
+    return found
+
+
+def _databases() -> list[checks.CheckMessage]:
+    alias = conf.database()
+    if alias not in settings.DATABASES:
+        problem = _('XAALIS["DATABASE"] names %(alias)r, which DATABASES does not have.') % {"alias": alias}
+        return [checks.Error(problem, id="xaalis.E006")]
+    if not connections[alias].settings_dict.get("ATOMIC_REQUESTS"):
+        return []
+    hint = _(
+        "Name a second alias of the same database, without ATOMIC_REQUESTS, in XAALIS[\"DATABASE\"], "
+        "or decorate every view that pays with transaction.non_atomic_requests and silence this check."
+    )
+    problem = _("ATOMIC_REQUESTS is on for the database of payments: views that pay are refused.")
+    return [checks.Warning(problem, hint=hint, id="xaalis.W004")]
+
+
+def _options() -> list[checks.CheckMessage]:
+    given = getattr(settings, "XAALIS", None) or {}
+    unknown = sorted(set(given) - conf.NAMES)
+    found: list[checks.CheckMessage] = []
+    if unknown:
+        problem = _("XAALIS has unknown options: %(names)s.") % {"names": ", ".join(unknown)}
+        found.append(checks.Error(problem, id="xaalis.E007"))
+    if conf.option("APPLY_WEBHOOKS", "inline") not in ("inline", "later"):
+        problem = _('XAALIS["APPLY_WEBHOOKS"] is neither "inline" nor "later".')
+        found.append(checks.Error(problem, id="xaalis.E008"))
+    return found
+
+
+SHORTEST_SECRET = 16

@@ -1,0 +1,89 @@
+"""One client per process and vendor, made from the settings when it is first used."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING, Any, cast
+
+from django.utils.module_loading import import_string
+
+from xaalis import webhooks
+from xaalis.dexchange import Dexchange
+from xaalis.senfenico import Senfenico
+
+from . import conf
+from .errors import NotConfigured
+from .journal import DjangoJournal
+
+if TYPE_CHECKING:
+    from .models import Payment
+
+__all__ = ["client_for", "dexchange", "dexchange_callback_url", "forget", "senfenico"]
+
+
+def senfenico() -> Senfenico:
+    """This process's client of Senfenico. Raises `NotConfigured` without a key."""
+    return cast(Senfenico, _made("senfenico", Senfenico, "SENFENICO"))
+
+
+def dexchange() -> Dexchange:
+    """This process's client of DEXCHANGE. Raises `NotConfigured` without a key."""
+    return cast(Dexchange, _made("dexchange", Dexchange, "DEXCHANGE"))
+
+
+def client_for(payment: Payment) -> Senfenico | Dexchange:
+    """The client of a payment's vendor. Raises `NotConfigured` without a key."""
+    return senfenico() if payment.vendor == "senfenico" else dexchange()
+
+
+def dexchange_callback_url(external_transaction_id: str) -> str:
+    """The `callback_url` of one payment: only DEXCHANGE and you know it.
+
+    Raises `NotConfigured` without `DEXCHANGE_CALLBACK_BASE` or `DEXCHANGE_CALLBACK_SECRETS`.
+    """
+    base = conf.required("DEXCHANGE_CALLBACK_BASE")
+    conf.required("DEXCHANGE_CALLBACK_SECRETS")
+    secrets = conf.several("DEXCHANGE_CALLBACK_SECRETS")
+    return webhooks.Dexchange(*secrets).callback_url(base, external_transaction_id)
+
+
+def forget() -> None:
+    """Makes new clients at the next use: after a change of settings."""
+    global _lock
+    _clients.clear()
+    _lock = threading.RLock()
+
+
+_clients: dict[str, Any] = {}
+_lock = threading.RLock()
+
+# A child has no threads that could hold the parent's lock, and makes clients of its own.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=forget)
+
+
+def _made(vendor: str, cls: type[Senfenico] | type[Dexchange], prefix: str) -> Any:
+    client = _clients.get(vendor)
+    if client is None:
+        with _lock:
+            client = _clients.get(vendor)
+            if client is None:
+                key, url = conf.required(f"{prefix}_KEY"), conf.option(f"{prefix}_URL")
+                client = cls(key, base_url=url, transport=_transport(), journal=DjangoJournal())
+                _clients[vendor] = client
+    return client
+
+
+def _transport() -> Any:
+    """The one of the settings; both clients share it."""
+    given = conf.option("TRANSPORT")
+    if not isinstance(given, (str, type)):
+        return given
+    if "transport" not in _clients:
+        try:
+            made = import_string(given) if isinstance(given, str) else given
+        except ImportError as error:
+            raise NotConfigured(f'XAALIS["TRANSPORT"]: {error}') from error
+        _clients["transport"] = made() if isinstance(made, type) else made
+    return _clients["transport"]

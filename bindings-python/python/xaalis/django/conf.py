@@ -1,0 +1,66 @@
+"""The setting `XAALIS`, a dict:
+
+- `SENFENICO_KEY`, `DEXCHANGE_KEY`: the secret keys; leave out the vendor you do not use.
+- `SENFENICO_WEBHOOK_KEYS`: a list: one key, or two while one replaces another.
+- `DEXCHANGE_CALLBACK_SECRETS`: a list of your own random secrets of at least 16 characters.
+- `DEXCHANGE_CALLBACK_BASE`: the public address of the callback view, `https://shop.example/xaalis/dexchange`.
+- `SENFENICO_URL`, `DEXCHANGE_URL`: another address than the vendor's, such as a sandbox's.
+- `DATABASE`: the alias of `DATABASES` that holds records; `default` when left out.
+- `TRANSPORT`: instead of the native transport: an object, a callable or the dotted path of one; a class
+  is called once. `"xaalis.Sandbox"` for tests and demos.
+- `APPLY_WEBHOOKS`: `"inline"` (the default: once 200 is answered) or `"later"` (by `xaalis_resume`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS
+
+from .errors import NotConfigured
+
+NAMES = frozenset(
+    {
+        "SENFENICO_KEY",
+        "SENFENICO_WEBHOOK_KEYS",
+        "SENFENICO_URL",
+        "DEXCHANGE_KEY",
+        "DEXCHANGE_CALLBACK_SECRETS",
+        "DEXCHANGE_CALLBACK_BASE",
+        "DEXCHANGE_URL",
+        "DATABASE",
+        "TRANSPORT",
+        "APPLY_WEBHOOKS",
+    }
+)
+
+
+def option(name: str, default: Any = None) -> Any:
+    """One option, or the default when it is missing or empty."""
+    given: dict[str, Any] = getattr(settings, "XAALIS", None) or {}
+    return given.get(name) or default
+
+
+def required(name: str) -> Any:
+    """One option. Raises `NotConfigured` when it is missing."""
+    value = option(name)
+    if not value:
+        raise NotConfigured(f'XAALIS["{name}"] is not set')
+    return value
+
+
+def several(name: str) -> list[str]:
+    """A list of keys; a single one may stand alone."""
+    value = option(name, [])
+    return [value] if isinstance(value, str) else list(value)
+
+
+def database() -> str:
+    """The alias of the database that holds records."""
+    return str(option("DATABASE", DEFAULT_DB_ALIAS))
+
+
+def applies_inline() -> bool:
+    """Whether webhooks are applied by the process that received them."""
+    return bool(option("APPLY_WEBHOOKS", "inline") == "inline")

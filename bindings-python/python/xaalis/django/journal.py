@@ -1,0 +1,186 @@
+"""Records in your project's database, through the ORM: PostgreSQL, MySQL, MariaDB, SQLite."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, connections, transaction
+from django.utils import timezone
+
+from xaalis.types import Record
+
+from . import conf
+from .errors import TransactionOpen
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from xaalis.journal import Kept
+
+    from .models import Payment
+
+__all__ = ["DjangoJournal"]
+
+log = logging.getLogger("xaalis.django")
+
+
+class DjangoJournal:
+    """A journal in the table `xaalis_payment`, for any number of machines.
+
+    `put` is durable: inside a transaction that may still be rolled back it raises `TransactionOpen`,
+    before anything was sent. Django's `TestCase` may be around it, as around `durable=True`.
+    """
+
+    in_memory = False
+
+    def __init__(self, using: str | None = None) -> None:
+        """using: An alias of `DATABASES`; that of the settings when not given."""
+        self._using = using
+
+    @property
+    def using(self) -> str:
+        """The alias of the database."""
+        return self._using or conf.database()
+
+    def put(self, record: Record) -> Kept:
+        """Keeps a record, as `xaalis.journal.Journal.put` says.
+
+        Raises `TransactionOpen`, or what the database raises: then it is not certain that it is kept.
+        """
+        self._ready()
+        # Whoever holds the reference may give it up between the refusal and the look at who it is.
+        for _ in range(TRIES):
+            try:
+                with transaction.atomic(using=self.using, durable=True):
+                    self._synchronous()
+                    if self._write(record):
+                        return "stored"
+            except IntegrityError as error:
+                refused: Exception | None = error
+            else:
+                refused = None
+            verdict = self._verdict(record)
+            if verdict is not None:
+                return verdict
+        raise refused or RuntimeError(f"{record.op_id}: neither kept nor refused")
+
+    def get(self, op_id: str) -> Record | None:
+        """The newest record of an operation."""
+        row = self._rows().filter(pk=op_id).first()
+        # MySQL's usual collations hold ORDER-1 and order-1 for the same.
+        return row.record() if row is not None and row.op_id == op_id else None
+
+    def unfinished(self) -> list[Record]:
+        """The newest records of all operations whose stage is not `closed`, oldest first."""
+        rows = self._rows().exclude(stage="closed").order_by("created_at", "op_id")
+        return [row.record() for row in rows]
+
+    def ended(self, op_id: str, operation: str, outcome: Any) -> None:
+        """Called by every payment that ended: tells the signals, once the ending is durable."""
+        if operation in READS:
+            return
+        from .telling import tell
+
+        try:
+            tell(op_id, outcome, self.using)
+        except Exception:
+            log.exception("xaalis: %s has ended, but nobody could be told; xaalis_resume will", op_id)
+
+    def __repr__(self) -> str:
+        return f"<DjangoJournal {self.using}>"
+
+    def _rows(self) -> QuerySet[Payment]:
+        from .models import payments
+
+        return payments(self.using)
+
+    def _ready(self) -> None:
+        """Refuses a transaction of somebody else; replaces a connection that is known to be broken."""
+        connection = connections[self.using]
+        if connection.in_atomic_block:
+            if not in_tests_only(connection):
+                raise TransactionOpen(self.using)
+            return
+        if connection.errors_occurred:
+            connection.close_if_unusable_or_obsolete()
+        if not connection.get_autocommit():
+            raise TransactionOpen(self.using)
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA synchronous")
+                if cursor.fetchone()[0] < SQLITE_FULL:
+                    cursor.execute(f"PRAGMA synchronous = {SQLITE_FULL}")
+
+    def _synchronous(self) -> None:
+        """Weaker only when somebody chose so: `remote_apply` and the like are kept."""
+        connection = connections[self.using]
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT set_config('synchronous_commit', 'on', true) "
+                    "WHERE current_setting('synchronous_commit') = 'off'"
+                )
+
+    def _write(self, record: Record) -> bool:
+        """One statement: the database decides, whoever else is at it."""
+        now = timezone.now()
+        row: dict[str, Any] = {name: getattr(record, name) for name in Record._fields}
+        row = {name: str(value) if isinstance(value, str) else value for name, value in row.items()}
+        row |= _ending(record) | {"updated_at": now, "look_at": None}
+        if record.sequence == 1:
+            self._rows().create(**row, created_at=now)
+            return True
+        del row["op_id"]
+        held = self._rows().filter(pk=record.op_id, sequence=record.sequence - 1)
+        return bool(held.update(**row))
+
+    def _verdict(self, record: Record) -> Kept | None:
+        """Why the database refused."""
+        held = self._rows().filter(pk=record.op_id).values_list("sequence", flat=True).first() or 0
+        if record.sequence != held + 1:
+            return "outrun"
+        claimed = self._rows().filter(
+            vendor=str(record.vendor), mode=str(record.mode), reference=record.reference
+        )
+        return "taken" if record.reference and claimed.exclude(pk=record.op_id).exists() else None
+
+
+TRIES = 5
+SQLITE_FULL = 2
+
+#: Operations that leave no record.
+READS = frozenset(
+    {
+        "initialize_checkout",
+        "fetch_checkout",
+        "list_checkouts",
+        "fetch_charge",
+        "list_charges",
+        "fetch_balances",
+        "fetch_transfer",
+        "list_transfers",
+        "fetch_settlement",
+        "list_settlements",
+        "inquire_bills",
+        "fetch_transaction",
+    }
+)
+
+
+def in_tests_only(connection: Any) -> bool:
+    """Whether all open transactions are those of Django's `TestCase`, which never commits: what
+    `durable=True` looks at."""
+    blocks = getattr(connection, "atomic_blocks", [])
+    return bool(blocks) and all([getattr(block, "_from_testcase", False) for block in blocks])
+
+
+def _ending(record: Record) -> dict[str, str]:
+    """What the record says about the end, in columns."""
+    if record.stage == "open":
+        return {"outcome": "", "code": ""}
+    if record.stage == "unknown":
+        return {"outcome": "unknown", "code": ""}
+    ending = json.loads(record.state).get("ending") or {}
+    return {"outcome": ending.get("kind", "ended"), "code": ending.get("code", "")[:64]}

@@ -1,0 +1,104 @@
+"""Webhooks: kept when they come, then handed to the payment they are about."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from xaalis import types
+from xaalis.errors import OperationBusy, RecordError
+
+from . import conf
+from .clients import client_for
+from .errors import NotConfigured
+from .models import Notice, Payment, payments
+from .models import notices as stored
+
+log = logging.getLogger("xaalis.django")
+
+BUSY_TRIES = 3
+
+
+def keep(notice: types.Notice) -> Notice:
+    """Stores a verified webhook, durably; the same one again gives the stored one."""
+    using = conf.database()
+    rows = stored(using)
+    same = {"vendor": str(notice.vendor), "dedupe": notice.dedupe}
+    held: Notice | None = rows.filter(**same).first()
+    if held is not None:
+        return held
+    try:
+        with transaction.atomic(using=using, durable=True):
+            return rows.create(
+                **same,
+                event=str(notice.event)[:64],
+                status=str(notice.status)[:64],
+                reference=_short(notice.reference),
+                ext_id=_short(notice.ext_id),
+                content=json.dumps(asdict(notice)),
+                received_at=timezone.now(),
+            )
+    except IntegrityError:
+        return rows.get(**same)
+
+
+def apply(kept: Notice) -> bool:
+    """Hands a stored webhook to its payment, which asks the vendor. False when it has to wait: no
+    payment has its reference yet, or another process is at it. Never raises."""
+    if kept.applied_at is not None:
+        return True
+    try:
+        payment = payment_of(kept)
+        if payment is None or not _handed_over(payment, types.Notice(**_fields(kept))):
+            return False
+        changes = {"applied_at": timezone.now(), "payment_id": payment.pk, "content": ""}
+        stored(conf.database()).filter(pk=kept.pk).update(**changes)
+    except (NotConfigured, RecordError) as error:
+        log.warning("xaalis: webhook %s is left: %s", kept.pk, type(error).__qualname__)
+        return False
+    except Exception:
+        log.exception("xaalis: webhook %s could not be applied; xaalis_resume will", kept.pk)
+        return False
+    return True
+
+
+def payment_of(kept: Notice) -> Payment | None:
+    """The payment a webhook is about: by the vendor's reference, else by ours."""
+    rows = payments(conf.database()).filter(vendor=kept.vendor)
+    by_reference = Q(reference=kept.reference) if kept.reference else Q(pk__in=[])
+    by_ours = Q(our_reference=kept.ext_id) if kept.ext_id else Q(pk__in=[])
+    payment: Payment
+    for found in (rows.filter(by_reference), rows.filter(by_ours)):
+        for payment in found.order_by("-created_at")[:10]:
+            if client_for(payment).mode == payment.mode:
+                return payment
+    return None
+
+
+def _handed_over(payment: Payment, notice: types.Notice) -> bool:
+    """False when other processes were faster each time."""
+    for _ in range(BUSY_TRIES):
+        going = client_for(payment).resume(payment.op_id)
+        going.notify(notice)
+        try:
+            going.advance()
+        except OperationBusy:
+            continue
+        return True
+    return False
+
+
+def _fields(kept: Notice) -> dict[str, Any]:
+    fields: dict[str, Any] = json.loads(kept.content)
+    return fields | {"vendor": types.Vendor(fields["vendor"])}
+
+
+def _short(name: str | None) -> str | None:
+    """References are at most 64 characters; anything longer is nobody's."""
+    return str(name) if name and len(name) <= 64 else None

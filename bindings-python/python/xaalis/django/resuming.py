@@ -1,0 +1,109 @@
+"""Goes on with what nobody is at: payments of processes that died, unknown outcomes, waiting
+webhooks, endings that were not told."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from xaalis.errors import OperationBusy, RecordError
+from xaalis.types import Prompt
+from xaalis._payment import Waiting
+
+from . import conf, notices, telling
+from .clients import client_for
+from .errors import NotConfigured
+from .models import Notice, Payment, payments
+from .models import notices as stored
+
+log = logging.getLogger("xaalis.django")
+
+#: How long a webhook that fits no payment is tried again: its payment's reference may come later.
+HOPE = timedelta(days=1)
+
+#: The longest time between two looks at a payment that does not change.
+LONGEST_PAUSE = timedelta(hours=6)
+
+
+def resume_all(
+    older_than: timedelta, limit: int, wait: float = 0.0, go_on: Callable[[], bool] = lambda: True
+) -> Counter[str]:
+    """One round. Counts what became of each: `settled`, `rejected`, `not_sent`, `unknown`, `ended`,
+    `waiting`, `person`, `busy`, `other_key`, `error`, and `notices` that were applied.
+
+    older_than: Payments that changed or were looked at less long ago are left to whoever is at them.
+    limit: How many payments at most, those first that were looked at longest ago.
+    go_on: Asked before each.
+    """
+    counts: Counter[str] = Counter()
+    for notice in _waiting_notices(limit):
+        if not go_on():
+            return counts
+        counts["notices"] += notices.apply(notice)
+    for payment in _claimed(older_than, limit):
+        if not go_on():
+            return counts
+        counts[look(payment, wait)] += 1
+    return counts
+
+
+def look(payment: Payment, wait: float = 0.0) -> str:
+    """Looks once at one payment; what may have been sent is not sent again. Never raises."""
+    try:
+        going = client_for(payment).resume(payment.op_id)
+        step = going.advance(wait=wait)
+    except OperationBusy:
+        return "busy"
+    except (NotConfigured, RecordError, LookupError):
+        # Of a vendor without a key here, or of the other mode.
+        return "other_key"
+    except Exception as error:
+        # The class only: a message may hold what a customer typed.
+        log.error("xaalis: %s could not be resumed: %s", payment.op_id, type(error).__qualname__)
+        return "error"
+    if isinstance(step, Waiting):
+        return "waiting"
+    if isinstance(step, Prompt):
+        return "person"
+    return str(getattr(step.outcome, "kind", "ended"))
+
+
+def forget_notices(older_than: timedelta) -> int:
+    """Deletes webhooks received longer ago; payments stay."""
+    old = stored(conf.database()).filter(received_at__lt=timezone.now() - older_than)
+    deleted: int = old.delete()[0]
+    return deleted
+
+
+def _waiting_notices(limit: int) -> list[Notice]:
+    rows = stored(conf.database())
+    since = timezone.now() - HOPE
+    return list(rows.filter(applied_at=None, received_at__gte=since).order_by("received_at")[:limit])
+
+
+def _claimed(older_than: timedelta, limit: int) -> Iterator[Payment]:
+    """Payments that are due, each for one process only."""
+    using = conf.database()
+    for payment in _due(using, older_than)[:limit]:
+        now = timezone.now()
+        mine = payments(using).filter(
+            pk=payment.pk, sequence=payment.sequence, look_at=payment.look_at
+        )
+        # One that has not changed for long is looked at less and less often.
+        pause = min(max(older_than, (now - payment.updated_at) / 10), LONGEST_PAUSE)
+        if mine.update(looked_at=now, look_at=now + pause):
+            yield payment
+
+
+def _due(using: str, older_than: timedelta) -> QuerySet[Payment]:
+    now = timezone.now()
+    untold = Q(pk__in=telling.untold(using).values("pk"))
+    due: QuerySet[Payment] = payments(using).filter(~Q(stage="closed") | untold)
+    due = due.filter(Q(look_at=None) | Q(look_at__lte=now), updated_at__lte=now - older_than)
+    due = due.order_by(F("looked_at").asc(nulls_first=True), "created_at")
+    return due

@@ -1,0 +1,108 @@
+"""Tells the signals how a payment ended: once, after the commit, and never by raising."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.db import connections, transaction
+from django.db.models import F, Q, QuerySet
+from django.dispatch import Signal
+from django.utils import timezone
+
+from xaalis.types import NotSent, Rejected, Settled, Unknown
+
+from . import signals
+from .journal import in_tests_only
+from .models import Payment, payments
+
+log = logging.getLogger("xaalis.django")
+
+#: How long whoever tells an ending has for it, before `xaalis_resume` holds it for dead.
+LEASE = timedelta(minutes=5)
+
+#: A single request that settled was accepted: no proof that money moved.
+FLOWS = frozenset(
+    {"collect", "checkout", "payout", "bulk_payout", "settle", "cancel_settlement", "pay_bill"}
+)
+
+SIGNALS: dict[type, Signal] = {
+    Settled: signals.payment_settled,
+    Rejected: signals.payment_rejected,
+    NotSent: signals.payment_not_sent,
+    Unknown: signals.payment_unknown,
+}
+
+
+def untold(using: str) -> QuerySet[Payment]:
+    """Payments whose ending not all receivers have heard, and that nobody is telling now."""
+    idle = Q(telling_since=None) | Q(telling_since__lt=timezone.now() - LEASE)
+    ended: QuerySet[Payment] = payments(using).exclude(outcome="")
+    ended = ended.exclude(outcome=F("told")).filter(idle)
+    return ended
+
+
+def tell(op_id: str, outcome: Any, using: str) -> None:
+    """Sends the signal of an ending, unless it was sent before or another process is at it."""
+    busy = _open_transaction()
+    if busy is not None:
+        # What receivers write would vanish with a rollback: xaalis_resume tells it then.
+        transaction.on_commit(partial(_tell_logged, op_id, outcome, using), using=busy)
+        return
+    word = _word(outcome)
+    mine = untold(using).filter(pk=op_id, outcome=word).update(telling_since=timezone.now())
+    if not mine:
+        return
+    payment = payments(using).get(pk=op_id)
+    heard = _send(payment, outcome)
+    row = payments(using).filter(pk=op_id)
+    if heard:
+        row.update(told=word, telling_since=None)
+
+
+def _send(payment: Payment, outcome: Any) -> bool:
+    """True when every receiver returned."""
+    signal = SIGNALS[_kind(outcome)]
+    if signal is signals.payment_settled and payment.operation not in FLOWS:
+        return True
+    heard = True
+    for receiver, answer in signal.send_robust(Payment, payment=payment, outcome=outcome):
+        if isinstance(answer, Exception):
+            heard = False
+            # The class only: a message may hold what a customer typed.
+            name = getattr(receiver, "__qualname__", type(receiver).__qualname__)
+            log.error("xaalis: %s raised %s for %s", name, type(answer).__qualname__, payment.op_id)
+    return heard
+
+
+def _kind(outcome: Any) -> type:
+    if type(outcome) in SIGNALS:
+        return type(outcome)
+    kinds = {type(item.outcome) for item in outcome.items}
+    if Unknown in kinds:
+        return Unknown
+    return Settled if kinds == {Settled} else Rejected
+
+
+def _word(outcome: Any) -> str:
+    """The outcome as the column holds it."""
+    if type(outcome) in SIGNALS:
+        return str(outcome.kind)
+    return "unknown" if _kind(outcome) is Unknown else "ended"
+
+
+def _open_transaction() -> str | None:
+    """A database with a transaction that may still be rolled back."""
+    for connection in connections.all(initialized_only=True):
+        if connection.in_atomic_block and not in_tests_only(connection):
+            return connection.alias
+    return None
+
+
+def _tell_logged(op_id: str, outcome: Any, using: str) -> None:
+    try:
+        tell(op_id, outcome, using)
+    except Exception:
+        log.exception("xaalis: %s has ended, but nobody could be told; xaalis_resume will", op_id)

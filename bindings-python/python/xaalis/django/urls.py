@@ -1,0 +1,13 @@
+"""`path("xaalis/", include("xaalis.django.urls"))`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+app_name = "xaalis"
+urlpatterns = [
+    path("senfenico", views.senfenico, name="senfenico"),
+    path("dexchange/<str:external_transaction_id>/<str:token>", views.dexchange, name="dexchange"),
+]

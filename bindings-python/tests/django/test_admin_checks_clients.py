@@ -1,0 +1,136 @@
+"""The admin's pages, the system checks, and one client per process."""
+
+import os
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core import checks
+from django.core.management import call_command
+from django.test import SimpleTestCase, TestCase, override_settings
+
+from test_signals import Base
+from test_webhooks import settings_with
+from xaalis import Sandbox, types
+from xaalis.django import NotConfigured, client_for, dexchange, dexchange_callback_url, senfenico
+from xaalis.django.models import Payment
+
+
+class Admin(Base, TestCase):
+    def setUp(self):
+        super().setUp()
+        self.client.force_login(get_user_model().objects.create_superuser("boss"))
+        self.sandbox.inject("503-after@*")
+        transfer = types.NewTransfer(amount=500, phone="76123456", ext_id="ext-a")
+        senfenico().begin("a", types.PayoutOrder(transfer)).advance(wait=1e9)
+        self.sandbox.heal()
+
+    def test_lists_and_shows_without_anything_personal(self):
+        for path in ("payment/", "payment/?stage=unknown", "payment/a/change/", "payment/?q=ext-a", "notice/"):
+            page = self.client.get(f"/admin/xaalis/{path}")
+            assert page.status_code == 200, path
+            assert "76123456" not in page.content.decode() and "intent" not in page.content.decode()
+
+    def test_is_read_only(self):
+        assert self.client.get("/admin/xaalis/payment/add/").status_code == 403
+        assert self.client.post("/admin/xaalis/payment/a/change/", {"stage": "closed"}).status_code == 403
+        assert self.client.post("/admin/xaalis/payment/a/delete/", {"post": "yes"}).status_code == 403
+        assert Payment.objects.get().stage == "unknown"
+
+    def test_looks_again(self):
+        given = {"action": "look_again", "_selected_action": ["a"]}
+        page = self.client.post("/admin/xaalis/payment/", given, follow=True)
+        assert "1 payment looked at, 1 ended." in page.content.decode()
+        assert self.heard.log == [("unknown", "a"), ("settled", "a")]
+
+    def test_in_french(self):
+        page = self.client.get("/admin/xaalis/payment/", headers={"accept-language": "fr"})
+        assert "résultat inconnu" in page.content.decode()
+        page = self.client.get("/admin/xaalis/payment/a/change/", headers={"accept-language": "fr"})
+        assert "Ne payez pas une seconde fois" in page.content.decode()
+
+
+    def test_migrations_are_complete(self):
+        call_command("makemigrations", "xaalis", check=True, dry_run=True, verbosity=0)
+
+
+class Checks(SimpleTestCase):
+    def ids(self, **options):
+        with settings_with(**options):
+            return {found.id for found in checks.run_checks(tags=["xaalis"])}
+
+    def test_a_good_project(self):
+        assert self.ids() == set()
+
+    def test_keys(self):
+        assert "xaalis.E001" in self.ids(SENFENICO_KEY="", DEXCHANGE_KEY="")
+        live = {"SENFENICO_KEY": "sk_" + "live_x", "TRANSPORT": None}
+        with override_settings(DEBUG=True):
+            assert self.ids(**live) == {"xaalis.W001", "xaalis.W002"}
+            assert self.ids(DEXCHANGE_URL="http://127.0.0.1:1", TRANSPORT=None) == set()
+        assert self.ids(**live) == set()
+
+    def test_webhooks(self):
+        assert self.ids(SENFENICO_WEBHOOK_KEYS=None) == {"xaalis.I001"}
+        assert self.ids(DEXCHANGE_CALLBACK_BASE="http://shop.example") == {"xaalis.E003"}
+        assert self.ids(DEXCHANGE_CALLBACK_SECRETS=[]) == {"xaalis.E004"}
+        assert self.ids(DEXCHANGE_CALLBACK_SECRETS=["short"]) == {"xaalis.E005"}
+
+    def test_databases(self):
+        from django.db import connections
+
+        assert self.ids(DATABASE="nowhere") == {"xaalis.E006"}
+        connections["default"].settings_dict["ATOMIC_REQUESTS"] = True
+        try:
+            assert self.ids() == {"xaalis.W004"}
+        finally:
+            connections["default"].settings_dict["ATOMIC_REQUESTS"] = False
+
+    def test_options(self):
+        assert self.ids(SENFENICO_KYE="x", APPLY_WEBHOOKS="sometimes") == {"xaalis.E007", "xaalis.E008"}
+
+
+class Clients(SimpleTestCase):
+    def test_one_per_process_until_settings_change(self):
+        first = senfenico()
+        assert senfenico() is first
+        with settings_with(SENFENICO_KEY="sk_test_another"):
+            assert senfenico() is not first
+
+    def test_both_share_a_transport_made_from_a_path(self):
+        assert isinstance(senfenico()._desk.transport, Sandbox)
+        assert senfenico()._desk.transport is dexchange()._desk.transport
+
+    @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
+    def test_a_child_has_its_own(self):
+        first = senfenico()
+        pid = os.fork()
+        if pid == 0:
+            os._exit(0 if senfenico() is not first else 1)
+        assert os.waitpid(pid, 0)[1] == 0
+
+    def test_what_is_missing_is_named(self):
+        with settings_with(SENFENICO_KEY=None), pytest.raises(NotConfigured, match="SENFENICO_KEY"):
+            senfenico()
+        with settings_with(TRANSPORT="no.such"), pytest.raises(NotConfigured, match="TRANSPORT"):
+            senfenico()
+        with settings_with(DEXCHANGE_CALLBACK_BASE=None), pytest.raises(NotConfigured):
+            dexchange_callback_url("ext-1")
+
+    def test_client_for(self):
+        assert client_for(Payment(vendor="dexchange")) is dexchange()
+        assert client_for(Payment(vendor="senfenico")) is senfenico()
+
+    def test_french_is_complete(self):
+        from gettext import GNUTranslations
+        from pathlib import Path
+
+        import xaalis.django
+
+        folder = Path(xaalis.django.__file__).parent / "locale/fr/LC_MESSAGES"
+        source = (folder / "django.po").read_text()
+        assert 'msgstr ""\n\n' not in source and "fuzzy" not in source
+        with (folder / "django.mo").open("rb") as file:
+            compiled = GNUTranslations(file)
+        for text in re.findall(r'^msgid "([^"\\\\]+)"$', source, re.M):
+            assert f'msgid "{text}"\nmsgstr "{compiled.gettext(text)}"' in source or "%(n)d" in text, text

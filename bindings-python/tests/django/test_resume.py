@@ -1,0 +1,138 @@
+"""`xaalis_resume`: what died is gone on with, what lives is left alone."""
+
+from datetime import timedelta
+from io import StringIO
+
+from django.core.management import call_command
+from django.test import TestCase
+from django.utils import timezone, translation
+
+from test_signals import NOW, Base
+from test_webhooks import settings_with
+from xaalis import types
+from xaalis.django import senfenico
+from xaalis.django.models import Notice, Payment
+from xaalis.django.resuming import forget_notices, resume_all
+
+
+def said(*args):
+    out = StringIO()
+    call_command("xaalis_resume", *args, stdout=out)
+    return out.getvalue().strip()
+
+
+class Resume(Base, TestCase):
+    def begun(self, op_id="a", phone="76009903"):
+        """A payout whose process died after it was sent."""
+        order = types.PayoutOrder(types.NewTransfer(amount=500, phone=phone, ext_id=f"ext-{op_id}"))
+        return senfenico().begin(op_id, order).advance()
+
+    def age(self, **by):
+        Payment.objects.update(updated_at=timezone.now() - timedelta(**by))
+
+    def test_leaves_the_living_alone(self):
+        self.begun()
+        seen = self.sandbox.requests_seen
+        assert said() == "xaalis: nothing to do"
+        assert self.sandbox.requests_seen == seen
+        self.age(seconds=61)
+        assert said() == "xaalis: 1 waiting"
+        assert said() == "xaalis: nothing to do", "looked at a moment ago"
+
+    def test_ends_what_died(self):
+        self.begun()
+        self.sandbox.pass_time(3600)
+        assert said("--older-than", "0") == "xaalis: 1 settled"
+        assert self.heard.log == [("settled", "a")]
+        assert len(self.sandbox.payments) == 1, "paid once"
+
+    def test_what_does_not_change_is_looked_at_less_often(self):
+        self.begun()
+        self.age(hours=10)
+        said("--older-than", "0")
+        row = Payment.objects.get()
+        assert timedelta(minutes=59) < row.look_at - row.looked_at < timedelta(minutes=61)
+
+    def test_a_person_is_waited_for(self):
+        order = types.CollectOrder(types.NewCharge(amount=1000, phone="76000000"))
+        senfenico().begin("a", order).advance()
+        assert said("--older-than", "0") == "xaalis: 1 waiting for a person"
+        assert isinstance(senfenico().resume("a").advance(), types.OtpPrompt)
+
+    def test_unknown_outcomes_are_found(self):
+        self.sandbox.inject("503-after@*")
+        senfenico().begin(
+            "a", types.PayoutOrder(types.NewTransfer(amount=500, phone="76000000", ext_id="ext-a"))
+        ).advance(wait=1e9)
+        assert Payment.objects.get().stage == "unknown"
+        self.sandbox.heal()
+        said("--older-than", "0", "--wait", "1000000")
+        assert Payment.objects.get().outcome == "settled"
+        assert len(self.sandbox.payments) == 1, "paid once"
+
+    def test_limit_takes_those_not_seen_for_longest(self):
+        for number in range(3):
+            self.begun(f"op-{number}")
+        assert resume_all(NOW, 2).total() == 2
+        seen = set(Payment.objects.exclude(looked_at=None).values_list("pk", flat=True))
+        assert len(seen) == 2
+        assert resume_all(NOW, 1).total() == 1
+        assert Payment.objects.filter(looked_at=None).count() == 0
+
+    def test_another_process_was_faster(self):
+        self.begun()
+        self.sandbox.pass_time(3600)
+        journal = senfenico()._desk.journal
+
+        def outrun(record):
+            return "outrun"
+
+        journal.put = outrun
+        try:
+            assert said("--older-than", "0") == "xaalis: 1 in other hands"
+        finally:
+            del journal.put
+
+    def test_of_another_mode_or_vendor(self):
+        self.begun()
+        Payment.objects.update(mode="live")
+        assert said("--older-than", "0") == "xaalis: 1 of another key"
+
+    def test_one_that_cannot_be_read_does_not_stop_the_others(self):
+        self.begun("a")
+        self.begun("b")
+        Payment.objects.filter(pk="a").update(state="{")
+        self.sandbox.pass_time(3600)
+        assert said("--older-than", "0") in ("xaalis: 1 settled, 1 of another key", "xaalis: 1 settled, 1 errors")
+
+    def test_webhooks_that_came_too_early_or_while_busy(self):
+        self.begun()
+        row = Payment.objects.get()
+        Notice.objects.create(
+            vendor="senfenico",
+            dedupe="1" * 64,
+            event="transfer.success",
+            reference=row.reference,
+            content='{"vendor": "senfenico", "event": "transfer.success", "status": "success", "dedupe": "1"}',
+            received_at=timezone.now(),
+        )
+        self.sandbox.pass_time(3600)
+        assert said("--older-than", "3600") == "xaalis: 1 webhooks applied"
+        assert Payment.objects.get().outcome == "settled"
+
+    def test_old_webhooks_are_deleted(self):
+        for days, dedupe in ((100, "1"), (1, "2")):
+            received = timezone.now() - timedelta(days=days)
+            Notice.objects.create(vendor="senfenico", dedupe=dedupe, event="x", received_at=received)
+        assert forget_notices(timedelta(days=90)) == 1
+        assert Notice.objects.get().dedupe == "2"
+
+    def test_in_french(self):
+        self.begun()
+        with translation.override("fr"):
+            assert said("--older-than", "0") == "xaalis: 1 en attente"
+
+    def test_without_a_key(self):
+        self.begun()
+        with settings_with(SENFENICO_KEY=""):
+            assert said("--older-than", "0") == "xaalis: 1 of another key"
