@@ -106,8 +106,8 @@ class AsyncPayment(_Operation[T]):
                 return Done(what)
             elif arm == ASK:
                 prompt: Prompt = what
-                self.prompt = prompt
-                return prompt
+                if self._ask(prompt):
+                    return prompt
             else:
                 until, why = what
                 if until > horizon:

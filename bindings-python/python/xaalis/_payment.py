@@ -117,12 +117,14 @@ class Desk:
 class _Operation(_Of[T]):
     """What operations have in common, whoever drives them. For one thread at a time."""
 
-    __slots__ = ("_busy", "_desk", "_session", "operation", "outcome", "prompt", "transport_error")
+    __slots__ = ("_asked", "_busy", "_desk", "_early", "_session", "operation", "outcome", "prompt", "transport_error")
 
     def __init__(self, session: Session, desk: Desk, operation: str) -> None:
         self._session = session
         self._desk = desk
         self._busy = False
+        self._asked = False
+        self._early: tuple[list[str], dict[str, Any]] | None = None
         #: What kind of operation: `collect`, `payout`, …
         self.operation = operation
         #: How it ended; `None` while it is on its way.
@@ -159,18 +161,18 @@ class _Operation(_Of[T]):
 
     def submit_otp(self, code: str) -> None:
         """The payer's one-time code, as typed; then go on."""
-        self._event(kind="otp", code=code)
+        self._answer("otp", kind="otp", code=code)
 
     def shown(self) -> None:
         """The customer saw what a prompt asked to show; then go on."""
-        self._event(kind="shown")
+        self._answer("dial redirect", kind="shown")
 
     def choose_bill(self, bill: str | Bill) -> None:
         """The customer chose or confirmed this bill, or its reference; then go on."""
         reference = bill if isinstance(bill, str) else getattr(bill, "reference", None)
         if reference is None:
             raise InvalidInput("bill", "no bill, or one without a reference", "one of the prompt's `bills`")
-        self._event(kind="bill", reference=reference)
+        self._answer("bill", kind="bill", reference=reference)
 
     def give_recipients(self, recipients: Mapping[str, str] | Iterable[Recipient]) -> None:
         """The phone numbers a resumed bulk payout asked for, by `ext_id`; then go on."""
@@ -182,7 +184,7 @@ class _Operation(_Of[T]):
                 raise InvalidInput("recipients", "not phone numbers by `ext_id`", allowed)
             phones = {one.ext_id: one.phone for one in phones}
         rows = [{"ext_id": ext_id, "phone": phone} for ext_id, phone in phones.items()]
-        self._event(kind="recipients", recipients=rows)
+        self._answer("recipients", kind="recipients", recipients=rows)
 
     def notify(self, notice: Notice) -> None:
         """A verified webhook; then go on: the vendor is asked at once."""
@@ -224,6 +226,23 @@ class _Operation(_Of[T]):
     def _event(self, **event: Any) -> None:
         self._session.event(event, self._desk.clock.now())
         self.prompt = None
+
+    def _answer(self, prompts: str, **event: Any) -> None:
+        """An answer to one of these kinds of prompt. One that comes before anything was asked, as in
+        the request after a resume, is kept: the vendor is looked at first, and the prompt comes then."""
+        self._event(**event)
+        if not self._asked:
+            self._early = (prompts.split(), event)
+
+    def _ask(self, prompt: Prompt) -> bool:
+        """True when a person has to answer; False when the answer was here already."""
+        early, self._early = self._early, None
+        self._asked = True
+        if early is not None and prompt.kind in early[0]:
+            self._event(**early[1])
+            return False
+        self.prompt = prompt
+        return True
 
     def _kept(self, kept: object) -> None:
         now = self._desk.clock.now()
@@ -300,8 +319,8 @@ class Payment(_Operation[T]):
                 return Done(what)
             elif arm == ASK:
                 prompt: Prompt = what
-                self.prompt = prompt
-                return prompt
+                if self._ask(prompt):
+                    return prompt
             else:
                 until, why = what
                 if until > horizon:
