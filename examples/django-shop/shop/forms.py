@@ -76,7 +76,7 @@ class PayForm(forms.ModelForm):
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label=_("Code received by SMS"),
+        label=_("Your one-time code"),
         max_length=10,
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}

@@ -49,8 +49,11 @@ class Payable(models.Model):
     # Counts the payments begun. The next one is begun only after a definite no.
     attempt = models.PositiveSmallIntegerField(default=1)
     refusal = models.CharField(max_length=40, blank=True)
+    # The operator's words: what to dial for a code, or to confirm.
+    instruction = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     paid_at = models.DateTimeField(null=True)
+    paid_by = models.CharField(max_length=64, blank=True)
 
     class Meta:
         abstract = True
@@ -60,6 +63,10 @@ class Payable(models.Model):
     def op_id(self):
         """The same payment has the same id: a double click or a reload finds it and pays nothing more."""
         return f"{self.prefix}-{self.id.hex}-{self.attempt}"
+
+    @property
+    def is_under_way(self):
+        return self.state not in (State.NEW, State.PAID, State.REFUSED)
 
     def fulfil(self, value):
         """What the customer paid for. Called once, when the money is certain."""
@@ -73,8 +80,6 @@ class Order(Payable):
     name = models.CharField(_("your name"), max_length=80)
     phone = models.CharField(_("mobile money number"), max_length=20)
     provider = models.CharField(max_length=32, blank=True)
-    # The operator's words: what to dial for a code, or to confirm.
-    instruction = models.TextField(blank=True)
 
     def fulfil(self, value):
         Product.objects.filter(pk=self.product_id).update(stock=F("stock") - self.quantity)

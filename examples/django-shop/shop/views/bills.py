@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
-from xaalis import InvalidInput, PaymentError
+from xaalis import BillPrompt, InvalidInput, PaymentError
 
 from .. import payments
 from ..forms import BillForm
@@ -53,7 +53,8 @@ def choose(request, id):
 @require_POST
 def pay(request, id):
     bill = get_object_or_404(BillPayment, pk=id)
-    if bill.state == State.NEW and bill.holder and not payments.pay_bill(bill):
+    if bill.state == State.NEW and bill.holder and isinstance(payments.pay_bill(bill), BillPrompt):
+        bill.disagree()
         messages.error(request, _("The bill has changed since you looked. Nothing was paid."))
     return redirect("bill", id)
 
