@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 PATIENCE = 1.0
 #: The vendor is asked about one payment at most this often, in seconds.
 LOOK_EVERY = 3
+#: Money may have moved, and the library is finding out.
+IN_DOUBT = (Why.QUIET, Why.RECONCILING)
 
 
 def client(payable):
@@ -108,7 +110,7 @@ def _note(payable, step):
         # Not `shown()`: the next request asks again, and sees whether the customer has confirmed.
         fields["state"] = State.DIAL
     else:
-        fields["state"] = State.UNKNOWN if step.why == Why.RECONCILING else State.PENDING
+        fields["state"] = State.UNKNOWN if step.why in IN_DOUBT else State.PENDING
     # After a resume, long numbers in the text are masked: the first one is kept.
     if getattr(step, "text", "") and not payable.instruction:
         fields["instruction"] = step.text
