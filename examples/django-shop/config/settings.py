@@ -90,8 +90,8 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "static"
-# Development and tests need no `collectstatic`.
-WHITENOISE_USE_FINDERS = True
+# With DEBUG, no `collectstatic` is needed.
+WHITENOISE_USE_FINDERS = DEBUG
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https:")
 LOGGING = {

@@ -25,8 +25,9 @@ from .models import Order, State
 
 log = logging.getLogger(__name__)
 
-#: How many seconds a customer may be kept waiting for a page. Webhooks and polling do the rest.
-PATIENCE = 1.0
+#: How many seconds a page may wait for news: enough for the tries after which it is certain that a vendor
+#: cannot be reached (1.5 s). Webhooks and polling do the rest.
+PATIENCE = 2.0
 #: The vendor is asked about one payment at most this often, in seconds.
 LOOK_EVERY = 3
 #: Money may have moved, and the library is finding out.

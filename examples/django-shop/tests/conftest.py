@@ -25,10 +25,6 @@ def vendor(settings):
 @pytest.fixture(autouse=True)
 def shop(db, settings, vendor, monkeypatch):
     monkeypatch.setattr("shop.payments.LOOK_EVERY", 0)
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
     cache.clear()
 
 
