@@ -4,6 +4,7 @@ How a payment stands at the vendor is in xaalis' own table. Here is what the sho
 """
 
 import uuid
+from textwrap import wrap
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -105,6 +106,11 @@ class BillPayment(Payable):
     @property
     def is_top_up(self):
         return self.service == Service.WOYOFAL
+
+    @property
+    def codes(self):
+        """What to type into the meter, in fours. The vendor's text may hold several codes."""
+        return [" ".join(wrap(code, 4)) for code in self.token.split()]
 
     def agree(self, found):
         """Keeps what the cashier is shown for confirmation: exactly that is paid."""

@@ -5,10 +5,16 @@ from xaalis import Code
 
 
 def explained(code):
-    """What happened and what to do next. Empty without a code."""
+    """For the customer: what happened. Empty without a code."""
     if not code:
         return ""
     code = Code(code)
-    if get_language() == "en":
-        return f"{code.description} {code.next_step}"
-    return f"{code.description_fr} {code.next_step_fr}"
+    return code.description if get_language() == "en" else code.description_fr
+
+
+def explained_to_staff(code):
+    """And what the merchant should do next."""
+    if not code:
+        return ""
+    code = Code(code)
+    return f"{explained(code)} {code.next_step if get_language() == 'en' else code.next_step_fr}"

@@ -3,9 +3,13 @@
 import uuid
 
 import pytest
+import xaalis.django
 from django.core.management import call_command
 from django.utils import translation
 from shop.models import Order
+from xaalis import Settled
+from xaalis.django.models import Payment
+from xaalis.django.signals import payment_settled
 
 ORANGE = "76000000"
 
@@ -52,6 +56,29 @@ def test_every_form_sent_twice_is_one_order_one_payment_and_one_delivery(client,
         client.post(f"{first}again/")
         client.post(f"{first}pay/", {"phone": ORANGE})
     assert [payment.status for payment in vendor.payments] == ["success"]
+    soap.refresh_from_db()
+    assert soap.stock == 39
+
+
+def test_an_ending_told_twice_gives_the_goods_once(client, soap, vendor):
+    order = paying(client, soap)
+    client.post(f"{order}code/", {"code": "123456"})
+    payment = Payment.objects.get()
+    outcome = Settled(xaalis.django.senfenico().charges.fetch(payment.reference))
+    payment_settled.send(Payment, payment=payment, outcome=outcome)
+    soap.refresh_from_db()
+    assert soap.stock == 39
+
+
+def test_a_receiver_that_died_hears_the_ending_again(client, soap, vendor, monkeypatch):
+    order = paying(client, soap)
+    monkeypatch.setattr(Order, "fulfil", lambda *_: 1 / 0)
+    client.post(f"{order}code/", {"code": "123456"})
+    assert Order.objects.get().paid_at is None
+    monkeypatch.undo()
+    Payment.objects.update(telling_since=None)  # five minutes later
+    call_command("xaalis_resume", older_than=0)
+    assert Order.objects.get().state == "paid"
     soap.refresh_from_db()
     assert soap.stock == 39
 

@@ -13,7 +13,7 @@ from xaalis import BillPrompt, InvalidInput, PaymentError
 from .. import payments
 from ..forms import BillForm
 from ..models import BillPayment, Order, State
-from ..texts import explained
+from ..texts import explained_to_staff
 
 
 @staff_member_required
@@ -34,7 +34,7 @@ def bill(request, id):
     found = ()
     if bill.state == State.NEW and not bill.holder:
         found = _find(request, bill)
-    context = {"bill": bill, "payable": bill, "found": found, "refusal": explained(bill.refusal)}
+    context = {"bill": bill, "payable": bill, "found": found, "refusal": explained_to_staff(bill.refusal)}
     return render(request, "shop/bill.html", context)
 
 
@@ -90,5 +90,5 @@ def _find(request, bill):
         messages.error(request, _("This is not a customer or meter number."))
     except PaymentError as error:
         # An inquiry moves no money: it can be made again.
-        messages.error(request, explained(error.code) or _("The service does not answer. Try again."))
+        messages.error(request, explained_to_staff(error.code) or _("The service does not answer. Try again."))
     return ()
