@@ -6,8 +6,9 @@ import pytest
 import xaalis.django
 from django.core.management import call_command
 from django.utils import translation
+from shop import payments
 from shop.models import Order
-from xaalis import Settled
+from xaalis import DialPrompt, Settled
 from xaalis.django.models import Payment
 from xaalis.django.signals import payment_settled
 
@@ -68,6 +69,14 @@ def test_an_ending_told_twice_gives_the_goods_once(client, soap, vendor):
     payment_settled.send(Payment, payment=payment, outcome=outcome)
     soap.refresh_from_db()
     assert soap.stock == 39
+
+
+def test_a_slow_request_does_not_undo_an_ending(client, soap):
+    paying(client, soap, "76009905")
+    slow = Order.objects.get()
+    Order.objects.update(state="paid")
+    payments._note(slow, DialPrompt(""))
+    assert Order.objects.get().state == "paid"
 
 
 def test_a_receiver_that_died_hears_the_ending_again(client, soap, vendor, monkeypatch):
