@@ -10,26 +10,33 @@ def env(name, default=""):
     return os.environ.get(name, default)
 
 
+def several(name, default=""):
+    """Values with commas between them: two keys while one replaces the other."""
+    return [value.strip() for value in env(name, default).split(",") if value.strip()]
+
+
 DEBUG = env("DEBUG", "1") == "1"
 SECRET_KEY = env("SECRET_KEY", "for-development-only" if DEBUG else "")
-ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
-CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS").split(",") if origin]
+ALLOWED_HOSTS = several("ALLOWED_HOSTS", "127.0.0.1,localhost")
+CSRF_TRUSTED_ORIGINS = several("CSRF_TRUSTED_ORIGINS")
 
 # --- Payments ----------------------------------------------------------------------------------------
 
 # Where the vendors reach this shop.
 PUBLIC_URL = env("PUBLIC_URL", "http://127.0.0.1:8000")
-# `cargo xtask sandbox`. Nothing else is ever sent there: a shop with a real key has no sandbox.
-SANDBOX_URL = env("SANDBOX_URL", "http://127.0.0.1:8077")
+# `cargo xtask sandbox` plays both vendors, for development and only in place of a key that is missing.
+SANDBOX_URL = env("SANDBOX_URL", "http://127.0.0.1:8077") if DEBUG else None
 
 XAALIS = {
-    "SENFENICO_KEY": env("SENFENICO_KEY", "sk_test_sandbox"),
+    "SENFENICO_KEY": env("SENFENICO_KEY", "sk_test_sandbox" if DEBUG else ""),
     "SENFENICO_URL": None if env("SENFENICO_KEY") else SANDBOX_URL,
-    "SENFENICO_WEBHOOK_KEYS": [env("SENFENICO_WEBHOOK_KEY", "whk_sandbox" if DEBUG else "")],
-    "DEXCHANGE_KEY": env("DEXCHANGE_KEY", "dexchange_sandbox"),
+    "SENFENICO_WEBHOOK_KEYS": several("SENFENICO_WEBHOOK_KEYS", "whk_sandbox" if DEBUG else ""),
+    "DEXCHANGE_KEY": env("DEXCHANGE_KEY", "dexchange_sandbox" if DEBUG else ""),
     "DEXCHANGE_URL": None if env("DEXCHANGE_KEY") else SANDBOX_URL,
     "DEXCHANGE_CALLBACK_BASE": f"{PUBLIC_URL}/xaalis/dexchange",
-    "DEXCHANGE_CALLBACK_SECRETS": [env("DEXCHANGE_CALLBACK_SECRET", "for-development-only" if DEBUG else "")],
+    "DEXCHANGE_CALLBACK_SECRETS": several(
+        "DEXCHANGE_CALLBACK_SECRETS", "for-development-only" if DEBUG else ""
+    ),
 }
 
 # --- Django ------------------------------------------------------------------------------------------
