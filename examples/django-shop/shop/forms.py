@@ -55,7 +55,9 @@ class OrderForm(OnceForm):
     def clean_quantity(self):
         quantity = self.cleaned_data["quantity"]
         if quantity > self.product.stock:
-            raise forms.ValidationError(_("We have only %(stock)d left."), params={"stock": self.product.stock})
+            raise forms.ValidationError(
+                _("We have only %(stock)d left."), params={"stock": self.product.stock}
+            )
         return quantity
 
     def extra(self):

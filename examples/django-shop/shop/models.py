@@ -77,7 +77,9 @@ class Order(Payable):
     prefix = "order"
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT)
-    quantity = models.PositiveSmallIntegerField(_("quantity"), default=1, validators=[MinValueValidator(1)])
+    quantity = models.PositiveSmallIntegerField(
+        _("quantity"), default=1, validators=[MinValueValidator(1)]
+    )
     name = models.CharField(_("your name"), max_length=80)
     phone = models.CharField(_("mobile money number"), max_length=20)
     provider = models.CharField(max_length=32, blank=True)

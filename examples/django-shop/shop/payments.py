@@ -4,8 +4,6 @@ Nothing here decides whether to pay again: xaalis does, by the `op_id`. Whatever
 double click, a reload, a worker killed half way), the next one goes on with the same payment.
 """
 
-import logging
-
 import xaalis.django
 from django.core.cache import cache
 from xaalis import (
@@ -22,8 +20,6 @@ from xaalis import (
 )
 
 from .models import Order, State
-
-log = logging.getLogger(__name__)
 
 #: How many seconds a page may wait for news: enough for the tries after which it is certain that a vendor
 #: cannot be reached (1.5 s). Webhooks and polling do the rest.
@@ -51,7 +47,9 @@ def submit_code(order, code):
 
 def find_bills(bill_payment):
     """The bills of a customer, looked up now. Nothing is paid."""
-    found = client(bill_payment).bills.inquire(service=bill_payment.service, customer=bill_payment.customer)
+    found = client(bill_payment).bills.inquire(
+        service=bill_payment.service, customer=bill_payment.customer
+    )
     return found.bills
 
 
@@ -96,7 +94,8 @@ def _go_on(payable, payment, code=None):
             step = payment.advance(wait=PATIENCE)
         _note(payable, step)
     except OperationBusy:
-        log.info("%s: another request or a webhook goes on with it", payable.op_id)
+        # Another request or a webhook was faster, and notes how it stands. Until it has, no button.
+        type(payable).objects.filter(pk=payable.pk, state=State.NEW).update(state=State.PENDING)
     payable.refresh_from_db()
     return step
 

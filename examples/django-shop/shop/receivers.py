@@ -24,7 +24,9 @@ def paid(payment, outcome, **_):
             if rows.update(state=State.PAID, paid_at=timezone.now(), paid_by=payment.op_id, refusal=""):
                 payable.fulfil(outcome.value)
             elif payable.paid_by != payment.op_id:
-                log.error("%s was paid before by %s: give %s back", payable.pk, payable.paid_by, payment.op_id)
+                log.error(
+                    "%s was paid before by %s: give %s back", payable.pk, payable.paid_by, payment.op_id
+                )
 
 
 @receiver(payment_rejected)
@@ -54,5 +56,7 @@ def _of(payment):
     """The order or bill of a payment, with its row as long as it is not paid; nothing for payments of
     others."""
     prefix, _, rest = payment.op_id.partition("-")
-    for payable in PAYABLES[prefix].objects.filter(pk=rest.partition("-")[0]) if prefix in PAYABLES else ():
+    for payable in (
+        PAYABLES[prefix].objects.filter(pk=rest.partition("-")[0]) if prefix in PAYABLES else ()
+    ):
         yield payable, type(payable).objects.filter(pk=payable.pk, paid_at=None)

@@ -17,7 +17,12 @@ def vendor(settings):
         "webhook_key": settings.XAALIS["SENFENICO_WEBHOOK_KEYS"][0],
     }
     sandbox = Sandbox(start=int(time.time() * 1000), **options)
-    given = {**django_settings.XAALIS, "SENFENICO_URL": None, "DEXCHANGE_URL": None, "TRANSPORT": sandbox}
+    given = {
+        **django_settings.XAALIS,
+        "SENFENICO_URL": None,
+        "DEXCHANGE_URL": None,
+        "TRANSPORT": sandbox,
+    }
     settings.XAALIS = given
     return sandbox
 
@@ -30,7 +35,9 @@ def shop(db, settings, vendor, monkeypatch):
 
 @pytest.fixture
 def soap():
-    return Product.objects.create(name_fr="Savon au karité", name_en="Shea butter soap", price=1000, stock=40)
+    return Product.objects.create(
+        name_fr="Savon au karité", name_en="Shea butter soap", price=1000, stock=40
+    )
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import shlex
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -53,18 +54,32 @@ def vendor(sandbox):
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory, sandbox):
+def database(tmp_path_factory):
+    return tmp_path_factory.mktemp("shop") / "shop.sqlite3"
+
+
+@pytest.fixture(scope="module")
+def address(database, sandbox):
     """The shop's address, with both servers running."""
     port = free_port()
     here = f"http://127.0.0.1:{port}"
     environment = os.environ | {
-        "DATABASE": str(tmp_path_factory.mktemp("shop") / "shop.sqlite3"),
+        "DATABASE": str(database),
         "SANDBOX_URL": sandbox,
         "PUBLIC_URL": here,
         "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
         "PYTHONUNBUFFERED": "1",
     }
-    hook = ["--webhook-url", f"{here}/xaalis/senfenico", "--webhook-key", "whk_sandbox"]
+    options = database.with_name("sandbox.json")
+    options.write_text('{"payer_ms": 4000}')
+    hook = [
+        "--options",
+        str(options),
+        "--webhook-url",
+        f"{here}/xaalis/senfenico",
+        "--webhook-key",
+        "whk_sandbox",
+    ]
     with ExitStack() as running:
         vendor = [*shlex.split(SANDBOX), "--port", sandbox.rpartition(":")[2], *hook]
         running.enter_context(server(vendor, sandbox, cwd=SHOP))
@@ -73,7 +88,9 @@ def address(tmp_path_factory, sandbox):
             ["loaddata", "--verbosity", "0", "products"],
             ["createsuperuser", "--noinput", "--username", "caisse", "--email", ""],
         ):
-            subprocess.run([sys.executable, "manage.py", *command], check=True, cwd=SHOP, env=environment)
+            subprocess.run(
+                [sys.executable, "manage.py", *command], check=True, cwd=SHOP, env=environment
+            )
         gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
         gunicorn += ["--workers", "2", "--threads", "2", "--log-level", "warning"]
         running.enter_context(server(gunicorn, here, cwd=SHOP, env=environment))
@@ -139,8 +156,19 @@ def test_a_confirmation_on_the_phone_changes_the_page_by_itself(page):
     ordered(page, "76009905")
     page.get_by_text("Confirmez sur votre téléphone").wait_for()
     picture(page, "dial")
-    # The payer takes 20 seconds in the sandbox.
-    page.get_by_text("C’est payé.").wait_for(timeout=40_000)
+    page.get_by_text("C’est payé.").wait_for()
+
+
+def test_a_customer_who_left_is_served_by_the_webhook(page, database):
+    ordered(page, "76009905", "Miel")
+    page.get_by_text("Confirmez sur votre téléphone").wait_for()
+    page.goto("about:blank")
+    sold = "SELECT stock FROM shop_product WHERE name_fr LIKE 'Miel%'"
+    deadline = time.monotonic() + 20
+    while one(database, sold) != 7:
+        assert time.monotonic() < deadline, "no webhook came"
+        time.sleep(0.2)
+    assert one(database, "SELECT count(*) FROM xaalis_notice WHERE applied_at IS NOT NULL") >= 1
 
 
 def test_an_answer_that_was_lost_is_said_honestly(page):
@@ -201,6 +229,11 @@ def ordered(page, phone, article="Bissap", *, submit=True):
     page.get_by_role("button", name="Commander").click()
     if submit:
         page.get_by_role("button", name="Payer").click()
+
+
+def one(database, query):
+    with sqlite3.connect(database) as connection:
+        return connection.execute(query).fetchone()[0]
 
 
 def picture(page, name):

@@ -9,6 +9,7 @@ from django.utils import translation
 from shop import payments
 from shop.models import Order
 from xaalis import DialPrompt, Settled
+from xaalis.django.journal import DjangoJournal
 from xaalis.django.models import Payment
 from xaalis.django.signals import payment_settled
 
@@ -71,6 +72,14 @@ def test_an_ending_told_twice_gives_the_goods_once(client, soap, vendor):
     assert soap.stock == 39
 
 
+def test_the_slower_of_two_clicks_shows_no_button(client, soap, monkeypatch):
+    order = placed(client, soap)
+    with monkeypatch.context() as faster:
+        faster.setattr(DjangoJournal, "put", lambda *_: "outrun")
+        client.post(f"{order}pay/", {"phone": ORANGE})
+    assert Order.objects.get().state == "pending"
+
+
 def test_a_slow_request_does_not_undo_an_ending(client, soap):
     paying(client, soap, "76009905")
     slow = Order.objects.get()
@@ -130,9 +139,7 @@ def test_a_forged_webhook_changes_nothing(client, soap, vendor, deliver):
     body = b'{"event": "charge.success", "data": {"reference": "%s", "status": "success"}}'
     body %= vendor.payments[0].reference.encode()
     for headers in ({}, {"X-Webhook-Hash": "0" * 64}):
-        answer = client.post(
-            "/xaalis/senfenico", body, content_type="application/json", headers=headers
-        )
+        answer = client.post("/xaalis/senfenico", body, content_type="application/json", headers=headers)
         assert answer.status_code == 400
     assert Order.objects.get().state == "dial"
 
@@ -144,7 +151,9 @@ def test_a_webhook_changed_on_the_way_is_refused(client, soap, vendor, deliver):
     assert Order.objects.get().state == "dial"
 
 
-@pytest.mark.parametrize("fault", ["drop-after@charges", "503-after@charges", "cut:20@charges", "garbage:html@charges"])
+@pytest.mark.parametrize(
+    "fault", ["drop-after@charges", "503-after@charges", "cut:20@charges", "garbage:html@charges"]
+)
 def test_a_lost_answer_is_neither_a_failure_nor_paid_twice(client, soap, vendor, fault):
     vendor.inject(fault)
     order = paying(client, soap)

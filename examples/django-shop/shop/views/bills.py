@@ -34,7 +34,12 @@ def bill(request, id):
     found = ()
     if bill.state == State.NEW and not bill.holder:
         found = _find(request, bill)
-    context = {"bill": bill, "payable": bill, "found": found, "refusal": explained_to_staff(bill.refusal)}
+    context = {
+        "bill": bill,
+        "payable": bill,
+        "found": found,
+        "refusal": explained_to_staff(bill.refusal),
+    }
     return render(request, "shop/bill.html", context)
 
 
@@ -79,7 +84,10 @@ def state(request, id):
 @require_safe
 def unknown(request):
     """Payments nobody knows the outcome of yet: for a person to look at."""
-    unknown = [*Order.objects.filter(state=State.UNKNOWN), *BillPayment.objects.filter(state=State.UNKNOWN)]
+    unknown = [
+        *Order.objects.filter(state=State.UNKNOWN),
+        *BillPayment.objects.filter(state=State.UNKNOWN),
+    ]
     return render(request, "shop/unknown.html", {"unknown": unknown})
 
 
@@ -90,5 +98,7 @@ def _find(request, bill):
         messages.error(request, _("This is not a customer or meter number."))
     except PaymentError as error:
         # An inquiry moves no money: it can be made again.
-        messages.error(request, explained_to_staff(error.code) or _("The service does not answer. Try again."))
+        messages.error(
+            request, explained_to_staff(error.code) or _("The service does not answer. Try again.")
+        )
     return ()
