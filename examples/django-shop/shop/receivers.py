@@ -6,6 +6,7 @@ each of these may run twice and has an effect once.
 """
 
 import logging
+import re
 
 from django.db import transaction
 from django.dispatch import receiver
@@ -55,8 +56,7 @@ def _not_paid(payment, state, **fields):
 def _of(payment):
     """The order or bill of a payment, with its row as long as it is not paid; nothing for payments of
     others."""
-    prefix, _, rest = payment.op_id.partition("-")
-    for payable in (
-        PAYABLES[prefix].objects.filter(pk=rest.partition("-")[0]) if prefix in PAYABLES else ()
-    ):
-        yield payable, type(payable).objects.filter(pk=payable.pk, paid_at=None)
+    ours = re.fullmatch(r"([a-z]+)-([0-9a-f]{32})-[0-9]+", payment.op_id)
+    if ours and ours[1] in PAYABLES:
+        for payable in PAYABLES[ours[1]].objects.filter(pk=ours[2]):
+            yield payable, type(payable).objects.filter(pk=payable.pk, paid_at=None)

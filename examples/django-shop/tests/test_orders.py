@@ -101,6 +101,13 @@ def test_a_receiver_that_died_hears_the_ending_again(client, soap, vendor, monke
     assert soap.stock == 39
 
 
+def test_payments_of_others_are_left_alone(soap):
+    for op_id in ("order-42", "invoice-7", f"gift-{uuid.uuid4().hex}-1", f"order-{uuid.uuid4().hex}-1"):
+        payment_settled.send(Payment, payment=Payment(op_id=op_id), outcome=Settled(None))
+    soap.refresh_from_db()
+    assert soap.stock == 40
+
+
 def test_a_wrong_code_is_asked_for_again_and_an_expired_one_explained(client, soap, vendor):
     order = paying(client, soap)
     client.post(f"{order}code/", {"code": "000000"})
