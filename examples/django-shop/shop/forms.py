@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from xaalis import Provider
 
-from .models import BillPayment, Order
+from .models import BillPayment, Order, State
 
 #: The names are brands: they are not translated.
 OPERATORS = [
@@ -74,6 +74,10 @@ class PayForm(forms.ModelForm):
         fields = ["provider", "phone"]
         widgets = {"phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel-national"})}
         labels = {"phone": _("Number that pays")}
+
+    def save(self):
+        """These fields only: another request may have gone further with the order meanwhile."""
+        Order.objects.filter(pk=self.instance.pk, state=State.NEW).update(**self.cleaned_data)
 
 
 class CodeForm(forms.Form):

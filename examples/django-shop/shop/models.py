@@ -119,7 +119,7 @@ class BillPayment(Payable):
         self.holder = _holder(found)
         if not self.is_top_up:
             self.bill, self.amount = found.reference, found.amount
-        self.save()
+        self.save(update_fields=["holder", "bill", "amount"])
 
     def agrees(self, found):
         """Whether this is still what was shown. A meter gets a new reference at each inquiry."""
@@ -130,7 +130,7 @@ class BillPayment(Payable):
     def disagree(self):
         """Back to the choice."""
         self.holder = self.bill = ""
-        self.save()
+        self.save(update_fields=["holder", "bill"])
 
     def fulfil(self, value):
         self.token = value.token or ""

@@ -11,6 +11,7 @@ from xaalis import (
     CollectOrder,
     DialPrompt,
     Done,
+    InvalidInput,
     NewCharge,
     NewPayBill,
     OperationBusy,
@@ -37,7 +38,7 @@ def client(payable):
 def collect(order):
     """Asks the customer's operator for the money, or goes on with it when that has begun."""
     charge = NewCharge(order.amount, order.phone, order.provider or None)
-    _go_on(order, client(order).begin(order.op_id, CollectOrder(charge)))
+    _go_on(order, _begin(order, CollectOrder(charge)))
 
 
 def submit_code(order, code):
@@ -63,7 +64,7 @@ def pay_bill(bill_payment):
         confirm=True,
         callback_url=xaalis.django.dexchange_callback_url(bill_payment.op_id),
     )
-    return _go_on(bill_payment, client(bill_payment).begin(bill_payment.op_id, PayBillOrder(new)))
+    return _go_on(bill_payment, _begin(bill_payment, PayBillOrder(new)))
 
 
 def follow(payable):
@@ -76,6 +77,16 @@ def try_again(payable):
     """After a definite no, and only then, a new payment may begin."""
     refused = type(payable).objects.filter(pk=payable.pk, state=State.REFUSED, attempt=payable.attempt)
     refused.update(state=State.NEW, refusal="", instruction="", attempt=payable.attempt + 1)
+
+
+def _begin(payable, order):
+    try:
+        return client(payable).begin(payable.op_id, order)
+    except InvalidInput as wrong:
+        if wrong.field != "op_id":
+            raise
+        # Two pages, two phone numbers: the payment that began first is the order's.
+        return client(payable).resume(payable.op_id)
 
 
 def _go_on(payable, payment, code=None):

@@ -7,6 +7,7 @@ import xaalis.django
 from django.core.management import call_command
 from django.utils import translation
 from shop import payments
+from shop.forms import PayForm
 from shop.models import Order
 from xaalis import DialPrompt, Settled
 from xaalis.django.journal import DjangoJournal
@@ -78,6 +79,24 @@ def test_the_slower_of_two_clicks_shows_no_button(client, soap, monkeypatch):
         faster.setattr(DjangoJournal, "put", lambda *_: "outrun")
         client.post(f"{order}pay/", {"phone": ORANGE})
     assert Order.objects.get().state == "pending"
+
+
+@pytest.mark.parametrize("other", [ORANGE, "70000000"])
+def test_a_slow_form_does_not_take_a_payment_back(client, soap, vendor, monkeypatch, other):
+    order = placed(client, soap)
+    valid = PayForm.is_valid
+
+    def meanwhile(form):
+        """Another request of the same customer went through."""
+        monkeypatch.setattr(PayForm, "is_valid", valid)
+        client.post(f"{order}pay/", {"phone": ORANGE})
+        client.post(f"{order}code/", {"code": "123456"})
+        return valid(form)
+
+    monkeypatch.setattr(PayForm, "is_valid", meanwhile)
+    assert client.post(f"{order}pay/", {"phone": other}).status_code == 302
+    assert Order.objects.get().state == "paid"
+    assert len(vendor.payments) == 1
 
 
 def test_a_slow_request_does_not_undo_an_ending(client, soap):
