@@ -1,0 +1,145 @@
+"""What the shop keeps: products, orders, and bills paid at the counter.
+
+How a payment stands at the vendor is in xaalis' own table. Here is what the shop makes of it.
+"""
+
+import uuid
+from textwrap import wrap
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Product(models.Model):
+    name_fr = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    price = models.PositiveIntegerField(help_text=_("XOF francs"), validators=[MinValueValidator(1)])
+    stock = models.IntegerField(default=0)
+
+    class Meta:
+        ordering = ["name_fr"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self):
+        return self.name_en if get_language() == "en" else self.name_fr
+
+
+class State(models.TextChoices):
+    NEW = "new", _("not paid")
+    CODE = "code", _("waiting for your code")
+    DIAL = "dial", _("waiting for your confirmation on the phone")
+    PENDING = "pending", _("under way")
+    UNKNOWN = "unknown", _("not known yet")
+    PAID = "paid", _("paid")
+    REFUSED = "refused", _("not paid: refused")
+
+
+class Payable(models.Model):
+    """Something to be paid, once."""
+
+    # Chosen by the form, so that a form sent twice is one order. Also hard to guess: it is the address.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
+    amount = models.PositiveIntegerField(_("amount"), help_text=_("XOF francs"), null=True)
+    # Counts the payments begun. The next one is begun only after a definite no.
+    attempt = models.PositiveSmallIntegerField(default=1)
+    refusal = models.CharField(max_length=40, blank=True)
+    # The operator's words: what to dial for a code, or to confirm.
+    instruction = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    paid_at = models.DateTimeField(null=True)
+    paid_by = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-created_at"]
+
+    @property
+    def op_id(self):
+        """The same payment has the same id: a double click or a reload finds it and pays nothing more."""
+        return f"{self.prefix}-{self.id.hex}-{self.attempt}"
+
+    @property
+    def is_under_way(self):
+        return self.state not in (State.NEW, State.PAID, State.REFUSED)
+
+    def fulfil(self, value):
+        """What the customer paid for. Called once, when the money is certain."""
+
+
+class Order(Payable):
+    prefix = "order"
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT)
+    quantity = models.PositiveSmallIntegerField(
+        _("quantity"), default=1, validators=[MinValueValidator(1)]
+    )
+    name = models.CharField(_("your name"), max_length=80)
+    phone = models.CharField(_("mobile money number"), max_length=20)
+    provider = models.CharField(max_length=32, blank=True)
+
+    def fulfil(self, value):
+        Product.objects.filter(pk=self.product_id).update(stock=F("stock") - self.quantity)
+
+
+class Service(models.TextChoices):
+    SENEAU = "SENEAU_SN_BILL", "SenEau"
+    SENELEC = "SENELEC_SN_BILL", "Senelec"
+    WOYOFAL = "WOYOFAL_SN_BILL", "Woyofal"
+
+
+class BillPayment(Payable):
+    """A bill or top-up paid from the shop's balance at DEXCHANGE, for a customer who paid cash."""
+
+    prefix = "bill"
+
+    service = models.CharField(_("service"), max_length=20, choices=Service.choices)
+    customer = models.CharField(_("customer or meter number"), max_length=32)
+    holder = models.CharField(max_length=120, blank=True)
+    bill = models.CharField(max_length=64, blank=True)
+    token = models.CharField(max_length=200, blank=True)
+
+    @property
+    def is_top_up(self):
+        return self.service == Service.WOYOFAL
+
+    @property
+    def codes(self):
+        """What to type into the meter, in fours. The vendor's text may hold several codes."""
+        return [" ".join(wrap(code, 4)) for code in self.token.split()]
+
+    def agree(self, found):
+        """Keeps what the cashier is shown for confirmation: exactly that is paid."""
+        self.holder = _holder(found)
+        if not self.is_top_up:
+            self.bill, self.amount = found.reference, found.amount
+        self.save(update_fields=["holder", "bill", "amount"])
+
+    def agrees(self, found):
+        """Whether this is still what was shown. A meter gets a new reference at each inquiry."""
+        if self.is_top_up:
+            return _holder(found) == self.holder
+        return (found.reference, found.amount, found.paid) == (self.bill, self.amount, False)
+
+    def disagree(self):
+        """Back to the choice."""
+        self.holder = self.bill = ""
+        self.save(update_fields=["holder", "bill"])
+
+    def fulfil(self, value):
+        self.token = value.token or ""
+        self.save(update_fields=["token"])
+
+
+# By the first word of an op_id.
+PAYABLES = {model.prefix: model for model in (Order, BillPayment)}
+
+
+def _holder(found):
+    return " ".join(filter(None, [found.first_name, found.last_name])) or "–"

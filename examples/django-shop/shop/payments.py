@@ -1,0 +1,131 @@
+"""Begins payments and goes on with them. How they end is told to `receivers.py`.
+
+Nothing here decides whether to pay again: xaalis does, by the `op_id`. Whatever happens to a request (a
+double click, a reload, a worker killed half way), the next one goes on with the same payment.
+"""
+
+import xaalis.django
+from django.core.cache import cache
+from xaalis import (
+    BillPrompt,
+    CollectOrder,
+    DialPrompt,
+    Done,
+    InvalidInput,
+    NewCharge,
+    NewPayBill,
+    OperationBusy,
+    OtpPrompt,
+    PayBillOrder,
+    Why,
+)
+
+from .models import Order, State
+
+#: How many seconds a page may wait for news: enough for the tries after which it is certain that a vendor
+#: cannot be reached (1.5 s). Webhooks and polling do the rest.
+PATIENCE = 2.0
+#: The vendor is asked about one payment at most this often, in seconds.
+LOOK_EVERY = 3
+#: Money may have moved, and the library is finding out.
+IN_DOUBT = (Why.QUIET, Why.RECONCILING)
+
+
+def client(payable):
+    return xaalis.django.senfenico() if isinstance(payable, Order) else xaalis.django.dexchange()
+
+
+def collect(order):
+    """Asks the customer's operator for the money, or goes on with it when that has begun."""
+    charge = NewCharge(order.amount, order.phone, order.provider or None)
+    _go_on(order, _begin(order, CollectOrder(charge)))
+
+
+def submit_code(order, code):
+    """Hands the customer's one-time code over. Answers the prompt if a code is asked for again."""
+    return _go_on(order, client(order).resume(order.op_id), code=code)
+
+
+def find_bills(bill_payment):
+    """The bills of a customer, looked up now. Nothing is paid."""
+    found = client(bill_payment).bills.inquire(
+        service=bill_payment.service, customer=bill_payment.customer
+    )
+    return found.bills
+
+
+def pay_bill(bill_payment):
+    """Pays the bill that was confirmed, or goes on with it when that has begun."""
+    new = NewPayBill(
+        service=bill_payment.service,
+        customer=bill_payment.customer,
+        external_transaction_id=bill_payment.op_id,
+        amount=bill_payment.amount if bill_payment.is_top_up else None,
+        confirm=True,
+        callback_url=xaalis.django.dexchange_callback_url(bill_payment.op_id),
+    )
+    return _go_on(bill_payment, _begin(bill_payment, PayBillOrder(new)))
+
+
+def follow(payable):
+    """Looks how a payment on its way stands, unless somebody looked a moment ago."""
+    if payable.is_under_way and cache.add(f"looked-{payable.op_id}", True, LOOK_EVERY):
+        _go_on(payable, client(payable).resume(payable.op_id))
+
+
+def try_again(payable):
+    """After a definite no, and only then, a new payment may begin."""
+    refused = type(payable).objects.filter(pk=payable.pk, state=State.REFUSED, attempt=payable.attempt)
+    refused.update(state=State.NEW, refusal="", instruction="", attempt=payable.attempt + 1)
+
+
+def _begin(payable, order):
+    try:
+        return client(payable).begin(payable.op_id, order)
+    except InvalidInput as wrong:
+        if wrong.field != "op_id":
+            raise
+        # Two pages, two phone numbers: the payment that began first is the order's.
+        return client(payable).resume(payable.op_id)
+
+
+def _go_on(payable, payment, code=None):
+    """Carries the payment as far as it goes within this request, and notes what it waits for."""
+    step = None
+    try:
+        step = payment.advance(wait=PATIENCE)
+        if isinstance(step, OtpPrompt) and code is not None:
+            payment.submit_otp(code)
+            step = payment.advance(wait=PATIENCE)
+        elif isinstance(step, BillPrompt):
+            same = [found for found in step.bills if payable.agrees(found)]
+            if not same:
+                return step  # not what was confirmed: nothing is paid
+            payment.choose_bill(same[0])
+            step = payment.advance(wait=PATIENCE)
+        _note(payable, step)
+    except OperationBusy:
+        # Another request or a webhook was faster, and notes how it stands. Until it has, no button.
+        type(payable).objects.filter(pk=payable.pk, state=State.NEW).update(state=State.PENDING)
+    payable.refresh_from_db()
+    return step
+
+
+def _note(payable, step):
+    if isinstance(step, Done):
+        return
+    fields = {}
+    if isinstance(step, OtpPrompt):
+        fields["state"] = State.CODE
+    elif isinstance(step, DialPrompt):
+        # Not `shown()`: the next request asks again, and sees whether the customer has confirmed.
+        fields["state"] = State.DIAL
+    else:
+        fields["state"] = State.UNKNOWN if step.why in IN_DOUBT else State.PENDING
+    # After a resume, long numbers in the text are masked: the first one is kept.
+    if getattr(step, "text", "") and not payable.instruction:
+        fields["instruction"] = step.text
+    # An end that another process has noted meanwhile stands.
+    ended = (State.PAID, State.REFUSED)
+    same = type(payable).objects.filter(pk=payable.pk, attempt=payable.attempt)
+    same.exclude(state__in=ended).update(**fields)

@@ -1,0 +1,59 @@
+"""A shop with both vendors in the same process, where time passes when a test says so."""
+
+import time
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from shop.models import Product
+from xaalis import Sandbox
+
+
+@pytest.fixture
+def vendor(settings):
+    """Both vendors. It holds what really happened, whatever the shop was told."""
+    options = {
+        "webhook_url": "http://testserver/xaalis/senfenico",
+        "webhook_key": settings.XAALIS["SENFENICO_WEBHOOK_KEYS"][0],
+    }
+    sandbox = Sandbox(start=int(time.time() * 1000), **options)
+    given = {
+        **django_settings.XAALIS,
+        "SENFENICO_URL": None,
+        "DEXCHANGE_URL": None,
+        "TRANSPORT": sandbox,
+    }
+    settings.XAALIS = given
+    return sandbox
+
+
+@pytest.fixture(autouse=True)
+def shop(db, settings, vendor, monkeypatch):
+    monkeypatch.setattr("shop.payments.LOOK_EVERY", 0)
+    cache.clear()
+
+
+@pytest.fixture
+def soap():
+    return Product.objects.create(
+        name_fr="Savon au karité", name_en="Shea butter soap", price=1000, stock=40
+    )
+
+
+@pytest.fixture
+def deliver(client, vendor):
+    """Hands the webhooks that are due to the shop, as the vendor would. Answers their status codes."""
+
+    def deliver(change=lambda body: body):
+        codes = []
+        for delivery in vendor.deliveries():
+            headers = dict(delivery.headers)
+            kind = headers.pop("Content-Type", "application/json")
+            path = "/" + delivery.url.split("/", 3)[3]
+            answer = client.post(path, change(delivery.body), content_type=kind, headers=headers)
+            codes.append(answer.status_code)
+            if answer.status_code == 200:
+                vendor.acknowledge(delivery)
+        return codes
+
+    return deliver

@@ -1,0 +1,274 @@
+"""A person buys: headless Chromium, the shop under gunicorn, the vendors' sandbox over HTTP.
+
+    SCREENSHOTS=/tmp/shots python -m pytest -m browser
+
+needs Debian's package chromium, and `SANDBOX` or cargo: the command that starts the sandbox.
+"""
+
+import os
+import shlex
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from xaalis import Senfenico
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+SHOP = Path(__file__).parent.parent
+SANDBOX = os.environ.get("SANDBOX", "cargo xtask sandbox")
+PASSWORD = "a password of the test"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not os.path.exists(CHROMIUM) and os.environ.get("CI") != "true",
+        reason="Debian's package chromium is not installed",
+    ),
+]
+
+
+@pytest.fixture(autouse=True)
+def shop():
+    """Not the shop in this process: the one that is served."""
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    """The address of the vendors."""
+    return f"http://127.0.0.1:{free_port()}"
+
+
+@pytest.fixture
+def vendor(sandbox):
+    with Senfenico("sk_test_sandbox", base_url=sandbox) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    return tmp_path_factory.mktemp("shop") / "shop.sqlite3"
+
+
+@pytest.fixture(scope="module")
+def address(database, sandbox):
+    """The shop's address, with both servers running."""
+    port = free_port()
+    here = f"http://127.0.0.1:{port}"
+    environment = os.environ | {
+        "DATABASE": str(database),
+        "SANDBOX_URL": sandbox,
+        "PUBLIC_URL": here,
+        "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
+        "PYTHONUNBUFFERED": "1",
+    }
+    options = database.with_name("sandbox.json")
+    options.write_text('{"payer_ms": 4000}')
+    hook = [
+        "--options",
+        str(options),
+        "--webhook-url",
+        f"{here}/xaalis/senfenico",
+        "--webhook-key",
+        "whk_sandbox",
+    ]
+    with ExitStack() as running:
+        vendor = [*shlex.split(SANDBOX), "--port", sandbox.rpartition(":")[2], *hook]
+        running.enter_context(server(vendor, sandbox, cwd=SHOP))
+        for command in (
+            ["migrate", "--verbosity", "0"],
+            ["loaddata", "--verbosity", "0", "products"],
+            ["createsuperuser", "--noinput", "--username", "caisse", "--email", ""],
+        ):
+            subprocess.run(
+                [sys.executable, "manage.py", *command], check=True, cwd=SHOP, env=environment
+            )
+        gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
+        gunicorn += ["--workers", "2", "--threads", "2", "--log-level", "warning"]
+        running.enter_context(server(gunicorn, here, cwd=SHOP, env=environment))
+        yield here
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Chromium's own sandbox does not run as root, as in a container.
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser, address):
+    context = browser.new_context(
+        base_url=address, locale="fr-FR", viewport={"width": 420, "height": 900}
+    )
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def test_buy_give_the_code_and_read_that_it_is_paid(page):
+    page.goto("/")
+    picture(page, "catalogue")
+    page.get_by_role("link", name="Acheter Savon au karité").click()
+    page.get_by_label("Votre nom").fill("Awa Ouédraogo")
+    page.get_by_label("Numéro mobile money").fill("76 00 00 00")
+    picture(page, "buy")
+    page.get_by_role("button", name="Commander").click()
+    page.get_by_label("Orange Money").check()
+    picture(page, "pay")
+    page.get_by_role("button", name="Payer 1").dblclick()
+    page.get_by_label("Votre code").fill("000000")
+    page.get_by_role("button", name="Confirmer").click()
+    page.get_by_role("alert").wait_for()
+    picture(page, "code")
+    page.get_by_label("Votre code").fill("123456")
+    page.get_by_role("button", name="Confirmer").click()
+    page.get_by_text("C’est payé.").wait_for()
+    picture(page, "paid")
+    page.get_by_role("button", name="English").click()
+    page.get_by_text("Paid.").wait_for()
+
+
+def test_forms_sent_four_times_at_once_pay_once(page, vendor):
+    ordered(page, "76000000", "Pagne", submit=False)
+    page.evaluate(FOUR_TIMES, "form[action$='/pay/']")
+    page.reload()
+    page.get_by_label("Votre code").fill("123456")
+    page.evaluate(FOUR_TIMES, "form[action$='/code/']")
+    page.reload()
+    page.get_by_text("C’est payé.").wait_for()
+    assert [charge.amount for charge in vendor.charges.list()].count(12_500) == 1
+
+
+def test_a_confirmation_on_the_phone_changes_the_page_by_itself(page):
+    ordered(page, "76009905")
+    page.get_by_text("Confirmez sur votre téléphone").wait_for()
+    picture(page, "dial")
+    page.get_by_text("C’est payé.").wait_for()
+
+
+def test_a_customer_who_left_is_served_by_the_webhook(page, database):
+    ordered(page, "76009905", "Miel")
+    page.get_by_text("Confirmez sur votre téléphone").wait_for()
+    page.goto("about:blank")
+    sold = "SELECT stock FROM shop_product WHERE name_fr LIKE 'Miel%'"
+    deadline = time.monotonic() + 20
+    while one(database, sold) != 7:
+        assert time.monotonic() < deadline, "no webhook came"
+        time.sleep(0.2)
+    assert one(database, "SELECT count(*) FROM xaalis_notice WHERE applied_at IS NOT NULL") >= 1
+
+
+def test_an_answer_that_was_lost_is_said_honestly(page):
+    ordered(page, "76009908")
+    page.get_by_text("nous cherchons").wait_for()
+    picture(page, "unknown")
+
+
+def test_a_refusal_is_explained(page):
+    ordered(page, "76009907")
+    page.get_by_text("Pas payé.").wait_for()
+    picture(page, "refused")
+
+
+def test_the_counter_pays_a_bill_and_tops_a_meter_up(page):
+    page.goto("/bills/")
+    page.get_by_label("utilisateur").fill("caisse")
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Connexion").click()
+
+    page.get_by_label("Service").select_option("Senelec")
+    page.get_by_label("Numéro de client").fill("210278817")
+    page.get_by_role("button", name="Chercher").click()
+    page.get_by_label("7").last.check()
+    picture(page, "bills-choose")
+    page.get_by_role("button", name="Continuer").click()
+    picture(page, "bills-confirm")
+    page.get_by_role("button", name="Payer 7").dblclick()
+    page.get_by_text("C’est payé.").wait_for()
+
+    page.goto("/bills/")
+    page.get_by_label("Service").select_option("Woyofal")
+    page.get_by_label("Numéro de client").fill("07061270877")
+    page.get_by_label("Montant").fill("1000")
+    page.get_by_role("button", name="Chercher").click()
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("button", name="Payer 1").click()
+    page.get_by_text("Code à saisir").wait_for()
+    picture(page, "token")
+    page.goto("/bills/")
+    picture(page, "bills")
+    page.goto("/unknown/")
+    picture(page, "unknown-list")
+
+
+FOUR_TIMES = """async (form) => {
+    form = document.querySelector(form)
+    const send = () => fetch(form.action, {method: "POST", body: new FormData(form)})
+    await Promise.all([send(), send(), send(), send()])
+}"""
+
+
+def ordered(page, phone, article="Bissap", *, submit=True):
+    page.goto("/")
+    page.get_by_role("link", name=f"Acheter {article}").click()
+    page.get_by_label("Votre nom").fill("Issa")
+    page.get_by_label("Numéro mobile money").fill(phone)
+    page.get_by_role("button", name="Commander").click()
+    if submit:
+        page.get_by_role("button", name="Payer").click()
+
+
+def one(database, query):
+    with sqlite3.connect(database) as connection:
+        return connection.execute(query).fetchone()[0]
+
+
+def picture(page, name):
+    """A screenshot for a person to look at, when `SCREENSHOTS` names a folder."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+@contextmanager
+def server(command, address, **options):
+    """A server while the block runs; ended with its children, for `cargo` starts one."""
+    process = subprocess.Popen(command, start_new_session=True, **options)
+    try:
+        deadline = time.monotonic() + 300  # cargo may have to build first
+        while not answers(address):
+            assert process.poll() is None, f"{command[0]} ended with {process.returncode}"
+            assert time.monotonic() < deadline, f"{address} does not answer"
+            time.sleep(0.1)
+        yield process
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(20)
+
+
+def answers(address):
+    try:
+        urllib.request.urlopen(address, timeout=2).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
