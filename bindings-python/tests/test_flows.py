@@ -370,3 +370,18 @@ def test_a_resumed_bulk_payout_asks_for_recipients(shop: Shop) -> None:
     again.give_recipients({ext_id: phones[ext_id] for ext_id in step.ext_ids})
     payouts = again.run()
     assert all(type(item.outcome) is types.Settled for item in payouts.items) and len(shop.paid) == 150
+
+
+def test_a_code_given_right_after_a_resume_is_used_once(kind: str) -> None:
+    shop = Shop(kind)
+    shop.senfenico.begin("op-1", order()).advance()
+    payment = shop.senfenico.resume("op-1")
+    payment.submit_otp("999999")
+    step = payment.advance(wait=5)
+    assert type(step) is types.OtpPrompt and step.problem is types.OtpProblem.INVALID
+    assert type(payment.advance(wait=5)) is types.OtpPrompt, "a code is used once"
+    payment = shop.senfenico.resume("op-1")
+    payment.submit_otp("123456")
+    assert type(payment.advance(wait=60)) is Done
+    assert payment.result().status is types.ChargeStatus.SUCCESS
+    shop.close()

@@ -1,19 +1,19 @@
 //! Debian's packages that some suites need: installed when missing, where that is possible.
 
 use crate::test::runner::{Context, Outcome};
-use std::path::Path;
+use std::path::PathBuf;
 
 /// Makes sure that a program is there: in the path or as one of `places`.
 pub(crate) fn ensure(
     context: &Context,
     program: &str,
-    places: &[&str],
-    package: &str,
+    places: &[PathBuf],
+    packages: &[&str],
 ) -> Result<(), Outcome> {
     let present = || {
         let path = std::env::var_os("PATH").unwrap_or_default();
         let in_path = std::env::split_paths(&path).any(|folder| folder.join(program).is_file());
-        in_path || places.iter().any(|place| Path::new(place).exists())
+        in_path || places.iter().any(|place| place.exists())
     };
     if present() {
         return Ok(());
@@ -23,8 +23,13 @@ pub(crate) fn ensure(
         command.env("DEBIAN_FRONTEND", "noninteractive").args(args);
         context.output(&mut command)
     };
-    let hint = |_| Outcome::Missing(format!("{program} is not installed (Debian's package {package})"));
+    let hint = |_| {
+        let packages = packages.join(", ");
+        Outcome::Missing(format!("{program} is not installed (Debian: {packages})"))
+    };
     apt(&["update", "--quiet"]).map_err(hint)?;
-    apt(&["install", "--yes", "--quiet", "--no-install-recommends", package]).map_err(hint)?;
-    if present() { Ok(()) } else { Err(hint(Outcome::Failed(String::new()))) }
+    let install = ["install", "--yes", "--quiet", "--no-install-recommends"];
+    apt(&[&install, packages].concat()).map_err(hint)?;
+    // Where a place depends on a version, only the next run would find it: the package is there.
+    Ok(())
 }

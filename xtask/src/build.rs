@@ -4,6 +4,7 @@ use crate::test::runner::{Context, Outcome};
 use crate::venv;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 /// What to build.
 #[derive(clap::Args)]
@@ -36,8 +37,20 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     }
 }
 
-/// Builds the wheel with maturin. On Linux zig links it, so that it runs where glibc is old.
+/// Builds the wheel, once per run of a command.
 pub(crate) fn python(context: &Context) -> Result<PathBuf, Outcome> {
+    static BUILT: Mutex<Option<PathBuf>> = Mutex::new(None);
+    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(wheel) = &*built {
+        return Ok(wheel.clone());
+    }
+    let wheel = wheel(context)?;
+    *built = Some(wheel.clone());
+    Ok(wheel)
+}
+
+/// Builds the wheel with maturin. On Linux zig links it, so that it runs where glibc is old.
+fn wheel(context: &Context) -> Result<PathBuf, Outcome> {
     let python = venv::python(context, "build", "bindings-python/requirements/build.txt")?;
     let wheels = context.target.join("wheels");
     // Old ones would hide which one was built.

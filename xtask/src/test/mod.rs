@@ -48,6 +48,12 @@ const SUITES: &[Suite] = &[
     Suite { name: "examples", about: "every example runs against the local sandbox", run: examples::run },
     Suite { name: "python", about: "the wheel in a fresh environment: pytest", run: python::tests },
     Suite { name: "python-types", about: "mypy --strict and stubtest", run: python::types },
+    Suite {
+        name: "python-postgres",
+        about: "processes that share a journal in PostgreSQL and are killed",
+        run: python::postgres,
+    },
+    Suite { name: "django-shop", about: "the example shop, in Chromium too", run: python::shop },
     Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },
 ];
 

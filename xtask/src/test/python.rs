@@ -1,26 +1,62 @@
 //! The Python package as a user gets it: the wheel, in an environment of its own.
 
 use super::runner::{Context, Outcome, Report};
-use crate::{build, venv};
+use crate::{apt, build, venv};
+use std::path::{Path, PathBuf};
+
+/// What a phone line in Ouagadougou should have to carry.
+const MOST_BYTES: u64 = 2_500_000;
+
+const FOLDER: &str = "bindings-python";
+const SHOP: &str = "examples/django-shop";
 
 /// Builds the wheel, installs it, runs every test of `bindings-python/tests` against it.
 pub(super) fn tests(context: &Context) -> Report {
     let wheel = build::python(context)?;
-    let python = venv::python(context, "python-tests", "bindings-python/requirements/tests.txt")?;
-    venv::install(context, &python, &wheel)?;
+    let python = environment(context, &wheel)?;
     let mut pytest = context.command(&python);
     pytest.args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]);
-    let output = context.output(pytest.current_dir(context.root.join("bindings-python")))?;
-    let bytes = std::fs::metadata(&wheel).map_or(0, |wheel| wheel.len());
+    pytest.args(["--ignore", "tests/test_postgres.py"]);
+    let output = context.output(pytest.current_dir(context.root.join(FOLDER)))?;
+    let bytes = std::fs::metadata(&wheel).map_err(|error| Outcome::Failed(error.to_string()))?.len();
+    if bytes > MOST_BYTES {
+        return Err(Outcome::Failed(format!("the wheel has {bytes} bytes; the most is {MOST_BYTES}")));
+    }
     Ok(format!("{}; wheel {} kB", last_line(&output)?, bytes / 1000))
+}
+
+/// Processes that share one journal in a real PostgreSQL, and are killed.
+pub(super) fn postgres(context: &Context) -> Report {
+    let places = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let places: Vec<_> = places.map(|version| version.path().join("bin/initdb")).collect();
+    apt::ensure(context, "initdb", &places, &["postgresql"])?;
+    let python = environment(context, &build::python(context)?)?;
+    let mut pytest = context.command(&python);
+    pytest.args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_postgres.py"]);
+    pytest.env("XAALIS_REQUIRE_POSTGRES", "1").env("XAALIS_SANDBOX", this_program()?);
+    let output = context.output(pytest.current_dir(context.root.join(FOLDER)))?;
+    last_line(&output).map(str::to_owned)
+}
+
+/// The Django shop: Django's test client, then Chromium.
+pub(super) fn shop(context: &Context) -> Report {
+    apt::ensure(context, "chromium", &[], &["chromium", "fonts-dejavu-core"])?;
+    let python = venv::python(context, "django-shop", &format!("{SHOP}/requirements-test.txt"))?;
+    venv::install(context, &python, &build::python(context)?)?;
+    let sandbox = format!("{} sandbox", this_program()?.display());
+    let screenshots = context.target.join("screenshots");
+    std::fs::create_dir_all(&screenshots).map_err(|error| Outcome::Failed(error.to_string()))?;
+    let mut pytest = context.command(&python);
+    pytest.args(["-m", "pytest", "-q", "-p", "no:cacheprovider"]);
+    pytest.env("SANDBOX", sandbox).env("SCREENSHOTS", &screenshots);
+    let output = context.output(pytest.current_dir(context.root.join(SHOP)))?;
+    Ok(format!("{}; screenshots in {}", last_line(&output)?, screenshots.display()))
 }
 
 /// The types: mypy and stubtest on the package.
 pub(super) fn types(context: &Context) -> Report {
-    let wheel = build::python(context)?;
-    let python = venv::python(context, "python-tests", "bindings-python/requirements/tests.txt")?;
-    venv::install(context, &python, &wheel)?;
-    let folder = context.root.join("bindings-python");
+    let python = environment(context, &build::python(context)?)?;
+    let folder = context.root.join(FOLDER);
     let run = |module: &str, args: &[&str]| {
         let mut command = context.command(&python);
         command.args(["-m", module]).args(args);
@@ -31,6 +67,18 @@ pub(super) fn types(context: &Context) -> Report {
     let mut printed = context.command(&python);
     context.output(printed.args(["bindings-python/tools/print_async.py", "--check"]))?;
     Ok("mypy --strict, stubtest".to_owned())
+}
+
+/// The pinned packages and the wheel.
+fn environment(context: &Context, wheel: &Path) -> Result<PathBuf, Outcome> {
+    let python = venv::python(context, "python-tests", &format!("{FOLDER}/requirements/tests.txt"))?;
+    venv::install(context, &python, wheel)?;
+    Ok(python)
+}
+
+/// Serves the sandbox.
+fn this_program() -> Result<PathBuf, Outcome> {
+    std::env::current_exe().map_err(|error| Outcome::Failed(error.to_string()))
 }
 
 /// `214 passed in 3.2s`; a run that proved nothing must not pass.
