@@ -203,3 +203,45 @@ pub(crate) fn looks_like_json(body: &str) -> bool {
     let body = body.trim_start();
     body.is_empty() || body.starts_with(['{', '[', '"']) || body.starts_with("null")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(status: u16, body: &str, effect: Effect) -> String {
+        let response = Response { status, headers: Vec::new(), body: body.to_owned() };
+        match otherwise::<()>(&response, 1_000, effect) {
+            Verdict::Answer(()) => "answer".to_owned(),
+            Verdict::Refused(refusal) => format!("refused {}", refusal.code.as_str()),
+            Verdict::Known(refusal) => format!("known {}", refusal.code.as_str()),
+            Verdict::Busy { .. } => "busy".to_owned(),
+            Verdict::Uncertain { why, .. } => format!("{why:?}"),
+        }
+    }
+
+    /// What outweighs what, for a payment and for a read.
+    #[test]
+    fn a_code_that_may_stand_for_a_payment_outweighs_the_status() {
+        let harmful = r#"{"status":false,"error_code":"EXTERNAL_API_ERROR"}"#;
+        let harmless = r#"{"status":false,"error_code":"INSUFFICIENT_FUNDS"}"#;
+        let fields = r#"{"status":false,"errors":{"amount":["too small"]}}"#;
+        for (status, body, paying, reading) in [
+            (401, "{}", "refused UNAUTHORIZED", "refused UNAUTHORIZED"),
+            (401, harmful, "UncertainCode", "refused EXTERNAL_API_ERROR"),
+            (403, "{}", "refused FORBIDDEN", "refused FORBIDDEN"),
+            (403, harmful, "UncertainCode", "refused EXTERNAL_API_ERROR"),
+            (404, "{}", "Malformed", "refused NOT_FOUND"),
+            (409, "{}", "Conflict", "refused CONFLICT"),
+            (400, harmless, "refused INSUFFICIENT_FUNDS", "refused INSUFFICIENT_FUNDS"),
+            (400, harmful, "UncertainCode", "refused EXTERNAL_API_ERROR"),
+            (400, fields, "refused VALIDATION", "refused VALIDATION"),
+            (400, r#"{"status":false,"errors":{}}"#, "UncertainCode", "refused VALIDATION"),
+            (400, "<html>", "NotJson", "refused VALIDATION"),
+            (500, harmless, "ServerError", "ServerError"),
+            (302, harmless, "Redirected", "Redirected"),
+        ] {
+            assert_eq!(said(status, body, Effect::Money("ch_")), paying, "{status} {body}");
+            assert_eq!(said(status, body, Effect::None), reading, "{status} {body}");
+        }
+    }
+}
