@@ -115,10 +115,7 @@ def test_cancelling_closes_the_connection_and_the_record_says_so(server: Loopbac
 
 
 def test_a_thousand_cancellations_under_load(server: Loopback, run: Run) -> None:
-    server.answers["/v1/payment/charges/ch_slow"] = lambda connection: (
-        time.sleep(0.05),
-        reply()(connection),
-    )[1]
+    server.answers["/v1/payment/charges/ch_slow"] = loopback.silent
 
     async def main() -> tuple[int, int]:
         senfenico = client(server)
@@ -148,7 +145,8 @@ def test_a_thousand_cancellations_under_load(server: Loopback, run: Run) -> None
     assert (cancelled, served) == (1000, 200)
     gc.collect()
     server.wait_for(lambda it: it.connections - it.closed <= 10)
-    assert process.num_threads() < 100
+    # Python knows the test server's threads; the rest are the transport's.
+    assert process.num_threads() - threading.active_count() < 20
 
 
 def test_a_loop_that_ends_with_calls_under_way_says_nothing(server: Loopback) -> None:
