@@ -62,7 +62,10 @@ impl Lanes {
 
 impl Lane {
     pub(super) fn new(client: reqwest::Client) -> std::io::Result<Self> {
-        Ok(Self { runtime: Some(Builder::new_current_thread().enable_all().build()?), client })
+        Ok(Self {
+            runtime: Some(Builder::new_current_thread().enable_all().max_blocking_threads(1).build()?),
+            client,
+        })
     }
 
     /// Performs a request, other Python threads running meanwhile. The error is a signal's exception;

@@ -5,6 +5,9 @@ use std::io;
 use std::sync::Mutex;
 use tokio::runtime::{Builder, Handle};
 
+/// How many names may be looked up at a time; each takes a thread for some seconds.
+const LOOKUPS: usize = 8;
+
 /// The thread of this process. Made anew after a fork, because threads do not survive one; the old
 /// handle is leaked, for dropping it may wait for the thread that is gone.
 pub(super) fn thread() -> io::Result<Handle> {
@@ -16,7 +19,7 @@ pub(super) fn thread() -> io::Result<Handle> {
     {
         return Ok(handle.clone());
     }
-    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let runtime = Builder::new_current_thread().enable_all().max_blocking_threads(LOOKUPS).build()?;
     let handle = runtime.handle().clone();
     let forever = move || runtime.block_on(std::future::pending::<()>());
     std::thread::Builder::new().name("xaalis".to_owned()).spawn(forever)?;
