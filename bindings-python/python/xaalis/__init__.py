@@ -7,23 +7,24 @@ without keys and network with `Sandbox`.
 
 from __future__ import annotations
 
-from . import errors, types, webhooks
-from ._native import Request, Response
+# `as` once more: names without it are private to a type checker.
+from . import errors as errors, types as types, webhooks as webhooks
+from ._native import Request as Request, Response as Response
 from ._native import version as _version
-from ._payment import Done, Payment, Waiting
+from ._payment import Done as Done, Payment as Payment, Waiting as Waiting
 from ._types import *  # noqa: F403
-from .dexchange import Dexchange
+from .dexchange import Dexchange as Dexchange
 from .errors import *  # noqa: F403
-from .journal import Journal, MemoryJournal, SqliteJournal
-from .sandbox import Sandbox
-from .senfenico import Senfenico
+from .journal import Journal as Journal, MemoryJournal as MemoryJournal, SqliteJournal as SqliteJournal
+from .sandbox import Sandbox as Sandbox
+from .senfenico import Senfenico as Senfenico
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ._adexchange import AsyncDexchange
-    from ._asenfenico import AsyncSenfenico
-    from ._apayment import AsyncPayment
-    from .postgres import PostgresJournal
+    from ._adexchange import AsyncDexchange as AsyncDexchange
+    from ._asenfenico import AsyncSenfenico as AsyncSenfenico
+    from ._apayment import AsyncPayment as AsyncPayment
+    from .postgres import PostgresJournal as PostgresJournal
 
 __version__ = _version()
 

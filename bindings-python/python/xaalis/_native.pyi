@@ -4,6 +4,26 @@ from typing import Any, ClassVar, NoReturn, final
 
 from ._types import Alarm, Notice, Record
 
+__all__ = [
+    "ASK",
+    "Account",
+    "Bridge",
+    "Call",
+    "CallbackKey",
+    "DONE",
+    "NativeSandbox",
+    "Request",
+    "Response",
+    "SEND",
+    "STORE",
+    "Session",
+    "Transport",
+    "WAIT",
+    "WebhookKeys",
+    "code_texts",
+    "version",
+]
+
 STORE: int
 SEND: int
 WAIT: int

@@ -314,8 +314,9 @@ class Payment(_Operation[T]):
             elif arm == DONE:
                 first = self.outcome is None
                 self.outcome, self.prompt = what, None
-                if first and hasattr(desk.journal, "ended"):
-                    desk.journal.ended(self.op_id, self.operation, what)
+                ended = getattr(desk.journal, "ended", None)
+                if first and ended is not None:
+                    ended(self.op_id, self.operation, what)
                 return Done(what)
             elif arm == ASK:
                 prompt: Prompt = what

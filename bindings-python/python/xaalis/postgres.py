@@ -66,7 +66,7 @@ class PostgresJournal:
 
     def create_table(self) -> None:
         """Makes the table and its indices unless they are there."""
-        self._connection().execute(self._schema)
+        self._connection().execute(self._schema.encode())
 
     @property
     def schema(self) -> str:
@@ -118,11 +118,11 @@ class PostgresJournal:
 
         connection = self._connection()
         try:
-            return connection.execute(query, given).fetchall()
+            return connection.execute(query.encode(), given).fetchall()
         except OperationalError:
             if not connection.closed:
                 raise
-        return self._connection().execute(query, given).fetchall()
+        return self._connection().execute(query.encode(), given).fetchall()
 
     def _written(self, row: dict[str, Any]) -> bool:
         """One statement: the database decides, whoever else is at it."""
@@ -130,13 +130,13 @@ class PostgresJournal:
 
         query = self._insert if row["sequence"] == 1 else self._update
         try:
-            return self._connection().execute(query, row).rowcount == 1
+            return self._connection().execute(query.encode(), row).rowcount == 1
         except UniqueViolation:
             return False
 
     def _one(self, what: str, where: str, row: dict[str, Any]) -> Any:
         query = f"SELECT {what} FROM {self._table} WHERE {where}"
-        found = self._connection().execute(query, row).fetchone()
+        found = self._connection().execute(query.encode(), row).fetchone()
         return None if found is None else found[0]
 
     def _connection(self) -> Connection[Any]:

@@ -6,11 +6,11 @@ from pathlib import Path
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-def env(name, default=""):
+def env(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
-def several(name, default=""):
+def several(name: str, default: str = "") -> list[str]:
     """Values with commas between them: two keys while one replaces the other."""
     return [value.strip() for value in env(name, default).split(",") if value.strip()]
 

@@ -3,14 +3,19 @@
 How a payment stands at the vendor is in xaalis' own table. Here is what the shop makes of it.
 """
 
+from __future__ import annotations
+
 import uuid
 from textwrap import wrap
+from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from xaalis import Bill
+from xaalis import BillPayment as PaidBill
 
 
 class Product(models.Model):
@@ -22,11 +27,11 @@ class Product(models.Model):
     class Meta:
         ordering = ["name_fr"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
-    def name(self):
+    def name(self) -> str:
         return self.name_en if get_language() == "en" else self.name_fr
 
 
@@ -42,6 +47,8 @@ class State(models.TextChoices):
 
 class Payable(models.Model):
     """Something to be paid, once."""
+
+    prefix: ClassVar[str]
 
     # Chosen by the form, so that a form sent twice is one order. Also hard to guess: it is the address.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -61,21 +68,27 @@ class Payable(models.Model):
         ordering = ["-created_at"]
 
     @property
-    def op_id(self):
+    def op_id(self) -> str:
         """The same payment has the same id: a double click or a reload finds it and pays nothing more."""
         return f"{self.prefix}-{self.id.hex}-{self.attempt}"
 
     @property
-    def is_under_way(self):
+    def is_under_way(self) -> bool:
         return self.state not in (State.NEW, State.PAID, State.REFUSED)
 
-    def fulfil(self, value):
+    @property
+    def row(self) -> models.QuerySet[Payable]:
+        """Its row, to change single fields of: `save` would undo what another request did meanwhile."""
+        return type(self)._default_manager.filter(pk=self.pk)
+
+    def fulfil(self, value: Any) -> None:
         """What the customer paid for. Called once, when the money is certain."""
 
 
 class Order(Payable):
     prefix = "order"
 
+    product_id: int
     product = models.ForeignKey(Product, on_delete=models.PROTECT)
     quantity = models.PositiveSmallIntegerField(
         _("quantity"), default=1, validators=[MinValueValidator(1)]
@@ -84,7 +97,7 @@ class Order(Payable):
     phone = models.CharField(_("mobile money number"), max_length=20)
     provider = models.CharField(max_length=32, blank=True)
 
-    def fulfil(self, value):
+    def fulfil(self, value: Any) -> None:
         Product.objects.filter(pk=self.product_id).update(stock=F("stock") - self.quantity)
 
 
@@ -106,40 +119,42 @@ class BillPayment(Payable):
     token = models.CharField(max_length=200, blank=True)
 
     @property
-    def is_top_up(self):
+    def is_top_up(self) -> bool:
         return self.service == Service.WOYOFAL
 
     @property
-    def codes(self):
+    def codes(self) -> list[str]:
         """What to type into the meter, in fours. The vendor's text may hold several codes."""
         return [" ".join(wrap(code, 4)) for code in self.token.split()]
 
-    def agree(self, found):
+    def agree(self, found: Bill) -> None:
         """Keeps what the cashier is shown for confirmation: exactly that is paid."""
         self.holder = _holder(found)
         if not self.is_top_up:
-            self.bill, self.amount = found.reference, found.amount
+            self.bill, self.amount = found.reference or "", found.amount
         self.save(update_fields=["holder", "bill", "amount"])
 
-    def agrees(self, found):
+    def agrees(self, found: Bill) -> bool:
         """Whether this is still what was shown. A meter gets a new reference at each inquiry."""
         if self.is_top_up:
             return _holder(found) == self.holder
         return (found.reference, found.amount, found.paid) == (self.bill, self.amount, False)
 
-    def disagree(self):
+    def disagree(self) -> None:
         """Back to the choice."""
         self.holder = self.bill = ""
         self.save(update_fields=["holder", "bill"])
 
-    def fulfil(self, value):
+    def fulfil(self, value: PaidBill) -> None:
         self.token = value.token or ""
         self.save(update_fields=["token"])
 
 
 # By the first word of an op_id.
-PAYABLES = {model.prefix: model for model in (Order, BillPayment)}
+PAYABLES: dict[str, type[Order] | type[BillPayment]] = {
+    model.prefix: model for model in (Order, BillPayment)
+}
 
 
-def _holder(found):
+def _holder(found: Bill) -> str:
     return " ".join(filter(None, [found.first_name, found.last_name])) or "–"

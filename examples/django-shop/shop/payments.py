@@ -4,11 +4,15 @@ Nothing here decides whether to pay again: xaalis does, by the `op_id`. Whatever
 double click, a reload, a worker killed half way), the next one goes on with the same payment.
 """
 
+from typing import Any
+
 import xaalis.django
 from django.core.cache import cache
 from xaalis import (
+    Bill,
     BillPrompt,
     CollectOrder,
+    Dexchange,
     DialPrompt,
     Done,
     InvalidInput,
@@ -17,10 +21,17 @@ from xaalis import (
     OperationBusy,
     OtpPrompt,
     PayBillOrder,
+    Payment,
+    Prompt,
+    Senfenico,
+    Waiting,
     Why,
 )
 
-from .models import Order, State
+from .models import BillPayment, Order, Payable, State
+
+#: Where a payment stands, and what it waits for.
+Step = Prompt | Waiting | Done
 
 #: How many seconds a page may wait for news: enough for the tries after which it is certain that a vendor
 #: cannot be reached (1.5 s). Webhooks and polling do the rest.
@@ -31,30 +42,29 @@ LOOK_EVERY = 3
 IN_DOUBT = (Why.QUIET, Why.RECONCILING)
 
 
-def client(payable):
+def client(payable: Payable) -> Senfenico | Dexchange:
     return xaalis.django.senfenico() if isinstance(payable, Order) else xaalis.django.dexchange()
 
 
-def collect(order):
+def collect(order: Order) -> None:
     """Asks the customer's operator for the money, or goes on with it when that has begun."""
+    assert order.amount is not None  # only a bill may not say yet
     charge = NewCharge(order.amount, order.phone, order.provider or None)
     _go_on(order, _begin(order, CollectOrder(charge)))
 
 
-def submit_code(order, code):
+def submit_code(order: Order, code: str) -> Step | None:
     """Hands the customer's one-time code over. Answers the prompt if a code is asked for again."""
     return _go_on(order, client(order).resume(order.op_id), code=code)
 
 
-def find_bills(bill_payment):
+def find_bills(bill_payment: BillPayment) -> tuple[Bill, ...]:
     """The bills of a customer, looked up now. Nothing is paid."""
-    found = client(bill_payment).bills.inquire(
-        service=bill_payment.service, customer=bill_payment.customer
-    )
-    return found.bills
+    bills = xaalis.django.dexchange().bills
+    return bills.inquire(service=bill_payment.service, customer=bill_payment.customer).bills
 
 
-def pay_bill(bill_payment):
+def pay_bill(bill_payment: BillPayment) -> Step | None:
     """Pays the bill that was confirmed, or goes on with it when that has begun."""
     new = NewPayBill(
         service=bill_payment.service,
@@ -67,19 +77,19 @@ def pay_bill(bill_payment):
     return _go_on(bill_payment, _begin(bill_payment, PayBillOrder(new)))
 
 
-def follow(payable):
+def follow(payable: Payable) -> None:
     """Looks how a payment on its way stands, unless somebody looked a moment ago."""
     if payable.is_under_way and cache.add(f"looked-{payable.op_id}", True, LOOK_EVERY):
         _go_on(payable, client(payable).resume(payable.op_id))
 
 
-def try_again(payable):
+def try_again(payable: Payable) -> None:
     """After a definite no, and only then, a new payment may begin."""
-    refused = type(payable).objects.filter(pk=payable.pk, state=State.REFUSED, attempt=payable.attempt)
+    refused = payable.row.filter(state=State.REFUSED, attempt=payable.attempt)
     refused.update(state=State.NEW, refusal="", instruction="", attempt=payable.attempt + 1)
 
 
-def _begin(payable, order):
+def _begin(payable: Payable, order: CollectOrder | PayBillOrder) -> Payment[Any]:
     try:
         return client(payable).begin(payable.op_id, order)
     except InvalidInput as wrong:
@@ -89,15 +99,15 @@ def _begin(payable, order):
         return client(payable).resume(payable.op_id)
 
 
-def _go_on(payable, payment, code=None):
+def _go_on(payable: Payable, payment: Payment[Any], code: str | None = None) -> Step | None:
     """Carries the payment as far as it goes within this request, and notes what it waits for."""
-    step = None
+    step: Step | None = None
     try:
         step = payment.advance(wait=PATIENCE)
         if isinstance(step, OtpPrompt) and code is not None:
             payment.submit_otp(code)
             step = payment.advance(wait=PATIENCE)
-        elif isinstance(step, BillPrompt):
+        elif isinstance(step, BillPrompt) and isinstance(payable, BillPayment):
             same = [found for found in step.bills if payable.agrees(found)]
             if not same:
                 return step  # not what was confirmed: nothing is paid
@@ -106,26 +116,23 @@ def _go_on(payable, payment, code=None):
         _note(payable, step)
     except OperationBusy:
         # Another request or a webhook was faster, and notes how it stands. Until it has, no button.
-        type(payable).objects.filter(pk=payable.pk, state=State.NEW).update(state=State.PENDING)
+        payable.row.filter(state=State.NEW).update(state=State.PENDING)
     payable.refresh_from_db()
     return step
 
 
-def _note(payable, step):
-    if isinstance(step, Done):
-        return
-    fields = {}
+def _note(payable: Payable, step: Step) -> None:
+    fields: dict[str, str] = {}
     if isinstance(step, OtpPrompt):
         fields["state"] = State.CODE
     elif isinstance(step, DialPrompt):
         # Not `shown()`: the next request asks again, and sees whether the customer has confirmed.
         fields["state"] = State.DIAL
-    else:
+    elif isinstance(step, Waiting):
         fields["state"] = State.UNKNOWN if step.why in IN_DOUBT else State.PENDING
     # After a resume, long numbers in the text are masked: the first one is kept.
-    if getattr(step, "text", "") and not payable.instruction:
+    if isinstance(step, OtpPrompt | DialPrompt) and step.text and not payable.instruction:
         fields["instruction"] = step.text
     # An end that another process has noted meanwhile stands.
     ended = (State.PAID, State.REFUSED)
-    same = type(payable).objects.filter(pk=payable.pk, attempt=payable.attempt)
-    same.exclude(state__in=ended).update(**fields)
+    payable.row.filter(attempt=payable.attempt).exclude(state__in=ended).update(**fields)

@@ -7,22 +7,29 @@ each of these may run twice and has an effect once.
 
 import logging
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
+from xaalis import NotSent, Rejected, Settled, Unknown
+from xaalis.django.models import Payment
 from xaalis.django.signals import payment_not_sent, payment_rejected, payment_settled, payment_unknown
 
-from .models import PAYABLES, State
+from .models import PAYABLES, Payable, State
 
 log = logging.getLogger(__name__)
 
 
 @receiver(payment_settled)
-def paid(payment, outcome, **_):
-    for payable, rows in _of(payment):
+def paid(payment: Payment, outcome: Settled[Any], **_: object) -> None:
+    for payable in _of(payment):
+        unpaid = payable.row.filter(paid_at=None)
         with transaction.atomic():
-            if rows.update(state=State.PAID, paid_at=timezone.now(), paid_by=payment.op_id, refusal=""):
+            if unpaid.update(
+                state=State.PAID, paid_at=timezone.now(), paid_by=payment.op_id, refusal=""
+            ):
                 payable.fulfil(outcome.value)
             elif payable.paid_by != payment.op_id:
                 log.error(
@@ -31,32 +38,30 @@ def paid(payment, outcome, **_):
 
 
 @receiver(payment_rejected)
-def rejected(payment, outcome, **_):
+def rejected(payment: Payment, outcome: Rejected, **_: object) -> None:
     _not_paid(payment, State.REFUSED, refusal=outcome.refusal.code)
 
 
 @receiver(payment_not_sent)
-def not_sent(payment, outcome, **_):
+def not_sent(payment: Payment, outcome: NotSent, **_: object) -> None:
     _not_paid(payment, State.REFUSED)
 
 
 @receiver(payment_unknown)
-def unknown(payment, outcome, **_):
+def unknown(payment: Payment, outcome: Unknown, **_: object) -> None:
     # Not a failure: xaalis goes on looking.
     _not_paid(payment, State.UNKNOWN)
 
 
-def _not_paid(payment, state, **fields):
-    for payable, rows in _of(payment):
+def _not_paid(payment: Payment, state: State, **fields: str) -> None:
+    for payable in _of(payment):
         # Meanwhile a newer payment of the same order may have begun: it has the say.
         if payable.op_id == payment.op_id:
-            rows.update(state=state, **fields)
+            payable.row.filter(paid_at=None).update(state=state, **fields)
 
 
-def _of(payment):
-    """The order or bill of a payment, with its row as long as it is not paid; nothing for payments of
-    others."""
+def _of(payment: Payment) -> Iterator[Payable]:
+    """The order or bill of a payment; nothing for payments of others."""
     ours = re.fullmatch(r"([a-z]+)-([0-9a-f]{32})-[0-9]+", payment.op_id)
     if ours and ours[1] in PAYABLES:
-        for payable in PAYABLES[ours[1]].objects.filter(pk=ours[2]):
-            yield payable, type(payable).objects.filter(pk=payable.pk, paid_at=None)
+        yield from PAYABLES[ours[1]].objects.filter(pk=ours[2])

@@ -4,7 +4,7 @@ from django.utils.translation import get_language
 from xaalis import Code
 
 
-def explained(code):
+def explained(code: str | None) -> str:
     """For the customer: what happened. Empty without a code."""
     if not code:
         return ""
@@ -12,7 +12,7 @@ def explained(code):
     return code.description if get_language() == "en" else code.description_fr
 
 
-def explained_to_staff(code):
+def explained_to_staff(code: str | None) -> str:
     """And what the merchant should do next."""
     if not code:
         return ""

@@ -4,7 +4,7 @@ from .views import bills, orders
 
 urlpatterns = [
     path("", orders.catalogue, name="catalogue"),
-    path("buy/<int:product>/", orders.buy, name="buy"),
+    path("buy/<int:id>/", orders.buy, name="buy"),
     path("orders/<uuid:id>/", orders.order, name="order"),
     path("orders/<uuid:id>/pay/", orders.pay, name="order-pay"),
     path("orders/<uuid:id>/code/", orders.code, name="order-code"),

@@ -1,16 +1,21 @@
 """A shop with both vendors in the same process, where time passes when a test says so."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.test import Client
+from pytest_django import Settings
 from shop.models import Product
 from xaalis import Sandbox
 
+Deliver = Callable[..., list[int]]
+
 
 @pytest.fixture
-def vendor(settings):
+def vendor(settings: Settings) -> Sandbox:
     """Both vendors. It holds what really happened, whatever the shop was told."""
     options = {
         "webhook_url": "http://testserver/xaalis/senfenico",
@@ -28,23 +33,23 @@ def vendor(settings):
 
 
 @pytest.fixture(autouse=True)
-def shop(db, settings, vendor, monkeypatch):
+def shop(db: None, settings: Settings, vendor: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shop.payments.LOOK_EVERY", 0)
     cache.clear()
 
 
 @pytest.fixture
-def soap():
+def soap() -> Product:
     return Product.objects.create(
         name_fr="Savon au karité", name_en="Shea butter soap", price=1000, stock=40
     )
 
 
 @pytest.fixture
-def deliver(client, vendor):
+def deliver(client: Client, vendor: Sandbox) -> Deliver:
     """Hands the webhooks that are due to the shop, as the vendor would. Answers their status codes."""
 
-    def deliver(change=lambda body: body):
+    def deliver(change: Callable[[bytes], bytes] = lambda body: body) -> list[int]:
         codes = []
         for delivery in vendor.deliveries():
             headers = dict(delivery.headers)

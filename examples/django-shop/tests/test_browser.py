@@ -16,10 +16,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 from xaalis import Senfenico
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -37,29 +40,29 @@ pytestmark = [
 
 
 @pytest.fixture(autouse=True)
-def shop():
+def shop() -> None:
     """Not the shop in this process: the one that is served."""
 
 
 @pytest.fixture(scope="module")
-def sandbox():
+def sandbox() -> str:
     """The address of the vendors."""
     return f"http://127.0.0.1:{free_port()}"
 
 
 @pytest.fixture
-def vendor(sandbox):
+def vendor(sandbox: str) -> Iterator[Senfenico]:
     with Senfenico("sk_test_sandbox", base_url=sandbox) as client:
         yield client
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("shop") / "shop.sqlite3"
 
 
 @pytest.fixture(scope="module")
-def address(database, sandbox):
+def address(database: Path, sandbox: str) -> Iterator[str]:
     """The shop's address, with both servers running."""
     port = free_port()
     here = f"http://127.0.0.1:{port}"
@@ -98,9 +101,7 @@ def address(database, sandbox):
 
 
 @pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # Chromium's own sandbox does not run as root, as in a container.
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -109,7 +110,7 @@ def browser():
 
 
 @pytest.fixture
-def page(browser, address):
+def page(browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context(
         base_url=address, locale="fr-FR", viewport={"width": 420, "height": 900}
     )
@@ -118,7 +119,7 @@ def page(browser, address):
     context.close()
 
 
-def test_buy_give_the_code_and_read_that_it_is_paid(page):
+def test_buy_give_the_code_and_read_that_it_is_paid(page: Page) -> None:
     page.goto("/")
     picture(page, "catalogue")
     page.get_by_role("link", name="Acheter Savon au karité").click()
@@ -141,7 +142,7 @@ def test_buy_give_the_code_and_read_that_it_is_paid(page):
     page.get_by_text("Paid.").wait_for()
 
 
-def test_forms_sent_four_times_at_once_pay_once(page, vendor):
+def test_forms_sent_four_times_at_once_pay_once(page: Page, vendor: Senfenico) -> None:
     ordered(page, "76000000", "Pagne", submit=False)
     page.evaluate(FOUR_TIMES, "form[action$='/pay/']")
     page.reload()
@@ -152,14 +153,14 @@ def test_forms_sent_four_times_at_once_pay_once(page, vendor):
     assert [charge.amount for charge in vendor.charges.list()].count(12_500) == 1
 
 
-def test_a_confirmation_on_the_phone_changes_the_page_by_itself(page):
+def test_a_confirmation_on_the_phone_changes_the_page_by_itself(page: Page) -> None:
     ordered(page, "76009905")
     page.get_by_text("Confirmez sur votre téléphone").wait_for()
     picture(page, "dial")
     page.get_by_text("C’est payé.").wait_for()
 
 
-def test_a_customer_who_left_is_served_by_the_webhook(page, database):
+def test_a_customer_who_left_is_served_by_the_webhook(page: Page, database: Path) -> None:
     ordered(page, "76009905", "Miel")
     page.get_by_text("Confirmez sur votre téléphone").wait_for()
     page.goto("about:blank")
@@ -171,19 +172,19 @@ def test_a_customer_who_left_is_served_by_the_webhook(page, database):
     assert one(database, "SELECT count(*) FROM xaalis_notice WHERE applied_at IS NOT NULL") >= 1
 
 
-def test_an_answer_that_was_lost_is_said_honestly(page):
+def test_an_answer_that_was_lost_is_said_honestly(page: Page) -> None:
     ordered(page, "76009908")
     page.get_by_text("nous cherchons").wait_for()
     picture(page, "unknown")
 
 
-def test_a_refusal_is_explained(page):
+def test_a_refusal_is_explained(page: Page) -> None:
     ordered(page, "76009907")
     page.get_by_text("Pas payé.").wait_for()
     picture(page, "refused")
 
 
-def test_the_counter_pays_a_bill_and_tops_a_meter_up(page):
+def test_the_counter_pays_a_bill_and_tops_a_meter_up(page: Page) -> None:
     page.goto("/bills/")
     page.get_by_label("utilisateur").fill("caisse")
     page.get_by_label("Mot de passe").fill(PASSWORD)
@@ -221,7 +222,7 @@ FOUR_TIMES = """async (form) => {
 }"""
 
 
-def ordered(page, phone, article="Bissap", *, submit=True):
+def ordered(page: Page, phone: str, article: str = "Bissap", *, submit: bool = True) -> None:
     page.goto("/")
     page.get_by_role("link", name=f"Acheter {article}").click()
     page.get_by_label("Votre nom").fill("Issa")
@@ -231,25 +232,26 @@ def ordered(page, phone, article="Bissap", *, submit=True):
         page.get_by_role("button", name="Payer").click()
 
 
-def one(database, query):
+def one(database: Path, query: str) -> Any:
     with sqlite3.connect(database) as connection:
         return connection.execute(query).fetchone()[0]
 
 
-def picture(page, name):
+def picture(page: Page, name: str) -> None:
     """A screenshot for a person to look at, when `SCREENSHOTS` names a folder."""
     if folder := os.environ.get("SCREENSHOTS"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
-def free_port():
+def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
+        port: int = taken.getsockname()[1]
+        return port
 
 
 @contextmanager
-def server(command, address, **options):
+def server(command: list[str], address: str, **options: Any) -> Iterator[None]:
     """A server while the block runs; ended with its children, for `cargo` starts one."""
     process = subprocess.Popen(command, start_new_session=True, **options)
     try:
@@ -258,13 +260,13 @@ def server(command, address, **options):
             assert process.poll() is None, f"{command[0]} ended with {process.returncode}"
             assert time.monotonic() < deadline, f"{address} does not answer"
             time.sleep(0.1)
-        yield process
+        yield
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(20)
 
 
-def answers(address):
+def answers(address: str) -> bool:
     try:
         urllib.request.urlopen(address, timeout=2).close()
     except urllib.error.HTTPError:

@@ -1,40 +1,45 @@
 """From the catalogue to the paid order, and everything that may go wrong on the way."""
 
 import uuid
+from collections.abc import Callable
 
 import pytest
 import xaalis.django
 from django.core.management import call_command
+from django.test import Client
 from django.utils import translation
 from shop import payments
 from shop.forms import PayForm
-from shop.models import Order
-from xaalis import DialPrompt, Settled
+from shop.models import Order, Product
+from xaalis import DialPrompt, Sandbox, Settled
 from xaalis.django.journal import DjangoJournal
 from xaalis.django.models import Payment
 from xaalis.django.signals import payment_settled
 
+Deliver = Callable[..., list[int]]
 ORANGE = "76000000"
 
 
-def placed(client, soap, phone=ORANGE, quantity=1):
+def placed(client: Client, soap: Product, phone: str = ORANGE, quantity: int = 1) -> str:
     """The address of a new order."""
     form = {"id": uuid.uuid4(), "name": "Awa Ouédraogo", "phone": phone, "quantity": quantity}
-    return client.post(f"/buy/{soap.pk}/", form).url
+    return client.post(f"/buy/{soap.pk}/", form).headers["location"]
 
 
-def paying(client, soap, phone=ORANGE, **more):
+def paying(client: Client, soap: Product, phone: str = ORANGE, **more: str) -> str:
     """The address of an order whose payment has begun."""
     order = placed(client, soap, phone)
     client.post(f"{order}pay/", {"phone": phone, "provider": "", **more})
     return order
 
 
-def page(client, address, language="fr"):
+def page(client: Client, address: str, language: str = "fr") -> str:
     return client.get(address, headers={"accept-language": language}, follow=True).content.decode()
 
 
-def test_a_customer_pays_with_a_code_in_a_second_request(client, soap, vendor):
+def test_a_customer_pays_with_a_code_in_a_second_request(
+    client: Client, soap: Product, vendor: Sandbox
+) -> None:
     order = placed(client, soap, quantity=2)
     assert "Payer 2" in page(client, order)
     client.post(f"{order}pay/", {"phone": ORANGE, "provider": "orange_bf"})
@@ -48,9 +53,11 @@ def test_a_customer_pays_with_a_code_in_a_second_request(client, soap, vendor):
     assert soap.stock == 38
 
 
-def test_every_form_sent_twice_is_one_order_one_payment_and_one_delivery(client, soap, vendor):
+def test_every_form_sent_twice_is_one_order_one_payment_and_one_delivery(
+    client: Client, soap: Product, vendor: Sandbox
+) -> None:
     form = {"id": uuid.uuid4(), "name": "Awa", "phone": ORANGE, "quantity": 1}
-    first, second = (client.post(f"/buy/{soap.pk}/", form).url for _ in range(2))
+    first, second = (client.post(f"/buy/{soap.pk}/", form).headers["location"] for _ in range(2))
     assert first == second and Order.objects.count() == 1
     for _ in range(2):
         client.post(f"{first}pay/", {"phone": ORANGE})
@@ -63,17 +70,22 @@ def test_every_form_sent_twice_is_one_order_one_payment_and_one_delivery(client,
     assert soap.stock == 39
 
 
-def test_an_ending_told_twice_gives_the_goods_once(client, soap, vendor):
+def test_an_ending_told_twice_gives_the_goods_once(
+    client: Client, soap: Product, vendor: Sandbox
+) -> None:
     order = paying(client, soap)
     client.post(f"{order}code/", {"code": "123456"})
     payment = Payment.objects.get()
+    assert payment.reference
     outcome = Settled(xaalis.django.senfenico().charges.fetch(payment.reference))
     payment_settled.send(Payment, payment=payment, outcome=outcome)
     soap.refresh_from_db()
     assert soap.stock == 39
 
 
-def test_the_slower_of_two_clicks_shows_no_button(client, soap, monkeypatch):
+def test_the_slower_of_two_clicks_shows_no_button(
+    client: Client, soap: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
     order = placed(client, soap)
     with monkeypatch.context() as faster:
         faster.setattr(DjangoJournal, "put", lambda *_: "outrun")
@@ -82,11 +94,13 @@ def test_the_slower_of_two_clicks_shows_no_button(client, soap, monkeypatch):
 
 
 @pytest.mark.parametrize("other", [ORANGE, "70000000"])
-def test_a_slow_form_does_not_take_a_payment_back(client, soap, vendor, monkeypatch, other):
+def test_a_slow_form_does_not_take_a_payment_back(
+    client: Client, soap: Product, vendor: Sandbox, monkeypatch: pytest.MonkeyPatch, other: str
+) -> None:
     order = placed(client, soap)
     valid = PayForm.is_valid
 
-    def meanwhile(form):
+    def meanwhile(form: PayForm) -> bool:
         """Another request of the same customer went through."""
         monkeypatch.setattr(PayForm, "is_valid", valid)
         client.post(f"{order}pay/", {"phone": ORANGE})
@@ -99,7 +113,7 @@ def test_a_slow_form_does_not_take_a_payment_back(client, soap, vendor, monkeypa
     assert len(vendor.payments) == 1
 
 
-def test_a_slow_request_does_not_undo_an_ending(client, soap):
+def test_a_slow_request_does_not_undo_an_ending(client: Client, soap: Product) -> None:
     paying(client, soap, "76009905")
     slow = Order.objects.get()
     Order.objects.update(state="paid")
@@ -107,7 +121,9 @@ def test_a_slow_request_does_not_undo_an_ending(client, soap):
     assert Order.objects.get().state == "paid"
 
 
-def test_a_receiver_that_died_hears_the_ending_again(client, soap, vendor, monkeypatch):
+def test_a_receiver_that_died_hears_the_ending_again(
+    client: Client, soap: Product, vendor: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     order = paying(client, soap)
     monkeypatch.setattr(Order, "fulfil", lambda *_: 1 / 0)
     client.post(f"{order}code/", {"code": "123456"})
@@ -120,14 +136,16 @@ def test_a_receiver_that_died_hears_the_ending_again(client, soap, vendor, monke
     assert soap.stock == 39
 
 
-def test_payments_of_others_are_left_alone(soap):
+def test_payments_of_others_are_left_alone(soap: Product) -> None:
     for op_id in ("order-42", "invoice-7", f"gift-{uuid.uuid4().hex}-1", f"order-{uuid.uuid4().hex}-1"):
         payment_settled.send(Payment, payment=Payment(op_id=op_id), outcome=Settled(None))
     soap.refresh_from_db()
     assert soap.stock == 40
 
 
-def test_a_wrong_code_is_asked_for_again_and_an_expired_one_explained(client, soap, vendor):
+def test_a_wrong_code_is_asked_for_again_and_an_expired_one_explained(
+    client: Client, soap: Product, vendor: Sandbox
+) -> None:
     order = paying(client, soap)
     client.post(f"{order}code/", {"code": "000000"})
     assert 'role="alert"' in page(client, order)
@@ -141,7 +159,9 @@ def test_a_wrong_code_is_asked_for_again_and_an_expired_one_explained(client, so
     assert Order.objects.get().state == "code"
 
 
-def test_a_payment_confirmed_on_the_phone_is_seen_by_polling(client, soap, vendor):
+def test_a_payment_confirmed_on_the_phone_is_seen_by_polling(
+    client: Client, soap: Product, vendor: Sandbox
+) -> None:
     order = paying(client, soap, "76009905")
     assert "Confirmez sur votre téléphone" in page(client, order)
     assert "poll.js" in page(client, order)
@@ -151,7 +171,9 @@ def test_a_payment_confirmed_on_the_phone_is_seen_by_polling(client, soap, vendo
     assert "poll.js" not in page(client, order)
 
 
-def test_a_payment_confirmed_on_the_phone_is_told_by_a_webhook(client, soap, vendor, deliver):
+def test_a_payment_confirmed_on_the_phone_is_told_by_a_webhook(
+    client: Client, soap: Product, vendor: Sandbox, deliver: Deliver
+) -> None:
     paying(client, soap, "76009905")
     vendor.pass_time(21)
     assert set(deliver()) == {200}
@@ -160,7 +182,9 @@ def test_a_payment_confirmed_on_the_phone_is_told_by_a_webhook(client, soap, ven
     assert soap.stock == 39
 
 
-def test_a_forged_webhook_changes_nothing(client, soap, vendor, deliver):
+def test_a_forged_webhook_changes_nothing(
+    client: Client, soap: Product, vendor: Sandbox, deliver: Deliver
+) -> None:
     paying(client, soap, "76009906")
     body = b'{"event": "charge.success", "data": {"reference": "%s", "status": "success"}}'
     body %= vendor.payments[0].reference.encode()
@@ -170,7 +194,9 @@ def test_a_forged_webhook_changes_nothing(client, soap, vendor, deliver):
     assert Order.objects.get().state == "dial"
 
 
-def test_a_webhook_changed_on_the_way_is_refused(client, soap, vendor, deliver):
+def test_a_webhook_changed_on_the_way_is_refused(
+    client: Client, soap: Product, vendor: Sandbox, deliver: Deliver
+) -> None:
     paying(client, soap, "76009905")
     vendor.pass_time(21)
     assert set(deliver(lambda body: body + b" ")) == {400}
@@ -180,7 +206,9 @@ def test_a_webhook_changed_on_the_way_is_refused(client, soap, vendor, deliver):
 @pytest.mark.parametrize(
     "fault", ["drop-after@charges", "503-after@charges", "cut:20@charges", "garbage:html@charges"]
 )
-def test_a_lost_answer_is_neither_a_failure_nor_paid_twice(client, soap, vendor, fault):
+def test_a_lost_answer_is_neither_a_failure_nor_paid_twice(
+    client: Client, soap: Product, vendor: Sandbox, fault: str
+) -> None:
     vendor.inject(fault)
     order = paying(client, soap)
     shown = page(client, order)
@@ -198,7 +226,9 @@ def test_a_lost_answer_is_neither_a_failure_nor_paid_twice(client, soap, vendor,
     assert [payment.status for payment in vendor.payments] == ["success"]
 
 
-def test_the_answer_to_the_code_is_lost_and_resume_finds_the_money(client, soap, vendor):
+def test_the_answer_to_the_code_is_lost_and_resume_finds_the_money(
+    client: Client, soap: Product, vendor: Sandbox
+) -> None:
     order = paying(client, soap)
     vendor.inject("drop-after@submit")
     client.post(f"{order}code/", {"code": "123456"})
@@ -211,7 +241,9 @@ def test_the_answer_to_the_code_is_lost_and_resume_finds_the_money(client, soap,
     assert len(vendor.payments) == 1
 
 
-def test_a_refused_payment_may_be_tried_again_as_a_new_one(client, soap, vendor):
+def test_a_refused_payment_may_be_tried_again_as_a_new_one(
+    client: Client, soap: Product, vendor: Sandbox
+) -> None:
     order = paying(client, soap, "76009901")
     client.post(f"{order}code/", {"code": "123456"})
     assert "Pas payé" in page(client, order)
@@ -225,7 +257,9 @@ def test_a_refused_payment_may_be_tried_again_as_a_new_one(client, soap, vendor)
     assert "C’est payé" in page(client, order)
 
 
-def test_a_vendor_that_cannot_be_reached_has_charged_nothing(client, soap, vendor):
+def test_a_vendor_that_cannot_be_reached_has_charged_nothing(
+    client: Client, soap: Product, vendor: Sandbox
+) -> None:
     vendor.inject("refuse@*")
     order = paying(client, soap)
     assert "Rien n’a été débité" in page(client, order)
@@ -236,7 +270,9 @@ def test_a_vendor_that_cannot_be_reached_has_charged_nothing(client, soap, vendo
     assert "Donnez votre code" in page(client, order)
 
 
-def test_a_number_of_another_operator_is_refused_before_anything_is_sent(client, soap, vendor):
+def test_a_number_of_another_operator_is_refused_before_anything_is_sent(
+    client: Client, soap: Product, vendor: Sandbox
+) -> None:
     order = placed(client, soap)
     answer = client.post(f"{order}pay/", {"phone": ORANGE, "provider": "moov_bf"})
     assert "ne peut pas payer" in answer.content.decode()
@@ -245,13 +281,13 @@ def test_a_number_of_another_operator_is_refused_before_anything_is_sent(client,
     assert vendor.requests_seen == 0
 
 
-def test_no_more_than_the_stock_is_sold(client, soap):
+def test_no_more_than_the_stock_is_sold(client: Client, soap: Product) -> None:
     form = {"id": uuid.uuid4(), "name": "Awa", "phone": ORANGE, "quantity": 41}
     assert "que 40" in client.post(f"/buy/{soap.pk}/", form).content.decode()
     assert not Order.objects.exists()
 
 
-def test_every_page_in_both_languages(client, soap):
+def test_every_page_in_both_languages(client: Client, soap: Product) -> None:
     assert "Fait ici" in page(client, "/")
     assert "Made here" in page(client, "/", "en")
     assert "Savon" in page(client, "/") and "Shea" in page(client, "/", "en")

@@ -51,16 +51,16 @@ class DjangoJournal:
         """
         self._ready()
         # Whoever holds the reference may give it up between the refusal and the look at who it is.
+        refused: Exception | None = None
         for _ in range(TRIES):
             try:
                 with transaction.atomic(using=self.using, durable=True):
                     self._synchronous()
                     if self._write(record):
                         return "stored"
-            except IntegrityError as error:
-                refused: Exception | None = error
-            else:
                 refused = None
+            except IntegrityError as error:
+                refused = error
             verdict = self._verdict(record)
             if verdict is not None:
                 return verdict

@@ -1,14 +1,16 @@
 """Bills and top-ups at the counter. The customer pays cash, the shop's balance at DEXCHANGE pays the bill:
 so these pages are for the staff alone."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
-from xaalis import BillPrompt, InvalidInput, PaymentError
+from xaalis import Bill, BillPrompt, InvalidInput, PaymentError
 
 from .. import payments
 from ..forms import BillForm
@@ -17,7 +19,7 @@ from ..texts import explained_to_staff
 
 
 @staff_member_required
-def bills(request):
+def bills(request: HttpRequest) -> HttpResponse:
     form = BillForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return redirect("bill", form.save_once().pk)
@@ -27,11 +29,11 @@ def bills(request):
 @never_cache
 @staff_member_required
 @require_safe
-def bill(request, id):
+def bill(request: HttpRequest, id: UUID) -> HttpResponse:
     """Choose a bill, confirm it, and see what became of it."""
     bill = get_object_or_404(BillPayment, pk=id)
     payments.follow(bill)
-    found = ()
+    found: tuple[Bill, ...] = ()
     if bill.state == State.NEW and not bill.holder:
         found = _find(request, bill)
     context = {
@@ -45,7 +47,7 @@ def bill(request, id):
 
 @staff_member_required
 @require_POST
-def choose(request, id):
+def choose(request: HttpRequest, id: UUID) -> HttpResponse:
     bill = get_object_or_404(BillPayment, pk=id, state=State.NEW)
     for one in _find(request, bill):
         # A meter is alone, and its reference is new at each look.
@@ -56,7 +58,7 @@ def choose(request, id):
 
 @staff_member_required
 @require_POST
-def pay(request, id):
+def pay(request: HttpRequest, id: UUID) -> HttpResponse:
     bill = get_object_or_404(BillPayment, pk=id)
     if bill.state == State.NEW and bill.holder and isinstance(payments.pay_bill(bill), BillPrompt):
         bill.disagree()
@@ -66,7 +68,7 @@ def pay(request, id):
 
 @staff_member_required
 @require_POST
-def again(request, id):
+def again(request: HttpRequest, id: UUID) -> HttpResponse:
     payments.try_again(get_object_or_404(BillPayment, pk=id))
     return redirect("bill", id)
 
@@ -74,7 +76,7 @@ def again(request, id):
 @never_cache
 @staff_member_required
 @require_GET
-def state(request, id):
+def state(request: HttpRequest, id: UUID) -> HttpResponse:
     bill = get_object_or_404(BillPayment, pk=id)
     payments.follow(bill)
     return JsonResponse({"state": bill.state})
@@ -82,7 +84,7 @@ def state(request, id):
 
 @staff_member_required
 @require_safe
-def unknown(request):
+def unknown(request: HttpRequest) -> HttpResponse:
     """Payments nobody knows the outcome of yet: for a person to look at."""
     unknown = [
         *Order.objects.filter(state=State.UNKNOWN),
@@ -91,7 +93,7 @@ def unknown(request):
     return render(request, "shop/unknown.html", {"unknown": unknown})
 
 
-def _find(request, bill):
+def _find(request: HttpRequest, bill: BillPayment) -> tuple[Bill, ...]:
     try:
         return payments.find_bills(bill)
     except InvalidInput:

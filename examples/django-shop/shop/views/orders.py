@@ -1,7 +1,10 @@
 """From the catalogue to the paid order."""
 
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import JsonResponse
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,12 +18,12 @@ from ..texts import explained
 
 
 @require_safe
-def catalogue(request):
+def catalogue(request: HttpRequest) -> HttpResponse:
     return render(request, "shop/catalogue.html", {"products": Product.objects.all()})
 
 
-def buy(request, product):
-    product = get_object_or_404(Product, pk=product)
+def buy(request: HttpRequest, id: int) -> HttpResponse:
+    product = get_object_or_404(Product, pk=id)
     form = OrderForm(request.POST or None, product=product)
     if request.method == "POST" and form.is_valid():
         return redirect("order", form.save_once().pk)
@@ -29,21 +32,21 @@ def buy(request, product):
 
 @never_cache
 @require_safe
-def order(request, id):
+def order(request: HttpRequest, id: UUID) -> HttpResponse:
     order = get_object_or_404(Order, pk=id)
     payments.follow(order)
     return _page(request, order)
 
 
 @require_POST
-def pay(request, id):
+def pay(request: HttpRequest, id: UUID) -> HttpResponse:
     order = get_object_or_404(Order, pk=id)
     if order.state != State.NEW:
         return redirect("order", id)  # sent twice, or an old page
     form = PayForm(request.POST, instance=order)
     if not form.is_valid():
         return _page(request, order, form)
-    form.save()
+    form.keep()
     try:
         payments.collect(order)
     except InvalidInput as wrong:
@@ -54,7 +57,7 @@ def pay(request, id):
 
 
 @require_POST
-def code(request, id):
+def code(request: HttpRequest, id: UUID) -> HttpResponse:
     """The second request of a payment: maybe minutes later, maybe in another process."""
     order = get_object_or_404(Order, pk=id)
     form = CodeForm(request.POST)
@@ -66,23 +69,25 @@ def code(request, id):
 
 
 @require_POST
-def again(request, id):
+def again(request: HttpRequest, id: UUID) -> HttpResponse:
     payments.try_again(get_object_or_404(Order, pk=id))
     return redirect("order", id)
 
 
 @never_cache
 @require_GET
-def state(request, id):
+def state(request: HttpRequest, id: UUID) -> HttpResponse:
     """For the few lines of script that wait for a change."""
     order = get_object_or_404(Order, pk=id)
     payments.follow(order)
     return JsonResponse({"state": order.state})
 
 
-def _page(request, order, form=None):
-    if form is None:
-        form = {State.NEW: lambda: PayForm(instance=order), State.CODE: CodeForm}.get(order.state, str)()
+def _page(request: HttpRequest, order: Order, form: BaseForm | None = None) -> HttpResponse:
+    if order.state == State.NEW:
+        form = form or PayForm(instance=order)
+    elif order.state == State.CODE:
+        form = CodeForm()
     return render(
         request,
         "shop/order.html",
