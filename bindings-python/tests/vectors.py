@@ -14,10 +14,10 @@ from typing import Any
 import xaalis
 from xaalis import errors, types, webhooks
 
+from tests.scripted import Script, Stop, as_json, begin, client, raw, refused, text
+
 FOLDER = Path(__file__).parents[2] / "tests" / "vectors"
 FILES = sorted(path.stem for path in FOLDER.glob("*.json"))
-DAWN = 1_767_600_000_000
-KEYS = {"senfenico": "sk_test_sandbox", "dexchange": "dx_test_sandbox"}
 
 #: Questions about parts of core that no Python name reaches. Rust runs them.
 NO_DOOR = {
@@ -32,25 +32,8 @@ class NoDoor(Exception):
     """This one vector cannot be asked in Python."""
 
 
-class Stop(BaseException):
-    """Leaves a payment's loop from within the transport."""
-
-
 def load(name: str) -> dict[str, Any]:
     return json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
-
-
-def text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list):
-        return "".join(map(text, value))
-    part, times = value["repeat"]
-    return text(part) * times
-
-
-def raw(value: Any) -> bytes:
-    return bytes.fromhex(value["hex"]) if isinstance(value, dict) and "hex" in value else text(value).encode()
 
 
 def agrees(expect: Any, actual: Any) -> bool:
@@ -73,118 +56,6 @@ def agrees(expect: Any, actual: Any) -> bool:
             and all(map(agrees, expect, actual))
         )
     return type(expect) is type(actual) and expect == actual
-
-
-def as_json(data: Any) -> Any:
-    """The JSON that core writes for the same value."""
-    if isinstance(data, decimal.Decimal):
-        return format(data, "f")
-    if isinstance(data, str):
-        return str(data)
-    if isinstance(data, (tuple, list)):
-        return [as_json(item) for item in data]
-    if hasattr(data, "_fields"):
-        kind = {"kind": data.kind} if hasattr(data, "kind") else {}
-        return kind | {field: as_json(getattr(data, field)) for field in data._fields}
-    if data is None or type(data) in (bool, int):
-        return data
-    raise TypeError(f"not data: {data!r}")
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.time = DAWN
-
-    def now(self) -> int:
-        return self.time
-
-    def sleep_until(self, until: int) -> None:
-        self.time = max(self.time, until)
-
-
-class Script:
-    """A transport that answers from a list, in virtual time, and notes what it is asked."""
-
-    def __init__(self, answers: Any = ()) -> None:
-        self.answers = iter(answers)
-        self.clock = Clock()
-        self.requests: list[Any] = []
-        self.sent_at = DAWN
-
-    def __call__(self, request: Any) -> Any:
-        self.requests.append(request)
-        self.sent_at = self.clock.time
-        answer = next(self.answers, None)
-        if answer is None:
-            raise Stop
-        self.clock.time += answer.get("after_ms", 0)
-        if "failure" in answer:
-            raise errors.ConnectFailed if answer["failure"] == "not_sent" else errors.NoAnswer
-        return xaalis.Response(answer["status"], answer.get("headers"), text(answer["body"]))
-
-
-class Journal(xaalis.MemoryJournal):
-    """Notes what was kept before anything was sent."""
-
-    def __init__(self, script: Script) -> None:
-        super().__init__()
-        self.script, self.first, self.newest = script, False, None
-
-    def put(self, record: Any) -> Any:
-        assert "_sandbox" not in json.dumps(as_json(record)), "a key in a record"
-        self.first |= not self.script.requests
-        self.newest = record
-        return super().put(record)
-
-
-ORDERS = {cls.kind: cls for cls in vars(types).values() if getattr(cls, "__name__", "").endswith("Order") and hasattr(cls, "kind")}
-INNER = {
-    ("collect", "charge"): types.NewCharge,
-    ("create_charge", "charge"): types.NewCharge,
-    ("checkout", "checkout"): types.NewCheckout,
-    ("initialize_checkout", "checkout"): types.NewCheckout,
-    ("payout", "transfer"): types.NewTransfer,
-    ("create_transfer", "transfer"): types.NewTransfer,
-    ("bulk_payout", "transfers"): types.NewTransfer,
-    ("create_bulk_transfer", "transfers"): types.NewTransfer,
-    ("settle", "settlement"): types.NewSettlement,
-    ("create_settlement", "settlement"): types.NewSettlement,
-    ("inquire_bills", "inquiry"): types.NewInquiry,
-    ("pay_bill_once", "payment"): types.NewBillPayment,
-    ("pay_bill", "payment"): types.NewPayBill,
-}
-
-
-def order_of(given: dict[str, Any]) -> Any:
-    """An order of the vectors as the objects a Python user would write."""
-    kind = given["kind"]
-
-    def field(name: str, value: Any) -> Any:
-        inner = INNER.get((kind, name))
-        if inner is None:
-            return value
-        return tuple(inner(**one) for one in value) if isinstance(value, list) else inner(**value)
-
-    return ORDERS[kind](**{name: field(name, value) for name, value in given.items() if name != "kind"})
-
-
-def client(script: Script, vendor: str, key: str | None = None, **options: Any) -> Any:
-    cls = {"senfenico": xaalis.Senfenico, "dexchange": xaalis.Dexchange}[vendor]
-    return cls(KEYS[vendor] if key is None else key, transport=script, journal=Journal(script), **options)
-
-
-def begin(script: Script, given: dict[str, Any], **options: Any) -> Any:
-    order = order_of(given["order"])
-    bills = order.kind in ("inquire_bills", "pay_bill_once", "fetch_transaction", "pay_bill")
-    vendor = given.get("vendor", "dexchange" if bills else "senfenico")
-    made = client(script, vendor, given.get("key"), base_url=given.get("base_url"), **options)
-    return made, made.begin(given.get("op_id", "op-1"), order)
-
-
-def refused(error: Exception) -> Any:
-    if isinstance(error, errors.InvalidInput):
-        return {"invalid": {"field": error.field, "problem": error.problem, "allowed": error.allowed}}
-    return {"record" if isinstance(error, errors.RecordError) else "webhook": error.message}
 
 
 # What is asked of whole operations.
@@ -336,7 +207,7 @@ def amount_json(given: Any) -> Any:
 
 def phone(given: Any) -> Any:
     def create(provider: str | None) -> Any:
-        call = lambda made: made.charges.create(amount=1, phone=text(given), provider=provider)  # noqa: E731
+        call = lambda made: made.charges.create(amount=1, phone=text(given), provider=provider)
         return sent_by("senfenico", call)[1]["payment_method_details"]
 
     try:
@@ -357,7 +228,7 @@ def phone_provider(given: Any) -> Any:
 
 def provider(given: Any) -> Any:
     number = "70000000" if text(given) == "moov_bf" else "76000000"
-    call = lambda made: made.charges.create(amount=1, phone=number, provider=text(given))  # noqa: E731
+    call = lambda made: made.charges.create(amount=1, phone=number, provider=text(given))
     return sent_by("senfenico", call)[1]["payment_method_details"]["provider"]
 
 
@@ -384,12 +255,12 @@ BILL = {"service": "SENELEC_SN_BILL", "external_transaction_id": "INV-1"}
 
 
 def bill_reference(given: Any) -> Any:
-    call = lambda made: made.bills.pay(**BILL, customer="210278816", bill=text(given))  # noqa: E731
+    call = lambda made: made.bills.pay(**BILL, customer="210278816", bill=text(given))
     return sent_by("dexchange", call)[1]["reference_facture"]
 
 
 def customer_reference(given: Any) -> Any:
-    call = lambda made: made.bills.pay(**BILL, customer=text(given), bill="8000000680")  # noqa: E731
+    call = lambda made: made.bills.pay(**BILL, customer=text(given), bill="8000000680")
     return sent_by("dexchange", call)[1]["reference_client"]
 
 
@@ -443,7 +314,7 @@ def shown_of(kind: str, expect: Any, actual: Any) -> Any:
         "custom_data": {"fits"},
         "key": {"debug"},
         "otp": {"debug"},
-                "phone": {"mobile", "debug"},
+        "phone": {"mobile", "debug"},
     }.get(kind, set())
     if kind == "percent":
         # A Decimal keeps trailing zeros, and no leading ones.

@@ -73,6 +73,10 @@ class Checks(SimpleTestCase):
     def test_webhooks(self):
         assert self.ids(SENFENICO_WEBHOOK_KEYS=None) == {"xaalis.I001"}
         assert self.ids(DEXCHANGE_CALLBACK_BASE="http://shop.example") == {"xaalis.E003"}
+        with override_settings(DEBUG=True):
+            assert self.ids(DEXCHANGE_CALLBACK_BASE="http://shop.example") == {"xaalis.W003"}
+            assert self.ids(DEXCHANGE_CALLBACK_BASE="http://localhost.example") == {"xaalis.W003"}
+            assert self.ids(DEXCHANGE_CALLBACK_BASE="http://localhost:8000/xaalis/dexchange") == set()
         assert self.ids(DEXCHANGE_CALLBACK_SECRETS=[]) == {"xaalis.E004"}
         assert self.ids(DEXCHANGE_CALLBACK_SECRETS=["short"]) == {"xaalis.E005"}
 

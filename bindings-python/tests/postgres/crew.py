@@ -9,7 +9,7 @@ import selectors
 import subprocess
 import sys
 import time
-from collections import deque
+from collections import Counter, deque
 from pathlib import Path
 from typing import Any
 
@@ -62,11 +62,12 @@ class Crew:
         return self._left
 
     def _stir(self) -> None:
-        self._news, self._answers = time.monotonic(), 0
+        self._news = time.monotonic()
+        self._looks: Counter[str] = Counter()
 
     def _is_quiet(self) -> bool:
         """Everything that is left has been looked at three times since something happened."""
-        enough = self._answers >= 3 * len(self._left)
+        enough = all(self._looks[op_id] >= 3 for op_id in self._left)
         return enough and time.monotonic() > self._news + QUIET
 
     def _hire(self) -> None:
@@ -86,7 +87,7 @@ class Crew:
         if "op_id" not in told:
             return
         op_id, says = told["op_id"], told["says"]
-        self._answers += 1
+        self._looks[op_id] += 1
         self._until_kill -= 1
         if op_id not in self.last:
             self._stir()
