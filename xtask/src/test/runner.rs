@@ -112,7 +112,7 @@ impl Context {
 
 /// Runs one suite, with a line of progress and, if it failed, everything it said.
 pub(crate) fn run_suite(suite: &Suite, context: &Context) -> Finished {
-    print!("{:<14}", suite.name);
+    print!("{:<16}", suite.name);
     // A lost progress line is no reason to stop.
     let _ = std::io::stdout().flush();
     let start = Instant::now();
@@ -134,11 +134,11 @@ pub(crate) fn run_suite(suite: &Suite, context: &Context) -> Finished {
 
 /// Prints the table and the last line.
 pub(crate) fn summary(results: &[Finished]) -> ExitCode {
-    println!("\n{:<14}{:>7}  {:<9}remark", "suite", "seconds", "result");
+    println!("\n{:<16}{:>7}  {:<9}remark", "suite", "seconds", "result");
     for result in results {
         let remark = if result.remark.is_empty() { result.about } else { &result.remark };
         println!(
-            "{:<14}{:>7.1}  {:<9}{remark}",
+            "{:<16}{:>7.1}  {:<9}{remark}",
             result.name,
             result.took.as_secs_f64(),
             result.verdict.word()
