@@ -6,12 +6,12 @@
 
 use crate::exchange::Response;
 use crate::transport::failed;
+use crate::transport::once::Lost;
 use pyo3::prelude::*;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use xaalis::http::Failure;
 
-type Answer = Result<xaalis::http::Response, Failure>;
+type Answer = Result<xaalis::http::Response, Lost>;
 
 /// One asyncio loop's answers.
 #[pyclass(module = "xaalis._native", frozen)]
@@ -50,18 +50,13 @@ impl Bridge {
     fn deliver(&self, py: Python<'_>) -> PyResult<()> {
         self.bell.silence();
         let answers = std::mem::take(&mut *lock(&self.queue.answers));
+        let mut all = Ok(());
         for (ticket, answer) in answers {
             let Some(future) = lock(&self.expected).1.remove(&ticket) else { continue };
-            let future = future.bind(py);
-            if future.call_method0("done")?.is_truthy()? {
-                continue;
-            }
-            match answer {
-                Ok(response) => future.call_method1("set_result", (Response(response),))?,
-                Err(failure) => future.call_method1("set_exception", (failed(py, failure),))?,
-            };
+            // One that cannot be told must not keep the others waiting.
+            all = all.and(tell(future.bind(py), answer));
         }
-        Ok(())
+        all
     }
 
     /// How many answers are awaited.
@@ -82,6 +77,17 @@ impl Bridge {
     pub(crate) fn forget(&self, ticket: u64) {
         lock(&self.expected).1.remove(&ticket);
     }
+}
+
+fn tell(future: &Bound<'_, PyAny>, answer: Answer) -> PyResult<()> {
+    if future.call_method0("done")?.is_truthy()? {
+        return Ok(());
+    }
+    match answer {
+        Ok(response) => future.call_method1("set_result", (Response(response),))?,
+        Err(lost) => future.call_method1("set_exception", (failed(future.py(), &lost),))?,
+    };
+    Ok(())
 }
 
 /// The way back of one answer.

@@ -6,8 +6,7 @@
 
 mod classes;
 
-use crate::types::Convert;
-use classes::{Class, Classes, Form};
+use classes::{Class, Classes, Form, Text};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyInt, PyList, PyNone, PyString, PyTuple};
@@ -17,14 +16,14 @@ use std::fmt;
 
 /// A value of core's as a Python object.
 pub(crate) fn object<'py, T: Serialize>(py: Python<'py>, value: &T) -> PyResult<Bound<'py, PyAny>> {
-    let build = Build { py, classes: Classes::get(py)?, to: To::Field(&Convert::Plain) };
+    let build = Build { py, classes: Classes::get(py)?, to: To::Field(Text::Plain) };
     value.serialize(build).map_err(|Failed(error)| error)
 }
 
 /// Where a value goes, which decides its form.
 #[derive(Clone, Copy)]
 enum To {
-    Field(&'static Convert),
+    Field(Text),
     /// The value of an outcome: a list of payments is a list there, and a tuple inside a payment.
     Outcome,
 }
@@ -127,9 +126,9 @@ impl<'py> ser::Serializer for Build<'py> {
 
     fn serialize_str(self, text: &str) -> Built<'py> {
         Ok(match self.to {
-            To::Field(Convert::Word(class)) => self.classes.word(self.py, class, text)?,
-            To::Field(Convert::Decimal) => self.classes.decimal(self.py, text)?,
-            To::Field(Convert::Plain) | To::Outcome => PyString::new(self.py, text).into_any(),
+            To::Field(Text::Word(words)) => self.classes.word(self.py, words, text)?,
+            To::Field(Text::Decimal) => self.classes.decimal(self.py, text)?,
+            To::Field(Text::Plain) | To::Outcome => PyString::new(self.py, text).into_any(),
         })
     }
 
@@ -154,7 +153,10 @@ impl<'py> ser::Serializer for Build<'py> {
     }
 
     fn serialize_unit_variant(self, name: &'static str, _: u32, word: &'static str) -> Built<'py> {
-        Ok(self.classes.word(self.py, name, word)?)
+        match self.classes.words(name) {
+            Some(words) => Ok(self.classes.word(self.py, words, word)?),
+            None => unused(name),
+        }
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Built<'py> {
@@ -303,7 +305,7 @@ impl<'py> SerializeStruct for Fields<'py> {
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Failed> {
         let build = self.build;
-        let plain = Build { to: To::Field(&Convert::Plain), ..build };
+        let plain = Build { to: To::Field(Text::Plain), ..build };
         match &mut self.made {
             // The tag comes first; what follows belongs to the variant.
             None => {

@@ -4,7 +4,7 @@
 //! thread per process ([`shared`]).
 
 mod lanes;
-mod once;
+pub(crate) mod once;
 mod settings;
 mod shared;
 
@@ -12,7 +12,7 @@ use crate::bridge::Bridge;
 use crate::errors::exception;
 use crate::exchange::{Request, Response};
 use lanes::{Lane, Lanes};
-use once::once;
+use once::{Lost, once};
 use pyo3::prelude::*;
 use settings::Settings;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -33,9 +33,9 @@ pub(crate) struct Transport {
 #[pymethods]
 impl Transport {
     #[new]
-    #[pyo3(signature = (proxy = None, ca_file = None))]
-    fn new(py: Python<'_>, proxy: Option<&str>, ca_file: Option<&str>) -> PyResult<Self> {
-        let settings = Settings::new(py, proxy, ca_file)?;
+    #[pyo3(signature = (proxy = None, ca_file = None, direct = false))]
+    fn new(py: Python<'_>, proxy: Option<&str>, ca_file: Option<&str>, direct: bool) -> PyResult<Self> {
+        let settings = Settings::new(py, proxy, ca_file, direct)?;
         Ok(Self { settings, lanes: Mutex::new(Lanes::new()), client: Mutex::new(None) })
     }
 
@@ -47,7 +47,7 @@ impl Transport {
         if result.is_ok() {
             lock(&self.lanes).give_back(lane);
         }
-        result.map(Response).map_err(|failure| failed(py, failure))
+        result.map(Response).map_err(|lost| failed(py, &lost))
     }
 
     /// Sends a request and fulfils an asyncio future with its answer, through the loop's bridge.
@@ -75,6 +75,12 @@ impl Transport {
         {
             std::mem::forget(client);
         }
+    }
+}
+
+impl Drop for Transport {
+    fn drop(&mut self) {
+        self.close();
     }
 }
 
@@ -120,11 +126,12 @@ fn unsent(py: Python<'_>, error: &dyn std::error::Error) -> PyErr {
 }
 
 /// The exception a transport raises; a user's own raises the same.
-pub(crate) fn failed(py: Python<'_>, failure: Failure) -> PyErr {
-    match failure {
-        Failure::NotSent => exception(py, "ConnectFailed", ("no connection could be made",)),
-        Failure::MaybeSent => exception(py, "NoAnswer", ("sent, perhaps, but no whole answer came",)),
-    }
+pub(crate) fn failed(py: Python<'_>, lost: &Lost) -> PyErr {
+    let name = match lost.failure {
+        Failure::NotSent => "ConnectFailed",
+        Failure::MaybeSent => "NoAnswer",
+    };
+    exception(py, name, (lost.why,))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -66,6 +66,27 @@ def cut(connection: socket.socket) -> None:
     connection.sendall(b'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"status": true')
 
 
+def tunnel(port: int) -> Answer:
+    """A proxy's answer to CONNECT: bytes go to and from this port."""
+
+    def answer(connection: socket.socket) -> None:
+        with socket.create_connection(("127.0.0.1", port)) as far:
+            connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+            back = threading.Thread(target=_pump, args=(far, connection), daemon=True)
+            back.start()
+            _pump(connection, far)
+            back.join(5)
+
+    return answer
+
+
+def _pump(near: socket.socket, far: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := near.recv(65536):
+            far.sendall(data)
+        far.shutdown(socket.SHUT_WR)
+
+
 class Loopback:
     """Counts connections and requests; answers each path as `answers` says, else with `CREATED`."""
 

@@ -26,6 +26,19 @@ CHARGE = {"amount": 1000, "phone": "76000000"}
 CHARGES = "/v1/payment/charges/"
 
 
+ORDER = xaalis.CreateChargeOrder(xaalis.NewCharge(amount=1000, phone="76000000"))
+
+
+def authority(folder: pathlib.Path) -> tuple[ssl.SSLContext, str]:
+    """What a server of `localhost` presents, and the file to trust it by."""
+    made = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    made.issue_cert("localhost").configure_cert(context)
+    file = folder / "ca.pem"
+    made.cert_pem.write_to_path(str(file))
+    return context, str(file)
+
+
 def client(server: Loopback, **options: str) -> Senfenico:
     return Senfenico("sk_test_sandbox", base_url=server.url, **options)  # type: ignore[arg-type]
 
@@ -68,7 +81,7 @@ def test_a_refused_connection_was_not_sent(server: Loopback) -> None:
     senfenico = client(server)
     with server:
         pass
-    payment = senfenico.begin("op", xaalis.CreateChargeOrder(xaalis.NewCharge(**CHARGE)))  # type: ignore[arg-type]
+    payment = senfenico.begin("op", ORDER)
     step = payment.advance()
     assert isinstance(step, xaalis.Waiting) and step.why == "backoff"
     payment.stop()
@@ -154,21 +167,17 @@ def test_other_threads_run_while_one_waits(server: Loopback) -> None:
 
 
 def test_certificates_are_verified(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    authority = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("localhost").configure_cert(context)
-    file = tmp_path / "ca.pem"
-    authority.cert_pem.write_to_path(str(file))
+    context, file = authority(tmp_path)
     with Loopback(context) as server:
-        stranger = client(server).begin("op", xaalis.CreateChargeOrder(xaalis.NewCharge(**CHARGE)))  # type: ignore[arg-type]
+        stranger = client(server).begin("op", ORDER)
         stranger.advance()
         assert isinstance(stranger.transport_error, xaalis.ConnectFailed)
         assert server.requests == [], "nothing is said to a server without a certificate"
-        assert create(client(server, ca_file=str(file))) == "ch_1"
-        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+        assert create(client(server, ca_file=file)) == "ch_1"
+        monkeypatch.setenv("SSL_CERT_FILE", file)
         assert create(client(server)) == "ch_1"
         wrong_name = Senfenico("sk_test_sandbox", base_url=f"https://127.0.0.1:{server.port}")
-        payment = wrong_name.begin("op", xaalis.CreateChargeOrder(xaalis.NewCharge(**CHARGE)))  # type: ignore[arg-type]
+        payment = wrong_name.begin("op", ORDER)
         payment.advance()
         assert isinstance(payment.transport_error, xaalis.ConnectFailed)
 
@@ -185,17 +194,55 @@ def test_a_wrong_ca_file_is_refused_at_once(tmp_path: pathlib.Path, name: str, t
     assert caught.value.field == "ca_file"
 
 
-def test_a_proxy_is_asked_and_honoured(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Loopback() as proxy:
-        assert create(client(server, proxy=proxy.url)) == "ch_1"
-        assert proxy.requests == [("POST", f"{server.url}{CHARGES}")]
-        assert server.requests == []
-        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+def test_a_proxy_tunnels_and_sees_nothing(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    context, file = authority(tmp_path)
+    with Loopback() as proxy, Loopback(context) as server:
+        asked = ("CONNECT", f"localhost:{server.port}")
+        proxy.answers[asked[1]] = loopback.tunnel(server.port)
+        assert create(client(server, ca_file=file, proxy=proxy.url)) == "ch_1"
+        assert (proxy.requests, server.requests) == ([asked], [("POST", CHARGES)])
+        assert "sk_test_sandbox" not in "".join(proxy.heads)
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        assert create(client(server, ca_file=file)) == "ch_1"
+        assert proxy.requests == [asked, asked]
         monkeypatch.setenv("NO_PROXY", "localhost")
+        assert create(client(server, ca_file=file)) == "ch_1"
+        assert proxy.requests == [asked, asked]
+
+
+def test_no_proxy_is_shown_the_key(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Loopback() as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("ALL_PROXY", proxy.url)
         assert create(client(server)) == "ch_1"
-        assert len(server.requests) == 1
-    with pytest.raises(xaalis.InvalidInput):
-        Senfenico("sk_test_sandbox", proxy="not an address")
+        assert (len(server.requests), proxy.requests) == (1, [])
+        with pytest.raises(xaalis.InvalidInput, match="plain http"):
+            client(server, proxy=proxy.url)
+
+
+@pytest.mark.parametrize("proxy", ["not an address", "ftp://localhost:1", "socks5://localhost:1"])
+def test_a_wrong_proxy_is_refused_at_once(proxy: str) -> None:
+    with pytest.raises(xaalis.InvalidInput) as caught:
+        Senfenico("sk_test_sandbox", proxy=proxy)
+    assert caught.value.field == "proxy"
+
+
+def test_why_there_was_no_connection(tmp_path: pathlib.Path) -> None:
+    def why(base_url: str, **options: str) -> str:
+        options = {"base_url": base_url} | options
+        payment = Senfenico("sk_test_sandbox", **options).begin("op", ORDER)  # type: ignore[arg-type]
+        payment.advance()
+        assert isinstance(payment.transport_error, xaalis.ConnectFailed)
+        return str(payment.transport_error)
+
+    context, file = authority(tmp_path)
+    with Loopback(context) as server, Loopback() as plain:
+        plain.answers[f"localhost:{server.port}"] = reply(502)
+        assert why(server.url) == "the server's certificate is not trusted"
+        assert why(server.url, proxy=plain.url) == "the proxy made no connection"
+        assert why(f"https://localhost:{plain.port}") == "no TLS connection could be agreed on"
+    assert why(f"http://127.0.0.1:{plain.port}") == "connection refused"
+    assert why("https://no-such-host.invalid") == "the host's name was not found"
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
@@ -209,6 +256,19 @@ class TestFork:
             assert in_child(lambda: create(senfenico) + str(in_child(lambda: create(senfenico)))) == 0
             create(senfenico)
         assert server.connections == 1 + 5 * 2, "each process has its own connection"
+
+    def test_a_child_that_drops_the_client_leaves_the_parents_alone(self, server: Loopback) -> None:
+        kept = [client(server)]
+        create(kept[0])
+
+        def forget() -> None:
+            kept.clear()
+
+        assert in_child(forget) == 0
+        start = time.monotonic()
+        assert create(kept[0]) == "ch_1"
+        assert time.monotonic() - start < 5, "its connection was deregistered by the child"
+        assert server.connections == 1
 
     def test_while_threads_call(self, server: Loopback) -> None:
         senfenico, running = client(server), True

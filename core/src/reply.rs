@@ -5,6 +5,7 @@ use crate::outcome::Outcome;
 use crate::senfenico::{
     Balances, BulkQueued, Charge, ChargeCreated, Checkout, CheckoutOpened, Payouts, Settlement, Transfer,
 };
+use crate::value::List;
 use serde::Serialize;
 
 /// Declares `Reply`, and for each kind a method that takes its outcome out.
@@ -62,25 +63,25 @@ replies! {
     /// Senfenico: `fetch_checkout` and the flow `checkout`.
     Checkout / checkout: Checkout,
     /// Senfenico: `list_checkouts`.
-    Checkouts / checkouts: Vec<Checkout>,
+    Checkouts / checkouts: List<Checkout>,
     /// Senfenico: `create_charge`.
     ChargeCreated / charge_created: ChargeCreated,
     /// Senfenico: `fetch_charge`, `submit_otp` and the flow `collect`.
     Charge / charge: Charge,
     /// Senfenico: `list_charges`.
-    Charges / charges: Vec<Charge>,
+    Charges / charges: List<Charge>,
     /// Senfenico: `fetch_balances`.
     Balances / balances: Balances,
     /// Senfenico: `create_transfer`, `fetch_transfer` and the flow `payout`.
     Transfer / transfer: Transfer,
     /// Senfenico: `list_transfers`.
-    Transfers / transfers: Vec<Transfer>,
+    Transfers / transfers: List<Transfer>,
     /// Senfenico: `create_bulk_transfer`.
     BulkQueued / bulk_queued: BulkQueued,
     /// Senfenico: `create_settlement`, `fetch_settlement` and the flows `settle` and `cancel_settlement`.
     Settlement / settlement: Settlement,
     /// Senfenico: `list_settlements`.
-    Settlements / settlements: Vec<Settlement>,
+    Settlements / settlements: List<Settlement>,
     /// DEXCHANGE: `inquire_bills`.
     Bills / bills: BillInquiry,
     /// DEXCHANGE: `pay_bill_once`, `fetch_transaction` and the flow `pay_bill`.

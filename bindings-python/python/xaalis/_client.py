@@ -46,7 +46,8 @@ class _Base:
             library: a native call blocks the whole worker.
         base_url: Another address than the vendor's, such as a sandbox on this machine. The key is
             sent there. Plain http is accepted for loopback only.
-        proxy: An HTTP proxy; `HTTPS_PROXY` and `NO_PROXY` are honoured when not given.
+        proxy: An HTTP proxy; `HTTPS_PROXY` and `NO_PROXY` are honoured when not given. Never asked for
+            a plain http `base_url`: it would see the key.
         ca_file: A PEM file of certificate authorities instead of the system's.
         on_wait: Called before each wait, with the moment (milliseconds since 1970) and the reason.
 
@@ -64,7 +65,12 @@ class _Base:
         self._account = _native.Account(self._vendor, api_key, base_url)
         self._native: Any = None
         if transport is None:
-            self._native = _native.Transport(proxy, os.fspath(ca_file) if ca_file is not None else None)
+            # The proxy of a plain http connection would see the key.
+            plain = base_url is not None and base_url[:7].lower() == "http://"
+            if plain and proxy is not None:
+                raise InvalidInput("proxy", "given with a plain http address", "an https `base_url`, or no proxy")
+            authorities = os.fspath(ca_file) if ca_file is not None else None
+            self._native = _native.Transport(proxy, authorities, plain)
             transport = self._native_transport(self._native)
         elif proxy is not None or ca_file is not None:
             field = "proxy" if proxy is not None else "ca_file"

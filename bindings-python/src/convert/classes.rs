@@ -18,13 +18,23 @@ const MOST_DECIMALS: usize = 16;
 pub(crate) struct Classes {
     plain: HashMap<&'static str, Form>,
     variants: HashMap<&'static str, Vec<(&'static str, Form)>>,
-    words: HashMap<&'static str, Words>,
+    words: Vec<Words>,
     decimal: PyOnceLock<Py<PyAny>>,
     decimals: Mutex<Vec<(String, Py<PyAny>)>>,
 }
 
+/// How a text in a field is made.
+#[derive(Clone, Copy)]
+pub(crate) enum Text {
+    Plain,
+    /// By its place among the classes of words.
+    Word(usize),
+    Decimal,
+}
+
 /// The words of one class.
 struct Words {
+    name: &'static str,
     python: Py<PyType>,
     /// Few, so that looking at each is quicker than hashing.
     known: Vec<(String, Py<PyAny>)>,
@@ -48,7 +58,7 @@ pub(crate) struct Class {
 /// One slot.
 pub(crate) struct Field {
     pub(crate) name: &'static str,
-    pub(crate) to: &'static Convert,
+    pub(crate) to: Text,
     slot: Py<PyAny>,
     write: ffi::descrsetfunc,
 }
@@ -75,13 +85,13 @@ impl Classes {
                 Some(kind) => variants.entry(shape.rust).or_default().push((kind, form)),
             }
         }
-        let mut words = HashMap::new();
+        let mut words = Vec::new();
         for name in WORDS {
             let class = class(name)?;
             let known = class.getattr("_members")?.cast_into::<PyDict>().map_err(PyErr::from)?;
             let known = known.iter().map(|(word, member)| Ok((word.extract()?, member.unbind())));
             let known = known.collect::<PyResult<_>>()?;
-            words.insert(*name, Words { python: class.unbind(), known });
+            words.push(Words { name, python: class.unbind(), known });
         }
         Ok(Self { plain, variants, words, decimal: PyOnceLock::new(), decimals: Mutex::default() })
     }
@@ -94,9 +104,14 @@ impl Classes {
         self.variants.get(rust)?.iter().find(|(known, _)| *known == kind).map(|(_, form)| form)
     }
 
-    pub(crate) fn word<'py>(&self, py: Python<'py>, rust: &str, word: &str) -> PyResult<Bound<'py, PyAny>> {
-        let Some(words) = self.words.get(rust) else {
-            return Err(PyRuntimeError::new_err(format!("no Python form for {rust}")));
+    /// The place of a class of words.
+    pub(crate) fn words(&self, rust: &str) -> Option<usize> {
+        self.words.iter().position(|words| words.name == rust)
+    }
+
+    pub(crate) fn word<'py>(&self, py: Python<'py>, words: usize, word: &str) -> PyResult<Bound<'py, PyAny>> {
+        let Some(words) = self.words.get(words) else {
+            return Err(PyRuntimeError::new_err("no such class of words"));
         };
         match words.known.iter().find(|(known, _)| known == word) {
             Some((_, member)) => Ok(member.bind(py).clone()),
@@ -133,6 +148,15 @@ impl Class {
                 }
                 // SAFETY: what stands in `Py_tp_descr_set` is a `descrsetfunc`.
                 let write = unsafe { std::mem::transmute::<*mut std::ffi::c_void, ffi::descrsetfunc>(write) };
+                let to = match to {
+                    Convert::Plain => Text::Plain,
+                    Convert::Decimal => Text::Decimal,
+                    // The words are loaded in the same order.
+                    Convert::Word(class) => {
+                        let place = WORDS.iter().position(|name| name == class);
+                        Text::Word(place.ok_or_else(|| PyRuntimeError::new_err(*class))?)
+                    }
+                };
                 Ok(Field { name, to, slot: slot.unbind(), write })
             })
             .collect::<PyResult<_>>()?;

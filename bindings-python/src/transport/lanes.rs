@@ -5,6 +5,7 @@
 //! idle, so it looks at its sockets before it sends: one that the vendor closed meanwhile is noticed
 //! before a payment is written to it.
 
+use super::once::Lost;
 use super::once::once;
 use pyo3::prelude::*;
 use std::pin::pin;
@@ -60,6 +61,16 @@ impl Lanes {
     }
 }
 
+impl Drop for Lanes {
+    /// In a child that drops the client, as [`take`](Self::take) does: its epoll is the parent's, and
+    /// what is deregistered here is not heard of there.
+    fn drop(&mut self) {
+        if self.pid != std::process::id() {
+            std::mem::forget(std::mem::take(&mut self.idle));
+        }
+    }
+}
+
 impl Lane {
     pub(super) fn new(client: reqwest::Client) -> std::io::Result<Self> {
         Ok(Self {
@@ -70,14 +81,14 @@ impl Lane {
 
     /// Performs a request, other Python threads running meanwhile. The error is a signal's exception;
     /// the request is given up then, and its connection closed.
-    pub(super) fn perform(&self, py: Python<'_>, request: Request) -> PyResult<Result<Response, Failure>> {
+    pub(super) fn perform(&self, py: Python<'_>, request: Request) -> PyResult<Result<Response, Lost>> {
         let work = once(self.client.clone(), request);
         let mut work = pin!(async {
             // Lets the sockets speak first.
             tokio::task::yield_now().await;
             work.await
         });
-        let Some(runtime) = &self.runtime else { return Ok(Err(Failure::NotSent)) };
+        let Some(runtime) = &self.runtime else { return Ok(Err(Lost::new(Failure::NotSent, "closed"))) };
         loop {
             let answered =
                 py.detach(|| runtime.block_on(async { tokio::time::timeout(SIGNALS, &mut work).await }));

@@ -1,21 +1,48 @@
-//! One request, one answer.
+//! One request, one answer, or why there is none.
 
+use std::error::Error;
 use std::future::Future;
+use std::io;
 use std::time::Duration;
 use xaalis::http::{Failure, Header, Method, Request, Response};
+
+/// No answer.
+pub(crate) struct Lost {
+    pub(crate) failure: Failure,
+    /// For a log: never an address.
+    pub(crate) why: &'static str,
+}
+
+impl Lost {
+    pub(super) const fn new(failure: Failure, why: &'static str) -> Self {
+        Self { failure, why }
+    }
+
+    /// Only what fails before a connection stands, or cannot be written down as HTTP, was not sent.
+    fn of(error: &reqwest::Error) -> Self {
+        if error.is_builder() {
+            return Self::new(Failure::NotSent, "not a request that HTTP can carry");
+        }
+        if error.is_connect() {
+            return Self::new(Failure::NotSent, unconnected(error));
+        }
+        Self::new(Failure::MaybeSent, "the connection broke before the answer was whole")
+    }
+}
 
 /// One request, one answer, within its deadline and size.
 pub(super) fn once(
     client: reqwest::Client,
     request: Request,
-) -> impl Future<Output = Result<Response, Failure>> + Send {
+) -> impl Future<Output = Result<Response, Lost>> + Send {
     let deadline = Duration::from_millis(u64::try_from(request.timeout_ms).unwrap_or(0));
     async move {
-        tokio::time::timeout(deadline, exchange(client, request)).await.unwrap_or(Err(Failure::MaybeSent))
+        let late = Lost::new(Failure::MaybeSent, "no whole answer came within its deadline");
+        tokio::time::timeout(deadline, exchange(client, request)).await.unwrap_or(Err(late))
     }
 }
 
-async fn exchange(client: reqwest::Client, request: Request) -> Result<Response, Failure> {
+async fn exchange(client: reqwest::Client, request: Request) -> Result<Response, Lost> {
     let method = match request.method {
         Method::Get => reqwest::Method::GET,
         Method::Post => reqwest::Method::POST,
@@ -27,16 +54,13 @@ async fn exchange(client: reqwest::Client, request: Request) -> Result<Response,
     if let Some(body) = request.body {
         builder = builder.body(body);
     }
-    // Only what fails before a connection stands, or cannot be written down as HTTP, was not sent.
-    let judge = |error: reqwest::Error| {
-        if error.is_connect() || error.is_builder() { Failure::NotSent } else { Failure::MaybeSent }
-    };
-    let mut answer = builder.send().await.map_err(judge)?;
+    let mut answer = builder.send().await.map_err(|error| Lost::of(&error))?;
     let most = usize::try_from(request.max_body).unwrap_or(0);
     let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(|_| Failure::MaybeSent)? {
+    let broke = |_| Lost::new(Failure::MaybeSent, "the connection broke before the answer was whole");
+    while let Some(chunk) = answer.chunk().await.map_err(broke)? {
         if body.len().saturating_add(chunk.len()) > most {
-            return Err(Failure::MaybeSent);
+            return Err(Lost::new(Failure::MaybeSent, "the answer is larger than any of this vendor's"));
         }
         body.extend_from_slice(&chunk);
     }
@@ -49,4 +73,32 @@ async fn exchange(client: reqwest::Client, request: Request) -> Result<Response,
     let body = String::from_utf8(body)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
     Ok(Response { status, headers, body })
+}
+
+/// What stood in the way of a connection, as far as the causes of the error tell.
+fn unconnected(error: &reqwest::Error) -> &'static str {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        if let Some(tls) = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+            return match tls {
+                rustls::Error::InvalidCertificate(_) => "the server's certificate is not trusted",
+                _ => "no TLS connection could be agreed on",
+            };
+        }
+        if error
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::ConnectionRefused)
+        {
+            return "connection refused";
+        }
+        // These causes are of private types.
+        match error.to_string().as_str() {
+            "dns error" => return "the host's name was not found",
+            text if text.starts_with("tunnel error") => return "the proxy made no connection",
+            _ => {}
+        }
+        cause = error.source();
+    }
+    if error.is_timeout() { "no connection in time" } else { "no connection could be made" }
 }

@@ -17,14 +17,26 @@ const KEEP_IDLE: Duration = Duration::from_secs(10);
 /// Settings that were found good.
 pub(super) struct Settings {
     proxy: Option<reqwest::Proxy>,
+    /// No proxy, whatever the surroundings say: plain http would show it the key.
+    direct: bool,
     /// Read once: certificates cost milliseconds.
     tls: ClientConfig,
 }
 
 impl Settings {
-    pub(super) fn new(py: Python<'_>, proxy: Option<&str>, ca_file: Option<&str>) -> PyResult<Self> {
-        let proxy = proxy.map(reqwest::Proxy::all).transpose();
-        let proxy = proxy.map_err(|_| invalid(py, "proxy", "not an address", "http://host:port"))?;
+    pub(super) fn new(
+        py: Python<'_>,
+        proxy: Option<&str>,
+        ca_file: Option<&str>,
+        direct: bool,
+    ) -> PyResult<Self> {
+        let wrong = |problem: &str| invalid(py, "proxy", problem, "http://host:port or https://host:port");
+        if let Some(proxy) = proxy
+            && proxy.split_once("://").is_some_and(|(scheme, _)| !matches!(scheme, "http" | "https"))
+        {
+            return Err(wrong("a scheme other than http and https"));
+        }
+        let proxy = proxy.map(reqwest::Proxy::all).transpose().map_err(|_| wrong("not an address"))?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let unusable = |_| {
             let allowed = "ca_file=certifi.where(), or the variable SSL_CERT_FILE";
@@ -38,7 +50,7 @@ impl Settings {
             None => builder.with_platform_verifier().map_err(unusable)?.with_no_client_auth(),
         };
         tls.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Ok(Self { proxy, tls })
+        Ok(Self { proxy, direct, tls })
     }
 
     /// A client with no connection yet.
@@ -53,7 +65,9 @@ impl Settings {
             .pool_idle_timeout(KEEP_IDLE)
             .tcp_nodelay(true)
             .http1_only();
-        if let Some(proxy) = &self.proxy {
+        if self.direct {
+            builder = builder.no_proxy();
+        } else if let Some(proxy) = &self.proxy {
             builder = builder.proxy(proxy.clone());
         }
         builder.build()

@@ -4,7 +4,7 @@ use crate::call::Endpoint;
 use crate::machine::Trail;
 use crate::outcome::Plan;
 use crate::status::Status;
-use crate::value::{Amount, Mode, OpId, Phone, Reference, Time};
+use crate::value::{Amount, List, Mode, OpId, Phone, Reference, Time};
 use hmac_sha256::HMAC;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -13,7 +13,7 @@ use serde::{Serialize, de::DeserializeOwned};
 pub(crate) trait Kind: Clone + PartialEq + Serialize + DeserializeOwned {
     type Create: Endpoint;
     type Fetch: Endpoint<Output = Self::Item>;
-    type List: Endpoint<Output = Vec<Self::Item>>;
+    type List: Endpoint<Output = List<Self::Item>>;
     type Submit: Endpoint<Output = Self::Item>;
     type Item: Clone;
     type Status: Status + Serialize + DeserializeOwned;

@@ -8,7 +8,7 @@ use crate::outcome::{Doubt, NotSent, Outcome, Plan, Refusal, Unknown, Unsent};
 use crate::policy::LIST_GAP;
 use crate::record::{Alarm, Ending};
 use crate::status::{Applied, Level, Source, Status, apply};
-use crate::value::{Reference, Time};
+use crate::value::{List, Reference, Time};
 use crate::watch::{Ladder, Look, Watch};
 use crate::webhook::{Notice, Vendor};
 use std::collections::BTreeMap;
@@ -198,7 +198,7 @@ impl<K: Kind> Pursuit<K> {
         self.state = State::Searching { watch, unknown };
     }
 
-    pub(super) fn searched(&mut self, look: Look<Vec<K::Item>>, unknown: Unknown, now: Time) {
+    pub(super) fn searched(&mut self, look: Look<List<K::Item>>, unknown: Unknown, now: Time) {
         let items = match look {
             Look::Seen(items) => items,
             Look::Missing(_) => return,

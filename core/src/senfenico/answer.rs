@@ -8,8 +8,8 @@ use crate::code::Code;
 use crate::http::Response;
 use crate::outcome::{Doubt, FieldError, Refusal};
 use crate::salvage::salvage;
-use crate::value::Reference;
 use crate::value::wire::{self, Object};
+use crate::value::{List, Reference};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -29,9 +29,9 @@ pub(crate) fn one<T: DeserializeOwned>(response: &Response, cap: i64, effect: Ef
 }
 
 /// Reads an answer whose payload is the list of objects in `data`.
-pub(crate) fn many<T: DeserializeOwned>(response: &Response, cap: i64) -> Verdict<Vec<T>> {
+pub(crate) fn many<T: DeserializeOwned>(response: &Response, cap: i64) -> Verdict<List<T>> {
     data::<Vec<Object<T>>>(response, cap, Effect::None)
-        .map(|items| items.into_iter().map(|Object(item)| item).collect())
+        .map(|items| List::from(items.into_iter().map(|Object(item)| item).collect::<Vec<_>>()))
 }
 
 /// `data` comes as it is, or as JSON inside a string.

@@ -14,7 +14,7 @@ use crate::outcome::{NotSent, Outcome, Unsent};
 use crate::policy::{BATCH, BULK_PACE, LIST_GAP};
 use crate::pursuit::Context;
 use crate::record::{Alarm, Stage};
-use crate::value::{Phone, Time};
+use crate::value::{List, Phone, Time};
 use crate::watch::{Ladder, Look, Watch};
 use serde::{Deserialize, Serialize};
 
@@ -186,7 +186,7 @@ impl BulkPayout {
         }
     }
 
-    fn looked(&mut self, look: Look<Vec<Transfer>>) {
+    fn looked(&mut self, look: Look<List<Transfer>>) {
         match look {
             Look::Seen(transfers) => {
                 self.unsaved |= self.memo.items.observe(&transfers, self.ctx.mode, &mut self.alarms);

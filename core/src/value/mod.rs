@@ -5,6 +5,7 @@ mod text;
 
 mod amount;
 mod key;
+mod list;
 mod otp;
 mod percent;
 mod personal;
@@ -19,6 +20,7 @@ pub(crate) use text::read_as_text;
 
 pub use amount::Amount;
 pub use key::{ApiKey, Mode};
+pub use list::List;
 pub use otp::Otp;
 pub use percent::Percent;
 pub use personal::Personal;

@@ -4,7 +4,7 @@
 //! lies outside the house dialect is refused by name, never guessed:
 //! - structs of named public fields; enums of words (unit variants, the last may be an untagged
 //!   `Other(String)`); enums tagged by `kind` with named fields; no serde attribute under `cfg`;
-//! - field types: the scalars of [`SCALARS`], `String`, `bool`, `i64`, `u16`, `Option`, `Vec`, each other.
+//! - field types: the scalars of [`SCALARS`], `String`, `bool`, `i64`, `u16`, `Option`, `Vec`, `List`, each other.
 
 pub mod python;
 mod read;

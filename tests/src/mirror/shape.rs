@@ -125,7 +125,7 @@ fn read_type(ty: &Type, param: Option<&str>) -> Result<Ty, String> {
     let scalar = SCALARS.iter().find(|(known, _, _)| *known == name).map(|(_, _, ty)| ty.clone());
     match (name.as_str(), argument) {
         ("Option", Some(inner)) => Ok(Ty::Option(inner)),
-        ("Vec", Some(inner)) => Ok(Ty::List(inner)),
+        ("Vec" | "List", Some(inner)) => Ok(Ty::List(inner)),
         ("Outcome", Some(inner)) => Ok(Ty::Generic(name, inner)),
         ("String", None) => Ok(Ty::Text),
         ("bool", None) => Ok(Ty::Flag),

@@ -9,7 +9,7 @@ use crate::outcome::Plan;
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
 use crate::senfenico::answer::{Effect, many, one};
 use crate::senfenico::status::ChargeStatus;
-use crate::value::{Amount, Percent, Personal, Phone, Provider, Reference, wire};
+use crate::value::{Amount, List, Percent, Personal, Phone, Provider, Reference, wire};
 use serde::{Deserialize, Serialize};
 
 /// A payment to ask for.
@@ -144,7 +144,7 @@ impl Endpoint for FetchCharge {
 pub struct ListCharges;
 
 impl Endpoint for ListCharges {
-    type Output = Vec<Charge>;
+    type Output = List<Charge>;
     const RESEND: Resend = Resend::Freely;
     const PLAN: Plan = Plan::Fetch;
 
@@ -152,7 +152,7 @@ impl Endpoint for ListCharges {
         Draft::list("/v1/payment/charges")
     }
 
-    fn read(&self, response: &Response) -> Verdict<Vec<Charge>> {
+    fn read(&self, response: &Response) -> Verdict<List<Charge>> {
         many(response, LIST_BODY_CAP)
     }
 }

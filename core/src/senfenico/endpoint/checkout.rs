@@ -10,7 +10,7 @@ use crate::outcome::Plan;
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
 use crate::senfenico::answer::{Effect, many, one};
 use crate::senfenico::status::CheckoutStatus;
-use crate::value::{Amount, Personal, Reference, WebUrl, wire};
+use crate::value::{Amount, List, Personal, Reference, WebUrl, wire};
 use serde::{Deserialize, Serialize};
 
 /// A payment page to open.
@@ -128,7 +128,7 @@ impl Endpoint for FetchCheckout {
 pub struct ListCheckouts;
 
 impl Endpoint for ListCheckouts {
-    type Output = Vec<Checkout>;
+    type Output = List<Checkout>;
     const RESEND: Resend = Resend::Freely;
     const PLAN: Plan = Plan::Fetch;
 
@@ -136,7 +136,7 @@ impl Endpoint for ListCheckouts {
         Draft::list("/v1/payment/checkouts")
     }
 
-    fn read(&self, response: &Response) -> Verdict<Vec<Checkout>> {
+    fn read(&self, response: &Response) -> Verdict<List<Checkout>> {
         many(response, LIST_BODY_CAP)
     }
 }

@@ -10,7 +10,7 @@ use crate::outcome::Plan;
 use crate::policy::{BODY_CAP, LIST_BODY_CAP, MONEY_TIMEOUT};
 use crate::senfenico::answer::{Effect, many, one};
 use crate::senfenico::status::SettlementStatus;
-use crate::value::{Amount, Personal, Reference, wire};
+use crate::value::{Amount, List, Personal, Reference, wire};
 use serde::{Deserialize, Serialize};
 
 /// A settlement to make.
@@ -90,7 +90,7 @@ impl Endpoint for FetchSettlement {
 pub struct ListSettlements;
 
 impl Endpoint for ListSettlements {
-    type Output = Vec<Settlement>;
+    type Output = List<Settlement>;
     const RESEND: Resend = Resend::Freely;
     const PLAN: Plan = Plan::Fetch;
 
@@ -98,7 +98,7 @@ impl Endpoint for ListSettlements {
         Draft::list("/v1/payment/settlements")
     }
 
-    fn read(&self, response: &Response) -> Verdict<Vec<Settlement>> {
+    fn read(&self, response: &Response) -> Verdict<List<Settlement>> {
         many(response, LIST_BODY_CAP)
     }
 }

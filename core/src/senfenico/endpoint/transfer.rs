@@ -10,7 +10,7 @@ use crate::outcome::Plan;
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
 use crate::senfenico::answer::{Effect, many, one};
 use crate::senfenico::status::TransferStatus;
-use crate::value::{Amount, Percent, Personal, Phone, Provider, Reference, wire};
+use crate::value::{Amount, List, Percent, Personal, Phone, Provider, Reference, wire};
 use serde::{Deserialize, Serialize};
 
 /// A payout to make.
@@ -155,7 +155,7 @@ impl Endpoint for FetchTransfer {
 pub struct ListTransfers;
 
 impl Endpoint for ListTransfers {
-    type Output = Vec<Transfer>;
+    type Output = List<Transfer>;
     const RESEND: Resend = Resend::Freely;
     const PLAN: Plan = Plan::Fetch;
 
@@ -163,7 +163,7 @@ impl Endpoint for ListTransfers {
         Draft::list("/v1/payment/transfers/")
     }
 
-    fn read(&self, response: &Response) -> Verdict<Vec<Transfer>> {
+    fn read(&self, response: &Response) -> Verdict<List<Transfer>> {
         many(response, LIST_BODY_CAP)
     }
 }

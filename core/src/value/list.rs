@@ -1,0 +1,63 @@
+//! A list that is cheap to hand out.
+
+use serde::{Serialize, Serializer};
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// A vendor's list. Cloning shares it: the vendors' lists have no pages, so one may be long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List<T>(Arc<Vec<T>>);
+
+impl<T> List<T> {
+    /// The items, moved out when nobody else holds the list.
+    pub fn into_vec(self) -> Vec<T>
+    where
+        T: Clone,
+    {
+        Arc::unwrap_or_clone(self.0)
+    }
+}
+
+impl<T> From<Vec<T>> for List<T> {
+    fn from(items: Vec<T>) -> Self {
+        Self(Arc::new(items))
+    }
+}
+
+impl<T> Deref for List<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<'a, T> IntoIterator for &'a List<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<T: Serialize> Serialize for List<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clone_is_the_same_list() {
+        let list = List::from(vec![1, 2, 3]);
+        let shared = list.clone();
+        assert!(std::ptr::eq(&raw const list[0], &raw const shared[0]));
+        assert_eq!((&shared).into_iter().sum::<i32>(), 6);
+        assert_eq!(serde_json::to_string(&shared).unwrap(), "[1,2,3]");
+        assert_eq!(list.into_vec(), shared.into_vec());
+    }
+}
