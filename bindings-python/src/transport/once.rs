@@ -79,18 +79,14 @@ async fn exchange(client: reqwest::Client, request: Request) -> Result<Response,
 fn unconnected(error: &reqwest::Error) -> &'static str {
     let mut cause = error.source();
     while let Some(error) = cause {
-        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        if let Some(tls) = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-            return match tls {
-                rustls::Error::InvalidCertificate(_) => "the server's certificate is not trusted",
-                _ => "no TLS connection could be agreed on",
-            };
-        }
-        if error
-            .downcast_ref::<io::Error>()
-            .is_some_and(|error| error.kind() == io::ErrorKind::ConnectionRefused)
-        {
-            return "connection refused";
+        let io = error.downcast_ref::<io::Error>();
+        match error.downcast_ref::<rustls::Error>() {
+            Some(rustls::Error::InvalidCertificate(_)) => return "the server's certificate is not trusted",
+            Some(_) => return "no TLS connection could be agreed on",
+            None if io.is_some_and(|io| io.kind() == io::ErrorKind::ConnectionRefused) => {
+                return "connection refused";
+            }
+            None => {}
         }
         // These causes are of private types.
         match error.to_string().as_str() {
@@ -98,7 +94,11 @@ fn unconnected(error: &reqwest::Error) -> &'static str {
             text if text.starts_with("tunnel error") => return "the proxy made no connection",
             _ => {}
         }
-        cause = error.source();
+        // What an `io::Error` is made of is not among its sources.
+        cause = match io.and_then(io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
     }
     if error.is_timeout() { "no connection in time" } else { "no connection could be made" }
 }
