@@ -33,8 +33,9 @@ def reply(status: int = 200, body: object = CREATED, *headers: str) -> Answer:
 
 
 def last(connection: socket.socket) -> None:
-    """A whole answer, after which the connection is closed without a word about it."""
+    """A whole answer; the connection is closed without a word when the client has left it idle."""
     reply()(connection)
+    time.sleep(0.03)
 
 
 def silent(connection: socket.socket) -> None:
