@@ -1,6 +1,6 @@
 """xaalis as a contender: the only file here that knows its API."""
 
-from contender import CHARGE, FETCHED, KEY, Async, Sync, base_url, ca_bundle
+from contender import CHARGE, CREATED, FETCHED, KEY, Async, Sync, base_url, ca_bundle
 
 PHONE = CHARGE["payment_method_details"]["phone"]
 
@@ -19,6 +19,35 @@ class Xaalis(Sync):
 
     def transfers(self):
         return self._client.transfers.list()
+
+
+class Bare(Sync):
+    """The native transport alone, its two requests made beforehand: what is left is not payment logic."""
+
+    def __init__(self):
+        from xaalis import _native
+
+        account = _native.Account("senfenico", KEY, base_url())
+        self._transport = _native.Transport(ca_file=ca_bundle())
+        charge = {"amount": 1000, "phone": PHONE, "provider": "orange_bf"}
+        self._create, self._fetch = [
+            self._request(_native, account.begin(order, "bench"))
+            for order in ({"kind": "create_charge", "charge": charge}, {"kind": "fetch_charge", "reference": FETCHED})
+        ]
+
+    @staticmethod
+    def _request(native, session):
+        arm, what = session.poll(0)
+        if arm == native.STORE:
+            session.stored(0)
+            arm, what = session.poll(0)
+        return what
+
+    def create(self):
+        return CREATED if CREATED in self._transport.send(self._create).body else None
+
+    def fetch(self):
+        return FETCHED if FETCHED in self._transport.send(self._fetch).body else None
 
 
 class XaalisAsync(Async):

@@ -10,6 +10,7 @@ def of(figures):
     rows = [
         times("one thread, TLS: CPU us/call", sync, "xaalis", "cpu", REQUESTS, 15),
         times("one thread, TLS: CPU us/call", sync, "xaalis", "cpu", SENFENICO, 500),
+        times("one thread, TLS: CPU us/call", sync, "xaalis' transport alone", "cpu", REQUESTS),
         times("one thread, TLS: CPU us/call", sync, "xaalis", "cpu", "httpx.Client"),
         times("one thread, TLS: CPU us/call", sync, "xaalis", "cpu", "urllib3"),
         times("one thread, TLS: calls/s", sync, "xaalis", "rate", REQUESTS, more=True),
@@ -36,7 +37,7 @@ def of(figures):
         times("1,000 transfers, memory: CPU us", figures["list"], "xaalis", "cpu", "json, dicts"),
         times("1,000 transfers, memory: CPU us", figures["list"], "xaalis", "cpu", "orjson, dataclasses"),
         times("1,000 transfers, memory: CPU us", figures["list"], "xaalis", "cpu", "msgspec, structs"),
-        times("1,000 transfers, TLS: CPU us", figures["list over TLS"], "xaalis", "cpu", SENFENICO),
+        times("1,000 transfers, TLS: CPU us", figures["list over TLS"], "xaalis", "cpu", SENFENICO, 3),
         wheel(figures.get("wheel")),
     ]
     return rows

@@ -20,7 +20,7 @@ import rows
 
 HERE = Path(__file__).parent
 PAIRED = 2
-SYNC = ["xaalis", "requests.Session", "httpx.Client", "urllib3", "senfenico 0.3.0"]
+SYNC = ["xaalis", "xaalis' transport alone", "requests.Session", "httpx.Client", "urllib3", "senfenico 0.3.0"]
 THREADED = ["xaalis", "requests.Session", "requests.Session, pool of 16", "httpx.Client", "urllib3", "senfenico 0.3.0"]
 AWAITED = ["xaalis async", "aiohttp", "httpx.AsyncClient"]
 LISTS = ["xaalis", "senfenico 0.3.0", "json, dicts", "orjson, dicts", "orjson, dataclasses", "msgspec, structs"]

@@ -19,6 +19,7 @@ import peers
 
 CONTENDERS = {
     "xaalis": ours.Xaalis,
+    "xaalis' transport alone": ours.Bare,
     "xaalis async": ours.XaalisAsync,
     "requests.Session": peers.RequestsSession,
     "requests.Session, pool of 16": peers.RequestsSessionTuned,
