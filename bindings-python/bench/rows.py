@@ -10,7 +10,7 @@ def of(figures):
     rows = [
         times("one thread, TLS: CPU us/call", sync, "xaalis", "cpu", REQUESTS, 15),
         times("one thread, TLS: CPU us/call", sync, "xaalis", "cpu", SENFENICO, 500),
-        times("one thread, TLS: CPU us/call", sync, "xaalis' transport alone", "cpu", REQUESTS),
+        times("one thread, TLS, transport alone: CPU us/call", sync, "xaalis' transport alone", "cpu", REQUESTS),
         times("one thread, TLS: CPU us/call", sync, "xaalis", "cpu", "httpx.Client"),
         times("one thread, TLS: CPU us/call", sync, "xaalis", "cpu", "urllib3"),
         times("one thread, TLS: calls/s", sync, "xaalis", "rate", REQUESTS, more=True),
