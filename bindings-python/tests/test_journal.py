@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -147,6 +149,57 @@ def test_of_two_processes_one_wins(tmp_path: Path) -> None:
         assert said.count(("op", sequence, "stored")) == 1
         assert sorted(kept for what, at, kept in said if (what, at) == ("ref", sequence)) == ["stored", "taken"]
     assert journal.get("op").sequence == 30
+
+
+# What breaks off.
+
+
+class Alarm(Exception):
+    """What a signal handler raises: Celery's soft limit, a worker's timeout."""
+
+
+@pytest.fixture
+def alarm(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[float], object]]:
+    """Raises `Alarm` in the main thread after some seconds."""
+
+    def ring(*_: object) -> None:
+        raise Alarm
+
+    if not hasattr(signal, "setitimer"):
+        pytest.skip("no alarms here")
+    before = signal.signal(signal.SIGALRM, ring)
+    yield lambda seconds: signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def test_a_signal_as_the_lock_is_got_leaves_no_lock(tmp_path: Path, alarm: Callable[[float], object]) -> None:
+    journal, other = SqliteJournal(tmp_path / "payments.db"), SqliteJournal(tmp_path / "payments.db", timeout=0.1)
+    holder = sqlite3.connect(tmp_path / "payments.db", isolation_level=None, check_same_thread=False)
+    holder.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.5, holder.execute, ["ROLLBACK"])
+    release.start()
+    alarm(0.1)
+    with pytest.raises(Alarm):
+        # Waits for the lock, is rung meanwhile, gets the lock, and only then hears the alarm.
+        journal.put(record("a", 1))
+    release.join()
+    assert other.put(record("b", 1)) == "stored" and journal.put(record("a", 1)) == "stored"
+    holder.close()
+
+
+def test_a_transaction_left_behind_is_ended(tmp_path: Path) -> None:
+    journal, other = SqliteJournal(tmp_path / "payments.db"), SqliteJournal(tmp_path / "payments.db", timeout=0.1)
+    journal._connection().execute("BEGIN IMMEDIATE")
+    assert journal.get("a") is None
+    assert other.put(record("a", 1)) == "stored" and journal.put(record("a", 2)) == "stored"
+
+
+def test_a_claim_that_is_gone_is_not_missed() -> None:
+    journal = MemoryJournal()
+    journal.put(record("a", 1, "ch_1"))
+    journal._claims.clear()  # as after a Ctrl-C between giving up one and claiming the next
+    assert journal.put(record("a", 2, "ch_2")) == "stored" and journal.put(record("a", 3)) == "stored"
 
 
 # Payments over a journal.

@@ -73,7 +73,7 @@ class MemoryJournal:
             # A reference that was given up is free again.
             given_up = None if held is None else _claim(held)
             if given_up is not None:
-                del self._claims[given_up]
+                self._claims.pop(given_up, None)
             if claim is not None:
                 self._claims[claim] = op_id
             self._records[op_id] = record
@@ -107,9 +107,10 @@ class SqliteJournal:
 
     def put(self, record: Record) -> Kept:
         connection = self._connection()
-        # The only writer, from the first look to the commit.
-        connection.execute("BEGIN IMMEDIATE")
         try:
+            # The only writer, from the first look to the commit. Inside the `try`: a signal handler's
+            # exception comes as it returns, and must not leave the lock behind.
+            connection.execute("BEGIN IMMEDIATE")
             kept = self._put(connection, record)
             connection.execute("COMMIT")
         except BaseException:
@@ -146,6 +147,12 @@ class SqliteJournal:
         if pid != os.getpid():
             # The parent's stays open and unused: closing it here would drop the parent's locks.
             self._local.parents = (getattr(self._local, "parents", ()), connection)
+            connection = None
+        elif connection.in_transaction:
+            # A `put` was broken off twice over. Closing rolls back; a `put` that this interrupts raises.
+            connection.close()
+            connection = None
+        if connection is None:
             connection = sqlite3.connect(self._path, timeout=self._timeout, isolation_level=None)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")

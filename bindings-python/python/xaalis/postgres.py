@@ -34,8 +34,9 @@ class PostgresJournal:
 
     Each thread of each process has a connection of its own, in autocommit: a record is durable before
     `put` returns, whatever transactions your program has open elsewhere. A connection that broke
-    while nothing was under way is replaced; one that breaks during `put` raises, for nobody knows
-    then whether the record was kept: nothing is sent, and `resume` goes on from what was kept.
+    while nothing was under way is replaced, and so is one on which a signal handler's exception broke
+    off a wait; one that breaks during `put` raises, for nobody knows then whether the record was kept:
+    nothing is sent, and `resume` goes on from what was kept.
     """
 
     in_memory = False
@@ -146,6 +147,9 @@ class PostgresJournal:
             # The parent's stays open and unused: closing it here would end the parent's session.
             self._local.parents = (getattr(self._local, "parents", ()), connection)
             connection = None
+        elif connection is not None and not connection.closed and not _idle(connection):
+            # An exception of a signal handler came while it waited: its answer is still under way.
+            connection.close()
         if connection is None or connection.closed:
             connection = self._connect()
             connection.autocommit = True
@@ -178,6 +182,12 @@ def _psycopg() -> Any:
     except ImportError as error:
         raise ImportError("PostgresJournal needs psycopg 3: pip install 'xaalis[postgres]'") from error
     return psycopg
+
+
+def _idle(connection: Connection[Any]) -> bool:
+    from psycopg.pq import TransactionStatus
+
+    return connection.info.transaction_status == TransactionStatus.IDLE
 
 
 def _connector(conninfo: str) -> Connect:
