@@ -334,6 +334,31 @@ def test_ctrl_c_is_heard_in_a_call(server: Loopback) -> None:
     server.wait_for(lambda it: it.closed == 1)
 
 
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no alarms here")
+def test_what_a_signal_handler_raises_is_raised(server: Loopback) -> None:
+    """Celery's soft limit, an alarm's TimeoutError: not an answer that is missing, but heard at once."""
+
+    def ring(*_: object) -> None:
+        raise TimeoutError("the job has taken too long")
+
+    senfenico, before = client(server), signal.signal(signal.SIGALRM, ring)
+    order = xaalis.CreateChargeOrder(xaalis.NewCharge(**CHARGE))  # type: ignore[arg-type]
+    payment = senfenico.begin("op", order)
+    server.answers = dict.fromkeys([CHARGES, "/v1/payment/balances"], loopback.silent)
+    try:
+        for call in (senfenico.balances.fetch, payment.advance):
+            start = time.monotonic()
+            signal.setitimer(signal.ITIMER_REAL, 0.2)
+            with pytest.raises(TimeoutError, match="too long"):
+                call()
+            assert time.monotonic() - start < 2.0
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    with pytest.raises(OutcomeUnknown):
+        payment.run()
+    assert server.requests.count(("POST", CHARGES)) == 1, "may have been sent, so not sent again"
+
+
 def test_many_clients_leave_nothing_behind(server: Loopback) -> None:
     process = psutil.Process()
     create(client(server))

@@ -78,7 +78,8 @@ class _Base:
         elif not callable(transport):
             raise InvalidInput("transport", "not callable", "a function of one Request")
         clock = getattr(transport, "clock", None) or SystemClock()
-        self._desk = Desk(transport, MemoryJournal() if journal is None else journal, clock, on_wait)
+        journal = MemoryJournal() if journal is None else journal
+        self._desk = Desk(transport, journal, clock, on_wait, native=self._native is not None)
 
     @property
     def mode(self) -> str:

@@ -19,6 +19,7 @@ from .errors import (
     AnswerNeeded,
     ConnectFailed,
     InvalidInput,
+    NoAnswer,
     OperationBusy,
     OutcomeUnknown,
     PaymentNotSent,
@@ -101,12 +102,14 @@ class SystemClock:
 class Desk:
     """What an operation needs from its surroundings."""
 
-    __slots__ = ("clock", "in_memory", "journal", "on_wait", "transport")
+    __slots__ = ("clock", "in_memory", "journal", "native", "on_wait", "transport")
 
     def __init__(
-        self, transport: Any, journal: Journal, clock: Clock, on_wait: OnWait | None
+        self, transport: Any, journal: Journal, clock: Clock, on_wait: OnWait | None, *, native: bool
     ) -> None:
         self.transport = transport
+        #: Whether the transport is the package's own, whose errors are known.
+        self.native = native
         self.journal = journal
         #: A memory journal's exact class: a subclass may wait for something.
         self.in_memory = type(journal) is MemoryJournal
@@ -260,6 +263,9 @@ class _Operation(_Of[T]):
         self.transport_error = error
         maybe_sent = not isinstance(error, ConnectFailed)
         self._session.failed(maybe_sent, self._desk.clock.now())
+        if self._desk.native and not isinstance(error, (ConnectFailed, NoAnswer)):
+            # A signal handler raised it while the answer was waited for: Celery's soft limit, an alarm.
+            raise error
 
     def _reply(self, prompt: Prompt, answer: Any) -> None:
         if isinstance(prompt, (OtpPrompt, BillPrompt, RecipientsPrompt)) and answer is None:
@@ -295,7 +301,8 @@ class Payment(_Operation[T]):
         """Goes on until a person is needed, the end is reached, or nothing is to be done for longer
         than `wait` seconds in all. What is needed is in the journal: another process may go on.
 
-        Raises `OperationBusy` when another process has gone further, and what your journal raises.
+        Raises `OperationBusy` when another process has gone further, what your journal raises, and what
+        a signal handler raises meanwhile: a request under way then counts as "may have been sent".
         """
         session, desk = self._session, self._desk
         clock = desk.clock
