@@ -191,6 +191,11 @@ def test_atomic_requests_and_an_alias_for_records(cluster: Cluster) -> None:
     _run_python(["-m", "tests.postgres.atomic", cluster.host])
 
 
+def test_the_orms_reads_outlive_a_connection(cluster: Cluster) -> None:
+    pytest.importorskip("django")
+    _run_python(["-m", "tests.postgres.dropped", cluster.host])
+
+
 # Payments
 
 

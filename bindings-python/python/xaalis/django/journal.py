@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connections, transaction
 from django.utils import timezone
 
 from xaalis.types import Record
@@ -15,6 +15,8 @@ from . import conf
 from .errors import TransactionOpen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import QuerySet
 
     from xaalis.journal import Kept
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from .models import Payment
 
 __all__ = ["DjangoJournal"]
+
+T = TypeVar("T")
 
 log = logging.getLogger("xaalis.django")
 
@@ -68,14 +72,14 @@ class DjangoJournal:
 
     def get(self, op_id: str) -> Record | None:
         """The newest record of an operation."""
-        row = self._rows().filter(pk=op_id).first()
+        row = self._read(lambda: self._rows().filter(pk=op_id).first())
         # MySQL's usual collations hold ORDER-1 and order-1 for the same.
         return row.record() if row is not None and row.op_id == op_id else None
 
     def unfinished(self) -> list[Record]:
         """The newest records of all operations whose stage is not `closed`, oldest first."""
         rows = self._rows().exclude(stage="closed").order_by("created_at", "op_id")
-        return [row.record() for row in rows]
+        return [row.record() for row in self._read(lambda: list(rows))]
 
     def ended(self, op_id: str, operation: str, outcome: Any) -> None:
         """Called by every payment that ended: tells the signals, once the ending is durable."""
@@ -95,6 +99,19 @@ class DjangoJournal:
         from .models import payments
 
         return payments(self.using)
+
+    def _read(self, read: Callable[[], T]) -> T:
+        """A read leaves nothing half done: on a connection that broke it is made again, once. Outside
+        requests (scripts, the threads of asyncio) nobody else replaces one."""
+        connection = connections[self.using]
+        connection.ensure_connection()
+        try:
+            return read()
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or not connection.autocommit or connection.is_usable():
+                raise
+            connection.close()
+        return read()
 
     def _ready(self) -> None:
         """Refuses a transaction of somebody else; replaces a connection that is known to be broken."""
