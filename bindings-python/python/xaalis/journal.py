@@ -148,7 +148,7 @@ class SqliteJournal:
             # The parent's stays open and unused: closing it here would drop the parent's locks.
             self._local.parents = (getattr(self._local, "parents", ()), connection)
             connection = None
-        elif connection.in_transaction:
+        elif connection is not None and connection.in_transaction:
             # A `put` was broken off twice over. Closing rolls back; a `put` that this interrupts raises.
             connection.close()
             connection = None

@@ -120,6 +120,31 @@ class Resume(Base, TestCase):
         assert said("--older-than", "3600") == "xaalis: 1 webhooks applied"
         assert Payment.objects.get().outcome == "settled"
 
+    def test_webhooks_that_fit_nothing_hold_up_nobody(self):
+        """Of another shop with the same account, or of a vendor that has no key here any more."""
+        self.begun()
+        row = Payment.objects.get()
+        Payment.objects.create(
+            op_id="b", version=1, sequence=1, vendor="dexchange", mode="unknown", operation="pay_bill",
+            stage="open", state="{}", our_reference="ext-b", created_at=timezone.now(), updated_at=timezone.now(),
+        )  # fmt: skip
+        now = timezone.now()
+        for number in range(9):
+            vendor, name = [("senfenico", f"ch_{number}"), ("dexchange", "ext-b")][number % 2]
+            self.heard_of(f"{number}" * 64, vendor, now - timedelta(hours=2), reference=name, ext_id=name)
+        self.heard_of("a" * 64, "senfenico", now - timedelta(hours=1), reference=row.reference)
+        self.heard_of("b" * 64, "senfenico", now, ext_id="ext-a")
+        self.sandbox.pass_time(3600)
+        with settings_with(DEXCHANGE_KEY=""):
+            assert said("--older-than", "3600", "--limit", "1") == "xaalis: 1 webhooks applied"
+            assert Notice.objects.get(payment="a").dedupe == "a" * 64, "the oldest first"
+            assert said("--older-than", "3600", "--limit", "2") == "xaalis: 1 webhooks applied"
+        assert Notice.objects.filter(applied_at=None).count() == 9
+
+    def heard_of(self, dedupe, vendor, received_at, **names):
+        content = f'{{"vendor": "{vendor}", "event": "x", "status": "success", "dedupe": "{dedupe}"}}'
+        Notice.objects.create(vendor=vendor, dedupe=dedupe, event="x", content=content, received_at=received_at, **names)
+
     def test_old_webhooks_are_deleted(self):
         for days, dedupe in ((100, "1"), (1, "2")):
             received = timezone.now() - timedelta(days=days)

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from xaalis.errors import OperationBusy, RecordError
-from xaalis.types import Prompt
+from xaalis.types import Mode, Prompt
 from xaalis._payment import Waiting
 
 from . import conf, notices, telling
@@ -37,14 +37,18 @@ def resume_all(
     `waiting`, `person`, `busy`, `other_key`, `error`, and `notices` that were applied.
 
     older_than: Payments that changed or were looked at less long ago are left to whoever is at them.
-    limit: How many payments at most, those first that were looked at longest ago.
+    limit: How many payments at most, those first that were looked at longest ago; and how many webhooks
+        are applied at most, the oldest first.
     go_on: Asked before each.
     """
     counts: Counter[str] = Counter()
-    for notice in _waiting_notices(limit):
+    for notice in _waiting_notices():
         if not go_on():
             return counts
         counts["notices"] += notices.apply(notice)
+        # Those that cannot be applied do not count: they must not hold up the others.
+        if counts["notices"] >= limit:
+            break
     for payment in _claimed(older_than, limit):
         if not go_on():
             return counts
@@ -80,10 +84,21 @@ def forget_notices(older_than: timedelta) -> int:
     return deleted
 
 
-def _waiting_notices(limit: int) -> list[Notice]:
-    rows = stored(conf.database())
-    since = timezone.now() - HOPE
-    return list(rows.filter(applied_at=None, received_at__gte=since).order_by("received_at")[:limit])
+def _waiting_notices() -> Iterator[Notice]:
+    """Webhooks whose payment is there now, oldest first. The others are not even read: they may be
+    many, from another shop with the same account."""
+    using = conf.database()
+    waiting = stored(using).filter(applied_at=None, received_at__gte=timezone.now() - HOPE)
+    # All modes are named so that the index of claims, which has the mode in the middle, is used.
+    modes = [str(mode) for mode in Mode]
+    theirs = payments(using).filter(vendor=OuterRef("vendor"))
+    by_reference = theirs.filter(mode__in=modes, reference=OuterRef("reference"))
+    by_ours = theirs.filter(our_reference=OuterRef("ext_id"))
+    fitting = waiting.filter(Exists(by_reference) | Exists(by_ours)).order_by("received_at")
+    for pk in list(fitting.values_list("pk", flat=True)):
+        notice = waiting.filter(pk=pk).first()
+        if notice is not None:
+            yield notice
 
 
 def _claimed(older_than: timedelta, limit: int) -> Iterator[Payment]:
