@@ -208,6 +208,18 @@ def test_the_loop_runs_while_a_journal_writes(server: Loopback, run: Run) -> Non
     assert run(main()) > 5
 
 
+def test_the_loop_runs_while_a_sandbox_waits_in_real_time(run: Run) -> None:
+    async def main() -> float:
+        senfenico = AsyncSenfenico("sk_test_sandbox", transport=xaalis.Sandbox(real_time=True))
+        start = time.monotonic()
+        with pytest.raises(asyncio.TimeoutError):
+            payout = senfenico.payout("op-1", amount=500, phone="70009903", ext_id="a")
+            await asyncio.wait_for(payout, 0.2)
+        return time.monotonic() - start
+
+    assert run(main()) < 1.0
+
+
 @contextlib.contextmanager
 def quiet_threads() -> Iterator[None]:
     """The test server's threads die loudly when their client goes; that is not what is tested."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +91,7 @@ def test_every_name_is_documented() -> None:
     for module in (xaalis, errors, types, webhooks, xaalis.journal, xaalis.sandbox, xaalis.senfenico, xaalis.dexchange):
         assert inspect.getdoc(module)
     names = {name for name in dir(xaalis) if not name.startswith("_")}
-    names |= {"AsyncSenfenico", "AsyncDexchange", "AsyncPayment"}
+    assert names >= {"AsyncSenfenico", "AsyncDexchange", "AsyncPayment", "PostgresJournal"} | {*xaalis.__all__}
     for name in names:
         thing = getattr(xaalis, name)
         if inspect.ismodule(thing) or name in ("Outcome", "Prompt", "Order", "annotations", "TYPE_CHECKING"):
@@ -99,6 +101,21 @@ def test_every_name_is_documented() -> None:
             for method, member in own(thing).items():
                 if inspect.isfunction(member) or isinstance(member, property):
                     assert inspect.getdoc(member) or method in ("put", "get", "unfinished"), f"{name}.{method}"
+
+
+def test_a_star_brings_all_of_it_and_the_import_stays_light() -> None:
+    code = (
+        "import sys, xaalis\n"
+        "dir(xaalis)\n"
+        "assert not {'asyncio', 'threading', 'xaalis.postgres'} & {*sys.modules}\n"
+        "from xaalis import *\n"
+        "AsyncSenfenico, AsyncDexchange, PostgresJournal, Senfenico, NewCharge, OutcomeUnknown, types.Bill\n"
+        "import pydoc\n"
+        "text = pydoc.plain(pydoc.render_doc(xaalis))\n"
+        "assert 'class AsyncSenfenico' in text and 'class PostgresJournal' in text\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    assert len(xaalis.__all__) == len({*xaalis.__all__})
 
 
 def test_every_method_of_a_client_names_its_page_or_arguments() -> None:

@@ -36,6 +36,33 @@ _LATER = {
     "PostgresJournal": "postgres",
 }
 
+__all__ = [
+    "AsyncDexchange",
+    "AsyncPayment",
+    "AsyncSenfenico",
+    "Dexchange",
+    "Done",
+    "Journal",
+    "MemoryJournal",
+    "Payment",
+    "PostgresJournal",
+    "Request",
+    "Response",
+    "Sandbox",
+    "Senfenico",
+    "SqliteJournal",
+    "Waiting",
+    "errors",
+    "types",
+    "webhooks",
+]
+__all__ += errors.__all__
+__all__ += types.__all__
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})
+
 
 def __getattr__(name: str) -> object:
     if name in _LATER:

@@ -6,10 +6,13 @@ import time
 
 from . import _native
 from ._data import _Data
+from ._payment import SystemClock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from ._payment import Clock
 
 __all__ = ["Delivery", "Sandbox", "SandboxPayment"]
 
@@ -84,9 +87,9 @@ class Sandbox:
         self._now = start
 
     @property
-    def clock(self) -> Sandbox:
-        """The sandbox is its own clock."""
-        return self
+    def clock(self) -> Clock:
+        """The sandbox is its own clock; in real time it is the system's, which leaves asyncio's loop free."""
+        return SystemClock() if self._real_time else self
 
     def now(self) -> int:
         """Milliseconds since 1970."""
