@@ -2,7 +2,7 @@
 
 ```
 PaymentError                nothing moved, or the vendor said no
-├── InvalidInput            a field is wrong; nothing was sent
+├── InvalidInput            a field is wrong; it was not sent
 ├── PaymentRejected         the vendor said no, and no money moved
 ├── PaymentNotSent          nothing happened at the vendor: safe to try again
 ├── OperationBusy           another process goes on with this operation
@@ -80,7 +80,8 @@ class PaymentError(Exception):
 
 
 class InvalidInput(PaymentError, ValueError):
-    """A field is wrong; nothing was sent."""
+    """A field is wrong and was not sent. Of a new operation nothing was sent; when an answer to a prompt
+    is wrong (a code that is no `str`), the payment stays where it was: `resume` it and answer again."""
 
     def __init__(self, field: str, problem: str, allowed: str) -> None:
         super().__init__(f"{field}: {problem}; allowed: {allowed}", f"Champ invalide : {field}")

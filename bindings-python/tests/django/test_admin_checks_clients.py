@@ -64,7 +64,7 @@ class Checks(SimpleTestCase):
 
     def test_keys(self):
         assert "xaalis.E001" in self.ids(SENFENICO_KEY="", DEXCHANGE_KEY="")
-        live = {"SENFENICO_KEY": "sk_" + "live_x", "TRANSPORT": None}
+        live = {"SENFENICO_KEY": "sk_" + "live_xyz", "TRANSPORT": None}
         with override_settings(DEBUG=True):
             assert self.ids(**live) == {"xaalis.W001", "xaalis.W002"}
             assert self.ids(DEXCHANGE_URL="http://127.0.0.1:1", TRANSPORT=None) == set()
@@ -79,6 +79,26 @@ class Checks(SimpleTestCase):
             assert self.ids(DEXCHANGE_CALLBACK_BASE="http://localhost:8000/xaalis/dexchange") == set()
         assert self.ids(DEXCHANGE_CALLBACK_SECRETS=[]) == {"xaalis.E004"}
         assert self.ids(DEXCHANGE_CALLBACK_SECRETS=["short"]) == {"xaalis.E005"}
+
+    def test_play_money_without_debug(self):
+        from unittest.mock import patch
+
+        with patch("xaalis.django.checks._in_tests", return_value=False):
+            assert self.ids() == {"xaalis.E009"}
+            assert self.ids(TRANSPORT=Sandbox()) == {"xaalis.E009"}
+            assert self.ids(TRANSPORT=None) == {"xaalis.W005"}
+            live = {"SENFENICO_KEY": "sk_" + "live_xyz", "TRANSPORT": None}
+            assert self.ids(**live) == set()
+            assert self.ids(**live, SENFENICO_URL="http://127.0.0.1:1") == {"xaalis.W006"}
+
+    def test_what_clients_refuse(self):
+        assert self.ids(TRANSPORT="no.such") == {"xaalis.E010"}
+        assert self.ids(DEXCHANGE_KEY="secret-with-newline\n") == {"xaalis.E011"}
+        assert self.ids(SENFENICO_URL="http://shop.example") == {"xaalis.E011"}
+        assert self.ids(SENFENICO_WEBHOOK_KEYS=[5]) == {"xaalis.E012"}
+        assert self.ids(SENFENICO_WEBHOOK_KEYS=[""]) == {"xaalis.I001"}, "empty: none"
+        with settings_with(DEXCHANGE_KEY="secret-with-newline\n"):
+            assert "secret" not in str(checks.run_checks(tags=["xaalis"]))
 
     def test_databases(self):
         from django.db import connections

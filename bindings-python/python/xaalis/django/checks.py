@@ -6,9 +6,14 @@ import re
 from typing import Any
 
 from django.conf import settings
-from django.core import checks
+from django.core import checks, mail
 from django.db import connections
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+
+from xaalis import _native, webhooks
+from xaalis.errors import InvalidInput
+from xaalis.sandbox import Sandbox
 
 from . import conf
 
@@ -16,7 +21,8 @@ from . import conf
 @checks.register("xaalis")
 def check_settings(app_configs: Any, **_more: Any) -> list[checks.CheckMessage]:
     """All of them; ids `xaalis.E001` and so on."""
-    return [*_keys(), *_live_keys(), *_webhooks(), *_databases(), *_options()]
+    found = [*_keys(), *_live_keys(), *_play_money(), *_refused()]
+    return [*found, *_webhooks(), *_databases(), *_options()]
 
 
 def _keys() -> list[checks.CheckMessage]:
@@ -39,6 +45,79 @@ def _live_keys() -> list[checks.CheckMessage]:
         problem = _("A key of DEXCHANGE with DEBUG on: it may be a live one, the key does not say.")
         found.append(checks.Warning(problem, hint=hint, id="xaalis.W002"))
     return found
+
+
+def _play_money() -> list[checks.CheckMessage]:
+    """Without DEBUG: what would let customers go without paying."""
+    found: list[checks.CheckMessage] = []
+    if settings.DEBUG:
+        return found
+    try:
+        given = _transport()
+    except Exception:
+        given = None  # E010
+    pretended = isinstance(given, Sandbox) or (isinstance(given, type) and issubclass(given, Sandbox))
+    if pretended and not _in_tests():
+        problem = _("TRANSPORT is a sandbox, but DEBUG is off: orders are delivered for play money.")
+        found.append(checks.Error(problem, id="xaalis.E009"))
+    if str(conf.option("SENFENICO_KEY", "")).startswith("sk_test_") and not pretended and not _in_tests():
+        problem = _("A test key of Senfenico with DEBUG off: no real money moves.")
+        found.append(checks.Warning(problem, id="xaalis.W005"))
+    for name in ("SENFENICO_URL", "DEXCHANGE_URL"):
+        if LOOPBACK.match(str(conf.option(name, ""))) and not _in_tests():
+            problem = _("%(name)s is on this machine, but DEBUG is off: no real money moves.") % {"name": name}
+            found.append(checks.Warning(problem, id="xaalis.W006"))
+    return found
+
+
+def _refused() -> list[checks.CheckMessage]:
+    """What the clients would refuse at the first payment. Names only: values are secret."""
+    found: list[checks.CheckMessage] = []
+    try:
+        _transport()
+    except Exception:
+        problem = _("XAALIS[\"TRANSPORT\"] cannot be imported.")
+        found.append(checks.Error(problem, id="xaalis.E010"))
+    for vendor in ("senfenico", "dexchange"):
+        prefix = vendor.upper()
+        key, url = conf.option(f"{prefix}_KEY"), conf.option(f"{prefix}_URL")
+        if not key:
+            continue
+        try:
+            _native.Account(vendor, key, url)
+        except (InvalidInput, TypeError) as error:
+            of_url = getattr(error, "field", "") == "base_url"
+            name = f"{prefix}_URL" if of_url else f"{prefix}_KEY"
+            problem = _("%(name)s is refused: %(allowed)s.") % {
+                "name": name,
+                "allowed": getattr(error, "allowed", "str"),
+            }
+            found.append(checks.Error(problem, id="xaalis.E011"))
+    for name, reader in (
+        ("SENFENICO_WEBHOOK_KEYS", webhooks.Senfenico),
+        ("DEXCHANGE_CALLBACK_SECRETS", webhooks.Dexchange),
+    ):
+        keys = conf.several(name)
+        # A short secret has an error of its own: E005.
+        if not keys or (reader is webhooks.Dexchange and any(len(key) < SHORTEST_SECRET for key in keys)):
+            continue
+        try:
+            reader(*keys)
+        except (InvalidInput, TypeError):
+            problem = _("A key in %(name)s is refused.") % {"name": name}
+            found.append(checks.Error(problem, id="xaalis.E012"))
+    return found
+
+
+def _transport() -> Any:
+    """Imported, not made: a check must not connect to anything."""
+    given = conf.option("TRANSPORT")
+    return import_string(given) if isinstance(given, str) else given
+
+
+def _in_tests() -> bool:
+    """Django turns DEBUG off in tests, where a sandbox belongs."""
+    return hasattr(mail, "outbox")
 
 
 def _webhooks() -> list[checks.CheckMessage]:

@@ -51,9 +51,9 @@ def required(name: str) -> Any:
 
 
 def several(name: str) -> list[str]:
-    """A list of keys; a single one may stand alone."""
+    """A list of keys; a single one may stand alone. Empty ones, of variables that are not set, are none."""
     value = option(name, [])
-    return [value] if isinstance(value, str) else list(value)
+    return [value] if isinstance(value, str) else [one for one in value if one]
 
 
 def database() -> str:
