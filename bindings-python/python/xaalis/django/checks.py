@@ -54,7 +54,7 @@ def _play_money() -> list[checks.CheckMessage]:
         return found
     try:
         given = _transport()
-    except Exception:
+    except ImportError:
         given = None  # E010
     pretended = isinstance(given, Sandbox) or (isinstance(given, type) and issubclass(given, Sandbox))
     if pretended and not _in_tests():
@@ -75,7 +75,7 @@ def _refused() -> list[checks.CheckMessage]:
     found: list[checks.CheckMessage] = []
     try:
         _transport()
-    except Exception:
+    except ImportError:
         problem = _("XAALIS[\"TRANSPORT\"] cannot be imported.")
         found.append(checks.Error(problem, id="xaalis.E010"))
     for vendor in ("senfenico", "dexchange"):

@@ -6,7 +6,13 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import IntegrityError, InterfaceError, OperationalError, connections, transaction
+from django.db import (
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    connections,
+    transaction,
+)
 from django.utils import timezone
 
 from xaalis.types import Record
