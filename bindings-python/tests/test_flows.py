@@ -65,6 +65,14 @@ def test_an_expired_code_is_said(kind: str) -> None:
     shop.close()
 
 
+def test_a_refused_code_is_not_given_again(shop: Shop) -> None:
+    seen: list[Any] = []
+    with pytest.raises(AnswerNeeded) as caught:
+        shop.senfenico.collect("op-1", **CHARGE, on_prompt=answering(["111111"] * 9, seen))
+    assert len(seen) == 2 and caught.value.prompt.problem is types.OtpProblem.INVALID
+    assert shop.senfenico.collect("op-1", **CHARGE, on_prompt=answering()).status == "success"
+
+
 def test_collect_shows_what_to_dial(shop: Shop) -> None:
     seen: list[Any] = []
     charge = shop.senfenico.collect("op-1", amount=700, phone="76009905", on_prompt=answering(seen=seen))

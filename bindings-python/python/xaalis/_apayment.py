@@ -126,7 +126,8 @@ class AsyncPayment(_Operation[T]):
         `on_prompt`, a function or a coroutine function, is asked for a code (return it), shown what
         to dial or where to go (return nothing), asked to choose a bill (return it) or for recipients.
         After `timeout` seconds the waiting ends and what is known is said: an open payment is
-        `OutcomeUnknown` then, and `resume` goes on with it.
+        `OutcomeUnknown` then, and `resume` goes on with it. The same code again after it was refused
+        raises `AnswerNeeded`.
         """
         end = None if timeout is None else self._desk.clock.now() + timeout * 1000
         while True:

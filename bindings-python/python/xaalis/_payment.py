@@ -65,6 +65,8 @@ else:
         __slots__ = ()
         __class_getitem__ = classmethod(type(list[int]))
 
+#: What the same code will not mend.
+FINAL = ("malformed", "invalid", "expired", "refused")
 #: The longest sleep at a stretch: a clock that is set right is noticed by then.
 LONGEST_SLEEP = 60.0
 
@@ -120,13 +122,15 @@ class Desk:
 class _Operation(_Of[T]):
     """What operations have in common, whoever drives them. For one thread at a time."""
 
-    __slots__ = ("_asked", "_busy", "_desk", "_early", "_session", "operation", "outcome", "prompt", "transport_error")
+    __slots__ = ("_asked", "_busy", "_desk", "_early", "_session", "_told", "operation", "outcome", "prompt", "transport_error")
 
     def __init__(self, session: Session, desk: Desk, operation: str) -> None:
         self._session = session
         self._desk = desk
         self._busy = False
         self._asked = False
+        #: The last code that `on_prompt` gave, as a hash.
+        self._told: int | None = None
         self._early: tuple[list[str], dict[str, Any]] | None = None
         #: What kind of operation: `collect`, `payout`, …
         self.operation = operation
@@ -271,6 +275,10 @@ class _Operation(_Of[T]):
         if isinstance(prompt, (OtpPrompt, BillPrompt, RecipientsPrompt)) and answer is None:
             raise AnswerNeeded(self.op_id, prompt)
         if isinstance(prompt, OtpPrompt):
+            # A function that returns a constant would ask the vendor for ever.
+            if hash(answer) == self._told and prompt.problem in FINAL:
+                raise AnswerNeeded(self.op_id, prompt)
+            self._told = hash(answer)
             self.submit_otp(answer)
         elif isinstance(prompt, BillPrompt):
             self.choose_bill(answer)
@@ -344,7 +352,7 @@ class Payment(_Operation[T]):
         `on_prompt` is asked for a code (return it), shown what to dial or where to go (return
         nothing), asked to choose a bill (return it) or for recipients. After `timeout` seconds the
         waiting ends and what is known is said: an open payment is `OutcomeUnknown` then, and
-        `resume` goes on with it.
+        `resume` goes on with it. The same code again after it was refused raises `AnswerNeeded`.
         """
         end = None if timeout is None else self._desk.clock.now() + timeout * 1000
         while True:
