@@ -79,19 +79,19 @@ fn json(value: &Bound<'_, PyAny>, path: &str, kind: Kind, depth: u8) -> PyResult
     if value.is_instance_of::<PyFloat>() {
         return wrong("a float");
     }
-    match (kind, value.cast::<PyDict>(), value.getattr("__match_args__")) {
-        (Kind::Object, Ok(dict), _) => {
+    if kind == Kind::Object {
+        if let Ok(dict) = value.cast::<PyDict>() {
             let mut map = Map::new();
             let orders = dict.get_item("kind")?;
             for (name, entry) in dict {
                 let Ok(name) = name.extract::<String>() else { return wrong("a dict whose keys are no str") };
                 insert(&mut map, name, &entry, path, orders.as_ref(), depth + 1)?;
             }
-            Ok(Value::Object(map))
+            return Ok(Value::Object(map));
         }
-        (Kind::Object, Err(_), Ok(fields)) => {
+        if let Some(fields) = value.getattr_opt("__match_args__")? {
             let mut map = Map::new();
-            let orders = value.getattr("kind").ok();
+            let orders = value.getattr_opt("kind")?;
             if let Some(orders) = &orders {
                 insert(&mut map, "kind".to_owned(), orders, path, None, depth + 1)?;
             }
@@ -100,10 +100,10 @@ fn json(value: &Bound<'_, PyAny>, path: &str, kind: Kind, depth: u8) -> PyResult
                 let entry = value.getattr(name.as_str())?;
                 insert(&mut map, name, &entry, path, orders.as_ref(), depth + 1)?;
             }
-            Ok(Value::Object(map))
+            return Ok(Value::Object(map));
         }
-        _ => wrong(&format!("a {}", value.get_type().name()?)),
     }
+    wrong(&format!("a {}", value.get_type().name()?))
 }
 
 /// `None` entries are left out: for core they are the same as absent.
