@@ -13,7 +13,18 @@ from typing import Any
 import pytest
 
 from tests.shop import Shop, answering
-from xaalis import MemoryJournal, Mode, OperationBusy, OutcomeUnknown, Record, SqliteJournal, Stage, Vendor
+from xaalis import (
+    MemoryJournal,
+    Mode,
+    OperationBusy,
+    OutcomeUnknown,
+    Record,
+    Sandbox,
+    Senfenico,
+    SqliteJournal,
+    Stage,
+    Vendor,
+)
 
 CHARGE = {"amount": 1000, "phone": "76000000"}
 
@@ -346,3 +357,10 @@ def test_no_record_holds_a_number_a_code_or_a_key(kind: str, journal: Any) -> No
     for text in kept:
         assert not any(secret in text for secret in ("76000000", "70000000", "123456", "sk_test"))
     shop.close()
+
+
+def test_a_journal_may_outlive_its_sandbox(tmp_path: Path) -> None:
+    for number in range(2):
+        client = Senfenico("sk_test_sandbox", transport=Sandbox(), journal=SqliteJournal(tmp_path / "records.db"))
+        payout = client.payout(f"op-{number}", amount=500, phone="76000000", ext_id=f"ext-{number}")
+        assert payout.status == "success", "its reference is not that of an earlier sandbox"

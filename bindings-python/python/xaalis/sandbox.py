@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 from . import _native
@@ -77,11 +78,15 @@ class Sandbox:
         `offline_providers`, `transfer_balance`, `collection_balance`, `dexchange_balance`, `bills`,
         `switches`, … as in the core's `sandbox::Options`.
 
+        seed: All references follow from it; another one in each sandbox when left out, so that a
+        journal that outlives the sandbox does not meet the same references twice.
+
         real_time: Waits take their real time. `start`: milliseconds since 1970 where time begins
         otherwise.
 
         Raises `InvalidInput` for an unknown option.
         """
+        options.setdefault("seed", int.from_bytes(os.urandom(6), "big"))
         self._native = _native.NativeSandbox(options)
         self._real_time = real_time
         self._now = start

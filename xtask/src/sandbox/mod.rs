@@ -11,6 +11,7 @@ pub use server::Server;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::SystemTime;
 use xaalis::sandbox::{Fault, Options, Sandbox};
 
 /// What `cargo xtask sandbox` takes.
@@ -31,7 +32,8 @@ pub struct Args {
     /// The key that signs them.
     #[arg(long, value_name = "KEY")]
     webhook_key: Option<String>,
-    /// All references follow from this number.
+    /// All references follow from this number; another one at each start when left out or 0, so that a
+    /// journal that outlives the sandbox does not meet the same references twice.
     #[arg(long)]
     seed: Option<i64>,
     /// A JSON file of sandbox options: times, balances, bills, switches.
@@ -75,10 +77,19 @@ fn options(args: &Args) -> Result<Options, String> {
             serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?
         }
     };
-    options.seed = args.seed.unwrap_or(options.seed);
+    options.seed = match args.seed.unwrap_or(options.seed) {
+        0 => started_at(),
+        seed => seed,
+    };
     options.webhook_url = args.webhook_url.clone().or(options.webhook_url);
     options.webhook_key = args.webhook_key.clone().or(options.webhook_key);
     Ok(options)
+}
+
+/// Microseconds since 1970: unlike any other start's.
+fn started_at() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
 }
 
 fn loopback_url(text: &str) -> Result<String, String> {
