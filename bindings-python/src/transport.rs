@@ -1,8 +1,9 @@
-//! The native transport: each request once, over reqwest.
+//! The native transport: each request once, over hyper.
 //!
 //! A blocking call drives its request on the calling thread ([`lanes`]); asyncio's are carried by one
 //! thread per process ([`shared`]).
 
+mod connect;
 mod lanes;
 pub(crate) mod once;
 mod settings;
@@ -14,7 +15,7 @@ use crate::exchange::{Request, Response};
 use lanes::{Lane, Lanes};
 use once::{Lost, once};
 use pyo3::prelude::*;
-use settings::Settings;
+use settings::{Client, Settings};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::task::AbortHandle;
 use xaalis::http::Failure;
@@ -27,7 +28,7 @@ pub(crate) struct Transport {
     settings: Settings,
     lanes: Mutex<Lanes>,
     /// Of the shared thread, by process: a client made before a fork hangs in the child.
-    client: Mutex<Option<(u32, reqwest::Client)>>,
+    client: Mutex<Option<(u32, Client)>>,
 }
 
 #[pymethods]
@@ -58,7 +59,7 @@ impl Transport {
         bridge: &Bridge,
         future: Py<PyAny>,
     ) -> PyResult<Call> {
-        let work = once(self.client(py)?, request.0.clone());
+        let work = once(self.client(), request.0.clone());
         let (ticket, deliver) = bridge.expect(future);
         let thread = shared::thread().map_err(|error| unsent(py, &error))?;
         let task = thread.spawn(async move { deliver.done(work.await) });
@@ -102,21 +103,20 @@ impl Call {
 
 impl Transport {
     fn lane(&self, py: Python<'_>) -> PyResult<Lane> {
-        let client = self.settings.client().map_err(|error| unsent(py, &error))?;
-        Lane::new(client).map_err(|error| unsent(py, &error))
+        Lane::new(self.settings.client()).map_err(|error| unsent(py, &error))
     }
 
-    fn client(&self, py: Python<'_>) -> PyResult<reqwest::Client> {
+    fn client(&self) -> Client {
         let pid = std::process::id();
         let mut kept = lock(&self.client);
         if let Some((made, client)) = &*kept
             && *made == pid
         {
-            return Ok(client.clone());
+            return client.clone();
         }
-        let client = self.settings.client().map_err(|error| unsent(py, &error))?;
+        let client = self.settings.client();
         std::mem::forget(kept.replace((pid, client.clone())));
-        Ok(client)
+        client
     }
 }
 

@@ -7,6 +7,7 @@
 
 use super::once::Lost;
 use super::once::once;
+use super::settings::Client;
 use pyo3::prelude::*;
 use std::pin::pin;
 use std::time::Duration;
@@ -28,7 +29,7 @@ pub(super) struct Lanes {
 pub(super) struct Lane {
     /// Always there until dropped.
     runtime: Option<Runtime>,
-    client: reqwest::Client,
+    client: Client,
 }
 
 impl Lanes {
@@ -72,7 +73,7 @@ impl Drop for Lanes {
 }
 
 impl Lane {
-    pub(super) fn new(client: reqwest::Client) -> std::io::Result<Self> {
+    pub(super) fn new(client: Client) -> std::io::Result<Self> {
         Ok(Self {
             runtime: Some(Builder::new_current_thread().enable_all().max_blocking_threads(1).build()?),
             client,

@@ -1,5 +1,9 @@
 //! One request, one answer, or why there is none.
 
+use super::settings::Client;
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper_util::client::legacy;
 use std::error::Error;
 use std::future::Future;
 use std::io;
@@ -18,21 +22,17 @@ impl Lost {
         Self { failure, why }
     }
 
-    /// Only what fails before a connection stands, or cannot be written down as HTTP, was not sent.
-    fn of(error: &reqwest::Error) -> Self {
-        if error.is_builder() {
-            return Self::new(Failure::NotSent, "not a request that HTTP can carry");
-        }
-        if error.is_connect() {
-            return Self::new(Failure::NotSent, unconnected(error));
-        }
-        Self::new(Failure::MaybeSent, "the connection broke before the answer was whole")
+    /// Only what fails before a connection stands was not sent.
+    fn of(error: &legacy::Error) -> Self {
+        if error.is_connect() { Self::new(Failure::NotSent, unconnected(error)) } else { BROKE }
     }
 }
 
+const BROKE: Lost = Lost::new(Failure::MaybeSent, "the connection broke before the answer was whole");
+
 /// One request, one answer, within its deadline and size.
 pub(super) fn once(
-    client: reqwest::Client,
+    client: Client,
     request: Request,
 ) -> impl Future<Output = Result<Response, Lost>> + Send {
     let deadline = Duration::from_millis(u64::try_from(request.timeout_ms).unwrap_or(0));
@@ -42,41 +42,44 @@ pub(super) fn once(
     }
 }
 
-async fn exchange(client: reqwest::Client, request: Request) -> Result<Response, Lost> {
-    let method = match request.method {
-        Method::Get => reqwest::Method::GET,
-        Method::Post => reqwest::Method::POST,
-    };
-    let mut builder = client.request(method, &request.url);
-    for header in &request.headers {
-        builder = builder.header(&header.name, &header.value);
-    }
-    if let Some(body) = request.body {
-        builder = builder.body(body);
-    }
-    let mut answer = builder.send().await.map_err(|error| Lost::of(&error))?;
+async fn exchange(client: Client, request: Request) -> Result<Response, Lost> {
     let most = usize::try_from(request.max_body).unwrap_or(0);
-    let mut body = Vec::new();
-    let broke = |_| Lost::new(Failure::MaybeSent, "the connection broke before the answer was whole");
-    while let Some(chunk) = answer.chunk().await.map_err(broke)? {
-        if body.len().saturating_add(chunk.len()) > most {
-            return Err(Lost::new(Failure::MaybeSent, "the answer is larger than any of this vendor's"));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    let headers = answer.headers().iter().map(|(name, value)| Header {
+    let Ok(request) = written(request) else {
+        return Err(Lost::new(Failure::NotSent, "not a request that HTTP can carry"));
+    };
+    let answer = client.request(request).await.map_err(|error| Lost::of(&error))?;
+    let (head, body) = answer.into_parts();
+    let body = Limited::new(body, most).collect().await.map_err(|error| {
+        let large = Lost::new(Failure::MaybeSent, "the answer is larger than any of this vendor's");
+        if error.is::<LengthLimitError>() { large } else { BROKE }
+    })?;
+    let headers = head.headers.iter().map(|(name, value)| Header {
         name: name.as_str().to_owned(),
         value: String::from_utf8_lossy(value.as_bytes()).into_owned(),
     });
-    let headers = headers.collect();
-    let status = answer.status().as_u16();
-    let body = String::from_utf8(body)
+    let body = String::from_utf8(body.to_bytes().into())
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-    Ok(Response { status, headers, body })
+    Ok(Response { status: head.status.as_u16(), headers: headers.collect(), body })
+}
+
+/// The request as HTTP writes it.
+fn written(request: Request) -> Result<hyper::Request<Full<Bytes>>, hyper::http::Error> {
+    let method = match request.method {
+        Method::Get => hyper::Method::GET,
+        Method::Post => hyper::Method::POST,
+    };
+    let mut builder = hyper::Request::builder()
+        .method(method)
+        .uri(&request.url)
+        .header(hyper::header::USER_AGENT, concat!("xaalis-python/", env!("CARGO_PKG_VERSION")));
+    for header in &request.headers {
+        builder = builder.header(&header.name, &header.value);
+    }
+    builder.body(request.body.map_or_else(Full::default, Full::from))
 }
 
 /// What stood in the way of a connection, as far as the causes of the error tell.
-fn unconnected(error: &reqwest::Error) -> &'static str {
+fn unconnected(error: &legacy::Error) -> &'static str {
     let mut cause = error.source();
     while let Some(error) = cause {
         let io = error.downcast_ref::<io::Error>();
@@ -86,6 +89,7 @@ fn unconnected(error: &reqwest::Error) -> &'static str {
             None if io.is_some_and(|io| io.kind() == io::ErrorKind::ConnectionRefused) => {
                 return "connection refused";
             }
+            None if error.is::<tokio::time::error::Elapsed>() => return "no connection in time",
             None => {}
         }
         // These causes are of private types.
@@ -100,5 +104,5 @@ fn unconnected(error: &reqwest::Error) -> &'static str {
             None => error.source(),
         };
     }
-    if error.is_timeout() { "no connection in time" } else { "no connection could be made" }
+    "no connection could be made"
 }

@@ -1,6 +1,13 @@
 //! What all connections of a transport share: whom to trust, and which way to go.
 
+use super::connect::Connector;
 use crate::errors::invalid;
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::Uri;
+use hyper_util::client::legacy;
+use hyper_util::client::proxy::matcher::Matcher;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use pyo3::prelude::*;
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use rustls::{ClientConfig, RootCertStore};
@@ -8,19 +15,17 @@ use rustls_platform_verifier::BuilderVerifierExt;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Looking a name up, connecting and greeting may take this long; nothing of the request has left by
-/// then, so a failure within it is certainly `NotSent`.
-const CONNECT: Duration = Duration::from_secs(10);
 /// A connection kept longer is likely closed by the vendor just when a payment is written to it.
 const KEEP_IDLE: Duration = Duration::from_secs(10);
 
+/// Connections, and what is sent over them.
+pub(super) type Client = legacy::Client<Connector, Full<Bytes>>;
+
 /// Settings that were found good.
 pub(super) struct Settings {
-    proxy: Option<reqwest::Proxy>,
-    /// No proxy, whatever the surroundings say: plain http would show it the key.
-    direct: bool,
+    proxies: Arc<Matcher>,
     /// Read once: certificates cost milliseconds.
-    tls: ClientConfig,
+    tls: Arc<ClientConfig>,
 }
 
 impl Settings {
@@ -30,13 +35,12 @@ impl Settings {
         ca_file: Option<&str>,
         direct: bool,
     ) -> PyResult<Self> {
-        let wrong = |problem: &str| invalid(py, "proxy", problem, "http://host:port or https://host:port");
-        if let Some(proxy) = proxy
-            && proxy.split_once("://").is_some_and(|(scheme, _)| !matches!(scheme, "http" | "https"))
-        {
-            return Err(wrong("a scheme other than http and https"));
-        }
-        let proxy = proxy.map(reqwest::Proxy::all).transpose().map_err(|_| wrong("not an address"))?;
+        let proxies = match proxy {
+            // Whatever the surroundings say: a plain http request would show the proxy the key.
+            None if direct => Matcher::builder().build(),
+            None => Matcher::from_system(),
+            Some(proxy) => only(py, proxy)?,
+        };
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let unusable = |_| {
             let allowed = "ca_file=certifi.where(), or the variable SSL_CERT_FILE";
@@ -50,27 +54,30 @@ impl Settings {
             None => builder.with_platform_verifier().map_err(unusable)?.with_no_client_auth(),
         };
         tls.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Ok(Self { proxy, direct, tls })
+        Ok(Self { proxies: Arc::new(proxies), tls: Arc::new(tls) })
     }
 
     /// A client with no connection yet.
-    pub(super) fn client(&self) -> reqwest::Result<reqwest::Client> {
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(self.tls.clone())
-            .user_agent(concat!("xaalis-python/", env!("CARGO_PKG_VERSION")))
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .retry(reqwest::retry::never())
-            .connect_timeout(CONNECT)
+    pub(super) fn client(&self) -> Client {
+        let connector = Connector::new(Arc::clone(&self.tls), Arc::clone(&self.proxies));
+        legacy::Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
             .pool_idle_timeout(KEEP_IDLE)
-            .tcp_nodelay(true)
-            .http1_only();
-        if self.direct {
-            builder = builder.no_proxy();
-        } else if let Some(proxy) = &self.proxy {
-            builder = builder.proxy(proxy.clone());
-        }
-        builder.build()
+            .build(connector)
+    }
+}
+
+/// This proxy for everything.
+fn only(py: Python<'_>, proxy: &str) -> PyResult<Matcher> {
+    let wrong = |problem: &str| invalid(py, "proxy", problem, "http://host:port or https://host:port");
+    if proxy.split_once("://").is_some_and(|(scheme, _)| !matches!(scheme, "http" | "https")) {
+        return Err(wrong("a scheme other than http and https"));
+    }
+    let proxies = Matcher::builder().all(proxy).build();
+    // What it cannot read it would silently do without.
+    match proxies.intercept(&Uri::from_static("https://vendor.invalid")) {
+        Some(_) => Ok(proxies),
+        None => Err(wrong("not an address")),
     }
 }
 
