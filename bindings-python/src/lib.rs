@@ -47,6 +47,8 @@ mod _native {
     #[pymodule_export]
     const DONE: u8 = crate::session::DONE;
     #[pymodule_export]
+    const LOST: u8 = crate::session::LOST;
+    #[pymodule_export]
     use super::webhook::{CallbackKey, WebhookKeys};
     #[pymodule_export]
     use crate::transport::Call;

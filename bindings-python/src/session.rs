@@ -3,10 +3,12 @@
 use crate::convert;
 use crate::exchange::{Request, Response};
 use crate::input;
-use pyo3::exceptions::PyTypeError;
+use crate::transport::Transport;
+use pyo3::exceptions::{PyException, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
 use xaalis::http::Failure;
 use xaalis::value::{Reference, Time};
 use xaalis::webhook::Vendor;
@@ -26,30 +28,34 @@ pub(crate) const SEND: u8 = 1;
 pub(crate) const WAIT: u8 = 2;
 pub(crate) const ASK: u8 = 3;
 pub(crate) const DONE: u8 = 4;
+/// What became of a SEND that [`Session::carry`] carried out.
+pub(crate) const LOST: u8 = 5;
 
 #[pymethods]
 impl Session {
     /// What to do now: `(STORE, Record)`, `(SEND, Request)`, `(WAIT, (until_ms, why))`,
     /// `(ASK, Prompt)` or `(DONE, outcome)`.
     fn poll<'py>(&mut self, py: Python<'py>, now: i64) -> PyResult<Bound<'py, PyTuple>> {
-        let now = Time::from_millis(now);
+        handed_out(py, self.step(Time::from_millis(now)))
+    }
+
+    /// As `poll` by the system's clock, and what is to be sent is sent. Instead of `(SEND, request)`
+    /// there is `(LOST, exception)`, when no answer came.
+    fn carry<'py>(slf: &Bound<'py, Self>, transport: &Transport) -> PyResult<Bound<'py, PyTuple>> {
+        let py = slf.py();
         loop {
-            return match self.inner.poll(now) {
-                Step::Store { record } => (STORE, convert::object(py, &record)?).into_pyobject(py),
-                Step::Send { request } => {
-                    let admitted = self.pace().admit(self.vendor, &request, now);
-                    if let Err(until) = admitted {
-                        self.inner.handle(Event::Held { until }, now);
-                        continue;
-                    }
-                    (SEND, Request(request)).into_pyobject(py)
+            let step = slf.try_borrow_mut()?.step(system_time());
+            let Step::Send { request } = step else { return handed_out(py, step) };
+            // Not borrowed meanwhile: a signal handler may look at the payment.
+            match transport.perform(py, &request) {
+                Ok(response) => {
+                    slf.try_borrow_mut()?.inner.handle(Event::Answered { response }, system_time());
                 }
-                Step::Wait { until, why } => {
-                    (WAIT, (until.millis(), convert::object(py, &why)?)).into_pyobject(py)
+                Err(error) if error.is_instance_of::<PyException>(py) => {
+                    return (LOST, error.into_value(py)).into_pyobject(py);
                 }
-                Step::Ask { prompt } => (ASK, convert::object(py, &prompt)?).into_pyobject(py),
-                Step::Done { reply } => (DONE, convert::object(py, &reply)?).into_pyobject(py),
-            };
+                Err(interrupt) => return Err(interrupt),
+            }
         }
     }
 
@@ -124,6 +130,17 @@ impl Session {
         Self { inner, vendor, pace }
     }
 
+    /// The next step; what the key's own call rate forbids is waited for.
+    fn step(&mut self, now: Time) -> Step {
+        loop {
+            let step = self.inner.poll(now);
+            let Step::Send { request } = &step else { return step };
+            let admitted = self.pace().admit(self.vendor, request, now);
+            let Err(until) = admitted else { return step };
+            self.inner.handle(Event::Held { until }, now);
+        }
+    }
+
     fn handle(&mut self, event: Event, now: i64) {
         self.inner.handle(event, Time::from_millis(now));
     }
@@ -131,4 +148,21 @@ impl Session {
     fn pace(&self) -> std::sync::MutexGuard<'_, Pace> {
         self.pace.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn handed_out(py: Python<'_>, step: Step) -> PyResult<Bound<'_, PyTuple>> {
+    match step {
+        Step::Store { record } => (STORE, convert::object(py, &record)?).into_pyobject(py),
+        Step::Send { request } => (SEND, Request(request)).into_pyobject(py),
+        Step::Wait { until, why } => {
+            (WAIT, (until.millis(), convert::object(py, &why)?)).into_pyobject(py)
+        }
+        Step::Ask { prompt } => (ASK, convert::object(py, &prompt)?).into_pyobject(py),
+        Step::Done { reply } => (DONE, convert::object(py, &reply)?).into_pyobject(py),
+    }
+}
+
+fn system_time() -> Time {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Time::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }

@@ -42,13 +42,7 @@ impl Transport {
 
     /// Sends a request and waits for its answer, other threads running meanwhile.
     fn send(&self, py: Python<'_>, request: &Request) -> PyResult<Response> {
-        let lane = lock(&self.lanes).take().map_or_else(|| self.lane(py), Ok)?;
-        let result = lane.perform(py, request.0.clone())?;
-        // After a failure its connections may be half used: they are closed with it.
-        if result.is_ok() {
-            lock(&self.lanes).give_back(lane);
-        }
-        result.map(Response).map_err(|lost| failed(py, &lost))
+        self.perform(py, &request.0).map(Response)
     }
 
     /// Sends a request and fulfils an asyncio future with its answer, through the loop's bridge.
@@ -59,7 +53,7 @@ impl Transport {
         bridge: &Bridge,
         future: Py<PyAny>,
     ) -> PyResult<Call> {
-        let work = once(self.client(), request.0.clone());
+        let work = once(self.client(), &request.0);
         let (ticket, deliver) = bridge.expect(future);
         let thread = shared::thread().map_err(|error| unsent(py, &error))?;
         let task = thread.spawn(async move { deliver.done(work.await) });
@@ -102,6 +96,22 @@ impl Call {
 }
 
 impl Transport {
+    /// Sends a request and waits for its answer. The error is the exception that tells why there is
+    /// none, or a signal's.
+    pub(crate) fn perform(
+        &self,
+        py: Python<'_>,
+        request: &xaalis::http::Request,
+    ) -> PyResult<xaalis::http::Response> {
+        let lane = lock(&self.lanes).take().map_or_else(|| self.lane(py), Ok)?;
+        let result = lane.perform(py, request)?;
+        // After a failure its connections may be half used: they are closed with it.
+        if result.is_ok() {
+            lock(&self.lanes).give_back(lane);
+        }
+        result.map_err(|lost| failed(py, &lost))
+    }
+
     fn lane(&self, py: Python<'_>) -> PyResult<Lane> {
         Lane::new(self.settings.client()).map_err(|error| unsent(py, &error))
     }

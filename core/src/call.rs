@@ -322,10 +322,10 @@ impl<E: Endpoint> Machine for Call<E> {
         }
     }
 
-    fn handle(&mut self, event: Event, now: Time) {
+    fn handle(&mut self, event: &Event, now: Time) {
         match (&self.state, event) {
             (State::Armed, Event::Stored) => self.state = State::Cleared,
-            (State::InFlight { .. }, Event::Answered { response }) => self.answered(&response, now),
+            (State::InFlight { .. }, Event::Answered { response }) => self.answered(response, now),
             (State::InFlight { .. }, Event::Failed { failure: Failure::NotSent }) => {
                 self.state = self.unreachable(now);
             }
@@ -334,12 +334,12 @@ impl<E: Endpoint> Machine for Call<E> {
             }
             (State::InFlight { .. }, Event::Held { until }) => {
                 self.trail.attempts = self.trail.attempts.saturating_sub(1);
-                self.state = State::Resting { until, why: Why::RateLimited };
+                self.state = State::Resting { until: *until, why: Why::RateLimited };
             }
             // An answer that comes while a resend is being waited for answers the very attempt in
             // doubt; only a yes is taken from it.
             (State::Resting { why: Why::Quiet, .. }, Event::Answered { response }) => {
-                if let Verdict::Answer(value) = self.endpoint.read(&response)
+                if let Verdict::Answer(value) = self.endpoint.read(response)
                     && !E::is_refusal(&value)
                 {
                     self.state = State::Over(Outcome::Settled { value });

@@ -94,7 +94,7 @@ impl<E: Endpoint> Machine for Guarded<E> {
         }
     }
 
-    fn handle(&mut self, event: Event, now: Time) {
+    fn handle(&mut self, event: &Event, now: Time) {
         match event {
             // Its records name no reference, so a journal has nothing to refuse.
             Event::Stored | Event::Taken if self.ending.is_some() => self.closed = true,

@@ -20,7 +20,7 @@ pub trait Machine {
     fn poll(&mut self, now: Time) -> Action<Self::Output>;
 
     /// What happened. An event that answers nothing is ignored.
-    fn handle(&mut self, event: Event, now: Time);
+    fn handle(&mut self, event: &Event, now: Time);
 }
 
 /// What a machine wants next.

@@ -118,21 +118,20 @@ impl Session {
 
     /// What happened. An event that answers nothing is ignored.
     pub fn handle(&mut self, event: Event, now: Time) {
-        match &event {
-            Event::Answered { response } => self.last = Some(response.clone()),
-            Event::Stored | Event::Taken => {
-                let Some(record) = self.pending.take() else { return };
-                if event == Event::Stored {
-                    self.sequence = record.sequence;
-                    // Something happened since the record was handed out: it is not what is durable.
-                    if record.state != self.task.memo() {
-                        return;
-                    }
+        if matches!(event, Event::Stored | Event::Taken) {
+            let Some(record) = self.pending.take() else { return };
+            if event == Event::Stored {
+                self.sequence = record.sequence;
+                // Something happened since the record was handed out: it is not what is durable.
+                if record.state != self.task.memo() {
+                    return;
                 }
             }
-            _ => {}
         }
-        self.task.handle(event, now);
+        self.task.handle(&event, now);
+        if let Event::Answered { response } = event {
+            self.last = Some(response);
+        }
     }
 
     /// Was this record written by an operation of the same id, kind and details, as far as a record

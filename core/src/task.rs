@@ -49,7 +49,7 @@ macro_rules! tasks {
                 }
             }
 
-            pub(crate) fn handle(&mut self, event: Event, now: Time) {
+            pub(crate) fn handle(&mut self, event: &Event, now: Time) {
                 match self {
                     $( Self::$read(machine) => machine.handle(event, now), )+
                     $( Self::$call(machine) => machine.handle(event, now), )+

@@ -135,7 +135,7 @@ impl<E: Endpoint> Machine for Watch<E> {
         }
     }
 
-    fn handle(&mut self, event: Event, now: Time) {
+    fn handle(&mut self, event: &Event, now: Time) {
         if let Step::Asking(call) = &mut self.step {
             call.handle(event, now);
         }

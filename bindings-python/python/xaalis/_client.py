@@ -79,7 +79,7 @@ class _Base:
             raise InvalidInput("transport", "not callable", "a function of one Request")
         clock = getattr(transport, "clock", None) or SystemClock()
         journal = MemoryJournal() if journal is None else journal
-        self._desk = Desk(transport, journal, clock, on_wait, native=self._native is not None)
+        self._desk = Desk(transport, journal, clock, on_wait, self._native)
 
     @property
     def mode(self) -> str:

@@ -11,6 +11,7 @@ __all__ = [
     "Call",
     "CallbackKey",
     "DONE",
+    "LOST",
     "NativeSandbox",
     "Request",
     "Response",
@@ -29,6 +30,7 @@ SEND: int
 WAIT: int
 ASK: int
 DONE: int
+LOST: int
 
 def code_texts(code: str) -> tuple[str, str, str, str]: ...
 def version() -> str: ...
@@ -74,6 +76,7 @@ class Account:
 @final
 class Session:
     def poll(self, now: int) -> tuple[int, Any]: ...
+    def carry(self, transport: Transport) -> tuple[int, Any]: ...
     def stored(self, now: int) -> None: ...
     def taken(self, now: int) -> None: ...
     def answered(self, response: Response, now: int) -> None: ...

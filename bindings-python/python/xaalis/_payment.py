@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from ._data import T, _Data, _DataOf
-from ._native import ASK, DONE, SEND, STORE, Response
+from ._native import ASK, DONE, LOST, SEND, STORE, Response
 from ._types import (
     BillPrompt,
     NotSent,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any, Generic, NoReturn, Protocol, TypeAlias
 
-    from ._native import Request, Session
+    from ._native import Request, Session, Transport as NativeTransport
     from ._types import (
         Alarm,
         Bill,
@@ -112,10 +112,10 @@ class Desk:
     __slots__ = ("clock", "in_memory", "journal", "native", "on_wait", "transport")
 
     def __init__(
-        self, transport: Any, journal: Journal, clock: Clock, on_wait: OnWait | None, *, native: bool
+        self, transport: Any, journal: Journal, clock: Clock, on_wait: OnWait | None, native: NativeTransport | None
     ) -> None:
         self.transport = transport
-        #: Whether the transport is the package's own, whose errors are known.
+        #: The package's own transport, if that is it: its errors are known.
         self.native = native
         self.journal = journal
         #: A memory journal's exact class: a subclass may wait for something.
@@ -272,7 +272,7 @@ class _Operation(_Of[T]):
         self.transport_error = error
         maybe_sent = not isinstance(error, ConnectFailed)
         self._session.failed(maybe_sent, self._desk.clock.now())
-        if self._desk.native and not isinstance(error, (ConnectFailed, NoAnswer)):
+        if self._desk.native is not None and not isinstance(error, (ConnectFailed, NoAnswer)):
             # A signal handler raised it while the answer was waited for: Celery's soft limit, an alarm.
             raise error
 
@@ -318,11 +318,13 @@ class Payment(_Operation[T]):
         a signal handler raises meanwhile: a request under way then counts as "may have been sent".
         """
         session, desk = self._session, self._desk
-        clock = desk.clock
+        clock, native = desk.clock, desk.native
         horizon = clock.now() + wait * 1000
         while not self._busy:
-            arm, what = session.poll(clock.now())
-            if arm == SEND:
+            arm, what = session.poll(clock.now()) if native is None else session.carry(native)
+            if arm == LOST:
+                self._no_answer(what)
+            elif arm == SEND:
                 try:
                     response = a_response(desk.transport(what))
                 except Exception as error:

@@ -82,7 +82,7 @@ impl Lane {
 
     /// Performs a request, other Python threads running meanwhile. The error is a signal's exception;
     /// the request is given up then, and its connection closed.
-    pub(super) fn perform(&self, py: Python<'_>, request: Request) -> PyResult<Result<Response, Lost>> {
+    pub(super) fn perform(&self, py: Python<'_>, request: &Request) -> PyResult<Result<Response, Lost>> {
         let work = once(self.client.clone(), request);
         let mut work = pin!(async {
             // Lets the sockets speak first.

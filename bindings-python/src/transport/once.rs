@@ -33,20 +33,41 @@ const BROKE: Lost = Lost::new(Failure::MaybeSent, "the connection broke before t
 /// One request, one answer, within its deadline and size.
 pub(super) fn once(
     client: Client,
-    request: Request,
-) -> impl Future<Output = Result<Response, Lost>> + Send {
+    request: &Request,
+) -> impl Future<Output = Result<Response, Lost>> + Send + 'static {
     let deadline = Duration::from_millis(u64::try_from(request.timeout_ms).unwrap_or(0));
+    let most = usize::try_from(request.max_body).unwrap_or(0);
+    let request = written(request);
     async move {
+        let Ok(request) = request else {
+            return Err(Lost::new(Failure::NotSent, "not a request that HTTP can carry"));
+        };
         let late = Lost::new(Failure::MaybeSent, "no whole answer came within its deadline");
-        tokio::time::timeout(deadline, exchange(client, request)).await.unwrap_or(Err(late))
+        tokio::time::timeout(deadline, exchange(client, request, most)).await.unwrap_or(Err(late))
     }
 }
 
-async fn exchange(client: Client, request: Request) -> Result<Response, Lost> {
-    let most = usize::try_from(request.max_body).unwrap_or(0);
-    let Ok(request) = written(request) else {
-        return Err(Lost::new(Failure::NotSent, "not a request that HTTP can carry"));
+/// The request as HTTP writes it.
+fn written(request: &Request) -> hyper::http::Result<hyper::Request<Full<Bytes>>> {
+    let method = match request.method {
+        Method::Get => hyper::Method::GET,
+        Method::Post => hyper::Method::POST,
     };
+    let mut builder = hyper::Request::builder()
+        .method(method)
+        .uri(&request.url)
+        .header(hyper::header::USER_AGENT, concat!("xaalis-python/", env!("CARGO_PKG_VERSION")));
+    for header in &request.headers {
+        builder = builder.header(&header.name, &header.value);
+    }
+    builder.body(request.body.as_ref().map_or_else(Full::default, |body| Full::from(body.clone())))
+}
+
+async fn exchange(
+    client: Client,
+    request: hyper::Request<Full<Bytes>>,
+    most: usize,
+) -> Result<Response, Lost> {
     let answer = client.request(request).await.map_err(|error| Lost::of(&error))?;
     let (head, body) = answer.into_parts();
     let body = Limited::new(body, most).collect().await.map_err(|error| {
@@ -60,22 +81,6 @@ async fn exchange(client: Client, request: Request) -> Result<Response, Lost> {
     let body = String::from_utf8(body.to_bytes().into())
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
     Ok(Response { status: head.status.as_u16(), headers: headers.collect(), body })
-}
-
-/// The request as HTTP writes it.
-fn written(request: Request) -> Result<hyper::Request<Full<Bytes>>, hyper::http::Error> {
-    let method = match request.method {
-        Method::Get => hyper::Method::GET,
-        Method::Post => hyper::Method::POST,
-    };
-    let mut builder = hyper::Request::builder()
-        .method(method)
-        .uri(&request.url)
-        .header(hyper::header::USER_AGENT, concat!("xaalis-python/", env!("CARGO_PKG_VERSION")));
-    for header in &request.headers {
-        builder = builder.header(&header.name, &header.value);
-    }
-    builder.body(request.body.map_or_else(Full::default, Full::from))
 }
 
 /// What stood in the way of a connection, as far as the causes of the error tell.

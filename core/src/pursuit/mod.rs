@@ -247,7 +247,7 @@ impl<K: Kind> Machine for Pursuit<K> {
         }
     }
 
-    fn handle(&mut self, event: Event, now: Time) {
+    fn handle(&mut self, event: &Event, now: Time) {
         match event {
             Event::Stop => return self.stop(now),
             Event::Notified { notice } => return self.notified(&notice, now),

@@ -324,7 +324,7 @@ impl<K: Kind> Pursuit<K> {
         match &mut self.state {
             State::Over(_) => {}
             State::Creating(call) => {
-                call.handle(Event::Stop, now);
+                call.handle(&Event::Stop, now);
                 self.trail = call.trail();
                 if let Action::Done(outcome) = call.poll(now) {
                     match outcome {

@@ -207,7 +207,7 @@ impl BulkPayout {
 
     fn stop(&mut self, now: Time) {
         if let State::Sending(call) = &mut self.state {
-            call.handle(Event::Stop, now);
+            call.handle(&Event::Stop, now);
             if let Action::Done(outcome) = call.poll(now) {
                 self.sent(outcome, now);
             }
@@ -259,7 +259,7 @@ impl Machine for BulkPayout {
         }
     }
 
-    fn handle(&mut self, event: Event, now: Time) {
+    fn handle(&mut self, event: &Event, now: Time) {
         match (&mut self.state, event) {
             (_, Event::Stored | Event::Taken) if self.unsaved => self.unsaved = false,
             (State::Over, _) => {}

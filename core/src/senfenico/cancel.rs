@@ -203,11 +203,11 @@ impl Machine for CancelFlow {
         }
     }
 
-    fn handle(&mut self, event: Event, now: Time) {
+    fn handle(&mut self, event: &Event, now: Time) {
         match (&mut self.state, event) {
             (_, Event::Stored | Event::Taken) if self.unsaved => self.unsaved = false,
             (State::Cancelling(call), Event::Stop) => {
-                call.handle(Event::Stop, now);
+                call.handle(&Event::Stop, now);
                 match call.poll(now) {
                     Action::Done(Outcome::NotSent { unsent }) => {
                         self.conclude(Outcome::NotSent { unsent }, now);

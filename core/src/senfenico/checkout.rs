@@ -260,7 +260,7 @@ impl Machine for CheckoutFlow {
         }
     }
 
-    fn handle(&mut self, event: Event, now: Time) {
+    fn handle(&mut self, event: &Event, now: Time) {
         match (&mut self.state, event) {
             (_, Event::Stored) if self.unsaved => self.unsaved = false,
             (_, Event::Taken) if self.unsaved => {
@@ -268,7 +268,7 @@ impl Machine for CheckoutFlow {
                 self.finish_unknown(Doubt::Taken);
                 self.unsaved = true;
             }
-            (State::Opening(call), Event::Stop) => call.handle(Event::Stop, now),
+            (State::Opening(call), Event::Stop) => call.handle(&Event::Stop, now),
             (State::Over(_), _) => {}
             (_, Event::Stop) => self.give_up(Doubt::StillOpen),
             (State::Redirecting, Event::Shown) => {

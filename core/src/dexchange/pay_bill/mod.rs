@@ -114,9 +114,9 @@ impl PayBillFlow {
 
     fn stop(&mut self, now: Time) {
         match &mut self.state {
-            State::Inquiring(call) => call.handle(Event::Stop, now),
+            State::Inquiring(call) => call.handle(&Event::Stop, now),
             State::Paying(call) => {
-                call.handle(Event::Stop, now);
+                call.handle(&Event::Stop, now);
                 self.memo.trail = call.trail();
                 match call.poll(now) {
                     Action::Done(Outcome::Unknown { unknown }) => self.finish(Outcome::Unknown { unknown }),
@@ -203,7 +203,7 @@ impl Machine for PayBillFlow {
         }
     }
 
-    fn handle(&mut self, event: Event, now: Time) {
+    fn handle(&mut self, event: &Event, now: Time) {
         match (&mut self.state, event) {
             (_, Event::Stored) if self.unsaved => self.unsaved = false,
             (_, Event::Taken) if self.unsaved => {
