@@ -1,7 +1,7 @@
 //! The native part of `xaalis` for Python: the core's sessions, the transport, the sandbox.
 //!
-//! No payment logic lives here: Python's drivers (`_drive.py`, `_adrive.py`) run the five-arm loop over
-//! these objects.
+//! No payment logic lives here: Python's drivers (`_payment.py`, `_apayment.py`) run the five-arm loop
+//! over these objects.
 
 mod account;
 mod bridge;
@@ -9,6 +9,7 @@ mod convert;
 mod errors;
 mod exchange;
 mod input;
+mod records;
 mod sandbox;
 mod session;
 mod transport;
@@ -29,6 +30,8 @@ mod _native {
     #[pymodule_export]
     use super::exchange::{Request, Response};
     #[pymodule_export]
+    use super::records::Records;
+    #[pymodule_export]
     use super::sandbox::NativeSandbox;
     #[pymodule_export]
     use super::session::Session;
@@ -48,6 +51,8 @@ mod _native {
     const DONE: u8 = crate::session::DONE;
     #[pymodule_export]
     const LOST: u8 = crate::session::LOST;
+    #[pymodule_export]
+    const OUTRUN: u8 = crate::session::OUTRUN;
     #[pymodule_export]
     use super::webhook::{CallbackKey, WebhookKeys};
     #[pymodule_export]

@@ -3,6 +3,7 @@
 use crate::convert;
 use crate::exchange::{Request, Response};
 use crate::input;
+use crate::records::Records;
 use crate::transport::Transport;
 use pyo3::exceptions::{PyException, PyTypeError};
 use pyo3::prelude::*;
@@ -12,7 +13,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use xaalis::http::Failure;
 use xaalis::value::{Reference, Time};
 use xaalis::webhook::Vendor;
-use xaalis::{Event, Pace, Step};
+use xaalis::{Event, Kept, Pace, Step};
 
 /// An operation on its way. For one thread at a time.
 #[pyclass(module = "xaalis._native")]
@@ -28,34 +29,50 @@ pub(crate) const SEND: u8 = 1;
 pub(crate) const WAIT: u8 = 2;
 pub(crate) const ASK: u8 = 3;
 pub(crate) const DONE: u8 = 4;
-/// What became of a SEND that [`Session::carry`] carried out.
+/// What became of a SEND that was carried out here: no answer.
 pub(crate) const LOST: u8 = 5;
+/// What became of a STORE that was carried out here: another has gone further.
+pub(crate) const OUTRUN: u8 = 6;
 
 #[pymethods]
 impl Session {
     /// What to do now: `(STORE, Record)`, `(SEND, Request)`, `(WAIT, (until_ms, why))`,
     /// `(ASK, Prompt)` or `(DONE, outcome)`.
-    fn poll<'py>(&mut self, py: Python<'py>, now: i64) -> PyResult<Bound<'py, PyTuple>> {
-        handed_out(py, self.step(Time::from_millis(now)))
-    }
-
-    /// As `poll` by the system's clock, and what is to be sent is sent. Instead of `(SEND, request)`
-    /// there is `(LOST, exception)`, when no answer came.
-    fn carry<'py>(slf: &Bound<'py, Self>, transport: &Transport) -> PyResult<Bound<'py, PyTuple>> {
+    ///
+    /// Given `records`, they are kept there: `(OUTRUN, None)` may come then, and `STORE` does not. Given
+    /// `transport`, requests are carried out, time being the system's: `(LOST, exception)` may come then,
+    /// and `SEND` does not.
+    #[pyo3(signature = (now, transport = None, records = None))]
+    fn poll<'py>(
+        slf: &Bound<'py, Self>,
+        now: i64,
+        transport: Option<&Transport>,
+        records: Option<&Records>,
+    ) -> PyResult<Bound<'py, PyTuple>> {
         let py = slf.py();
+        let mut now = Time::from_millis(now);
         loop {
-            let step = slf.try_borrow_mut()?.step(system_time());
-            let Step::Send { request } = step else { return handed_out(py, step) };
-            // Not borrowed meanwhile: a signal handler may look at the payment.
-            match transport.perform(py, &request) {
-                Ok(response) => {
-                    slf.try_borrow_mut()?.inner.handle(Event::Answered { response }, system_time());
-                }
-                Err(error) if error.is_instance_of::<PyException>(py) => {
-                    return (LOST, error.into_value(py)).into_pyobject(py);
-                }
-                Err(interrupt) => return Err(interrupt),
-            }
+            let step = slf.try_borrow_mut()?.step(now);
+            let event = match (step, transport, records) {
+                (Step::Store { record }, _, Some(records)) => match records.keep(&record) {
+                    Kept::Stored => Event::Stored,
+                    Kept::Taken => Event::Taken,
+                    Kept::Outrun => return (OUTRUN, py.None()).into_pyobject(py),
+                },
+                // The session is not borrowed meanwhile: a signal handler may look at the payment.
+                (Step::Send { request }, Some(transport), _) => match transport.perform(py, &request) {
+                    Ok(response) => {
+                        now = system_time();
+                        Event::Answered { response }
+                    }
+                    Err(error) if error.is_instance_of::<PyException>(py) => {
+                        return (LOST, error.into_value(py)).into_pyobject(py);
+                    }
+                    Err(interrupt) => return Err(interrupt),
+                },
+                (step, ..) => return handed_out(py, step),
+            };
+            slf.try_borrow_mut()?.inner.handle(event, now);
         }
     }
 

@@ -22,7 +22,8 @@ pub trait Journal {
     /// When the store cannot be read.
     fn get(&self, op_id: &OpId) -> Result<Option<Record>, Self::Error>;
 
-    /// The newest records of all operations that have not ended: what to resume after a start.
+    /// The newest records of all operations that have not ended, the oldest operation first: what to
+    /// resume after a start.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -44,7 +45,8 @@ pub enum Kept {
 /// A journal in memory: for tests, and for programs that can afford to forget.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryJournal {
-    records: BTreeMap<String, Record>,
+    /// Each with its operation's place in the order of coming.
+    records: BTreeMap<String, (usize, Record)>,
     /// By vendor and mode, for test and live may use the same words.
     references: BTreeMap<String, OpId>,
 }
@@ -57,7 +59,7 @@ impl MemoryJournal {
 
     /// All newest records, ended ones included.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
-        self.records.values()
+        self.records.values().map(|(_, record)| record)
     }
 }
 
@@ -65,7 +67,11 @@ impl Journal for MemoryJournal {
     type Error = std::convert::Infallible;
 
     fn put(&mut self, record: &Record) -> Result<Kept, Self::Error> {
-        let held = self.records.get(record.op_id.as_str());
+        let count = self.records.len();
+        let (place, held) = match self.records.get(record.op_id.as_str()) {
+            Some((place, newest)) => (*place, Some(newest)),
+            None => (count, None),
+        };
         if record.sequence != held.map_or(0, |newest| newest.sequence).saturating_add(1) && !planted!(7) {
             return Ok(Kept::Outrun);
         }
@@ -83,16 +89,18 @@ impl Journal for MemoryJournal {
         if let Some(new) = after {
             self.references.insert(new, record.op_id.clone());
         }
-        self.records.insert(record.op_id.as_str().to_owned(), record.clone());
+        self.records.insert(record.op_id.as_str().to_owned(), (place, record.clone()));
         Ok(Kept::Stored)
     }
 
     fn get(&self, op_id: &OpId) -> Result<Option<Record>, Self::Error> {
-        Ok(self.records.get(op_id.as_str()).cloned())
+        Ok(self.records.get(op_id.as_str()).map(|(_, record)| record.clone()))
     }
 
     fn unfinished(&self) -> Result<Vec<Record>, Self::Error> {
-        Ok(self.records.values().filter(|record| record.stage != Stage::Closed).cloned().collect())
+        let mut open: Vec<_> = self.records.values().filter(|(_, record)| record.stage != Stage::Closed).collect();
+        open.sort_by_key(|(place, _)| *place);
+        Ok(open.into_iter().map(|(_, record)| record.clone()).collect())
     }
 }
 
@@ -134,5 +142,14 @@ mod tests {
         assert_eq!(put("b", 1, Some("ch_2")), Kept::Stored, "a refused record leaves no trace");
         assert_eq!(put("a", 3, None), Kept::Stored);
         assert_eq!(put("b", 2, Some("ch_1")), Kept::Stored, "given up, so free");
+    }
+    #[test]
+    fn tells_the_oldest_operation_first() {
+        let mut journal = MemoryJournal::new();
+        for (op, sequence) in [("b", 1), ("c", 1), ("a", 1), ("b", 2)] {
+            journal.put(&record(op, sequence, None)).unwrap();
+        }
+        let open: Vec<_> = journal.unfinished().unwrap().into_iter().map(|record| record.op_id).collect();
+        assert_eq!(open.iter().map(OpId::as_str).collect::<Vec<_>>(), ["b", "c", "a"]);
     }
 }

@@ -121,7 +121,7 @@ impl Journal for SqliteJournal {
     }
 
     fn unfinished(&self) -> Result<Vec<Record>, JournalError> {
-        let mut statement = self.0.prepare("SELECT body FROM record WHERE stage <> ?1 ORDER BY op_id")?;
+        let mut statement = self.0.prepare("SELECT body FROM record WHERE stage <> ?1 ORDER BY rowid")?;
         let bodies = statement.query_map([word(&Stage::Closed)?], |row| row.get::<_, String>(0))?;
         bodies.map(|body| Ok(serde_json::from_str(&body?)?)).collect()
     }

@@ -6,7 +6,7 @@ import asyncio
 import weakref
 
 from ._data import T
-from ._native import ASK, DONE, SEND, STORE, Bridge, Response
+from ._native import ASK, DONE, OUTRUN, SEND, STORE, Bridge, Response
 from ._payment import LONGEST_SLEEP, Done, SystemClock, Waiting, _Operation, a_response
 from .errors import AnswerNeeded, OperationBusy
 
@@ -81,10 +81,10 @@ class AsyncPayment(_Operation[T]):
         Raises `OperationBusy` when another process has gone further, and what your journal raises.
         """
         session, desk = self._session, self._desk
-        clock = desk.clock
+        clock, records = desk.clock, desk.records
         horizon = clock.now() + wait * 1000
         while not self._busy:
-            arm, what = session.poll(clock.now())
+            arm, what = session.poll(clock.now(), None, records)
             if arm == SEND:
                 try:
                     response = desk.transport(what)
@@ -96,8 +96,9 @@ class AsyncPayment(_Operation[T]):
                 else:
                     session.answered(response, clock.now())
             elif arm == STORE:
-                kept = desk.journal.put(what) if desk.in_memory else await in_journal(desk.journal, "put", what)
-                self._kept(kept)
+                self._kept(await in_journal(desk.journal, "put", what))
+            elif arm == OUTRUN:
+                self._busy = True
             elif arm == DONE:
                 first = self.outcome is None
                 self.outcome, self.prompt = what, None

@@ -1,6 +1,6 @@
 from asyncio import Future
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar, NoReturn, final
+from typing import Any, ClassVar, Literal, NoReturn, final
 
 from ._types import Alarm, Notice, Record
 
@@ -13,6 +13,8 @@ __all__ = [
     "DONE",
     "LOST",
     "NativeSandbox",
+    "OUTRUN",
+    "Records",
     "Request",
     "Response",
     "SEND",
@@ -31,6 +33,7 @@ WAIT: int
 ASK: int
 DONE: int
 LOST: int
+OUTRUN: int
 
 def code_texts(code: str) -> tuple[str, str, str, str]: ...
 def version() -> str: ...
@@ -75,8 +78,9 @@ class Account:
     def __reduce__(self) -> NoReturn: ...
 @final
 class Session:
-    def poll(self, now: int) -> tuple[int, Any]: ...
-    def carry(self, transport: Transport) -> tuple[int, Any]: ...
+    def poll(
+        self, now: int, transport: Transport | None = None, records: Records | None = None
+    ) -> tuple[int, Any]: ...
     def stored(self, now: int) -> None: ...
     def taken(self, now: int) -> None: ...
     def answered(self, response: Response, now: int) -> None: ...
@@ -94,6 +98,12 @@ class Session:
     @property
     def alarms(self) -> tuple[Alarm, ...]: ...
     def __reduce__(self) -> NoReturn: ...
+@final
+class Records:
+    def __new__(cls) -> Records: ...
+    def put(self, record: Record) -> Literal["stored", "taken", "outrun"]: ...
+    def get(self, op_id: str) -> Record | None: ...
+    def unfinished(self) -> list[Record]: ...
 @final
 class Transport:
     def __new__(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from ._data import T, _Data, _DataOf
-from ._native import ASK, DONE, LOST, SEND, STORE, Response
+from ._native import ASK, DONE, LOST, OUTRUN, SEND, STORE, Response
 from ._types import (
     BillPrompt,
     NotSent,
@@ -109,7 +109,7 @@ class SystemClock:
 class Desk:
     """What an operation needs from its surroundings."""
 
-    __slots__ = ("clock", "in_memory", "journal", "native", "on_wait", "transport")
+    __slots__ = ("clock", "journal", "native", "on_wait", "records", "transport")
 
     def __init__(
         self, transport: Any, journal: Journal, clock: Clock, on_wait: OnWait | None, native: NativeTransport | None
@@ -118,8 +118,8 @@ class Desk:
         #: The package's own transport, if that is it: its errors are known.
         self.native = native
         self.journal = journal
-        #: A memory journal's exact class: a subclass may wait for something.
-        self.in_memory = type(journal) is MemoryJournal
+        #: What a memory journal holds. Of exactly that class: a subclass may do something else.
+        self.records = journal._records if type(journal) is MemoryJournal else None
         self.clock = clock
         self.on_wait = on_wait
 
@@ -318,10 +318,10 @@ class Payment(_Operation[T]):
         a signal handler raises meanwhile: a request under way then counts as "may have been sent".
         """
         session, desk = self._session, self._desk
-        clock, native = desk.clock, desk.native
+        clock, native, records = desk.clock, desk.native, desk.records
         horizon = clock.now() + wait * 1000
         while not self._busy:
-            arm, what = session.poll(clock.now()) if native is None else session.carry(native)
+            arm, what = session.poll(clock.now(), native, records)
             if arm == LOST:
                 self._no_answer(what)
             elif arm == SEND:
@@ -333,6 +333,8 @@ class Payment(_Operation[T]):
                     session.answered(response, clock.now())
             elif arm == STORE:
                 self._kept(desk.journal.put(what))
+            elif arm == OUTRUN:
+                self._busy = True
             elif arm == DONE:
                 first = self.outcome is None
                 self.outcome, self.prompt = what, None

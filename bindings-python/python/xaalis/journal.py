@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import os
 
-# Not `threading`, which costs the import of the package a millisecond.
-from _thread import allocate_lock
-
+from ._native import Records
 from ._types import Mode, Record, Stage, Vendor
 
 TYPE_CHECKING = False
@@ -58,33 +56,16 @@ class MemoryJournal:
     in_memory = True
 
     def __init__(self) -> None:
-        self._records: dict[str, Record] = {}
-        self._claims: dict[tuple[str, str, str], str] = {}
-        self._lock = allocate_lock()
+        self._records = Records()
 
     def put(self, record: Record) -> Kept:
-        op_id, claim = record.op_id, _claim(record)
-        with self._lock:
-            held = self._records.get(op_id)
-            if record.sequence != (0 if held is None else held.sequence) + 1:
-                return "outrun"
-            if claim is not None and self._claims.get(claim, op_id) != op_id:
-                return "taken"
-            # A reference that was given up is free again.
-            given_up = None if held is None else _claim(held)
-            if given_up is not None:
-                self._claims.pop(given_up, None)
-            if claim is not None:
-                self._claims[claim] = op_id
-            self._records[op_id] = record
-        return "stored"
+        return self._records.put(record)
 
     def get(self, op_id: str) -> Record | None:
         return self._records.get(op_id)
 
     def unfinished(self) -> list[Record]:
-        with self._lock:
-            return [record for record in self._records.values() if record.stage != "closed"]
+        return self._records.unfinished()
 
 
 class SqliteJournal:
@@ -178,11 +159,6 @@ VALUES ({", ".join(":" + name for name in COLUMNS)})
 ON CONFLICT (op_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in COLUMNS)}"""
 CLAIMED = """SELECT 1 FROM xaalis_records
 WHERE vendor = :vendor AND mode = :mode AND reference = :reference AND op_id <> :op_id"""
-
-
-def _claim(record: Record) -> tuple[str, str, str] | None:
-    """Test and live may use the same words."""
-    return None if record.reference is None else (record.vendor, record.mode, record.reference)
 
 
 def _row(record: Record) -> dict[str, object]:
