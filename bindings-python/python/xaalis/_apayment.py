@@ -7,7 +7,7 @@ import weakref
 
 from ._data import T
 from ._native import ASK, DONE, OUTRUN, SEND, STORE, Bridge, Response
-from ._payment import LONGEST_SLEEP, Done, SystemClock, Waiting, _Operation, a_response
+from ._payment import FOREVER, LONGEST_SLEEP, Done, SystemClock, Waiting, _Operation, a_response
 from .errors import AnswerNeeded, OperationBusy
 
 TYPE_CHECKING = False
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Any, TypeAlias
 
-    from ._native import Request, Session, Transport
+    from ._native import Call, Request, Session, Transport
     from ._payment import Answer, Desk
     from ._types import Prompt
 
@@ -33,7 +33,8 @@ class NativeTransport:
         #: The bridge used last: a lookup by weak reference costs as much as the rest of the way.
         self._last: tuple[Callable[[], object], Bridge | None] = (lambda: self, None)
 
-    async def __call__(self, request: Request) -> Response:
+    def submit(self, request: Request) -> tuple[asyncio.Future[Response], Call, Bridge]:
+        """The request on its way: the answer to come, and what gives it up."""
         loop = asyncio.get_running_loop()
         of, bridge = self._last
         if bridge is None or of() is not loop:
@@ -42,12 +43,7 @@ class NativeTransport:
                 bridge = self._bridge(loop)
             self._last = (weakref.ref(loop), bridge)
         future: asyncio.Future[Response] = loop.create_future()
-        call = self._native.submit(request, bridge, future)
-        try:
-            return await future
-        except asyncio.CancelledError:
-            call.cancel(bridge)
-            raise
+        return future, self._native.submit(request, bridge, future), bridge
 
     def _bridge(self, loop: asyncio.AbstractEventLoop) -> Bridge:
         bridge = Bridge()
@@ -87,10 +83,19 @@ class AsyncPayment(_Operation[T]):
             arm, what = session.poll(clock.now(), None, records)
             if arm == SEND:
                 try:
-                    response = desk.transport(what)
-                    if type(response) is not Response and hasattr(response, "__await__"):
-                        response = await response
-                    response = a_response(response)
+                    if desk.native is not None:
+                        # Here rather than in a coroutine of its own: this way costs a fifth less.
+                        answer, call, bridge = desk.transport.submit(what)
+                        try:
+                            response = await answer
+                        except asyncio.CancelledError:
+                            call.cancel(bridge)
+                            raise
+                    else:
+                        response = desk.transport(what)
+                        if type(response) is not Response and hasattr(response, "__await__"):
+                            response = await response
+                        response = a_response(response)
                 except Exception as error:
                     self._no_answer(error)
                 else:
@@ -132,7 +137,7 @@ class AsyncPayment(_Operation[T]):
         """
         end = None if timeout is None else self._desk.clock.now() + timeout * 1000
         while True:
-            left = float("inf") if end is None else max(end - self._desk.clock.now(), 0) / 1000
+            left = FOREVER if end is None else max(end - self._desk.clock.now(), 0) / 1000
             step = await self.advance(wait=left)
             if isinstance(step, Done):
                 return self.result()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from . import _native
-from ._payment import Desk, Payment, SystemClock
+from ._payment import FOREVER, Desk, Payment, SystemClock
 from .errors import InvalidInput
 from .journal import MemoryJournal
 
@@ -170,7 +170,9 @@ class _Client(_Base):
             payment: Payment[Any] = Payment(session, self._desk, order["kind"])
         else:
             payment = self.begin(op_id, order)  # type: ignore[arg-type]
-        return payment.run()
+        # As `run` without prompts and limits.
+        payment.advance(wait=FOREVER)
+        return payment.result()
 
     def _flow(
         self, order: dict[str, Any], op_id: str, on_prompt: Any = None, timeout: float | None = None

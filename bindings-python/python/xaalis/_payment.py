@@ -68,6 +68,7 @@ else:
 _set = object.__setattr__
 #: What the same code will not mend.
 FINAL = ("malformed", "invalid", "expired", "refused")
+FOREVER = float("inf")
 #: The longest sleep at a stretch: a clock that is set right is noticed by then.
 LONGEST_SLEEP = 60.0
 
@@ -365,7 +366,7 @@ class Payment(_Operation[T]):
         """
         end = None if timeout is None else self._desk.clock.now() + timeout * 1000
         while True:
-            left = float("inf") if end is None else max(end - self._desk.clock.now(), 0) / 1000
+            left = FOREVER if end is None else max(end - self._desk.clock.now(), 0) / 1000
             step = self.advance(wait=left)
             if isinstance(step, Done):
                 return self.result()

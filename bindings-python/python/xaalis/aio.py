@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ._apayment import AsyncPayment, NativeTransport, in_journal
 from ._client import _Base, new_op_id
+from ._payment import FOREVER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,7 +66,9 @@ class _AsyncClient(_Base):
             payment: AsyncPayment[Any] = AsyncPayment(session, self._desk, order["kind"])
         else:
             payment = await self.begin(op_id, order)  # type: ignore[arg-type]
-        return await payment.run()
+        # As `run` without prompts and limits.
+        await payment.advance(wait=FOREVER)
+        return payment.result()
 
     async def _flow(
         self, order: dict[str, Any], op_id: str, on_prompt: Any = None, timeout: float | None = None
