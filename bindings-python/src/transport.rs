@@ -103,7 +103,8 @@ impl Transport {
         py: Python<'_>,
         request: &xaalis::http::Request,
     ) -> PyResult<xaalis::http::Response> {
-        let lane = lock(&self.lanes).take().map_or_else(|| self.lane(py), Ok)?;
+        let idle = lock(&self.lanes).take();
+        let lane = idle.map_or_else(|| self.lane(py), Ok)?;
         let result = lane.perform(py, request)?;
         // After a failure its connections may be half used: they are closed with it.
         if result.is_ok() {

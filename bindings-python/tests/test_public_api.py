@@ -103,6 +103,24 @@ def test_every_name_is_documented() -> None:
                     assert inspect.getdoc(member) or method in ("put", "get", "unfinished"), f"{name}.{method}"
 
 
+def test_the_first_calls_of_many_threads_do_not_wait_for_each_other() -> None:
+    # In a process of its own: what is loaded once must not be loaded yet.
+    code = """
+import threading, xaalis
+body = '{"status": true, "data": {"reference": "ch_1", "amount": 1000, "fees": "3.50", "status": "success"}}'
+client = xaalis.Senfenico("sk_test_sandbox", transport=lambda request: xaalis.Response(200, body=body))
+start, ended = threading.Barrier(16), []
+def first():
+    start.wait()
+    ended.append(str(client.charges.fetch("ch_1").fees))
+threads = [threading.Thread(target=first, daemon=True) for _ in range(16)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+assert ended == ["3.50"] * 16, ended
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
+
+
 def test_a_star_brings_all_of_it_and_the_import_stays_light() -> None:
     code = (
         "import sys, xaalis\n"

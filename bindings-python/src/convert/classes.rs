@@ -121,14 +121,18 @@ impl Classes {
 
     /// A `Decimal`; those seen before are shared, for a list repeats two or three percentages.
     pub(crate) fn decimal<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-        let mut seen = self.decimals.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, value)) = seen.iter().find(|(known, _)| known == text) {
+        // Not held while Python runs: an import or a constructor lets other threads in, and one that
+        // waited for the lock would keep the GIL from this one.
+        let seen = || self.decimals.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, value)) = seen().iter().find(|(known, _)| known == text) {
             return Ok(value.bind(py).clone());
         }
         let load = || py.import("decimal")?.getattr("Decimal").map(Bound::unbind);
         let value = self.decimal.get_or_try_init(py, load)?.bind(py).call1((text,))?;
+        let kept = (text.to_owned(), value.clone().unbind());
+        let mut seen = seen();
         if seen.len() < MOST_DECIMALS {
-            seen.push((text.to_owned(), value.clone().unbind()));
+            seen.push(kept);
         }
         Ok(value)
     }
