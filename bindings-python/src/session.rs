@@ -171,9 +171,7 @@ fn handed_out(py: Python<'_>, step: Step) -> PyResult<Bound<'_, PyTuple>> {
     match step {
         Step::Store { record } => (STORE, convert::object(py, &record)?).into_pyobject(py),
         Step::Send { request } => (SEND, Request(request)).into_pyobject(py),
-        Step::Wait { until, why } => {
-            (WAIT, (until.millis(), convert::object(py, &why)?)).into_pyobject(py)
-        }
+        Step::Wait { until, why } => (WAIT, (until.millis(), convert::object(py, &why)?)).into_pyobject(py),
         Step::Ask { prompt } => (ASK, convert::object(py, &prompt)?).into_pyobject(py),
         Step::Done { reply } => (DONE, convert::object(py, &reply)?).into_pyobject(py),
     }

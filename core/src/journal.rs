@@ -98,7 +98,8 @@ impl Journal for MemoryJournal {
     }
 
     fn unfinished(&self) -> Result<Vec<Record>, Self::Error> {
-        let mut open: Vec<_> = self.records.values().filter(|(_, record)| record.stage != Stage::Closed).collect();
+        let mut open: Vec<_> =
+            self.records.values().filter(|(_, record)| record.stage != Stage::Closed).collect();
         open.sort_by_key(|(place, _)| *place);
         Ok(open.into_iter().map(|(_, record)| record.clone()).collect())
     }

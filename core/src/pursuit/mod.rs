@@ -250,7 +250,7 @@ impl<K: Kind> Machine for Pursuit<K> {
     fn handle(&mut self, event: &Event, now: Time) {
         match event {
             Event::Stop => return self.stop(now),
-            Event::Notified { notice } => return self.notified(&notice, now),
+            Event::Notified { notice } => return self.notified(notice, now),
             Event::Stored if self.unsaved => {
                 self.unsaved = false;
                 self.claimed = self.reference.is_some();
@@ -273,7 +273,7 @@ impl<K: Kind> Machine for Pursuit<K> {
             (State::Searching { watch, .. }, event) => watch.handle(event, now),
             (State::Watching { watch, .. }, event) => watch.handle(event, now),
             (State::Asking { problem, code: shown }, Event::Otp { code }) => {
-                let submit = self.reference.as_ref().and_then(|reference| K::submit(reference, &code));
+                let submit = self.reference.as_ref().and_then(|reference| K::submit(reference, code));
                 if let Some(submit) = submit {
                     self.state = State::Submitting(Call::new(self.ctx.op.clone(), submit));
                 } else {

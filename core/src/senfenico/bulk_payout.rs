@@ -265,7 +265,7 @@ impl Machine for BulkPayout {
             (State::Over, _) => {}
             (_, Event::Stop) => self.stop(now),
             (State::AskingRecipients, Event::Recipients { recipients }) => {
-                self.recipients(&recipients);
+                self.recipients(recipients);
                 self.next_batch(now);
             }
             (State::Sending(call), event) => call.handle(event, now),

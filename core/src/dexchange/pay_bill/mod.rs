@@ -212,13 +212,13 @@ impl Machine for PayBillFlow {
                 self.finish(Outcome::Unknown { unknown });
             }
             (_, Event::Stop) => self.stop(now),
-            (_, Event::Notified { notice }) => self.notified(&notice, now),
+            (_, Event::Notified { notice }) => self.notified(notice, now),
             (State::Choosing(bills), Event::Bill { reference }) => {
                 let prepaid = self.memo.order.service.is_prepaid();
                 let chosen = bills
                     .iter()
                     .find(|bill| {
-                        prepaid || (bill.reference.as_deref() == Some(&reference) && bill.paid != Some(true))
+                        prepaid || (bill.reference.as_deref() == Some(reference) && bill.paid != Some(true))
                     })
                     .cloned();
                 if let Some(bill) = chosen {
