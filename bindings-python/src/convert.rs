@@ -153,7 +153,12 @@ impl<'py> ser::Serializer for Build<'py> {
     }
 
     fn serialize_unit_variant(self, name: &'static str, _: u32, word: &'static str) -> Built<'py> {
-        match self.classes.words(name) {
+        // A field's class of words is known beforehand; looking it up by name costs as much as the rest.
+        let words = match self.to {
+            To::Field(Text::Word(words)) => Some(words),
+            _ => self.classes.words(name),
+        };
+        match words {
             Some(words) => Ok(self.classes.word(self.py, words, word)?),
             None => unused(name),
         }
