@@ -4,12 +4,12 @@ use crate::convert;
 use crate::exchange::{Request, Response};
 use crate::input;
 use crate::records::Records;
-use crate::transport::Transport;
-use pyo3::exceptions::{PyException, PyTypeError};
+use crate::transport::{Transport, failed};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 use xaalis::http::Failure;
 use xaalis::value::{Reference, Time};
 use xaalis::webhook::Vendor;
@@ -40,8 +40,8 @@ impl Session {
     /// `(ASK, Prompt)` or `(DONE, outcome)`.
     ///
     /// Given `records`, they are kept there: `(OUTRUN, None)` may come then, and `STORE` does not. Given
-    /// `transport`, requests are carried out, time being the system's: `(LOST, exception)` may come then,
-    /// and `SEND` does not.
+    /// `transport`, requests are carried out: `(LOST, exception)` may come then, and `SEND` does not. What a
+    /// signal handler raises comes out as it is; a request under way may have been sent.
     #[pyo3(signature = (now, transport = None, records = None))]
     fn poll<'py>(
         slf: &Bound<'py, Self>,
@@ -50,8 +50,11 @@ impl Session {
         records: Option<&Records>,
     ) -> PyResult<Bound<'py, PyTuple>> {
         let py = slf.py();
-        let mut now = Time::from_millis(now);
+        let (begun, start) = (Instant::now(), now);
+        let mut now = Time::from_millis(start);
         loop {
+            // A Ctrl-C during the last answer must stop what would be sent now.
+            py.check_signals()?;
             let step = slf.try_borrow_mut()?.step(now);
             let event = match (step, transport, records) {
                 (Step::Store { record }, _, Some(records)) => match records.keep(&record) {
@@ -60,16 +63,20 @@ impl Session {
                     Kept::Outrun => return (OUTRUN, py.None()).into_pyobject(py),
                 },
                 // The session is not borrowed meanwhile: a signal handler may look at the payment.
-                (Step::Send { request }, Some(transport), _) => match transport.perform(py, &request) {
-                    Ok(response) => {
-                        now = system_time();
-                        Event::Answered { response }
+                (Step::Send { request }, Some(transport), _) => {
+                    let answer = transport.perform(py, &request);
+                    let passed = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
+                    now = Time::from_millis(start.saturating_add(passed));
+                    match answer {
+                        Ok(Ok(response)) => Event::Answered { response },
+                        Ok(Err(lost)) => return (LOST, failed(py, &lost).into_value(py)).into_pyobject(py),
+                        Err(interrupt) => {
+                            let event = Event::Failed { failure: Failure::MaybeSent };
+                            slf.try_borrow_mut()?.inner.handle(event, now);
+                            return Err(interrupt);
+                        }
                     }
-                    Err(error) if error.is_instance_of::<PyException>(py) => {
-                        return (LOST, error.into_value(py)).into_pyobject(py);
-                    }
-                    Err(interrupt) => return Err(interrupt),
-                },
+                }
                 (step, ..) => return handed_out(py, step),
             };
             slf.try_borrow_mut()?.inner.handle(event, now);
@@ -98,15 +105,17 @@ impl Session {
     }
 
     /// What a person or a webhook said: an `Event` as a dict.
-    fn event(&mut self, event: &Bound<'_, PyAny>, now: i64) -> PyResult<()> {
+    fn event(slf: &Bound<'_, Self>, event: &Bound<'_, PyAny>, now: i64) -> PyResult<()> {
+        // Read before the session is borrowed: what is handed in may run Python.
         let event: Event = input::read(event, "event")?;
-        self.handle(event, now);
+        slf.try_borrow_mut()?.handle(event, now);
         Ok(())
     }
 
     /// Does the record a journal holds belong to this session's order? See core's `Session::is_of`.
-    fn is_of(&self, record: &Bound<'_, PyAny>) -> PyResult<bool> {
-        Ok(self.inner.is_of(&input::read(record, "record")?))
+    fn is_of(slf: &Bound<'_, Self>, record: &Bound<'_, PyAny>) -> PyResult<bool> {
+        let record = input::read(record, "record")?;
+        Ok(slf.try_borrow()?.inner.is_of(&record))
     }
 
     #[getter]
@@ -130,9 +139,11 @@ impl Session {
     }
 
     #[getter]
-    fn alarms<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+    fn alarms<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
+        let py = slf.py();
+        let alarms = slf.try_borrow()?.inner.alarms().to_vec();
         let alarms: Vec<_> =
-            self.inner.alarms().iter().map(|alarm| convert::object(py, alarm)).collect::<PyResult<_>>()?;
+            alarms.iter().map(|alarm| convert::object(py, alarm)).collect::<PyResult<_>>()?;
         PyTuple::new(py, alarms)
     }
 
@@ -175,9 +186,4 @@ fn handed_out(py: Python<'_>, step: Step) -> PyResult<Bound<'_, PyTuple>> {
         Step::Ask { prompt } => (ASK, convert::object(py, &prompt)?).into_pyobject(py),
         Step::Done { reply } => (DONE, convert::object(py, &reply)?).into_pyobject(py),
     }
-}
-
-fn system_time() -> Time {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Time::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }

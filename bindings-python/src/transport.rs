@@ -20,9 +20,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::task::AbortHandle;
 use xaalis::http::Failure;
 
+/// As vendors and proxies see us.
+const NAME: &str = concat!("xaalis-python/", env!("CARGO_PKG_VERSION"));
+
 /// Sends requests once: certificates verified, no redirects, no retries, one deadline for the whole.
 ///
-/// Its locks are held only with the GIL and never while waiting, so no fork can find one taken.
+/// Its locks are held only with the GIL and never while waiting, so no fork can find one taken. Those of
+/// its libraries are not: whatever has one is made anew in a child.
 #[pyclass(module = "xaalis._native", frozen)]
 pub(crate) struct Transport {
     settings: Settings,
@@ -42,7 +46,7 @@ impl Transport {
 
     /// Sends a request and waits for its answer, other threads running meanwhile.
     fn send(&self, py: Python<'_>, request: &Request) -> PyResult<Response> {
-        self.perform(py, &request.0).map(Response)
+        self.perform(py, &request.0)?.map(Response).map_err(|lost| failed(py, &lost))
     }
 
     /// Sends a request and fulfils an asyncio future with its answer, through the loop's bridge.
@@ -96,25 +100,24 @@ impl Call {
 }
 
 impl Transport {
-    /// Sends a request and waits for its answer. The error is the exception that tells why there is
-    /// none, or a signal's.
+    /// Sends a request and waits for its answer. The error is what a signal handler raised meanwhile:
+    /// whatever it is, the request may have been sent.
     pub(crate) fn perform(
         &self,
         py: Python<'_>,
         request: &xaalis::http::Request,
-    ) -> PyResult<xaalis::http::Response> {
+    ) -> PyResult<Result<xaalis::http::Response, Lost>> {
         let idle = lock(&self.lanes).take();
-        let lane = idle.map_or_else(|| self.lane(py), Ok)?;
+        let lane = match idle.map_or_else(|| Lane::new(self.settings.client()), Ok) {
+            Ok(lane) => lane,
+            Err(_) => return Ok(Err(Lost::new(Failure::NotSent, "out of file descriptors or memory"))),
+        };
         let result = lane.perform(py, request)?;
         // After a failure its connections may be half used: they are closed with it.
         if result.is_ok() {
             lock(&self.lanes).give_back(lane);
         }
-        result.map_err(|lost| failed(py, &lost))
-    }
-
-    fn lane(&self, py: Python<'_>) -> PyResult<Lane> {
-        Lane::new(self.settings.client()).map_err(|error| unsent(py, &error))
+        Ok(result)
     }
 
     fn client(&self) -> Client {

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import xaalis
 from tests.shop import Shop, answering
 from xaalis import (
     MemoryJournal,
@@ -357,3 +358,20 @@ def test_a_journal_may_outlive_its_sandbox(tmp_path: Path) -> None:
         client = Senfenico("sk_test_sandbox", transport=Sandbox(), journal=SqliteJournal(tmp_path / "records.db"))
         payout = client.payout(f"op-{number}", amount=500, phone="76000000", ext_id=f"ext-{number}")
         assert payout.status == "success", "its reference is not that of an earlier sandbox"
+
+
+@pytest.mark.parametrize("place", ["instance", "class", "subclass"])
+def test_a_memory_journal_made_to_fail_fails(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    """Tests patch it: it must not be gone around."""
+
+    def full(*_: object) -> Any:
+        raise OSError("disk full")
+
+    journal: Any = type("Mine", (MemoryJournal,), {"put": full})() if place == "subclass" else MemoryJournal()
+    sandbox = xaalis.Sandbox()
+    senfenico = xaalis.Senfenico("sk_test_sandbox", transport=sandbox, journal=journal)
+    if place != "subclass":
+        monkeypatch.setattr(journal if place == "instance" else MemoryJournal, "put", full)
+    with pytest.raises(OSError, match="disk full"):
+        senfenico.charges.create(amount=1000, phone="76000000")
+    assert not sandbox.payments

@@ -77,7 +77,7 @@ class AsyncPayment(_Operation[T]):
         Raises `OperationBusy` when another process has gone further, and what your journal raises.
         """
         session, desk = self._session, self._desk
-        clock, records = desk.clock, desk.records
+        clock, records = desk.clock, desk.records()
         horizon = clock.now() + wait * 1000
         while not self._busy:
             arm, what = session.poll(clock.now(), None, records)

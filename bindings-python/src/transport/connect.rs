@@ -1,6 +1,7 @@
 //! How a connection is made: straight or through a proxy's tunnel, then TLS.
 
 use hyper::Uri;
+use hyper::header::{HeaderMap, HeaderValue, USER_AGENT};
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
@@ -43,6 +44,8 @@ impl Connector {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
+        // Shared among a host's addresses: a dead one must not keep the others from being tried.
+        tcp.set_connect_timeout(Some(CONNECT));
         let route = Route { tcp, tls: Arc::clone(&tls), proxies };
         Self(HttpsConnector::from((route, tls)))
     }
@@ -89,7 +92,8 @@ impl Route {
             return Box::pin(async { Err(io::Error::other("tunnel error: not an HTTP proxy").into()) });
         }
         let connector = HttpsConnector::from((self.tcp.clone(), Arc::clone(&self.tls)));
-        let mut tunnel = Tunnel::new(proxy.uri().clone(), connector);
+        let headers = HeaderMap::from_iter([(USER_AGENT, HeaderValue::from_static(super::NAME))]);
+        let mut tunnel = Tunnel::new(proxy.uri().clone(), connector).with_headers(headers);
         if let Some(password) = proxy.basic_auth() {
             tunnel = tunnel.with_auth(password.clone());
         }

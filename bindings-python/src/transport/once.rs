@@ -56,7 +56,7 @@ fn written(request: &Request) -> hyper::http::Result<hyper::Request<Full<Bytes>>
     let mut builder = hyper::Request::builder()
         .method(method)
         .uri(&request.url)
-        .header(hyper::header::USER_AGENT, concat!("xaalis-python/", env!("CARGO_PKG_VERSION")));
+        .header(hyper::header::USER_AGENT, super::NAME);
     for header in &request.headers {
         builder = builder.header(&header.name, &header.value);
     }

@@ -5,10 +5,12 @@ use crate::errors::invalid;
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::Uri;
+use hyper::http::uri::Authority;
 use hyper_util::client::legacy;
 use hyper_util::client::proxy::matcher::Matcher;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use pyo3::prelude::*;
+use rustls::client::Resumption;
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt;
@@ -17,6 +19,8 @@ use std::time::Duration;
 
 /// A connection kept longer is likely closed by the vendor just when a payment is written to it.
 const KEEP_IDLE: Duration = Duration::from_secs(10);
+/// The vendor and a proxy.
+const RESUMABLE: usize = 2;
 
 /// Connections, and what is sent over them.
 pub(super) type Client = legacy::Client<Connector, Full<Bytes>>;
@@ -25,7 +29,7 @@ pub(super) type Client = legacy::Client<Connector, Full<Bytes>>;
 pub(super) struct Settings {
     proxies: Arc<Matcher>,
     /// Read once: certificates cost milliseconds.
-    tls: Arc<ClientConfig>,
+    tls: ClientConfig,
 }
 
 impl Settings {
@@ -54,12 +58,16 @@ impl Settings {
             None => builder.with_platform_verifier().map_err(unusable)?.with_no_client_auth(),
         };
         tls.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Ok(Self { proxies: Arc::new(proxies), tls: Arc::new(tls) })
+        Ok(Self { proxies: Arc::new(proxies), tls })
     }
 
     /// A client with no connection yet.
     pub(super) fn client(&self) -> Client {
-        let connector = Connector::new(Arc::clone(&self.tls), Arc::clone(&self.proxies));
+        // Sessions to resume are kept per client, which is of one process: rustls locks them, and a lock
+        // that another thread holds while this one forks stays taken in the child for ever.
+        let mut tls = self.tls.clone();
+        tls.resumption = Resumption::in_memory_sessions(RESUMABLE);
+        let connector = Connector::new(Arc::new(tls), Arc::clone(&self.proxies));
         legacy::Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(KEEP_IDLE)
@@ -70,14 +78,28 @@ impl Settings {
 /// This proxy for everything.
 fn only(py: Python<'_>, proxy: &str) -> PyResult<Matcher> {
     let wrong = |problem: &str| invalid(py, "proxy", problem, "http://host:port or https://host:port");
-    if proxy.split_once("://").is_some_and(|(scheme, _)| !matches!(scheme, "http" | "https")) {
+    let (scheme, rest) = proxy.split_once("://").unwrap_or(("http", proxy));
+    if !matches!(scheme, "http" | "https") {
         return Err(wrong("a scheme other than http and https"));
     }
-    let proxies = Matcher::builder().all(proxy).build();
-    // What it cannot read it would silently do without.
+    let rest = rest.strip_suffix('/').unwrap_or(rest);
+    let (user, host) = rest.rsplit_once('@').unwrap_or(("", rest));
+    let port = host.rsplit_once(']').map_or(host, |(_, port)| port).contains(':');
+    match host.parse::<Authority>() {
+        Ok(host) if !host.host().is_empty() && port == host.port_u16().is_some() => {}
+        _ => return Err(wrong("not an address")),
+    }
+    // The matcher takes the first `@` for the end of the password.
+    let user = user.replace('@', "%40");
+    let proxies = match user.as_str() {
+        "" => Matcher::builder().all(format!("{scheme}://{host}")),
+        user => Matcher::builder().all(format!("{scheme}://{user}@{host}")),
+    };
+    let proxies = proxies.build();
+    // What it cannot read, it would silently do without.
     match proxies.intercept(&Uri::from_static("https://vendor.invalid")) {
-        Some(_) => Ok(proxies),
-        None => Err(wrong("not an address")),
+        Some(known) if known.uri().authority().is_some_and(|known| known == host) => Ok(proxies),
+        _ => Err(wrong("not an address, or a password that is not percent-encoded")),
     }
 }
 
