@@ -96,6 +96,8 @@ class Loopback:
         self.heads: list[str] = []
         self.connections = 0
         self.closed = 0
+        #: Of each TLS connection: did the client know the server already?
+        self.resumed: list[bool] = []
         self.answers: dict[str, Answer] = {}
         self._tls = tls
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -139,6 +141,7 @@ class Loopback:
         try:
             if self._tls:
                 connection = self._tls.wrap_socket(connection, server_side=True)
+                self.resumed.append(bool(connection.session_reused))
             self._open.add(connection)
             while self._exchange(connection):
                 pass
