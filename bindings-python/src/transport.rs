@@ -57,9 +57,9 @@ impl Transport {
         bridge: &Bridge,
         future: Py<PyAny>,
     ) -> PyResult<Call> {
+        let thread = shared::thread().map_err(|error| unsent(py, &error))?;
         let work = once(self.client(), &request.0);
         let (ticket, deliver) = bridge.expect(future);
-        let thread = shared::thread().map_err(|error| unsent(py, &error))?;
         let task = thread.spawn(async move { deliver.done(work.await) });
         Ok(Call { ticket, task: task.abort_handle() })
     }
@@ -108,9 +108,8 @@ impl Transport {
         request: &xaalis::http::Request,
     ) -> PyResult<Result<xaalis::http::Response, Lost>> {
         let idle = lock(&self.lanes).take();
-        let lane = match idle.map_or_else(|| Lane::new(self.settings.client()), Ok) {
-            Ok(lane) => lane,
-            Err(_) => return Ok(Err(Lost::new(Failure::NotSent, "out of file descriptors or memory"))),
+        let Ok(lane) = idle.map_or_else(|| Lane::new(self.settings.client()), Ok) else {
+            return Ok(Err(Lost::new(Failure::NotSent, "out of file descriptors or memory")));
         };
         let result = lane.perform(py, request)?;
         // After a failure its connections may be half used: they are closed with it.

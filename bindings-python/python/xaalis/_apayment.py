@@ -84,7 +84,7 @@ class AsyncPayment(_Operation[T]):
             if arm == SEND:
                 try:
                     if desk.native is not None:
-                        # Here rather than in a coroutine of its own: this way costs a fifth less.
+                        # Here rather than in a coroutine of its own, which each call would pay for.
                         answer, call, bridge = desk.transport.submit(what)
                         try:
                             response = await answer
