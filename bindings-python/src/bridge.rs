@@ -9,7 +9,9 @@ use crate::transport::failed;
 use crate::transport::once::Lost;
 use pyo3::prelude::*;
 use std::collections::HashMap;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::runtime::Handle;
 
 type Answer = Result<xaalis::http::Response, Lost>;
 
@@ -19,7 +21,12 @@ pub(crate) struct Bridge {
     queue: Arc<Queue>,
     expected: Mutex<(u64, HashMap<u64, Py<PyAny>>)>,
     bell: Bell,
+    /// What came in this turn of the loop, to be sent by that thread.
+    outbox: Mutex<Option<(Handle, Vec<Work>)>>,
 }
+
+/// A request to be sent and its answer to be delivered.
+type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 #[derive(Default)]
 struct Queue {
@@ -33,7 +40,7 @@ impl Bridge {
     fn new() -> PyResult<Self> {
         let (bell, ringer) = bell()?;
         let queue = Arc::new(Queue { answers: Mutex::default(), ringer });
-        Ok(Self { queue, expected: Mutex::default(), bell })
+        Ok(Self { queue, expected: Mutex::default(), bell, outbox: Mutex::default() })
     }
 
     /// What the loop watches, for `add_reader`; `None` where it cannot (Windows).
@@ -59,13 +66,32 @@ impl Bridge {
         all
     }
 
+    /// Sends what was kept.
+    fn flush(&self) {
+        if let Some((thread, works)) = lock(&self.outbox).take() {
+            thread.spawn(async move {
+                for work in works {
+                    tokio::spawn(work);
+                }
+            });
+        }
+    }
+
     /// How many answers are awaited.
-    fn __len__(&self) -> usize {
+    pub(crate) fn __len__(&self) -> usize {
         lock(&self.expected).1.len()
     }
 }
 
 impl Bridge {
+    /// Keeps it until [`flush`](Self::flush). True for the first: flush has to be called.
+    pub(crate) fn keep(&self, thread: Handle, work: Work) -> bool {
+        let mut outbox = lock(&self.outbox);
+        let (_, works) = outbox.get_or_insert((thread, Vec::new()));
+        works.push(work);
+        works.len() == 1
+    }
+
     pub(crate) fn expect(&self, future: Py<PyAny>) -> (u64, Deliver) {
         let mut expected = lock(&self.expected);
         let ticket = expected.0;

@@ -12,12 +12,13 @@ mod shared;
 use crate::bridge::Bridge;
 use crate::errors::exception;
 use crate::exchange::{Request, Response};
+use futures_util::FutureExt;
+use futures_util::future::{AbortHandle, abortable};
 use lanes::{Lane, Lanes};
 use once::{Lost, once};
 use pyo3::prelude::*;
 use settings::{Client, Settings};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use tokio::task::AbortHandle;
 use xaalis::http::Failure;
 
 /// As vendors and proxies see us.
@@ -58,10 +59,19 @@ impl Transport {
         future: Py<PyAny>,
     ) -> PyResult<Call> {
         let thread = shared::thread().map_err(|error| unsent(py, &error))?;
-        let work = once(self.client(), &request.0);
+        let answer = once(self.client(), &request.0);
+        let alone = bridge.__len__() == 0;
         let (ticket, deliver) = bridge.expect(future);
-        let task = thread.spawn(async move { deliver.done(work.await) });
-        Ok(Call { ticket, task: task.abort_handle() })
+        let (work, abort) = abortable(async move { deliver.done(answer.await) });
+        let work = work.map(drop);
+        // Waking the thread costs more than a request: those of one turn of the loop share it.
+        let to_flush = if alone {
+            thread.spawn(work);
+            false
+        } else {
+            bridge.keep(thread, Box::pin(work))
+        };
+        Ok(Call { ticket, abort, to_flush })
     }
 
     /// Closes idle connections.
@@ -87,14 +97,17 @@ impl Drop for Transport {
 #[pyclass(module = "xaalis._native", frozen)]
 pub(crate) struct Call {
     ticket: u64,
-    task: AbortHandle,
+    abort: AbortHandle,
+    /// Has the bridge to be flushed at the end of this turn of the loop?
+    #[pyo3(get)]
+    to_flush: bool,
 }
 
 #[pymethods]
 impl Call {
     /// Gives it up: the connection is closed. It may have been sent all the same.
     fn cancel(&self, bridge: &Bridge) {
-        self.task.abort();
+        self.abort.abort();
         bridge.forget(self.ticket);
     }
 }

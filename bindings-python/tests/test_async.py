@@ -149,6 +149,24 @@ def test_a_thousand_cancellations_under_load(server: Loopback, run: Run) -> None
     assert process.num_threads() - threading.active_count() < 20
 
 
+def test_what_is_cancelled_in_its_own_turn_of_the_loop_is_not_sent(server: Loopback, run: Run) -> None:
+    async def main() -> None:
+        async with client(server) as senfenico:
+            tasks = [asyncio.ensure_future(senfenico.charges.fetch("ch_early")) for _ in range(10)]
+            await asyncio.sleep(0)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            assert [len(bridge) for bridge in senfenico._desk.transport._bridges.values()] == [0]
+            await asyncio.gather(*[senfenico.charges.fetch("ch_later") for _ in range(10)])
+
+    run(main())
+    early = server.requests.count(("GET", "/v1/payment/charges/ch_early"))
+    assert early <= 1, "only the first goes at once"
+    assert len(server.requests) == early + 10
+
+
+
 def test_a_loop_that_ends_with_calls_under_way_says_nothing(server: Loopback) -> None:
     server.answers["/v1/payment/charges/ch_slow"] = lambda connection: (
         time.sleep(0.2),

@@ -60,6 +60,8 @@ pub struct Session {
     last: Option<Response>,
     /// The record that was handed out and not answered yet.
     pending: Option<Record>,
+    /// Did anything happen since then?
+    overtaken: bool,
 }
 
 impl Session {
@@ -71,7 +73,7 @@ impl Session {
         let op = OpId::parse(op_id).map_err(|error| error.at("op_id"))?;
         let operation = order.operation().to_owned();
         let task = Task::begin(order, account.context(&op))?;
-        Ok(Self { account, op, operation, sequence: 0, task, last: None, pending: None })
+        Ok(Self { account, op, operation, sequence: 0, task, last: None, pending: None, overtaken: false })
     }
 
     pub(crate) fn resume(account: Account, record: &Record, now: Time) -> Result<Self, PaymentError> {
@@ -94,6 +96,7 @@ impl Session {
             task,
             last: None,
             pending: None,
+            overtaken: false,
         })
     }
 
@@ -107,6 +110,7 @@ impl Session {
             Action::Checkpoint => {
                 let record = self.record();
                 self.pending = Some(record.clone());
+                self.overtaken = false;
                 Step::Store { record }
             }
             Action::Send(draft) => Step::Send { request: self.account.seal(draft) },
@@ -122,11 +126,13 @@ impl Session {
             let Some(record) = self.pending.take() else { return };
             if event == Event::Stored {
                 self.sequence = record.sequence;
-                // Something happened since the record was handed out: it is not what is durable.
-                if record.state != self.task.memo() {
+                // What happened since is not durable yet.
+                if self.overtaken && record.state != self.task.memo() {
                     return;
                 }
             }
+        } else {
+            self.overtaken = true;
         }
         self.task.handle(&event, now);
         if let Event::Answered { response } = event {

@@ -43,7 +43,10 @@ class NativeTransport:
                 bridge = self._bridge(loop)
             self._last = (weakref.ref(loop), bridge)
         future: asyncio.Future[Response] = loop.create_future()
-        return future, self._native.submit(request, bridge, future), bridge
+        call = self._native.submit(request, bridge, future)
+        if call.to_flush:
+            loop.call_soon(bridge.flush)
+        return future, call, bridge
 
     def _bridge(self, loop: asyncio.AbstractEventLoop) -> Bridge:
         bridge = Bridge()
