@@ -166,7 +166,7 @@ class _Client(_Base):
 
     def _call(self, order: dict[str, Any], op_id: str | None = None) -> Any:
         if op_id is None:
-            session = self._account.begin(order, new_op_id())
+            session = self._account.begin(order, _native.new_op_id())
             payment: Payment[Any] = Payment(session, self._desk, order["kind"])
         else:
             payment = self.begin(op_id, order)  # type: ignore[arg-type]
@@ -178,8 +178,3 @@ class _Client(_Base):
         self, order: dict[str, Any], op_id: str, on_prompt: Any = None, timeout: float | None = None
     ) -> Any:
         return self.begin(op_id, order).run(on_prompt, timeout=timeout)  # type: ignore[arg-type]
-
-
-def new_op_id() -> str:
-    """An id nobody else has."""
-    return os.urandom(16).hex()

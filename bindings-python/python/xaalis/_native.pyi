@@ -24,6 +24,7 @@ __all__ = [
     "WAIT",
     "WebhookKeys",
     "code_texts",
+    "new_op_id",
     "version",
 ]
 
@@ -36,6 +37,7 @@ LOST: int
 OUTRUN: int
 
 def code_texts(code: str) -> tuple[str, str, str, str]: ...
+def new_op_id() -> str: ...
 def version() -> str: ...
 @final
 class Request:

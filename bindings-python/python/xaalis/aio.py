@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ._apayment import AsyncPayment, NativeTransport, in_journal
-from ._client import _Base, new_op_id
+from ._client import _Base
+from ._native import new_op_id
 from ._payment import FOREVER
 
 TYPE_CHECKING = False
