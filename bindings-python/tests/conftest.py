@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -15,6 +16,22 @@ from tests.loopback import Loopback
 def server() -> Iterator[Loopback]:
     with Loopback() as loopback:
         yield loopback
+
+
+@pytest.fixture
+def alarm() -> Iterator[Callable[[float, BaseException], object]]:
+    """Raises this in the main thread after some seconds, as Celery's soft limit and a worker's timeout do."""
+    errors: list[BaseException] = []
+
+    def ring(*_: object) -> None:
+        raise errors[-1]
+
+    if not hasattr(signal, "setitimer"):
+        pytest.skip("no alarms here")
+    before = signal.signal(signal.SIGALRM, ring)
+    yield lambda seconds, error: (errors.append(error), signal.setitimer(signal.ITIMER_REAL, seconds))
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(autouse=True)

@@ -166,7 +166,6 @@ def test_what_is_cancelled_in_its_own_turn_of_the_loop_is_not_sent(server: Loopb
     assert len(server.requests) == early + 10
 
 
-
 def test_a_loop_that_ends_with_calls_under_way_says_nothing(server: Loopback) -> None:
     server.answers["/v1/payment/charges/ch_slow"] = lambda connection: (
         time.sleep(0.2),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -140,22 +139,14 @@ def test_a_broken_connection(cluster: Cluster, journal: Any) -> None:
     assert journal.get("a").sequence == 2, "a read is made again"
 
 
-def test_a_signal_while_the_server_is_waited_for(cluster: Cluster, journal: Any) -> None:
+def test_a_signal_while_the_server_is_waited_for(cluster: Cluster, journal: Any, alarm: Any) -> None:
     """Celery's soft limit, a worker's timeout: the thread's next records are kept all the same."""
-
-    def ring(*_: object) -> None:
-        raise ZeroDivisionError
-
-    before = signal.signal(signal.SIGALRM, ring)
-    try:
-        with psycopg.connect(cluster.conninfo) as boss:
-            boss.execute("LOCK TABLE contract")
-            for ask in (lambda: journal.put(record("a", 1)), journal.unfinished):
-                signal.setitimer(signal.ITIMER_REAL, 0.2)
-                with pytest.raises(ZeroDivisionError):
-                    ask()
-    finally:
-        signal.signal(signal.SIGALRM, before)
+    with psycopg.connect(cluster.conninfo) as boss:
+        boss.execute("LOCK TABLE contract")
+        for ask in (lambda: journal.put(record("a", 1)), journal.unfinished):
+            alarm(0.2, ZeroDivisionError())
+            with pytest.raises(ZeroDivisionError):
+                ask()
     assert journal.put(record("b", 1)) == "stored"
     assert journal.get("b").sequence == 1
 

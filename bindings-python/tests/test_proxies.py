@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import pathlib
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,12 +12,6 @@ from tests import loopback
 from tests.loopback import Loopback
 from tests.test_transport import CHARGES, authority, client, create
 from xaalis import Senfenico
-
-
-@pytest.fixture
-def server() -> Iterator[Loopback]:
-    with Loopback() as server:
-        yield server
 
 
 def test_a_proxy_tunnels_and_sees_nothing(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,12 +52,23 @@ def test_a_password_may_hold_an_at_sign(tmp_path: pathlib.Path, password: str) -
         assert "user-agent: xaalis-python/" in head
 
 
-WRONG = """not an address|ftp://localhost:1|socks5://localhost:1|http://|http://:3128|http://localhost:99999
-http://localhost:abc|http://localhost:|http://user:p#ss@localhost:1|http://user:p/ss@localhost:1|http://localhost:1/path"""
-
-
-@pytest.mark.parametrize("proxy", WRONG.replace("\n", "|").split("|"))
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "not an address",
+        "ftp://localhost:1",
+        "socks5://localhost:1",
+        "http://",
+        "http://:3128",
+        "http://localhost:",
+        "http://localhost:abc",
+        "http://localhost:99999",
+        "http://localhost:1/path",
+        "http://user:p#9271@localhost:1",
+        "http://user:p/9271@localhost:1",
+    ],
+)
 def test_a_wrong_proxy_is_refused_at_once(proxy: str) -> None:
     with pytest.raises(xaalis.InvalidInput) as caught:
         Senfenico("sk_test_sandbox", proxy=proxy)
-    assert caught.value.field == "proxy" and "ss" not in str(caught.value).replace("address", "").replace("pass", "")
+    assert caught.value.field == "proxy" and "9271" not in str(caught.value), "a password"

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,28 +17,7 @@ from tests.loopback import Loopback, reply
 from tests.test_transport import CHARGE, CHARGES, client
 from xaalis import ConnectFailed, Dexchange, MemoryJournal, OutcomeUnknown, Sandbox, SqliteJournal, types
 
-pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no alarms here")
-Ring = Callable[[float, BaseException], object]
-
-
-@pytest.fixture
-def server() -> Iterator[Loopback]:
-    with Loopback() as server:
-        yield server
-
-
-@pytest.fixture
-def ring() -> Iterator[Ring]:
-    """Raises this in the main thread, after some seconds."""
-    error: list[BaseException] = []
-
-    def raise_it(*_: object) -> None:
-        raise error[-1]
-
-    before = signal.signal(signal.SIGALRM, raise_it)
-    yield lambda seconds, what: (error.append(what), signal.setitimer(signal.ITIMER_REAL, seconds))
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    signal.signal(signal.SIGALRM, before)
+SetAlarm = Callable[[float, BaseException], object]
 
 
 def test_ctrl_c_is_heard_in_a_call(server: Loopback) -> None:
@@ -57,36 +36,29 @@ def test_ctrl_c_is_heard_in_a_call(server: Loopback) -> None:
     server.wait_for(lambda it: it.closed == 1)
 
 
-def test_what_a_signal_handler_raises_is_raised(server: Loopback) -> None:
+def test_what_a_signal_handler_raises_is_raised(server: Loopback, alarm: SetAlarm) -> None:
     """Celery's soft limit, an alarm's TimeoutError: not an answer that is missing, but heard at once."""
-
-    def ring(*_: object) -> None:
-        raise TimeoutError("the job has taken too long")
-
-    senfenico, before = client(server), signal.signal(signal.SIGALRM, ring)
+    senfenico = client(server)
     order = xaalis.CreateChargeOrder(xaalis.NewCharge(**CHARGE))  # type: ignore[arg-type]
     payment = senfenico.begin("op", order)
     server.answers = dict.fromkeys([CHARGES, "/v1/payment/balances"], loopback.silent)
-    try:
-        for call in (senfenico.balances.fetch, payment.advance):
-            start = time.monotonic()
-            signal.setitimer(signal.ITIMER_REAL, 0.2)
-            with pytest.raises(TimeoutError, match="too long"):
-                call()
-            assert time.monotonic() - start < 2.0
-    finally:
-        signal.signal(signal.SIGALRM, before)
+    for call in (senfenico.balances.fetch, payment.advance):
+        start = time.monotonic()
+        alarm(0.2, TimeoutError("the job has taken too long"))
+        with pytest.raises(TimeoutError, match="too long"):
+            call()
+        assert time.monotonic() - start < 2.0
     with pytest.raises(OutcomeUnknown):
         payment.run()
     assert server.requests.count(("POST", CHARGES)) == 1, "may have been sent, so not sent again"
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), SystemExit(1), TimeoutError(), ConnectFailed("somebody else's")])
-def test_whatever_interrupts_it_may_have_been_sent(server: Loopback, ring: Ring, error: BaseException) -> None:
+def test_whatever_interrupts_it_may_have_been_sent(server: Loopback, alarm: SetAlarm, error: BaseException) -> None:
     server.answers[CHARGES] = loopback.silent
     order = xaalis.CreateChargeOrder(xaalis.NewCharge(**CHARGE))  # type: ignore[arg-type]
     payment = client(server).begin("op", order)
-    ring(0.2, error)
+    alarm(0.2, error)
     with pytest.raises(type(error)) as caught:
         payment.advance()
     assert caught.value is error
@@ -98,7 +70,7 @@ def test_whatever_interrupts_it_may_have_been_sent(server: Loopback, ring: Ring,
 @pytest.mark.parametrize("journal", [MemoryJournal, SqliteJournal])
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), TimeoutError()])
 def test_a_signal_during_a_look_stops_the_payment_after_it(
-    server: Loopback, ring: Ring, error: BaseException, journal: Any, tmp_path: Any
+    server: Loopback, alarm: SetAlarm, error: BaseException, journal: Any, tmp_path: Any
 ) -> None:
     answers: dict[str, str] = {}
     sandbox = Sandbox()
@@ -123,7 +95,7 @@ def test_a_signal_during_a_look_stops_the_payment_after_it(
     }
     kept = journal() if journal is MemoryJournal else journal(tmp_path / "payments.db")
     dexchange = Dexchange("dx_test_sandbox", base_url=server.url, journal=kept)
-    ring(0.03, error)
+    alarm(0.03, error)
     with pytest.raises(type(error)):
         dexchange.begin("op", types.PayBillOrder(payment)).advance()
     assert [path.rsplit("/", 1)[1] for _, path in server.requests] == ["inquiry"]

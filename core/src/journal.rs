@@ -144,6 +144,7 @@ mod tests {
         assert_eq!(put("a", 3, None), Kept::Stored);
         assert_eq!(put("b", 2, Some("ch_1")), Kept::Stored, "given up, so free");
     }
+
     #[test]
     fn tells_the_oldest_operation_first() {
         let mut journal = MemoryJournal::new();

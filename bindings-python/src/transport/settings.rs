@@ -19,7 +19,7 @@ use std::time::Duration;
 
 /// A connection kept longer is likely closed by the vendor just when a payment is written to it.
 const KEEP_IDLE: Duration = Duration::from_secs(10);
-/// The vendor and a proxy.
+/// Servers to resume sessions with: the vendor's and a proxy.
 const RESUMABLE: usize = 2;
 
 /// Connections, and what is sent over them.
