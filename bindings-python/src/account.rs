@@ -70,16 +70,15 @@ impl Account {
 
     /// A session of a new operation; nothing is sent.
     fn begin(&self, order: &Bound<'_, PyAny>, op_id: &Bound<'_, PyAny>) -> PyResult<Session> {
-        let py = order.py();
-        let Ok(op) = op_id.extract::<&str>() else {
-            return Err(invalid(py, "op_id", "not a str", "letters, digits, - and _, at most 64"));
+        let Ok(op_id) = op_id.extract::<&str>() else {
+            return Err(invalid(order.py(), "op_id", "not a str", "letters, digits, - and _, at most 64"));
         };
-        let order: Order = input::read(order, "order")?;
-        let session = match &self.client {
-            Client::Senfenico(client) => client.begin(order, op),
-            Client::Dexchange(client) => client.begin(order, op),
-        };
-        session.map(|session| self.session(session)).map_err(|error| raise(py, error))
+        self.begun(order, op_id)
+    }
+
+    /// The same, under an id nobody else has.
+    fn begin_alone(&self, order: &Bound<'_, PyAny>) -> PyResult<Session> {
+        self.begun(order, &new_op_id()?)
     }
 
     /// A session that goes on from a record; nothing is sent.
@@ -108,6 +107,16 @@ impl Account {
 }
 
 impl Account {
+    fn begun(&self, order: &Bound<'_, PyAny>, op_id: &str) -> PyResult<Session> {
+        let py = order.py();
+        let order: Order = input::read(order, "order")?;
+        let session = match &self.client {
+            Client::Senfenico(client) => client.begin(order, op_id),
+            Client::Dexchange(client) => client.begin(order, op_id),
+        };
+        session.map(|session| self.session(session)).map_err(|error| raise(py, error))
+    }
+
     fn vendor(&self) -> Vendor {
         match self.client {
             Client::Senfenico(_) => Vendor::Senfenico,
@@ -122,8 +131,7 @@ impl Account {
 
 /// An id nobody else has. Not `os.urandom`, which lets go of the GIL: among sixteen threads that costs a
 /// quarter of all calls per second.
-#[pyfunction]
-pub(crate) fn new_op_id() -> PyResult<String> {
+fn new_op_id() -> PyResult<String> {
     static RANDOM: OnceLock<&'static dyn SecureRandom> = OnceLock::new();
     let random = RANDOM.get_or_init(|| rustls::crypto::ring::default_provider().secure_random);
     let mut id = [0; 16];

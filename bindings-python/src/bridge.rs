@@ -21,12 +21,13 @@ pub(crate) struct Bridge {
     queue: Arc<Queue>,
     expected: Mutex<(u64, HashMap<u64, Py<PyAny>>)>,
     bell: Bell,
-    /// What came in this turn of the loop, to be sent by that thread.
-    outbox: Mutex<Option<(Handle, Vec<Work>)>>,
+    /// What came in this turn of the loop, by ticket, to be sent by that thread.
+    outbox: Mutex<Option<Outbox>>,
 }
 
 /// A request to be sent and its answer to be delivered.
 type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
+type Outbox = (Handle, Vec<(u64, Work)>);
 
 #[derive(Default)]
 struct Queue {
@@ -66,15 +67,21 @@ impl Bridge {
         all
     }
 
-    /// Sends what was kept.
-    fn flush(&self) {
-        if let Some((thread, works)) = lock(&self.outbox).take() {
-            thread.spawn(async move {
-                for work in works {
-                    tokio::spawn(work);
-                }
-            });
-        }
+    /// Sends what was kept, but for what was cancelled in the same turn: its task only hears of that after.
+    fn flush(&self, py: Python<'_>) {
+        let Some((thread, mut works)) = lock(&self.outbox).take() else { return };
+        works.retain(|(ticket, _)| {
+            let future = lock(&self.expected).1.get(ticket).map(|future| future.clone_ref(py));
+            future.is_some_and(|future| {
+                let cancelled = future.call_method0(py, "cancelled").and_then(|it| it.is_truthy(py));
+                !cancelled.unwrap_or(false)
+            })
+        });
+        thread.spawn(async move {
+            for (_, work) in works {
+                tokio::spawn(work);
+            }
+        });
     }
 
     /// How many answers are awaited.
@@ -85,10 +92,10 @@ impl Bridge {
 
 impl Bridge {
     /// Keeps it until [`flush`](Self::flush). True for the first: flush has to be called.
-    pub(crate) fn keep(&self, thread: Handle, work: Work) -> bool {
+    pub(crate) fn keep(&self, thread: Handle, ticket: u64, work: Work) -> bool {
         let mut outbox = lock(&self.outbox);
         let (_, works) = outbox.get_or_insert((thread, Vec::new()));
-        works.push(work);
+        works.push((ticket, work));
         works.len() == 1
     }
 

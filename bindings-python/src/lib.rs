@@ -22,7 +22,7 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _native {
     #[pymodule_export]
-    use super::account::{Account, new_op_id};
+    use super::account::Account;
     #[pymodule_export]
     use super::bridge::Bridge;
     #[pymodule_export]

@@ -8,17 +8,20 @@ use crate::transport::{Transport, failed};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use xaalis::http::Failure;
-use xaalis::value::{Reference, Time};
+use xaalis::value::Time;
 use xaalis::webhook::Vendor;
 use xaalis::{Event, Kept, Pace, Step};
 
 /// An operation on its way. For one thread at a time.
-#[pyclass(module = "xaalis._native")]
+#[pyclass(module = "xaalis._native", frozen)]
 pub(crate) struct Session {
-    inner: xaalis::Session,
+    op_id: String,
+    /// Held for core's work alone: never while Python runs or an answer is waited for. So a signal handler
+    /// or another thread may look at the payment at any time.
+    inner: Mutex<xaalis::Session>,
     vendor: Vendor,
     pace: Arc<Mutex<Pace>>,
 }
@@ -44,104 +47,104 @@ impl Session {
     /// signal handler raises comes out as it is; a request under way may have been sent.
     #[pyo3(signature = (now, transport = None, records = None))]
     fn poll<'py>(
-        slf: &Bound<'py, Self>,
+        &self,
+        py: Python<'py>,
         now: i64,
         transport: Option<&Transport>,
         records: Option<&Records>,
     ) -> PyResult<Bound<'py, PyTuple>> {
-        let py = slf.py();
         let (begun, start) = (Instant::now(), now);
         let mut now = Time::from_millis(start);
         loop {
             // A Ctrl-C during the last answer must stop what would be sent now.
             py.check_signals()?;
-            let step = slf.try_borrow_mut()?.step(now);
-            let event = match (step, transport, records) {
+            match (self.step(now), transport, records) {
                 (Step::Store { record }, _, Some(records)) => match records.keep(&record) {
-                    Kept::Stored => Event::Stored,
-                    Kept::Taken => Event::Taken,
+                    Kept::Stored => self.inner().handle(Event::Stored, now),
+                    Kept::Taken => self.inner().handle(Event::Taken, now),
                     Kept::Outrun => return (OUTRUN, py.None()).into_pyobject(py),
                 },
-                // The session is not borrowed meanwhile: a signal handler may look at the payment.
                 (Step::Send { request }, Some(transport), _) => {
-                    let answer = transport.perform(py, &request);
-                    let passed = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
-                    now = Time::from_millis(start.saturating_add(passed));
-                    match answer {
-                        Ok(Ok(response)) => Event::Answered { response },
+                    let later = || {
+                        let passed = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
+                        Time::from_millis(start.saturating_add(passed))
+                    };
+                    // Reading an answer takes as long as all the rest of a call: others may run meanwhile.
+                    let heard = |response| self.inner().handle(Event::Answered { response }, later());
+                    match transport.perform(py, &request, heard) {
+                        Ok(Ok(())) => {}
                         Ok(Err(lost)) => return (LOST, failed(py, &lost).into_value(py)).into_pyobject(py),
                         Err(interrupt) => {
                             let event = Event::Failed { failure: Failure::MaybeSent };
-                            slf.try_borrow_mut()?.inner.handle(event, now);
+                            self.inner().handle(event, later());
                             return Err(interrupt);
                         }
                     }
+                    now = later();
                 }
                 (step, ..) => return handed_out(py, step),
-            };
-            slf.try_borrow_mut()?.inner.handle(event, now);
+            }
         }
     }
 
     /// The record is durable.
-    fn stored(&mut self, now: i64) {
+    fn stored(&self, now: i64) {
         self.handle(Event::Stored, now);
     }
 
     /// The journal refused: another operation holds the record's reference.
-    fn taken(&mut self, now: i64) {
+    fn taken(&self, now: i64) {
         self.handle(Event::Taken, now);
     }
 
     /// The vendor answered.
-    fn answered(&mut self, response: &Response, now: i64) {
+    fn answered(&self, response: &Response, now: i64) {
         self.handle(Event::Answered { response: response.0.clone() }, now);
     }
 
     /// No answer came.
-    fn failed(&mut self, maybe_sent: bool, now: i64) {
+    fn failed(&self, maybe_sent: bool, now: i64) {
         let failure = if maybe_sent { Failure::MaybeSent } else { Failure::NotSent };
         self.handle(Event::Failed { failure }, now);
     }
 
     /// What a person or a webhook said: an `Event` as a dict.
-    fn event(slf: &Bound<'_, Self>, event: &Bound<'_, PyAny>, now: i64) -> PyResult<()> {
-        // Read before the session is borrowed: what is handed in may run Python.
+    fn event(&self, event: &Bound<'_, PyAny>, now: i64) -> PyResult<()> {
+        // Read before: what is handed in may run Python.
         let event: Event = input::read(event, "event")?;
-        slf.try_borrow_mut()?.handle(event, now);
+        self.handle(event, now);
         Ok(())
     }
 
     /// Does the record a journal holds belong to this session's order? See core's `Session::is_of`.
-    fn is_of(slf: &Bound<'_, Self>, record: &Bound<'_, PyAny>) -> PyResult<bool> {
+    fn is_of(&self, record: &Bound<'_, PyAny>) -> PyResult<bool> {
         let record = input::read(record, "record")?;
-        Ok(slf.try_borrow()?.inner.is_of(&record))
+        Ok(self.inner().is_of(&record))
     }
 
     #[getter]
     fn op_id(&self) -> &str {
-        self.inner.op_id().as_str()
+        &self.op_id
     }
 
     #[getter]
-    fn reference(&self) -> Option<&str> {
-        self.inner.reference().map(Reference::as_str)
+    fn reference(&self) -> Option<String> {
+        self.inner().reference().map(|reference| reference.as_str().to_owned())
     }
 
     #[getter]
     fn our_reference(&self) -> Option<String> {
-        self.inner.our_reference().map(|reference| reference.as_str().to_owned())
+        self.inner().our_reference().map(|reference| reference.as_str().to_owned())
     }
 
     #[getter]
     fn last_response(&self) -> Option<Response> {
-        self.inner.last_response().cloned().map(Response)
+        self.inner().last_response().cloned().map(Response)
     }
 
     #[getter]
-    fn alarms<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
-        let py = slf.py();
-        let alarms = slf.try_borrow()?.inner.alarms().to_vec();
+    fn alarms<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let alarms = self.inner().alarms().to_vec();
         let alarms: Vec<_> =
             alarms.iter().map(|alarm| convert::object(py, alarm)).collect::<PyResult<_>>()?;
         PyTuple::new(py, alarms)
@@ -155,27 +158,33 @@ impl Session {
 
 impl Session {
     pub(crate) fn new(inner: xaalis::Session, vendor: Vendor, pace: Arc<Mutex<Pace>>) -> Self {
-        Self { inner, vendor, pace }
+        Self { op_id: inner.op_id().as_str().to_owned(), inner: Mutex::new(inner), vendor, pace }
     }
 
-    /// The next step; what the key's own call rate forbids is waited for.
-    fn step(&mut self, now: Time) -> Step {
+    /// The next step; what the key's own call rate forbids is waited for. With the GIL, for all of an
+    /// account's sessions keep one pace, and no fork may find it locked.
+    fn step(&self, now: Time) -> Step {
+        let mut inner = self.inner();
         loop {
-            let step = self.inner.poll(now);
+            let step = inner.poll(now);
             let Step::Send { request } = &step else { return step };
-            let admitted = self.pace().admit(self.vendor, request, now);
+            let admitted = lock(&self.pace).admit(self.vendor, request, now);
             let Err(until) = admitted else { return step };
-            self.inner.handle(Event::Held { until }, now);
+            inner.handle(Event::Held { until }, now);
         }
     }
 
-    fn handle(&mut self, event: Event, now: i64) {
-        self.inner.handle(event, Time::from_millis(now));
+    fn handle(&self, event: Event, now: i64) {
+        self.inner().handle(event, Time::from_millis(now));
     }
 
-    fn pace(&self) -> std::sync::MutexGuard<'_, Pace> {
-        self.pace.lock().unwrap_or_else(PoisonError::into_inner)
+    fn inner(&self) -> MutexGuard<'_, xaalis::Session> {
+        lock(&self.inner)
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn handed_out(py: Python<'_>, step: Step) -> PyResult<Bound<'_, PyTuple>> {

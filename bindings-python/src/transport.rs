@@ -47,7 +47,7 @@ impl Transport {
 
     /// Sends a request and waits for its answer, other threads running meanwhile.
     fn send(&self, py: Python<'_>, request: &Request) -> PyResult<Response> {
-        self.perform(py, &request.0)?.map(Response).map_err(|lost| failed(py, &lost))
+        self.perform(py, &request.0, Response)?.map_err(|lost| failed(py, &lost))
     }
 
     /// Sends a request and fulfils an asyncio future with its answer, through the loop's bridge.
@@ -69,7 +69,7 @@ impl Transport {
             thread.spawn(work);
             false
         } else {
-            bridge.keep(thread, Box::pin(work))
+            bridge.keep(thread, ticket, Box::pin(work))
         };
         Ok(Call { ticket, abort, to_flush })
     }
@@ -113,18 +113,20 @@ impl Call {
 }
 
 impl Transport {
-    /// Sends a request and waits for its answer. The error is what a signal handler raised meanwhile:
-    /// whatever it is, the request may have been sent.
-    pub(crate) fn perform(
+    /// Sends a request and waits for its answer, with which something is done before other Python threads
+    /// have to stand back. The error is what a signal handler raised meanwhile: whatever it is, the request
+    /// may have been sent.
+    pub(crate) fn perform<T: Send>(
         &self,
         py: Python<'_>,
         request: &xaalis::http::Request,
-    ) -> PyResult<Result<xaalis::http::Response, Lost>> {
+        then: impl FnOnce(xaalis::http::Response) -> T + Send,
+    ) -> PyResult<Result<T, Lost>> {
         let idle = lock(&self.lanes).take();
         let Ok(lane) = idle.map_or_else(|| Lane::new(self.settings.client()), Ok) else {
             return Ok(Err(Lost::new(Failure::NotSent, "out of file descriptors or memory")));
         };
-        let result = lane.perform(py, request)?;
+        let result = lane.perform(py, request, then)?;
         // After a failure its connections may be half used: they are closed with it.
         if result.is_ok() {
             lock(&self.lanes).give_back(lane);

@@ -154,6 +154,8 @@ def test_what_is_cancelled_in_its_own_turn_of_the_loop_is_not_sent(server: Loopb
         async with client(server) as senfenico:
             tasks = [asyncio.ensure_future(senfenico.charges.fetch("ch_early")) for _ in range(10)]
             await asyncio.sleep(0)
+            # Between the turn's end and the moment the tasks hear of it: long enough to send anything.
+            asyncio.get_running_loop().call_soon(time.sleep, 0.1)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

@@ -165,6 +165,27 @@ def test_other_threads_run_while_one_waits(server: Loopback) -> None:
     assert ticks > 50, "the GIL was held"
 
 
+def test_another_thread_may_look_at_a_payment(server: Loopback) -> None:
+    senfenico, looks, running = client(server), 0, True
+    payment = senfenico.begin("op-0", ORDER)
+
+    def look() -> None:
+        nonlocal looks
+        while running:
+            assert payment.reference in (None, "ch_1")
+            assert payment.last_response is None or payment.last_response.status == 200
+            looks += payment.op_id.startswith("op-")
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    for number in range(200):
+        payment = senfenico.begin(f"op-{number}", ORDER)
+        payment.advance()
+    running = False
+    watcher.join()
+    assert looks > 200, "the watcher died, or never looked"
+
+
 def test_certificates_are_verified(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     context, file = authority(tmp_path)
     with Loopback(context) as server:

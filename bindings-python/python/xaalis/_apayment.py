@@ -81,9 +81,10 @@ class AsyncPayment(_Operation[T]):
         """
         session, desk = self._session, self._desk
         clock, records = desk.clock, desk.records()
-        horizon = clock.now() + wait * 1000
+        now = clock.now()
+        horizon = now + wait * 1000
         while not self._busy:
-            arm, what = session.poll(clock.now(), None, records)
+            arm, what = session.poll(now, None, records)
             if arm == SEND:
                 try:
                     if desk.native is not None:
@@ -127,6 +128,7 @@ class AsyncPayment(_Operation[T]):
                     await asyncio.sleep(min(max(until - clock.now(), 0) / 1000, LONGEST_SLEEP))
                 else:
                     clock.sleep_until(until)
+            now = clock.now()
         raise OperationBusy(self.op_id)
 
     async def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | None = None) -> T:

@@ -166,7 +166,7 @@ class _Client(_Base):
 
     def _call(self, order: dict[str, Any], op_id: str | None = None) -> Any:
         if op_id is None:
-            session = self._account.begin(order, _native.new_op_id())
+            session = self._account.begin_alone(order)
             payment: Payment[Any] = Payment(session, self._desk, order["kind"])
         else:
             payment = self.begin(op_id, order)  # type: ignore[arg-type]

@@ -126,8 +126,7 @@ class Desk:
     def records(self) -> Records | None:
         """What a memory journal holds, unless somebody made it do something else: in a subclass, or a test."""
         journal: Any = self.journal
-        is_itself = type(journal) is MemoryJournal and MemoryJournal.put is PUT and "put" not in vars(journal)
-        return journal._records if is_itself else None
+        return journal._records if getattr(journal.put, "__func__", None) is PUT else None
 
 
 class _Operation(_Of[T]):
@@ -325,9 +324,10 @@ class Payment(_Operation[T]):
         """
         session, desk = self._session, self._desk
         clock, native, records = desk.clock, desk.native, desk.records()
-        horizon = clock.now() + wait * 1000
+        now = clock.now()
+        horizon = now + wait * 1000
         while not self._busy:
-            arm, what = session.poll(clock.now(), native, records)
+            arm, what = session.poll(now, native, records)
             if arm == LOST:
                 self._no_answer(what)
             elif arm == SEND:
@@ -359,6 +359,7 @@ class Payment(_Operation[T]):
                 if desk.on_wait is not None:
                     desk.on_wait(until, why)
                 clock.sleep_until(until)
+            now = clock.now()
         raise OperationBusy(self.op_id)
 
     def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | None = None) -> T:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ._apayment import AsyncPayment, NativeTransport, in_journal
 from ._client import _Base
-from ._native import new_op_id
 from ._payment import FOREVER
 
 TYPE_CHECKING = False
@@ -63,7 +62,7 @@ class _AsyncClient(_Base):
 
     async def _call(self, order: dict[str, Any], op_id: str | None = None) -> Any:
         if op_id is None:
-            session = self._account.begin(order, new_op_id())
+            session = self._account.begin_alone(order)
             payment: AsyncPayment[Any] = AsyncPayment(session, self._desk, order["kind"])
         else:
             payment = await self.begin(op_id, order)  # type: ignore[arg-type]

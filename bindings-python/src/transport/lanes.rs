@@ -80,14 +80,19 @@ impl Lane {
         })
     }
 
-    /// Performs a request, other Python threads running meanwhile. The error is a signal's exception;
-    /// the request is given up then, and its connection closed.
-    pub(super) fn perform(&self, py: Python<'_>, request: &Request) -> PyResult<Result<Response, Lost>> {
-        let work = once(self.client.clone(), request);
-        let mut work = pin!(async {
+    /// Performs a request and does something with its answer, other Python threads running meanwhile. The
+    /// error is a signal's exception; the request is given up then, and its connection closed.
+    pub(super) fn perform<T: Send>(
+        &self,
+        py: Python<'_>,
+        request: &Request,
+        then: impl FnOnce(Response) -> T + Send,
+    ) -> PyResult<Result<T, Lost>> {
+        let client = self.client.clone();
+        let mut work = pin!(async move {
             // Lets the sockets speak first.
             tokio::task::yield_now().await;
-            work.await
+            once(client, request).await.map(then)
         });
         let Some(runtime) = &self.runtime else { return Ok(Err(Lost::new(Failure::NotSent, "closed"))) };
         loop {
