@@ -166,15 +166,15 @@ def test_other_threads_run_while_one_waits(server: Loopback) -> None:
 
 
 def test_another_thread_may_look_at_a_payment(server: Loopback) -> None:
-    senfenico, looks, running = client(server), 0, True
+    senfenico, running = client(server), True
     payment = senfenico.begin("op-0", ORDER)
+    seen: set[int | str] = set()
 
     def look() -> None:
-        nonlocal looks
         while running:
-            assert payment.reference in (None, "ch_1")
-            assert payment.last_response is None or payment.last_response.status == 200
-            looks += payment.op_id.startswith("op-")
+            answer = payment.last_response
+            seen.add(answer.status if answer else "none yet")
+        seen.add("the end")
 
     watcher = threading.Thread(target=look)
     watcher.start()
@@ -183,7 +183,7 @@ def test_another_thread_may_look_at_a_payment(server: Loopback) -> None:
         payment.advance()
     running = False
     watcher.join()
-    assert looks > 200, "the watcher died, or never looked"
+    assert seen == {"none yet", 200, "the end"}
 
 
 def test_certificates_are_verified(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
