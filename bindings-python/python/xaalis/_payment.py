@@ -123,6 +123,10 @@ class Desk:
         self.clock = clock
         self.on_wait = on_wait
 
+    def poll(self, session: Session, now: int) -> tuple[int, Any]:
+        """The session's next step, as far as it cannot be carried out natively."""
+        return session.poll(now, self.native, self.records())
+
     def records(self) -> Records | None:
         """What a memory journal holds, unless somebody made it do something else: in a subclass, or a test."""
         journal: Any = self.journal
@@ -322,12 +326,17 @@ class Payment(_Operation[T]):
         Raises `OperationBusy` when another process has gone further, what your journal raises, and what
         a signal handler raises meanwhile: a request under way then counts as "may have been sent".
         """
+        if self._busy:
+            raise OperationBusy(self.op_id)
+        now = self._desk.clock.now()
+        return self._go_on(self._desk.poll(self._session, now), now + wait * 1000)
+
+    def _go_on(self, polled: tuple[int, Any], horizon: float) -> Prompt | Waiting | Done:
+        """The loop, from what the session said last."""
         session, desk = self._session, self._desk
-        clock, native, records = desk.clock, desk.native, desk.records()
-        now = clock.now()
-        horizon = now + wait * 1000
-        while not self._busy:
-            arm, what = session.poll(now, native, records)
+        clock = desk.clock
+        while True:
+            arm, what = polled
             if arm == LOST:
                 self._no_answer(what)
             elif arm == SEND:
@@ -340,7 +349,7 @@ class Payment(_Operation[T]):
             elif arm == STORE:
                 self._kept(desk.journal.put(what))
             elif arm == OUTRUN:
-                self._busy = True
+                self._kept("outrun")
             elif arm == DONE:
                 first = self.outcome is None
                 self.outcome, self.prompt = what, None
@@ -359,8 +368,7 @@ class Payment(_Operation[T]):
                 if desk.on_wait is not None:
                     desk.on_wait(until, why)
                 clock.sleep_until(until)
-            now = clock.now()
-        raise OperationBusy(self.op_id)
+            polled = desk.poll(session, clock.now())
 
     def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | None = None) -> T:
         """Carries it to its end and returns the value, or raises as `result` does.
