@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.loopback import Loopback
 from tests.shop import Shop, answering
 from xaalis import (
     MemoryJournal,
@@ -257,6 +258,22 @@ def test_a_journal_that_cannot_be_read_stops_everything(kind: str) -> None:
         shop.senfenico.collect("op-1", **CHARGE, on_prompt=answering())
     assert shop.sandbox.requests_seen == 0
     shop.close()
+
+
+@pytest.mark.parametrize("native", [True, False])
+def test_a_journal_that_asks_is_told_each_ending(server: Loopback, native: bool) -> None:
+    endings: list[tuple[str, str]] = []
+
+    class Told(MemoryJournal):
+        def ended(self, op_id: str, operation: str, outcome: Any) -> None:
+            endings.append((operation, type(outcome).__name__))
+
+    way: dict[str, Any] = {"base_url": server.url} if native else {"transport": Sandbox()}
+    senfenico = Senfenico("sk_test_sandbox", journal=Told(), **way)
+    charge = senfenico.charges.create(**CHARGE)
+    senfenico.charges.fetch(charge.reference)
+    senfenico.charges.create(**CHARGE, op_id="op-1")
+    assert endings == [("create_charge", "Settled"), ("fetch_charge", "Settled"), ("create_charge", "Settled")]
 
 
 @pytest.mark.parametrize("answer", [None, True, "Stored", 1])
