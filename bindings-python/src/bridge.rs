@@ -77,11 +77,13 @@ impl Bridge {
                 !cancelled.unwrap_or(false)
             })
         });
-        thread.spawn(async move {
-            for (_, work) in works {
-                tokio::spawn(work);
-            }
-        });
+        if !works.is_empty() {
+            thread.spawn(async move {
+                for (_, work) in works {
+                    tokio::spawn(work);
+                }
+            });
+        }
     }
 
     /// How many answers are awaited.

@@ -5,10 +5,11 @@ use crate::exchange::{Request, Response};
 use crate::input;
 use crate::records::Records;
 use crate::transport::{Transport, failed};
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Instant;
 use xaalis::http::Failure;
 use xaalis::value::Time;
@@ -22,6 +23,9 @@ pub(crate) struct Session {
     /// Held for core's work alone: never while Python runs or an answer is waited for. So a signal handler
     /// or another thread may look at the payment at any time.
     inner: Mutex<xaalis::Session>,
+    /// The process that read an answer into it last: the only work done without the GIL, and so the only
+    /// one that a fork can find half done.
+    reader: AtomicU32,
     vendor: Vendor,
     pace: Arc<Mutex<Pace>>,
 }
@@ -58,10 +62,10 @@ impl Session {
         loop {
             // A Ctrl-C during the last answer must stop what would be sent now.
             py.check_signals()?;
-            match (self.step(now), transport, records) {
+            match (self.step(now)?, transport, records) {
                 (Step::Store { record }, _, Some(records)) => match records.keep(&record) {
-                    Kept::Stored => self.inner().handle(Event::Stored, now),
-                    Kept::Taken => self.inner().handle(Event::Taken, now),
+                    Kept::Stored => self.inner()?.handle(Event::Stored, now),
+                    Kept::Taken => self.inner()?.handle(Event::Taken, now),
                     Kept::Outrun => return (OUTRUN, py.None()).into_pyobject(py),
                 },
                 (Step::Send { request }, Some(transport), _) => {
@@ -70,13 +74,16 @@ impl Session {
                         Time::from_millis(start.saturating_add(passed))
                     };
                     // Reading an answer takes as long as all the rest of a call: others may run meanwhile.
-                    let heard = |response| self.inner().handle(Event::Answered { response }, later());
+                    let heard = |response| {
+                        self.reader.store(std::process::id(), Ordering::Relaxed);
+                        lock(&self.inner).handle(Event::Answered { response }, later());
+                    };
                     match transport.perform(py, &request, heard) {
                         Ok(Ok(())) => {}
                         Ok(Err(lost)) => return (LOST, failed(py, &lost).into_value(py)).into_pyobject(py),
                         Err(interrupt) => {
                             let event = Event::Failed { failure: Failure::MaybeSent };
-                            self.inner().handle(event, later());
+                            self.inner()?.handle(event, later());
                             return Err(interrupt);
                         }
                     }
@@ -88,38 +95,37 @@ impl Session {
     }
 
     /// The record is durable.
-    fn stored(&self, now: i64) {
-        self.handle(Event::Stored, now);
+    fn stored(&self, now: i64) -> PyResult<()> {
+        self.handle(Event::Stored, now)
     }
 
     /// The journal refused: another operation holds the record's reference.
-    fn taken(&self, now: i64) {
-        self.handle(Event::Taken, now);
+    fn taken(&self, now: i64) -> PyResult<()> {
+        self.handle(Event::Taken, now)
     }
 
     /// The vendor answered.
-    fn answered(&self, response: &Response, now: i64) {
-        self.handle(Event::Answered { response: response.0.clone() }, now);
+    fn answered(&self, response: &Response, now: i64) -> PyResult<()> {
+        self.handle(Event::Answered { response: response.0.clone() }, now)
     }
 
     /// No answer came.
-    fn failed(&self, maybe_sent: bool, now: i64) {
+    fn failed(&self, maybe_sent: bool, now: i64) -> PyResult<()> {
         let failure = if maybe_sent { Failure::MaybeSent } else { Failure::NotSent };
-        self.handle(Event::Failed { failure }, now);
+        self.handle(Event::Failed { failure }, now)
     }
 
     /// What a person or a webhook said: an `Event` as a dict.
     fn event(&self, event: &Bound<'_, PyAny>, now: i64) -> PyResult<()> {
         // Read before: what is handed in may run Python.
         let event: Event = input::read(event, "event")?;
-        self.handle(event, now);
-        Ok(())
+        self.handle(event, now)
     }
 
     /// Does the record a journal holds belong to this session's order? See core's `Session::is_of`.
     fn is_of(&self, record: &Bound<'_, PyAny>) -> PyResult<bool> {
         let record = input::read(record, "record")?;
-        Ok(self.inner().is_of(&record))
+        Ok(self.inner()?.is_of(&record))
     }
 
     #[getter]
@@ -128,23 +134,23 @@ impl Session {
     }
 
     #[getter]
-    fn reference(&self) -> Option<String> {
-        self.inner().reference().map(|reference| reference.as_str().to_owned())
+    fn reference(&self) -> PyResult<Option<String>> {
+        Ok(self.inner()?.reference().map(|reference| reference.as_str().to_owned()))
     }
 
     #[getter]
-    fn our_reference(&self) -> Option<String> {
-        self.inner().our_reference().map(|reference| reference.as_str().to_owned())
+    fn our_reference(&self) -> PyResult<Option<String>> {
+        Ok(self.inner()?.our_reference().map(|reference| reference.as_str().to_owned()))
     }
 
     #[getter]
-    fn last_response(&self) -> Option<Response> {
-        self.inner().last_response().cloned().map(Response)
+    fn last_response(&self) -> PyResult<Option<Response>> {
+        Ok(self.inner()?.last_response().cloned().map(Response))
     }
 
     #[getter]
     fn alarms<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let alarms = self.inner().alarms().to_vec();
+        let alarms = self.inner()?.alarms().to_vec();
         let alarms: Vec<_> =
             alarms.iter().map(|alarm| convert::object(py, alarm)).collect::<PyResult<_>>()?;
         PyTuple::new(py, alarms)
@@ -158,28 +164,38 @@ impl Session {
 
 impl Session {
     pub(crate) fn new(inner: xaalis::Session, vendor: Vendor, pace: Arc<Mutex<Pace>>) -> Self {
-        Self { op_id: inner.op_id().as_str().to_owned(), inner: Mutex::new(inner), vendor, pace }
+        let op_id = inner.op_id().as_str().to_owned();
+        Self { op_id, inner: Mutex::new(inner), reader: AtomicU32::default(), vendor, pace }
     }
 
     /// The next step; what the key's own call rate forbids is waited for. With the GIL, for all of an
     /// account's sessions keep one pace, and no fork may find it locked.
-    fn step(&self, now: Time) -> Step {
-        let mut inner = self.inner();
+    fn step(&self, now: Time) -> PyResult<Step> {
+        let mut inner = self.inner()?;
         loop {
             let step = inner.poll(now);
-            let Step::Send { request } = &step else { return step };
+            let Step::Send { request } = &step else { return Ok(step) };
             let admitted = lock(&self.pace).admit(self.vendor, request, now);
-            let Err(until) = admitted else { return step };
+            let Err(until) = admitted else { return Ok(step) };
             inner.handle(Event::Held { until }, now);
         }
     }
 
-    fn handle(&self, event: Event, now: i64) {
-        self.inner().handle(event, Time::from_millis(now));
+    fn handle(&self, event: Event, now: i64) -> PyResult<()> {
+        self.inner()?.handle(event, Time::from_millis(now));
+        Ok(())
     }
 
-    fn inner(&self) -> MutexGuard<'_, xaalis::Session> {
-        lock(&self.inner)
+    /// With the GIL. Whoever holds it lets go soon, unless a fork left that thread behind.
+    fn inner(&self) -> PyResult<MutexGuard<'_, xaalis::Session>> {
+        match self.inner.try_lock() {
+            Ok(inner) => Ok(inner),
+            Err(TryLockError::WouldBlock) if self.reader.load(Ordering::Relaxed) != std::process::id() => {
+                let why = "under way in the process this one was forked from: resume it by its op_id";
+                Err(PyRuntimeError::new_err(why))
+            }
+            Err(_) => Ok(lock(&self.inner)),
+        }
     }
 }
 

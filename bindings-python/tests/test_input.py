@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -194,6 +195,15 @@ def test_an_op_id_is_checked_before_a_journal_sees_it(op_id, tmp_path):
             with pytest.raises(errors.InvalidInput) as caught:
                 call()
             assert caught.value.field == "op_id"
+
+
+@pytest.mark.parametrize("wait", [None, "5", datetime.timedelta(seconds=5)])
+def test_nothing_is_sent_for_a_wait_that_is_no_number(server, wait):
+    client = xaalis.Senfenico("sk_test_sandbox", base_url=server.url)
+    payment = client.begin("op-1", types.CollectOrder(types.NewCharge(amount=1000, phone="76000000")))
+    with pytest.raises(TypeError):
+        payment.advance(wait=wait)
+    assert server.requests == []
 
 
 def test_texts_of_a_class_of_ones_own_are_texts():

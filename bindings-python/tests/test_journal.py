@@ -24,6 +24,7 @@ from xaalis import (
     SqliteJournal,
     Stage,
     Vendor,
+    types,
 )
 
 CHARGE = {"amount": 1000, "phone": "76000000"}
@@ -371,3 +372,18 @@ def test_a_memory_journal_made_to_fail_fails(monkeypatch: pytest.MonkeyPatch, pl
     with pytest.raises(OSError, match="disk full"):
         senfenico.charges.create(amount=1000, phone="76000000")
     assert not sandbox.payments
+
+
+def test_a_memory_journal_that_forwards_to_another_is_no_detour() -> None:
+    shared = MemoryJournal()
+
+    class PerRequest(MemoryJournal):
+        def __init__(self) -> None:
+            super().__init__()
+            self.put, self.get, self.unfinished = shared.put, shared.get, shared.unfinished  # type: ignore[method-assign]
+
+    sandbox = Sandbox()
+    for _ in range(2):
+        senfenico = Senfenico("sk_test_sandbox", transport=sandbox, journal=PerRequest())
+        senfenico.begin("op-1", types.CollectOrder(types.NewCharge(**CHARGE))).advance()
+    assert len(sandbox.payments) == 1, "charged twice"

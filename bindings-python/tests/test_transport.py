@@ -176,7 +176,7 @@ def test_another_thread_may_look_at_a_payment(server: Loopback) -> None:
             seen.add(answer.status if answer else "none yet")
         seen.add("the end")
 
-    watcher = threading.Thread(target=look)
+    watcher = threading.Thread(target=look, daemon=True)
     watcher.start()
     for number in range(200):
         payment = senfenico.begin(f"op-{number}", ORDER)
@@ -270,6 +270,33 @@ class TestFork:
             assert in_child(lambda: create(senfenico)) == 0
             assert server.resumed == [False, True, False], "the child knew what only its parent had learned"
             assert while_threads_call(senfenico, 20) == [0] * 20
+
+    def test_a_payment_that_another_thread_was_at(self, server: Loopback) -> None:
+        """Its answer, half read at the fork, stays so: a child that asks is told, and does not hang."""
+        server.answers[CHARGES] = reply(200, {**loopback.CREATED, "more": [{"a": "b"}] * 5000})
+        senfenico, running = client(server), True
+        payment = senfenico.begin("op-0", ORDER)
+
+        def work() -> None:
+            nonlocal payment
+            number = 0
+            while running:
+                number += 1
+                payment = senfenico.begin(f"op-{number}", ORDER)
+                payment.advance()
+
+        def look() -> None:
+            try:
+                payment.last_response  # noqa: B018
+            except RuntimeError as told:
+                os._exit(3 if "forked from" in str(told) else 1)
+
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        codes = [in_child(look, 2.0) for _ in range(100)]
+        running = False
+        thread.join()
+        assert set(codes) <= {0, 3}, f"{codes.count(99)} hung"
 
     @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
     def test_multiprocessing(self, server: Loopback, method: str) -> None:

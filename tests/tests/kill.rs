@@ -159,8 +159,8 @@ impl Trial {
             std::thread::sleep(Duration::from_millis(2));
             let mut done = false;
             for (payer, dies) in &mut payers {
-                // Whoever came to the end of the plan did what harm it could: a careful payer ends what
-                // it left open. Two careless ones would reopen each other's payments for ever.
+                // Whoever came to the end of the plan did what harm it could: a careful payer comes next, to
+                // end what is open. Two careless ones would reopen each other's payments for ever.
                 let next = match payer.child.try_wait().unwrap() {
                     Some(status) => {
                         assert!(status.success(), "{}: {status}", self.name);

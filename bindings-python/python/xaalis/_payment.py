@@ -130,7 +130,8 @@ class Desk:
     def records(self) -> Records | None:
         """What a memory journal holds, unless somebody made it do something else: in a subclass, or a test."""
         journal: Any = self.journal
-        return journal._records if getattr(journal.put, "__func__", None) is PUT else None
+        is_itself = type(journal) is MemoryJournal and MemoryJournal.put is PUT and "put" not in vars(journal)
+        return journal._records if is_itself else None
 
 
 class _Operation(_Of[T]):
@@ -329,7 +330,8 @@ class Payment(_Operation[T]):
         if self._busy:
             raise OperationBusy(self.op_id)
         now = self._desk.clock.now()
-        return self._go_on(self._desk.poll(self._session, now), now + wait * 1000)
+        horizon = now + wait * 1000
+        return self._go_on(self._desk.poll(self._session, now), horizon)
 
     def _go_on(self, polled: tuple[int, Any], horizon: float) -> Prompt | Waiting | Done:
         """The loop, from what the session said last."""
