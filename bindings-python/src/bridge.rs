@@ -5,12 +5,13 @@
 //! and measured 2.3 times the CPU (shared/toolchains/python.md 3).
 
 use crate::exchange::Response;
+use crate::lock;
 use crate::transport::failed;
 use crate::transport::once::Lost;
 use pyo3::prelude::*;
 use std::collections::HashMap;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use tokio::runtime::Handle;
 
 type Answer = Result<xaalis::http::Response, Lost>;
@@ -144,10 +145,6 @@ impl Deliver {
             self.queue.ringer.ring();
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(unix)]

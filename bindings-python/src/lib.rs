@@ -17,6 +17,7 @@ mod types;
 mod webhook;
 
 use pyo3::prelude::*;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Native parts; use the names of the package `xaalis` instead.
 #[pymodule]
@@ -71,4 +72,9 @@ fn code_texts(code: &str) -> (&'static str, &'static str, &'static str, &'static
 #[pyo3::pyfunction]
 fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
+}
+
+/// The value, also after a panic of another thread.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,8 +2,9 @@
 
 use crate::convert;
 use crate::input;
+use crate::lock;
 use pyo3::prelude::*;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use xaalis::value::OpId;
 use xaalis::{Journal, Kept, MemoryJournal, Record};
 
@@ -46,6 +47,6 @@ impl Records {
 
     /// Held only with the GIL and never while waiting, so no fork can find it taken.
     fn journal(&self) -> MutexGuard<'_, MemoryJournal> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 }

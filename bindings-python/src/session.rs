@@ -3,13 +3,14 @@
 use crate::convert;
 use crate::exchange::{Request, Response};
 use crate::input;
+use crate::lock;
 use crate::records::Records;
 use crate::transport::{Transport, failed};
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::time::Instant;
 use xaalis::http::Failure;
 use xaalis::value::Time;
@@ -197,10 +198,6 @@ impl Session {
             Err(_) => Ok(lock(&self.inner)),
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn handed_out(py: Python<'_>, step: Step) -> PyResult<Bound<'_, PyTuple>> {

@@ -12,13 +12,14 @@ mod shared;
 use crate::bridge::Bridge;
 use crate::errors::exception;
 use crate::exchange::{Request, Response};
+use crate::lock;
 use futures_util::FutureExt;
 use futures_util::future::{AbortHandle, abortable};
 use lanes::{Lane, Lanes};
 use once::{Lost, once};
 use pyo3::prelude::*;
 use settings::{Client, Settings};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 use xaalis::http::Failure;
 
 /// As vendors and proxies see us.
@@ -160,8 +161,4 @@ pub(crate) fn failed(py: Python<'_>, lost: &Lost) -> PyErr {
         Failure::MaybeSent => "NoAnswer",
     };
     exception(py, name, (lost.why,))
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -14,7 +14,7 @@ import pytest
 import xaalis
 from tests import loopback
 from tests.loopback import Loopback, reply
-from tests.test_transport import CHARGE, CHARGES, client
+from tests.test_transport import CHARGES, ORDER, client
 from xaalis import ConnectFailed, Dexchange, MemoryJournal, OutcomeUnknown, Sandbox, SqliteJournal, types
 
 SetAlarm = Callable[[float, BaseException], object]
@@ -39,8 +39,7 @@ def test_ctrl_c_is_heard_in_a_call(server: Loopback) -> None:
 def test_what_a_signal_handler_raises_is_raised(server: Loopback, alarm: SetAlarm) -> None:
     """Celery's soft limit, an alarm's TimeoutError: not an answer that is missing, but heard at once."""
     senfenico = client(server)
-    order = xaalis.CreateChargeOrder(xaalis.NewCharge(**CHARGE))  # type: ignore[arg-type]
-    payment = senfenico.begin("op", order)
+    payment = senfenico.begin("op", ORDER)
     server.answers = dict.fromkeys([CHARGES, "/v1/payment/balances"], loopback.silent)
     for call in (senfenico.balances.fetch, payment.advance):
         start = time.monotonic()
@@ -56,8 +55,7 @@ def test_what_a_signal_handler_raises_is_raised(server: Loopback, alarm: SetAlar
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), SystemExit(1), TimeoutError(), ConnectFailed("somebody else's")])
 def test_whatever_interrupts_it_may_have_been_sent(server: Loopback, alarm: SetAlarm, error: BaseException) -> None:
     server.answers[CHARGES] = loopback.silent
-    order = xaalis.CreateChargeOrder(xaalis.NewCharge(**CHARGE))  # type: ignore[arg-type]
-    payment = client(server).begin("op", order)
+    payment = client(server).begin("op", ORDER)
     alarm(0.2, error)
     with pytest.raises(type(error)) as caught:
         payment.advance()

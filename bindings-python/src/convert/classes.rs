@@ -2,6 +2,7 @@
 
 #![allow(unsafe_code)]
 
+use crate::lock;
 use crate::types::{Becomes, Convert, SHAPES, WORDS};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::ffi;
@@ -9,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyType};
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 /// More different percentages than any vendor has.
 const MOST_DECIMALS: usize = 16;
@@ -123,7 +124,7 @@ impl Classes {
     pub(crate) fn decimal<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
         // Not held while Python runs: an import or a constructor lets other threads in, and one that
         // waited for the lock would keep the GIL from this one.
-        let seen = || self.decimals.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = || lock(&self.decimals);
         if let Some((_, value)) = seen().iter().find(|(known, _)| known == text) {
             return Ok(value.bind(py).clone());
         }

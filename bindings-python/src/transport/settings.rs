@@ -90,12 +90,8 @@ fn only(py: Python<'_>, proxy: &str) -> PyResult<Matcher> {
         _ => return Err(wrong("not an address")),
     }
     // The matcher takes the first `@` for the end of the password.
-    let user = user.replace('@', "%40");
-    let proxies = match user.as_str() {
-        "" => Matcher::builder().all(format!("{scheme}://{host}")),
-        user => Matcher::builder().all(format!("{scheme}://{user}@{host}")),
-    };
-    let proxies = proxies.build();
+    let user = if user.is_empty() { String::new() } else { user.replace('@', "%40") + "@" };
+    let proxies = Matcher::builder().all(format!("{scheme}://{user}{host}")).build();
     // What it cannot read, it would silently do without.
     match proxies.intercept(&Uri::from_static("https://vendor.invalid")) {
         Some(known) if known.uri().authority().is_some_and(|known| known == host) => Ok(proxies),
