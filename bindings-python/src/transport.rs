@@ -158,7 +158,7 @@ fn unsent(py: Python<'_>, error: &dyn std::error::Error) -> PyErr {
 pub(crate) fn failed(py: Python<'_>, lost: &Lost) -> PyErr {
     let name = match lost.failure {
         Failure::NotSent => "ConnectFailed",
-        Failure::MaybeSent => "NoAnswer",
+        Failure::MaybeSent | Failure::TooLarge => "NoAnswer",
     };
     exception(py, name, (lost.why,))
 }

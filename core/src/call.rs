@@ -1,11 +1,12 @@
 //! One request, asked until answered: the only place in the library that sends anything again.
 
 use crate::code::Code;
+use crate::context::Context;
 use crate::http::{Draft, Failure, Response};
 use crate::machine::{Action, Event, Machine, Trail, Why};
-use crate::outcome::{Doubt, NotSent, Outcome, Plan, Refusal, Unknown, Unsent};
+use crate::outcome::{Doubt, Excess, NotSent, Outcome, Plan, Refusal, Unknown, Unsent};
 use crate::policy;
-use crate::value::{OpId, Reference, Time};
+use crate::value::{Mode, OpId, Reference, Time};
 
 /// One page of a vendor's documentation: how its request is built and its answer read.
 pub trait Endpoint: Clone {
@@ -21,6 +22,17 @@ pub trait Endpoint: Clone {
 
     /// What an answer means.
     fn read(&self, response: &Response) -> Verdict<Self::Output>;
+
+    /// What makes a well-formed answer no answer to this request, if anything: it names another
+    /// reference, another id of ours, or another amount than was asked.
+    fn mismatch(&self, _answer: &Self::Output) -> Option<Doubt> {
+        None
+    }
+
+    /// Whether the answer speaks of real money, if it says so.
+    fn live_mode(_answer: &Self::Output) -> Option<bool> {
+        None
+    }
 
     /// The id we give the payment at the vendor, if it takes one.
     fn reference(&self) -> Option<Reference> {
@@ -72,6 +84,8 @@ pub enum Verdict<T> {
         code: Option<Code>,
         /// A vendor's reference found in the wreck: only ever used to fetch.
         hint: Option<Reference>,
+        /// By how much the answer passed a limit.
+        excess: Option<Excess>,
     },
 }
 
@@ -83,13 +97,13 @@ impl<T> Verdict<T> {
             Self::Refused(refusal) => Verdict::Refused(refusal),
             Self::Known(refusal) => Verdict::Known(refusal),
             Self::Busy { retry_after_ms } => Verdict::Busy { retry_after_ms },
-            Self::Uncertain { why, code, hint } => Verdict::Uncertain { why, code, hint },
+            Self::Uncertain { why, code, hint, excess } => Verdict::Uncertain { why, code, hint, excess },
         }
     }
 
     /// An uncertain answer without further knowledge.
     pub const fn uncertain(why: Doubt) -> Self {
-        Self::Uncertain { why, code: None, hint: None }
+        Self::Uncertain { why, code: None, hint: None, excess: None }
     }
 }
 
@@ -97,6 +111,7 @@ impl<T> Verdict<T> {
 #[derive(Clone, Debug)]
 pub struct Call<E: Endpoint> {
     op: OpId,
+    mode: Mode,
     endpoint: E,
     trail: Trail,
     tries: i64,
@@ -104,6 +119,7 @@ pub struct Call<E: Endpoint> {
     hint: Option<Reference>,
     http_status: Option<u16>,
     code: Option<Code>,
+    excess: Option<Excess>,
     state: State<E::Output>,
 }
 
@@ -119,9 +135,10 @@ enum State<T> {
 
 impl<E: Endpoint> Call<E> {
     /// A call that was never sent.
-    pub fn new(op: OpId, endpoint: E) -> Self {
+    pub(crate) fn new(ctx: &Context, endpoint: E) -> Self {
         Self {
-            op,
+            op: ctx.op.clone(),
+            mode: ctx.mode,
             endpoint,
             trail: Trail::default(),
             tries: 0,
@@ -129,13 +146,14 @@ impl<E: Endpoint> Call<E> {
             hint: None,
             http_status: None,
             code: None,
+            excess: None,
             state: State::Ready,
         }
     }
 
     /// A call found in a record: its last attempt was armed, so it may have left.
-    pub fn resumed(op: OpId, endpoint: E, trail: Trail) -> Self {
-        let mut call = Self::new(op, endpoint);
+    pub(crate) fn resumed(ctx: &Context, endpoint: E, trail: Trail) -> Self {
+        let mut call = Self::new(ctx, endpoint);
         let doubtful = i64::from(!planted!(6));
         call.trail = Trail { uncertain: trail.uncertain.saturating_add(doubtful), ..trail };
         call.state = call.after_uncertain(Doubt::Crashed);
@@ -160,7 +178,7 @@ impl<E: Endpoint> Call<E> {
     fn answered(&mut self, response: &Response, now: Time) {
         self.http_status = Some(response.status);
         let doubtful = self.trail.uncertain > 0 && E::RESEND != Resend::Freely;
-        self.state = match self.endpoint.read(response) {
+        self.state = match self.read(response) {
             Verdict::Answer(value) if doubtful && E::is_refusal(&value) => {
                 self.hint = E::provider_reference(&value).or_else(|| self.hint.take());
                 self.unknown(Doubt::RefusedAfterUncertain)
@@ -178,12 +196,27 @@ impl<E: Endpoint> Call<E> {
             }
             Verdict::Refused(refusal) | Verdict::Known(refusal) => State::Over(Outcome::Rejected { refusal }),
             Verdict::Busy { retry_after_ms } => self.turned_away(retry_after_ms, now),
-            Verdict::Uncertain { why, code, hint } => {
+            Verdict::Uncertain { why, code, hint, excess } => {
                 self.code = code.or_else(|| self.code.take());
                 self.hint = hint.or_else(|| self.hint.take());
+                self.excess = excess;
                 self.lost(why, now)
             }
         };
+    }
+
+    /// What the answer means to this request: one about something else is none.
+    fn read(&self, response: &Response) -> Verdict<E::Output> {
+        match self.endpoint.read(response) {
+            Verdict::Answer(value) if self.mode.contradicts(E::live_mode(&value)) => {
+                Verdict::uncertain(Doubt::ModeMismatch)
+            }
+            Verdict::Answer(value) => match self.endpoint.mismatch(&value) {
+                Some(why) => Verdict::uncertain(why),
+                None => Verdict::Answer(value),
+            },
+            other => other,
+        }
     }
 
     fn turned_away(&mut self, retry_after_ms: Option<i64>, now: Time) -> State<E::Output> {
@@ -218,7 +251,7 @@ impl<E: Endpoint> Call<E> {
         let hopeless = matches!(why, Doubt::Redirected | Doubt::Oversized);
         if hopeless || self.tries >= policy::TRIES {
             return State::Over(Outcome::NotSent {
-                unsent: NotSent { why: Unsent::Unanswered, doubt: Some(why) },
+                unsent: NotSent { why: Unsent::Unanswered, doubt: Some(why), excess: self.excess },
             });
         }
         State::Resting { until: now.plus(policy::backoff(&self.op, self.tries)), why: Why::Backoff }
@@ -241,7 +274,7 @@ impl<E: Endpoint> Call<E> {
         if self.trail.uncertain > 0 && E::RESEND != Resend::Freely && !planted!(3) {
             return self.unknown(doubt);
         }
-        State::Over(Outcome::NotSent { unsent: NotSent { why, doubt: None } })
+        State::Over(Outcome::NotSent { unsent: NotSent { why, doubt: None, excess: None } })
     }
 
     fn unknown(&mut self, why: Doubt) -> State<E::Output> {
@@ -258,6 +291,7 @@ impl<E: Endpoint> Call<E> {
             why,
             http_status: self.http_status,
             code: self.code.clone(),
+            excess: self.excess,
             plan: if self.hint.is_some() { Plan::Fetch } else { E::PLAN },
             bill_paid: None,
         }
@@ -332,6 +366,10 @@ impl<E: Endpoint> Machine for Call<E> {
             (State::InFlight { .. }, Event::Failed { failure: Failure::MaybeSent }) => {
                 self.state = self.lost(Doubt::NoAnswer, now);
             }
+            (State::InFlight { .. }, Event::Failed { failure: Failure::TooLarge }) => {
+                self.excess = Some(Excess { seen: None, limit: self.endpoint.draft().max_body });
+                self.state = self.lost(Doubt::Oversized, now);
+            }
             (State::InFlight { .. }, Event::Held { until }) => {
                 self.trail.attempts = self.trail.attempts.saturating_sub(1);
                 self.state = State::Resting { until: *until, why: Why::RateLimited };
@@ -339,7 +377,7 @@ impl<E: Endpoint> Machine for Call<E> {
             // An answer that comes while a resend is being waited for answers the very attempt in
             // doubt; only a yes is taken from it.
             (State::Resting { why: Why::Quiet, .. }, Event::Answered { response }) => {
-                if let Verdict::Answer(value) = self.endpoint.read(response)
+                if let Verdict::Answer(value) = self.read(response)
                     && !E::is_refusal(&value)
                 {
                     self.state = State::Over(Outcome::Settled { value });

@@ -1,10 +1,10 @@
 //! A merchant's account at a vendor: makes sessions, adds host and key last.
 
+use crate::context::Context;
 use crate::dexchange::{NewBillPayment, NewInquiry, NewPayBill};
 use crate::error::PaymentError;
 use crate::http::{Draft, Header, Request};
 use crate::order::Order;
-use crate::pursuit::Context;
 use crate::record::Record;
 use crate::senfenico::{NewCharge, NewCheckout, NewSettlement, NewTransfer};
 use crate::session::Session;

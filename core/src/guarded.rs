@@ -1,6 +1,7 @@
 //! A single call that moves money: stored before it is sent, closed after it ended.
 
 use crate::call::{Call, Endpoint};
+use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Trail};
 use crate::outcome::{Doubt, Outcome, Plan, Unknown};
 use crate::record::{Ending, Stage};
@@ -27,8 +28,8 @@ pub(crate) struct Memo {
 }
 
 impl<E: Endpoint> Guarded<E> {
-    pub(crate) fn new(op: OpId, endpoint: E) -> Self {
-        Self { call: Call::new(op, endpoint), ending: None, provider_reference: None, closed: false }
+    pub(crate) fn new(ctx: &Context, endpoint: E) -> Self {
+        Self { call: Call::new(ctx, endpoint), ending: None, provider_reference: None, closed: false }
     }
 
     pub(crate) fn memo(&self) -> Memo {
@@ -69,6 +70,7 @@ impl Memo {
                 why: Doubt::Crashed,
                 http_status: None,
                 code: None,
+                excess: None,
                 bill_paid: None,
             },
         })

@@ -97,7 +97,7 @@ pub struct Request {
     pub body: Option<String>,
     /// How long the whole exchange may take, in milliseconds, from the first byte to the last.
     pub timeout_ms: i64,
-    /// The most bytes of (decompressed) answer to read; past it, answer [`Failure::MaybeSent`].
+    /// The most bytes of (decompressed) answer to read; past it, answer [`Failure::TooLarge`].
     pub max_body: i64,
 }
 
@@ -141,6 +141,8 @@ pub enum Failure {
     NotSent,
     /// Possibly: timed out, reset or cut at any later point. When in doubt, this one.
     MaybeSent,
+    /// It arrived, and the answer is larger than the request's `max_body`.
+    TooLarge,
 }
 
 /// The pause a vendor asks for, in milliseconds. Only the form in seconds is read: the form with a

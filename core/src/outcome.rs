@@ -110,6 +110,18 @@ pub struct NotSent {
     pub why: Unsent,
     /// For a read that was answered unusably: how.
     pub doubt: Option<Doubt>,
+    /// With [`Doubt::Oversized`] and [`Doubt::TooDeep`]: the limit that was passed.
+    #[serde(default)]
+    pub excess: Option<Excess>,
+}
+
+/// A limit that an answer passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excess {
+    /// How much came: bytes, or levels of nesting. Absent when reading stopped at the limit.
+    pub seen: Option<i64>,
+    /// How much is taken.
+    pub limit: i64,
 }
 
 /// Reasons why nothing happened at the vendor.
@@ -147,6 +159,9 @@ pub struct Unknown {
     pub http_status: Option<u16>,
     /// The last error code seen, if any.
     pub code: Option<Code>,
+    /// With [`Doubt::Oversized`] and [`Doubt::TooDeep`]: the limit that was passed.
+    #[serde(default)]
+    pub excess: Option<Excess>,
     /// How to find out.
     pub plan: Plan,
     /// For a bill: does an inquiry made since show it paid? Paid by *someone*: no proof of who, but
@@ -168,6 +183,12 @@ pub enum Doubt {
     Malformed,
     /// An answer larger than the cap.
     Oversized,
+    /// JSON nested deeper than is read.
+    TooDeep,
+    /// A well-formed answer about something else than was asked.
+    Foreign,
+    /// The vendor's list holds an item that cannot be read and may be this payment.
+    Unreadable,
     /// An unexpected redirect, never followed because the key would follow.
     Redirected,
     /// HTTP 409 of an API that does not say what it means.

@@ -1,11 +1,11 @@
 //! The one object that crosses to every language: an operation on its way.
 
 use crate::client::Account;
+use crate::context::Context;
 use crate::error::PaymentError;
 use crate::http::{Request, Response};
 use crate::machine::{Action, Event, Prompt, Why};
 use crate::order::Order;
-use crate::pursuit::Context;
 use crate::record::{Alarm, RECORD_VERSION, Record};
 use crate::reply::Reply;
 use crate::task::Task;

@@ -1,12 +1,12 @@
 //! Every operation behind one face: which machine, which reply, what a record keeps.
 
 use crate::call::Call;
+use crate::context::Context;
 use crate::dexchange::{FetchTransaction, InquireBills, PayBill, PayBillFlow};
 use crate::error::PaymentError;
 use crate::guarded::{self, Guarded};
 use crate::machine::{Action, Event, Machine};
 use crate::order::Order;
-use crate::pursuit::Context;
 use crate::record::{Alarm, Stage};
 use crate::reply::Reply;
 use crate::senfenico::{self as sf, BulkPayout, CancelFlow, CheckoutFlow, Collect, Payout, Settle};
@@ -142,47 +142,46 @@ tasks! {
 impl Task {
     /// Checks an order and makes its machine.
     pub(crate) fn begin(order: Order, ctx: Context) -> Result<Self, PaymentError> {
-        let op = ctx.op.clone();
         let parse = |text: &str, field: &str| Reference::parse(text).map_err(|error| error.at(field));
         let reference = |text: &str| parse(text, "reference");
         Ok(match order {
             Order::InitializeCheckout { checkout } => {
-                Self::InitializeCheckout(Call::new(op, checkout.check()?))
+                Self::InitializeCheckout(Call::new(&ctx, checkout.check()?))
             }
             Order::FetchCheckout { reference: text } => {
-                Self::FetchCheckout(Call::new(op, sf::FetchCheckout { reference: reference(&text)? }))
+                Self::FetchCheckout(Call::new(&ctx, sf::FetchCheckout { reference: reference(&text)? }))
             }
-            Order::ListCheckouts => Self::ListCheckouts(Call::new(op, sf::ListCheckouts)),
-            Order::CreateCharge { charge } => Self::CreateCharge(Guarded::new(op, charge.check()?)),
+            Order::ListCheckouts => Self::ListCheckouts(Call::new(&ctx, sf::ListCheckouts)),
+            Order::CreateCharge { charge } => Self::CreateCharge(Guarded::new(&ctx, charge.check()?)),
             Order::SubmitOtp { charge, otp } => {
                 let otp = crate::value::Otp::parse(&otp)?;
-                Self::SubmitOtp(Guarded::new(op, sf::SubmitOtp { charge: parse(&charge, "charge")?, otp }))
+                Self::SubmitOtp(Guarded::new(&ctx, sf::SubmitOtp { charge: parse(&charge, "charge")?, otp }))
             }
             Order::FetchCharge { reference: text } => {
-                Self::FetchCharge(Call::new(op, sf::FetchCharge { reference: reference(&text)? }))
+                Self::FetchCharge(Call::new(&ctx, sf::FetchCharge { reference: reference(&text)? }))
             }
-            Order::ListCharges => Self::ListCharges(Call::new(op, sf::ListCharges)),
-            Order::FetchBalances => Self::FetchBalances(Call::new(op, sf::FetchBalances)),
-            Order::CreateTransfer { transfer } => Self::CreateTransfer(Guarded::new(op, transfer.check()?)),
+            Order::ListCharges => Self::ListCharges(Call::new(&ctx, sf::ListCharges)),
+            Order::FetchBalances => Self::FetchBalances(Call::new(&ctx, sf::FetchBalances)),
+            Order::CreateTransfer { transfer } => Self::CreateTransfer(Guarded::new(&ctx, transfer.check()?)),
             Order::CreateBulkTransfer { transfers } => {
-                Self::CreateBulkTransfer(Guarded::new(op, sf::CreateBulkTransfer::check(&transfers)?))
+                Self::CreateBulkTransfer(Guarded::new(&ctx, sf::CreateBulkTransfer::check(&transfers)?))
             }
             Order::FetchTransfer { reference: text } => {
-                Self::FetchTransfer(Call::new(op, sf::FetchTransfer { reference: reference(&text)? }))
+                Self::FetchTransfer(Call::new(&ctx, sf::FetchTransfer { reference: reference(&text)? }))
             }
-            Order::ListTransfers => Self::ListTransfers(Call::new(op, sf::ListTransfers)),
+            Order::ListTransfers => Self::ListTransfers(Call::new(&ctx, sf::ListTransfers)),
             Order::CreateSettlement { settlement } => {
-                Self::CreateSettlement(Guarded::new(op, settlement.check()?))
+                Self::CreateSettlement(Guarded::new(&ctx, settlement.check()?))
             }
             Order::FetchSettlement { reference: text } => {
-                Self::FetchSettlement(Call::new(op, sf::FetchSettlement { reference: reference(&text)? }))
+                Self::FetchSettlement(Call::new(&ctx, sf::FetchSettlement { reference: reference(&text)? }))
             }
-            Order::ListSettlements => Self::ListSettlements(Call::new(op, sf::ListSettlements)),
-            Order::InquireBills { inquiry } => Self::InquireBills(Call::new(op, inquiry.check()?)),
-            Order::PayBillOnce { payment } => Self::PayBillOnce(Guarded::new(op, payment.check()?)),
+            Order::ListSettlements => Self::ListSettlements(Call::new(&ctx, sf::ListSettlements)),
+            Order::InquireBills { inquiry } => Self::InquireBills(Call::new(&ctx, inquiry.check()?)),
+            Order::PayBillOnce { payment } => Self::PayBillOnce(Guarded::new(&ctx, payment.check()?)),
             Order::FetchTransaction { transaction_id } => {
                 let transaction_id = parse(&transaction_id, "transaction_id")?;
-                Self::FetchTransaction(Call::new(op, FetchTransaction { transaction_id }))
+                Self::FetchTransaction(Call::new(&ctx, FetchTransaction { transaction_id }))
             }
             Order::Collect { charge } => Self::Collect(sf::collect(ctx, charge.check()?)),
             Order::Checkout { checkout } => Self::Checkout(CheckoutFlow::new(ctx, checkout.check()?)),

@@ -2,10 +2,11 @@
 
 use crate::call::{Call, Endpoint};
 use crate::code::Code;
+use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Why};
 use crate::outcome::{Outcome, Refusal};
 use crate::policy;
-use crate::value::{OpId, Time};
+use crate::value::Time;
 
 /// What one look brought.
 #[derive(Clone, Debug)]
@@ -31,7 +32,7 @@ pub(crate) enum Ladder {
 /// A question being repeated.
 #[derive(Clone)]
 pub(crate) struct Watch<E: Endpoint> {
-    op: OpId,
+    ctx: Context,
     endpoint: E,
     ladder: Ladder,
     began: Time,
@@ -51,20 +52,20 @@ enum Step<E: Endpoint> {
 
 impl<E: Endpoint> Watch<E> {
     /// Rests first.
-    pub(crate) fn resting(op: &OpId, endpoint: E, ladder: Ladder, began: Time, now: Time) -> Self {
+    pub(crate) fn resting(ctx: &Context, endpoint: E, ladder: Ladder, began: Time, now: Time) -> Self {
         let why = match ladder {
             Ladder::Follow => Why::Pending,
             Ladder::Search => Why::Reconciling,
         };
-        let (op, step) = (op.clone(), Step::Spent);
-        let mut watch = Self { op, endpoint, ladder, began, why, gap: 0, last: None, step };
+        let (ctx, step) = (ctx.clone(), Step::Spent);
+        let mut watch = Self { ctx, endpoint, ladder, began, why, gap: 0, last: None, step };
         watch.rest(now);
         watch
     }
 
     /// Asks first.
-    pub(crate) fn at_once(op: &OpId, endpoint: E, ladder: Ladder, began: Time, now: Time) -> Self {
-        let mut watch = Self::resting(op, endpoint, ladder, began, now);
+    pub(crate) fn at_once(ctx: &Context, endpoint: E, ladder: Ladder, began: Time, now: Time) -> Self {
+        let mut watch = Self::resting(ctx, endpoint, ladder, began, now);
         watch.hurry();
         watch
     }
@@ -91,8 +92,8 @@ impl<E: Endpoint> Watch<E> {
 
     fn rest(&mut self, now: Time) {
         let next = match self.ladder {
-            Ladder::Follow => policy::next_look(&self.op, self.began, now),
-            Ladder::Search => policy::next_search(&self.op, self.began, now),
+            Ladder::Follow => policy::next_look(&self.ctx.op, self.began, now),
+            Ladder::Search => policy::next_search(&self.ctx.op, self.began, now),
         };
         self.step = next.map_or(Step::Spent, Step::Resting);
     }
@@ -109,7 +110,7 @@ impl<E: Endpoint> Machine for Watch<E> {
                 Step::Resting(until) if now < *until => return Action::Wait(*until, self.why),
                 Step::Resting(_) => {
                     self.last = Some(now);
-                    self.step = Step::Asking(Call::new(self.op.clone(), self.endpoint.clone()));
+                    self.step = Step::Asking(Call::new(&self.ctx, self.endpoint.clone()));
                     continue;
                 }
                 Step::Asking(call) => match call.poll(now).split() {

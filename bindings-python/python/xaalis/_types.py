@@ -44,6 +44,7 @@ __all__ = [
     "DialPrompt",
     "Doubt",
     "Evidence",
+    "Excess",
     "FailedTransfer",
     "FetchBalancesOrder",
     "FetchChargeOrder",
@@ -251,6 +252,9 @@ class Doubt(_Word):
     NOT_JSON: An answer that is not JSON, such as an HTML page.
     MALFORMED: JSON that is cut or not of the documented shape.
     OVERSIZED: An answer larger than the cap.
+    TOO_DEEP: JSON nested deeper than is read.
+    FOREIGN: A well-formed answer about something else than was asked.
+    UNREADABLE: The vendor's list holds an item that cannot be read and may be this payment.
     REDIRECTED: An unexpected redirect, never followed because the key would follow.
     CONFLICT: HTTP 409 of an API that does not say what it means.
     UNCERTAIN_CODE: An error code that may stand for a payment already made.
@@ -271,6 +275,9 @@ class Doubt(_Word):
     NOT_JSON: ClassVar[Doubt] = _known("not_json")
     MALFORMED: ClassVar[Doubt] = _known("malformed")
     OVERSIZED: ClassVar[Doubt] = _known("oversized")
+    TOO_DEEP: ClassVar[Doubt] = _known("too_deep")
+    FOREIGN: ClassVar[Doubt] = _known("foreign")
+    UNREADABLE: ClassVar[Doubt] = _known("unreadable")
     REDIRECTED: ClassVar[Doubt] = _known("redirected")
     CONFLICT: ClassVar[Doubt] = _known("conflict")
     UNCERTAIN_CODE: ClassVar[Doubt] = _known("uncertain_code")
@@ -285,15 +292,28 @@ class Doubt(_Word):
     VANISHED: ClassVar[Doubt] = _known("vanished")
 
 
+class Excess(_Data):
+    """A limit that an answer passed.
+
+    limit: How much is taken.
+    seen: How much came: bytes, or levels of nesting. Absent when reading stopped at the limit.
+    """
+
+    limit: int
+    seen: int | None = None
+
+
 class NotSentReason(_Data):
     """Why nothing happened at the vendor.
 
     why: The reason.
     doubt: For a read that was answered unusably: how.
+    excess: With `Doubt.Oversized` and `Doubt.TooDeep`: the limit that was passed.
     """
 
     why: Unsent
     doubt: Doubt | None = None
+    excess: Excess | None = None
 
 
 class Plan(_Word):
@@ -327,6 +347,7 @@ class UnknownOutcome(_Data):
     provider_reference: The vendor's id, if any answer let it be read.
     http_status: The last HTTP status seen, if any.
     code: The last error code seen, if any.
+    excess: With `Doubt.Oversized` and `Doubt.TooDeep`: the limit that was passed.
     bill_paid: For a bill: does an inquiry made since show it paid? Paid by *someone*: no proof of
         who, but a reason not to pay it again.
     """
@@ -340,6 +361,7 @@ class UnknownOutcome(_Data):
     provider_reference: str | None = None
     http_status: int | None = None
     code: Code | None = None
+    excess: Excess | None = None
     bill_paid: bool | None = None
 
 
@@ -1561,8 +1583,7 @@ class Request(_Data):
     headers: All headers to send, the key among them.
     timeout_ms: How long the whole exchange may take, in milliseconds, from the first byte to the
         last.
-    max_body: The most bytes of (decompressed) answer to read; past it, answer `any error but
-        ConnectFailed`.
+    max_body: The most bytes of (decompressed) answer to read; past it, answer `Failure.TooLarge`.
     body: The JSON body of a POST.
     """
 

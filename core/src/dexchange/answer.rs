@@ -187,7 +187,7 @@ fn otherwise<T>(response: &Response, asked: Asked) -> Verdict<T> {
     let problem = problem(response);
     let code = problem.code.as_deref().map(Code::from);
     let hint = (asked == Asked::Payment).then(|| salvage(&response.body, "TID")).flatten();
-    let unsure = |why| Verdict::Uncertain { why, code: code.clone(), hint: hint.clone() };
+    let unsure = |why| Verdict::Uncertain { why, code: code.clone(), hint: hint.clone(), excess: None };
     let refused = |fallback| Verdict::Refused(refusal(response, self::problem(response), fallback));
     let read = asked != Asked::Payment;
     // A code that may stand for a payment made outweighs whatever status it comes with.

@@ -7,10 +7,11 @@
 mod kind;
 mod progress;
 
-pub(crate) use kind::{Birth, Context, Facts, Kind, Likeness, PayerMust, fingerprint};
+pub(crate) use kind::{Birth, Facts, Kind, Likeness, PayerMust};
 
 use crate::call::Call;
 use crate::code::Code;
+use crate::context::Context;
 use crate::machine::{Action, Event, Machine, OtpProblem, Prompt, Trail};
 use crate::outcome::{Doubt, NotSent, Outcome, Unknown, Unsent};
 use crate::record::{Alarm, Ending, Stage};
@@ -95,7 +96,7 @@ enum State<K: Kind> {
 impl<K: Kind> Pursuit<K> {
     /// A payment that was never sent.
     pub(crate) fn new(ctx: Context, intent: K, create: K::Create) -> Self {
-        let state = State::Creating(Call::new(ctx.op.clone(), create));
+        let state = State::Creating(Call::new(&ctx, create));
         Self {
             ctx,
             intent,
@@ -122,7 +123,8 @@ impl<K: Kind> Pursuit<K> {
     /// A payment found in a record.
     pub(crate) fn resume(ctx: Context, memo: Memo<K>, now: Time) -> Self {
         // Replaced below, once there is a `self` to ask.
-        let nothing = Outcome::NotSent { unsent: NotSent { why: Unsent::Forgotten, doubt: None } };
+        let nothing =
+            Outcome::NotSent { unsent: NotSent { why: Unsent::Forgotten, doubt: None, excess: None } };
         let mut pursuit = Self {
             ctx,
             intent: memo.intent,
@@ -275,7 +277,7 @@ impl<K: Kind> Machine for Pursuit<K> {
             (State::Asking { problem, code: shown }, Event::Otp { code }) => {
                 let submit = self.reference.as_ref().and_then(|reference| K::submit(reference, code));
                 if let Some(submit) = submit {
-                    self.state = State::Submitting(Call::new(self.ctx.op.clone(), submit));
+                    self.state = State::Submitting(Call::new(&self.ctx, submit));
                 } else {
                     *problem = Some(OtpProblem::Malformed);
                     *shown = None;

@@ -68,7 +68,7 @@ impl<K: Kind> Pursuit<K> {
         // earlier code may have gone through.
         if let Some(reference) = self.reference.clone() {
             if problem == OtpProblem::NoAnswer {
-                let watch = Watch::resting(&self.ctx.op, K::fetch(reference), Ladder::Follow, now, now);
+                let watch = Watch::resting(&self.ctx, K::fetch(reference), Ladder::Follow, now, now);
                 self.since = now;
                 self.state = State::Watching { watch, problem: Some(problem), code };
             } else {
@@ -175,7 +175,7 @@ impl<K: Kind> Pursuit<K> {
 
     pub(super) fn watch_resting(&mut self, now: Time) {
         if let Some(reference) = self.reference.clone() {
-            let watch = Watch::resting(&self.ctx.op, K::fetch(reference), Ladder::Follow, self.since, now);
+            let watch = Watch::resting(&self.ctx, K::fetch(reference), Ladder::Follow, self.since, now);
             self.state = State::Watching { watch, problem: None, code: None };
         }
     }
@@ -187,12 +187,12 @@ impl<K: Kind> Pursuit<K> {
         code: Option<Code>,
         now: Time,
     ) {
-        let watch = Watch::at_once(&self.ctx.op, K::fetch(reference), Ladder::Follow, self.since, now);
+        let watch = Watch::at_once(&self.ctx, K::fetch(reference), Ladder::Follow, self.since, now);
         self.state = State::Watching { watch, problem, code };
     }
 
     pub(super) fn search(&mut self, unknown: Unknown, now: Time) {
-        let watch = Watch::resting(&self.ctx.op, K::list(), Ladder::Search, unknown.last_sent, now)
+        let watch = Watch::resting(&self.ctx, K::list(), Ladder::Search, unknown.last_sent, now)
             .sparing(LIST_GAP)
             .not_before(unknown.last_sent.plus(K::SEARCH_AFTER));
         self.state = State::Searching { watch, unknown };
@@ -203,7 +203,7 @@ impl<K: Kind> Pursuit<K> {
             Look::Seen(items) => items,
             Look::Missing(_) => return,
             Look::Spent if planted!(14) => {
-                let unsent = NotSent { why: Unsent::Stopped, doubt: None };
+                let unsent = NotSent { why: Unsent::Stopped, doubt: None, excess: None };
                 return self.finish(Outcome::NotSent { unsent });
             }
             Look::Denied(_) | Look::Spent => return self.give_up(unknown),
@@ -292,6 +292,7 @@ impl<K: Kind> Pursuit<K> {
             why,
             http_status: None,
             code: None,
+            excess: None,
             plan: if self.reference.is_some() { Plan::Fetch } else { K::PLAN },
             bill_paid: None,
         }

@@ -112,7 +112,8 @@ fn otherwise<T>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
     let readable = problem.is_ok();
     let problem = problem.unwrap_or_default();
     let code = problem.error_code.as_deref().map(Code::from);
-    let unsure = |why| Verdict::Uncertain { why, code: code.clone(), hint: hint(response, effect) };
+    let unsure =
+        |why| Verdict::Uncertain { why, code: code.clone(), hint: hint(response, effect), excess: None };
     if response.status == 429 || code == Some(Code::RateLimitExceeded) {
         return Verdict::Busy { retry_after_ms: crate::http::retry_after_ms(response) };
     }

@@ -9,10 +9,10 @@ use super::endpoint::{
 };
 use super::payouts::{Item, Items, Payouts};
 use crate::call::Call;
+use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Prompt, Recipient, Why};
 use crate::outcome::{NotSent, Outcome, Unsent};
 use crate::policy::{BATCH, BULK_PACE, LIST_GAP};
-use crate::pursuit::Context;
 use crate::record::{Alarm, Stage};
 use crate::value::{List, Phone, Time};
 use crate::watch::{Ladder, Look, Watch};
@@ -74,7 +74,7 @@ impl BulkPayout {
         } else {
             let began = memo.since.max(memo.last_sent);
             State::Following(
-                Watch::at_once(&ctx.op, ListTransfers, Ladder::Follow, began, now).sparing(LIST_GAP),
+                Watch::at_once(&ctx, ListTransfers, Ladder::Follow, began, now).sparing(LIST_GAP),
             )
         };
         let phones = vec![None; memo.items.len()];
@@ -99,7 +99,7 @@ impl BulkPayout {
         let until = from.saturating_add(BATCH).min(self.memo.items.len());
         if from >= until {
             self.memo.since = now;
-            let watch = Watch::resting(&self.ctx.op, ListTransfers, Ladder::Follow, now, now);
+            let watch = Watch::resting(&self.ctx, ListTransfers, Ladder::Follow, now, now);
             self.state = State::Following(watch.sparing(LIST_GAP));
             return;
         }
@@ -129,7 +129,7 @@ impl BulkPayout {
             return self.next_batch(now);
         }
         self.memo.items.hand_over(from..until);
-        self.state = State::Sending(Call::new(self.ctx.op.clone(), CreateBulkTransfer { transfers }));
+        self.state = State::Sending(Call::new(&self.ctx, CreateBulkTransfer { transfers }));
     }
 
     fn sent(&mut self, outcome: Outcome<BulkQueued>, now: Time) {
@@ -212,7 +212,7 @@ impl BulkPayout {
                 self.sent(outcome, now);
             }
         }
-        let unsent = NotSent { why: Unsent::Stopped, doubt: None };
+        let unsent = NotSent { why: Unsent::Stopped, doubt: None, excess: None };
         self.memo.items.unsend_from(self.memo.sent, unsent);
         self.memo.sent = self.memo.items.len();
         self.finish();

@@ -4,10 +4,10 @@ use super::endpoint::{CancelSettlement, FetchSettlement, Settlement};
 use super::status::SettlementStatus;
 use crate::call::Call;
 use crate::code::Code;
+use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Trail};
 use crate::outcome::{Doubt, Outcome, Plan, Refusal, Unknown};
 use crate::policy::CANCEL_TRIES;
-use crate::pursuit::Context;
 use crate::record::{Ending, Stage};
 use crate::value::{Reference, Time};
 use crate::watch::{Ladder, Look, Watch};
@@ -56,7 +56,7 @@ impl CancelFlow {
             uncertain: false,
             ending: None,
         };
-        let state = State::Cancelling(Call::new(ctx.op.clone(), CancelSettlement { reference: settlement }));
+        let state = State::Cancelling(Call::new(&ctx, CancelSettlement { reference: settlement }));
         Self { ctx, memo, unsaved: false, state }
     }
 
@@ -77,7 +77,7 @@ impl CancelFlow {
 
     fn watch(ctx: &Context, memo: &Memo, now: Time) -> Watch<FetchSettlement> {
         let endpoint = FetchSettlement { reference: memo.settlement.clone() };
-        Watch::at_once(&ctx.op, endpoint, Ladder::Follow, now, now)
+        Watch::at_once(ctx, endpoint, Ladder::Follow, now, now)
     }
 
     pub(crate) fn memo(&self) -> Memo {
@@ -111,7 +111,7 @@ impl CancelFlow {
             SettlementStatus::Processing if self.memo.tries < CANCEL_TRIES => {
                 self.memo.tries = self.memo.tries.saturating_add(1);
                 let endpoint = CancelSettlement { reference: self.memo.settlement.clone() };
-                self.state = State::Cancelling(Call::new(self.ctx.op.clone(), endpoint));
+                self.state = State::Cancelling(Call::new(&self.ctx, endpoint));
             }
             SettlementStatus::InTransit | SettlementStatus::Success => {
                 // The vendor's own words, unless they were about something else.
@@ -140,6 +140,7 @@ impl CancelFlow {
             why,
             http_status: None,
             code: None,
+            excess: None,
             plan: Plan::Fetch,
             bill_paid: None,
         };

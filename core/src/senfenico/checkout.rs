@@ -4,9 +4,9 @@ use super::endpoint::{Charge, Checkout, FetchCharge, FetchCheckout, InitializeCh
 use super::status::{ChargeStatus, CheckoutStatus};
 use crate::call::Call;
 use crate::code::Code;
+use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Prompt};
 use crate::outcome::{Doubt, Outcome, Plan, Refusal, Unknown};
-use crate::pursuit::Context;
 use crate::record::{Alarm, Ending, Stage};
 use crate::status::{Source, apply};
 use crate::value::{Amount, Reference, Time};
@@ -68,13 +68,13 @@ impl CheckoutFlow {
             since: Time::default(),
             ending: None,
         };
-        let state = State::Opening(Call::new(ctx.op.clone(), order));
+        let state = State::Opening(Call::new(&ctx, order));
         Self { ctx, memo, alarms: Vec::new(), ended: None, unsaved: false, state }
     }
 
     pub(crate) fn resume(ctx: Context, mut memo: Memo, now: Time) -> Self {
         let watch = memo.reference.clone().map(|reference| {
-            Watch::at_once(&ctx.op, FetchCheckout { reference }, Ladder::Follow, memo.since, now)
+            Watch::at_once(&ctx, FetchCheckout { reference }, Ladder::Follow, memo.since, now)
         });
         let state = match (watch, memo.ending.as_ref().and_then(Ending::outcome)) {
             (Some(_), _) if !memo.shown => State::Redirecting,
@@ -118,7 +118,7 @@ impl CheckoutFlow {
         let charge = checkout.charge_reference.as_deref().and_then(|text| Reference::parse(text).ok());
         match charge {
             Some(reference) => {
-                let call = Call::new(self.ctx.op.clone(), FetchCharge { reference });
+                let call = Call::new(&self.ctx, FetchCharge { reference });
                 self.state = State::Witness { checkout, call, watch };
             }
             None => self.conclude(checkout, watch),
@@ -192,6 +192,7 @@ impl CheckoutFlow {
             why,
             http_status: None,
             code: None,
+            excess: None,
             plan: Plan::Fetch,
             bill_paid: None,
         }
@@ -208,7 +209,7 @@ impl CheckoutFlow {
         if let Some(reference) = self.memo.reference.clone() {
             let endpoint = FetchCheckout { reference };
             self.state =
-                State::Watching(Watch::resting(&self.ctx.op, endpoint, Ladder::Follow, self.memo.since, now));
+                State::Watching(Watch::resting(&self.ctx, endpoint, Ladder::Follow, self.memo.since, now));
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use super::endpoint::{Charge, ChargeCreated, CreateCharge, FetchCharge, ListCharges, SubmitOtp};
 use super::status::ChargeStatus;
+use crate::context::{Context, fingerprint};
 use crate::machine::Trail;
 use crate::outcome::Plan;
 use crate::policy::{MINUTE, MONEY_TIMEOUT, QUIET};
-use crate::pursuit::{Birth, Context, Facts, Kind, Likeness, PayerMust, Pursuit, fingerprint};
+use crate::pursuit::{Birth, Facts, Kind, Likeness, PayerMust, Pursuit};
 use crate::value::{Amount, Otp, Personal, Phone, Provider, Reference, Time};
 use serde::{Deserialize, Serialize};
 

@@ -2,9 +2,10 @@
 
 use super::endpoint::{CreateTransfer, FetchTransfer, ListTransfers, Transfer};
 use super::status::TransferStatus;
+use crate::context::Context;
 use crate::machine::Trail;
 use crate::outcome::Plan;
-use crate::pursuit::{Birth, Context, Facts, Kind, Likeness, Pursuit};
+use crate::pursuit::{Birth, Facts, Kind, Likeness, Pursuit};
 use crate::value::{Amount, Reference, Time};
 use serde::{Deserialize, Serialize};
 

@@ -3,8 +3,8 @@
 use super::endpoint::{CreateTransfer, Transfer};
 use super::status::TransferStatus;
 use crate::code::Code;
+use crate::context::Context;
 use crate::outcome::{Doubt, FieldError, NotSent, Outcome, Plan, Refusal, Unknown, Unsent};
-use crate::pursuit::Context;
 use crate::record::Alarm;
 use crate::status::{Source, apply};
 use crate::value::{Amount, Mode, OpId, Provider, Reference, Time};
@@ -119,7 +119,7 @@ impl Items {
     pub(crate) fn crashed(&mut self) {
         self.index();
         if planted!(17) {
-            self.unsend_handed_over(NotSent { why: Unsent::Forgotten, doubt: None });
+            self.unsend_handed_over(NotSent { why: Unsent::Forgotten, doubt: None, excess: None });
         }
         self.doubt_handed_over(Doubt::Crashed);
     }
@@ -147,7 +147,7 @@ impl Items {
     }
 
     pub(crate) fn forget(&mut self, place: usize) {
-        let unsent = NotSent { why: Unsent::Forgotten, doubt: None };
+        let unsent = NotSent { why: Unsent::Forgotten, doubt: None, excess: None };
         if let Some(item) = self.list.get_mut(place) {
             item.standing = Standing::NotSent { unsent };
         }
@@ -320,6 +320,7 @@ impl Item {
                 why,
                 http_status: None,
                 code: None,
+                excess: None,
                 bill_paid: None,
             },
         };

@@ -3,10 +3,11 @@
 use super::collect::in_window;
 use super::endpoint::{CreateSettlement, FetchSettlement, ListSettlements, Settlement};
 use super::status::SettlementStatus;
+use crate::context::Context;
 use crate::machine::Trail;
 use crate::outcome::Plan;
 use crate::policy::QUIET;
-use crate::pursuit::{Birth, Context, Facts, Kind, Likeness, Pursuit};
+use crate::pursuit::{Birth, Facts, Kind, Likeness, Pursuit};
 use crate::value::{Amount, Reference, Time};
 use serde::{Deserialize, Serialize};
 

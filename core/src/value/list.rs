@@ -1,26 +1,49 @@
 //! A list that is cheap to hand out.
 
-use serde::{Serialize, Serializer};
+use super::Personal;
+use serde::{Deserialize, Serialize, Serializer};
 use std::ops::Deref;
 use std::sync::Arc;
 
 /// A vendor's list. Cloning shares it: the vendors' lists have no pages, so one may be long.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct List<T>(Arc<Vec<T>>);
+pub struct List<T> {
+    items: Arc<Vec<T>>,
+    unreadable: Arc<Vec<Unreadable>>,
+}
+
+/// An item of a list that this library cannot read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unreadable {
+    /// Its place in the vendor's list, from 0.
+    pub index: i64,
+    /// The item as it came.
+    pub text: Personal,
+}
 
 impl<T> List<T> {
+    /// A list with what could not be read of it.
+    pub(crate) fn new(items: Vec<T>, unreadable: Vec<Unreadable>) -> Self {
+        Self { items: Arc::new(items), unreadable: Arc::new(unreadable) }
+    }
+
+    /// The items that could not be read; they hide none of the others.
+    pub fn unreadable(&self) -> &[Unreadable] {
+        &self.unreadable
+    }
+
     /// The items, moved out when nobody else holds the list.
     pub fn into_vec(self) -> Vec<T>
     where
         T: Clone,
     {
-        Arc::unwrap_or_clone(self.0)
+        Arc::unwrap_or_clone(self.items)
     }
 }
 
 impl<T> From<Vec<T>> for List<T> {
     fn from(items: Vec<T>) -> Self {
-        Self(Arc::new(items))
+        Self::new(items, Vec::new())
     }
 }
 
@@ -28,7 +51,7 @@ impl<T> Deref for List<T> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
-        &self.0
+        &self.items
     }
 }
 
@@ -43,7 +66,7 @@ impl<'a, T> IntoIterator for &'a List<T> {
 
 impl<T: Serialize> Serialize for List<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        self.items.serialize(serializer)
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) use text::read_as_text;
 
 pub use amount::Amount;
 pub use key::{ApiKey, Mode};
-pub use list::List;
+pub use list::{List, Unreadable};
 pub use otp::Otp;
 pub use percent::Percent;
 pub use personal::Personal;

@@ -81,6 +81,7 @@ impl Memo {
             why,
             http_status: None,
             code: None,
+            excess: None,
             plan: if self.transaction_id.is_some() { Plan::Fetch } else { Plan::AwaitCallback },
             bill_paid: None,
         }

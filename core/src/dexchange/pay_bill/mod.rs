@@ -10,10 +10,10 @@ use self::memo::Memo;
 use self::order::BillOrder;
 use super::endpoint::{Bill, BillInquiry, BillPayment, FetchTransaction, InquireBills, PayBill};
 use crate::call::Call;
+use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Prompt, Why};
 use crate::outcome::{Doubt, NotSent, Outcome, Unknown, Unsent};
 use crate::policy::DAY;
-use crate::pursuit::Context;
 use crate::record::{Alarm, Ending, Stage};
 use crate::value::{BillReference, Reference, Time};
 use crate::watch::{Look, Watch};
@@ -58,9 +58,9 @@ impl PayBillFlow {
     fn beginning(ctx: &Context, order: &BillOrder) -> State {
         let known = order.service.is_prepaid() || order.bill.is_some();
         if known && !order.confirm {
-            State::Paying(Call::new(ctx.op.clone(), order.payment()))
+            State::Paying(Call::new(ctx, order.payment()))
         } else {
-            State::Inquiring(Call::new(ctx.op.clone(), order.inquiry()))
+            State::Inquiring(Call::new(ctx, order.inquiry()))
         }
     }
 
@@ -82,7 +82,7 @@ impl PayBillFlow {
             let unknown = flow.unknown(Doubt::Crashed);
             flow.wait_for_callback(unknown, now);
         } else if flow.memo.trail.attempts > 0 {
-            let call = Call::resumed(flow.ctx.op.clone(), flow.memo.order.payment(), flow.memo.trail);
+            let call = Call::resumed(&flow.ctx, flow.memo.order.payment(), flow.memo.trail);
             flow.state = State::Paying(call);
         }
         flow
@@ -125,7 +125,7 @@ impl PayBillFlow {
                 }
             }
             State::Choosing(_) => {
-                let unsent = NotSent { why: Unsent::Stopped, doubt: None };
+                let unsent = NotSent { why: Unsent::Stopped, doubt: None, excess: None };
                 self.finish(Outcome::NotSent { unsent });
             }
             State::Awaiting { unknown, .. } => {

@@ -50,7 +50,7 @@ impl PayBillFlow {
             self.memo.order.bill = pinned;
             self.memo.due = [bill.amount, bill.total].into_iter().flatten().collect();
         }
-        self.state = State::Paying(Call::new(self.ctx.op.clone(), self.memo.order.payment()));
+        self.state = State::Paying(Call::new(&self.ctx, self.memo.order.payment()));
     }
 
     pub(super) fn paid(&mut self, outcome: Outcome<BillPayment>, now: Time) {
@@ -240,7 +240,7 @@ impl PayBillFlow {
             return self.wait_for_callback(unknown, now);
         };
         let (endpoint, since) = (FetchTransaction { transaction_id }, self.memo.since);
-        let mut watch = Watch::resting(&self.ctx.op, endpoint, Ladder::Follow, since, now);
+        let mut watch = Watch::resting(&self.ctx, endpoint, Ladder::Follow, since, now);
         if at_once {
             watch.hurry();
         }
@@ -250,7 +250,7 @@ impl PayBillFlow {
     pub(super) fn wait_for_callback(&mut self, unknown: Unknown, now: Time) {
         let order = &self.memo.order;
         let inquiry = (!order.service.is_prepaid())
-            .then(|| Watch::resting(&self.ctx.op, order.inquiry(), Ladder::Search, unknown.last_sent, now));
+            .then(|| Watch::resting(&self.ctx, order.inquiry(), Ladder::Search, unknown.last_sent, now));
         if self.memo.heard.is_some() && self.memo.transaction_id.is_some() {
             return self.watch(true, now);
         }

@@ -70,7 +70,7 @@ fn every_fault_does_what_it_says() {
         ("503-after@*", 1, Ok(503)),
         ("cut:40@transfers", 1, Ok(200)),
         ("garbage:null@1", 1, Ok(200)),
-        ("garbage:huge@1", 1, Err(Failure::MaybeSent)),
+        ("garbage:huge@1", 1, Err(Failure::TooLarge)),
         ("duplicate@1", 2, Ok(200)),
         ("resent@1", 2, Ok(200)),
         ("redirect:301@1", 0, Ok(301)),
