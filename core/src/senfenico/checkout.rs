@@ -269,9 +269,8 @@ impl Machine for CheckoutFlow {
                 self.finish_unknown(Doubt::Taken);
                 self.unsaved = true;
             }
-            (State::Opening(call), Event::Stop) => call.handle(&Event::Stop, now),
             (State::Over(_), _) => {}
-            (_, Event::Stop) => self.give_up(Doubt::StillOpen),
+            (State::Redirecting, Event::Stop) => self.give_up(Doubt::StillOpen),
             (State::Redirecting, Event::Shown) => {
                 self.memo.shown = true;
                 self.memo.since = now;
