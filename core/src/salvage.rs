@@ -28,7 +28,8 @@ pub(crate) fn salvage(body: &str, prefix: &str) -> Option<Reference> {
 pub(crate) fn field<'a>(body: &'a str, name: &str) -> Option<&'a str> {
     let mut values = values(body, name);
     let first = values.next()??;
-    (!first.contains('\\') && values.all(|other| other == Some(first))).then_some(first)
+    let says = !first.trim().is_empty() && first != "null" && !first.contains('\\');
+    (says && values.all(|other| other == Some(first))).then_some(first)
 }
 
 fn only(found: &BTreeSet<&str>) -> Option<Reference> {
@@ -186,6 +187,8 @@ mod tests {
             (r#"{"amount":2500,"#, Some("2500")),
             (r#"{"amount": 2500}"#, Some("2500")),
             (r#"{"amount":"2500","#, Some("2500")),
+            (r#"{"amount":null}"#, None),
+            (r#"{"amount":" "}"#, None),
             (r#"{"amount":25"#, None),
             (r#"{"amount":"25"#, None),
             (r#"{"amount":"25\u0030"}"#, None),
