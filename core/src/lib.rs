@@ -55,6 +55,7 @@ mod planted;
 #[macro_use]
 pub mod planted;
 
+mod body;
 mod call;
 mod client;
 pub mod code;

@@ -51,6 +51,8 @@ pub const DEXCHANGE_PER_MINUTE: usize = 80;
 pub const BODY_CAP: i64 = 1 << 20;
 /// The most bytes of a list: the vendors' lists have no pages.
 pub const LIST_BODY_CAP: i64 = 16 << 20;
+/// The most levels of nesting of an answer's JSON.
+pub const DEPTH_CAP: i64 = 128;
 
 /// The least time between two readings of a list, which has no pages.
 pub const LIST_GAP: i64 = 30 * SECOND;

@@ -5,13 +5,13 @@
 
 use super::endpoint::{Bill, BillInquiry, BillPayment, Evidence};
 use super::status::BillStatus;
+use crate::body::{is_object, looks_like_json};
 use crate::call::Verdict;
 use crate::code::Code;
 use crate::http::{Response, retry_after_ms};
 use crate::outcome::{Doubt, Refusal};
 use crate::policy::BODY_CAP;
 use crate::salvage::salvage;
-use crate::senfenico::{is_object, looks_like_json};
 use crate::value::wire::{self, Token};
 use crate::value::{Amount, Personal, Reference};
 use serde::{Deserialize, Deserializer};

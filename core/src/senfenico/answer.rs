@@ -3,6 +3,7 @@
 //! The vendor's page gives no HTTP status for any error, so the verdict rests on three things: the
 //! HTTP class, `status` and `error_code`. `message` is kept and shown, never interpreted.
 
+use crate::body::{is_object, strange, too_large};
 use crate::call::Verdict;
 use crate::code::Code;
 use crate::http::Response;
@@ -80,11 +81,7 @@ pub(crate) fn whole<W: DeserializeOwned, T>(
 }
 
 fn is_readable(response: &Response, cap: i64) -> bool {
-    (200..300).contains(&response.status) && within(response, cap)
-}
-
-fn within(response: &Response, cap: i64) -> bool {
-    i64::try_from(response.body.len()).is_ok_and(|length| length <= cap)
+    (200..300).contains(&response.status) && too_large(response, cap).is_none()
 }
 
 /// The error envelope. Vendor page: "Réponses d'Erreur".
@@ -104,13 +101,11 @@ struct Problem {
 }
 
 fn otherwise<T>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
-    if !within(response, cap) {
-        return Verdict::uncertain(Doubt::Oversized);
+    if let Some(excess) = too_large(response, cap) {
+        return Verdict::Uncertain { why: Doubt::Oversized, code: None, hint: None, excess: Some(excess) };
     }
     let body = if is_object(&response.body) { response.body.as_str() } else { "" };
-    let problem = serde_json::from_str::<Problem>(body);
-    let readable = problem.is_ok();
-    let problem = problem.unwrap_or_default();
+    let problem = serde_json::from_str::<Problem>(body).unwrap_or_default();
     let code = problem.error_code.as_deref().map(Code::from);
     let unsure =
         |why| Verdict::Uncertain { why, code: code.clone(), hint: hint(response, effect), excess: None };
@@ -148,8 +143,10 @@ fn otherwise<T>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
             Verdict::Refused(refusal(response, problem, Code::Validation))
         }
         None if problem.status == Some(false) => unsure(Doubt::UncertainCode),
-        None if readable || looks_like_json(&response.body) => unsure(Doubt::Malformed),
-        None => unsure(Doubt::NotJson),
+        None => {
+            let (why, excess) = strange(&response.body);
+            Verdict::Uncertain { why, code, hint: hint(response, effect), excess }
+        }
     }
 }
 
@@ -193,16 +190,6 @@ pub(crate) fn field_errors(errors: &str) -> Vec<FieldError> {
         lines("", &value, &mut found);
     }
     found
-}
-
-/// Serde's readers of structs take lists as well, field by field: an envelope is an object.
-pub(crate) fn is_object(body: &str) -> bool {
-    body.trim_start().starts_with('{')
-}
-
-pub(crate) fn looks_like_json(body: &str) -> bool {
-    let body = body.trim_start();
-    body.is_empty() || body.starts_with(['{', '[', '"']) || body.starts_with("null")
 }
 
 #[cfg(test)]

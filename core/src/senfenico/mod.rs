@@ -12,7 +12,6 @@ mod settle;
 mod status;
 pub mod webhook;
 
-pub(crate) use answer::{is_object, looks_like_json};
 pub(crate) use bulk_payout::BulkPayout;
 pub(crate) use cancel::CancelFlow;
 pub(crate) use checkout::CheckoutFlow;

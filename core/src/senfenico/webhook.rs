@@ -177,6 +177,8 @@ mod tests {
         let transfer = signed(TRANSFER).unwrap();
         assert_eq!(transfer.ext_id.unwrap().as_str(), "98b96ea4-210d-4ea0-9b03-8d7fd96e4064");
         assert!(!format!("{:?}", signed(TRANSFER).unwrap()).contains("63000001"));
+        let spaced = signed(r#"{"event":" charge.success\n","data":{"status":"Success "}}"#).unwrap();
+        assert_eq!((spaced.event.as_str(), spaced.status.as_str()), ("charge.success", "Success"));
         for raw in [
             r#"{"event":"refund.created","data":{"x":{}}}"#,
             r#"{"event":"ping"}"#,
@@ -272,7 +274,7 @@ mod tests {
             r#"{"event":"a","data":{"amount":1e3}}"#,
             r#"{"event":"a","data":{"amount":-1}}"#,
             r#"{"event":"a b","data":{}}"#,
-            r#"{"event":"a\n","data":{}}"#,
+            r#"{"event":"a\nb","data":{}}"#,
             r#"{"event":"a","data":{"status":"pay 76000001"}}"#,
         ] {
             assert!(matches!(signed(raw), Err(PaymentError::Webhook { .. })), "{raw}");

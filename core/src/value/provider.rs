@@ -1,5 +1,6 @@
 //! The mobile-money operators Senfenico collects from.
 
+use super::is_word;
 use crate::error::PaymentError;
 use serde::Serialize;
 use std::fmt;
@@ -50,15 +51,12 @@ impl Provider {
         ))
     }
 
-    /// A name as a vendor writes it, whatever it is.
+    /// A name as a vendor writes it: a known one in any case, with any space around; any other as it came.
     fn echoed(text: &str) -> Self {
-        match text {
-            "orange_bf" => Self::OrangeBf,
-            "moov_bf" => Self::MoovBf,
-            "coris_bf" => Self::CorisBf,
-            "sank_bf" => Self::SankBf,
-            other => Self::Other(other.to_owned()),
-        }
+        [Self::OrangeBf, Self::MoovBf, Self::CorisBf, Self::SankBf]
+            .into_iter()
+            .find(|known| is_word(text, known.as_str()))
+            .unwrap_or_else(|| Self::Other(text.to_owned()))
     }
 }
 

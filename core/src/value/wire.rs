@@ -3,7 +3,7 @@
 //! They look at the raw token instead of the parsed number, so that no float is ever made, and borrow it,
 //! so that nothing is copied twice. They work on `serde_json::from_str` and `from_slice` only.
 
-use super::{Amount, Percent, Personal};
+use super::{Amount, Percent, Personal, is_word};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -60,10 +60,14 @@ pub(crate) fn percent_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 
 /// An optional boolean: `true`, `false`, the same as text; anything else is none.
 pub(crate) fn flag_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    Ok(match word_opt(deserializer)?.as_deref() {
-        Some("true" | "True") => Some(true),
-        Some("false" | "False") => Some(false),
-        _ => None,
+    let word = word_opt(deserializer)?;
+    let is = |wanted| word.as_deref().is_some_and(|word| is_word(word, wanted));
+    Ok(if is("true") {
+        Some(true)
+    } else if is("false") {
+        Some(false)
+    } else {
+        None
     })
 }
 

@@ -56,7 +56,7 @@ def value(raw, kind):
     if raw is None or isinstance(raw, (dict, list)):
         return None
     if kind == "flag":
-        return {True: True, False: False, "true": True, "false": False, "True": True, "False": False}.get(raw)
+        return {True: True, False: False, "true": True, "false": False}.get(raw.strip().lower() if isinstance(raw, str) else raw)
     if kind == "francs":
         return int(re.fullmatch(r"(\d+)(\.0+)?", raw)[1])
     if kind == "percent":
@@ -209,17 +209,21 @@ def tolerance():
     for status in ("send_otp", "pay_offline", "pending", "failed", "success", "canceled"):
         charge(f"status {status}", {"status": status}, {"status": status})
     charge("cancelled with two l is canceled", {"status": "cancelled"}, {"status": "canceled"})
-    for status in ("reversed", "SUCCESS", "", "en_attente"):
+    for status in ("reversed", "REVERSED ", "succes", "", "en_attente"):
         charge(f"status never heard of: {status!r}", {"status": status}, {"status": status})
+    for status, want in [("SUCCESS", "success"), ("Send_OTP", "send_otp"), (" failed\n", "failed"), ("CANCELLED", "canceled"), ("PENDING", "pending")]:
+        charge(f"a status is known in any case, with any space around: {status!r}", {"status": status}, {"status": want})
     for provider in ("moov_bf", "coris_bf", "sank_bf", "wave_bf", "Orange Money"):
         charge(f"provider {provider}", {"provider": provider}, {"provider": provider})
+    for provider, want in [("MOOV_BF", "moov_bf"), (" orange_bf ", "orange_bf"), ("Wave_BF", "Wave_BF")]:
+        charge(f"an operator is known in any case, any other stays as written: {provider!r}", {"provider": provider}, {"provider": want})
     for raw, want in [(3.5, "3.5"), ("3.50", "3.50"), (0, "0"), ("0", "0"), (2, "2"), (100, "100"), ("100.00", "100.00")]:
         charge(f"fees {raw!r}", {"fees": raw}, {"fees": want})
     for raw in ("free", "3,5", -1, 101, "", True, [1]):
         charge(f"fees that are no percentage are left out: {raw!r}", {"fees": raw}, {"fees": None})
     for raw in (500, 500.0, "500", "500.00", "500.0"):
         charge(f"amount {raw!r}", {"amount": raw}, {"amount": 500})
-    for raw in (True, "true", "True"):
+    for raw in (True, "true", "True", "TRUE", " true"):
         charge(f"live_mode {raw!r}", {"live_mode": raw}, {"live_mode": True})
     for raw in (1, "yes", {}, ""):
         charge(f"live_mode that says nothing: {raw!r}", {"live_mode": raw}, {"live_mode": None})

@@ -8,11 +8,11 @@ use crate::error::PaymentError;
 use crate::http::{Draft, Response};
 use crate::outcome::Plan;
 use crate::policy::MONEY_TIMEOUT;
-use crate::value::{Amount, CustomerReference, Personal, wire};
+use crate::value::{Amount, CustomerReference, Personal, is_word, read_as_text, wire};
 use serde::{Deserialize, Serialize};
 
 /// Whose bill. Vendor page: "Bill Inquiry", "Available billing services".
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Service {
     /// Water bill, paid afterwards.
     #[serde(rename = "SENEAU_SN_BILL")]
@@ -56,6 +56,19 @@ impl Service {
         Err(PaymentError::invalid("service", "not a service code", allowed))
     }
 }
+
+impl From<&str> for Service {
+    /// A known code in any case, with any space around; any other is kept as it came.
+    fn from(code: &str) -> Self {
+        [Self::Seneau, Self::Senelec, Self::Woyofal]
+            .into_iter()
+            .find(|known| is_word(code, known.as_str()))
+            .unwrap_or_else(|| Self::Other(code.to_owned()))
+    }
+}
+
+// By hand, because serde would know one spelling only.
+read_as_text!(Service, "a service code", |code| Ok(Service::from(code)));
 
 /// A bill or meter to look up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
