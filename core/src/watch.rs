@@ -16,7 +16,7 @@ pub(crate) enum Look<T> {
     Missing(Refusal),
     /// The key may not look, and will not be allowed to later either.
     Denied(Refusal),
-    /// The ladder has ended: a person must look.
+    /// The ladder has ended, or it was told to stop: a person must look.
     Spent,
 }
 
@@ -137,8 +137,10 @@ impl<E: Endpoint> Machine for Watch<E> {
     }
 
     fn handle(&mut self, event: &Event, now: Time) {
-        if let Step::Asking(call) = &mut self.step {
-            call.handle(event, now);
+        match (&mut self.step, event) {
+            (Step::Asking(call), event) => call.handle(event, now),
+            (step, Event::Stop) => *step = Step::Spent,
+            _ => {}
         }
     }
 }

@@ -55,7 +55,7 @@ pub(crate) enum Found {
 
 /// A payment on its way.
 #[derive(Clone)]
-#[allow(clippy::struct_excessive_bools, reason = "four independent facts")]
+#[allow(clippy::struct_excessive_bools, reason = "three independent facts")]
 pub(crate) struct Pursuit<K: Kind> {
     ctx: Context,
     intent: K,
@@ -78,7 +78,6 @@ pub(crate) struct Pursuit<K: Kind> {
     ending: Option<Ending>,
     /// How it had ended before it was resumed.
     ended: Option<Ending>,
-    stopped: bool,
     unsaved: bool,
     state: State<K>,
 }
@@ -114,7 +113,6 @@ impl<K: Kind> Pursuit<K> {
             heard: None,
             ending: None,
             ended: None,
-            stopped: false,
             unsaved: false,
             state,
         }
@@ -142,7 +140,6 @@ impl<K: Kind> Pursuit<K> {
             heard: None,
             ending: memo.ending,
             ended: None,
-            stopped: false,
             unsaved: false,
             state: State::Over(nothing),
         };
@@ -251,7 +248,6 @@ impl<K: Kind> Machine for Pursuit<K> {
 
     fn handle(&mut self, event: &Event, now: Time) {
         match event {
-            Event::Stop => return self.stop(now),
             Event::Notified { notice } => return self.notified(notice, now),
             Event::Stored if self.unsaved => {
                 self.unsaved = false;
@@ -259,7 +255,7 @@ impl<K: Kind> Machine for Pursuit<K> {
                 return;
             }
             Event::Taken if self.unsaved => {
-                if !self.told && !self.stopped {
+                if !self.told {
                     return self.disown(true, now);
                 }
                 let unknown = self.unknown(Doubt::Taken);
@@ -274,6 +270,7 @@ impl<K: Kind> Machine for Pursuit<K> {
             (State::Submitting(call), event) => call.handle(event, now),
             (State::Searching { watch, .. }, event) => watch.handle(event, now),
             (State::Watching { watch, .. }, event) => watch.handle(event, now),
+            (State::Asking { .. }, Event::Stop) => self.give_up(self.unknown(Doubt::StillOpen)),
             (State::Asking { problem, code: shown }, Event::Otp { code }) => {
                 let submit = self.reference.as_ref().and_then(|reference| K::submit(reference, code));
                 if let Some(submit) = submit {

@@ -3,7 +3,7 @@
 use super::{Found, Kind, Likeness, PayerMust, Pursuit, State};
 use crate::call::Endpoint;
 use crate::code::Code;
-use crate::machine::{Action, Event, Machine, OtpProblem};
+use crate::machine::OtpProblem;
 use crate::outcome::{Doubt, NotSent, Outcome, Plan, Refusal, Unknown, Unsent};
 use crate::policy::LIST_GAP;
 use crate::record::{Alarm, Ending};
@@ -317,30 +317,6 @@ impl<K: Kind> Pursuit<K> {
             (State::Creating(_), None) if fits => self.heard = Some(named),
             (State::Searching { .. }, None) if fits => self.adopt(named, Found::Webhook, now),
             _ => {}
-        }
-    }
-
-    pub(super) fn stop(&mut self, now: Time) {
-        self.stopped = true;
-        match &mut self.state {
-            State::Over(_) => {}
-            State::Creating(call) => {
-                call.handle(&Event::Stop, now);
-                self.trail = call.trail();
-                if let Action::Done(outcome) = call.poll(now) {
-                    match outcome {
-                        Outcome::Settled { .. } => self.created(outcome, now),
-                        Outcome::Rejected { refusal } => self.finish(Outcome::Rejected { refusal }),
-                        Outcome::NotSent { unsent } => self.finish(Outcome::NotSent { unsent }),
-                        Outcome::Unknown { unknown } => self.finish(Outcome::Unknown { unknown }),
-                    }
-                }
-            }
-            State::Searching { unknown, .. } => {
-                let unknown = unknown.clone();
-                self.give_up(unknown);
-            }
-            _ => self.give_up(self.unknown(Doubt::StillOpen)),
         }
     }
 }

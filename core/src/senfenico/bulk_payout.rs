@@ -205,13 +205,7 @@ impl BulkPayout {
         self.state = State::Over;
     }
 
-    fn stop(&mut self, now: Time) {
-        if let State::Sending(call) = &mut self.state {
-            call.handle(&Event::Stop, now);
-            if let Action::Done(outcome) = call.poll(now) {
-                self.sent(outcome, now);
-            }
-        }
+    fn stop(&mut self) {
         let unsent = NotSent { why: Unsent::Stopped, doubt: None, excess: None };
         self.memo.items.unsend_from(self.memo.sent, unsent);
         self.memo.sent = self.memo.items.len();
@@ -263,7 +257,7 @@ impl Machine for BulkPayout {
         match (&mut self.state, event) {
             (_, Event::Stored | Event::Taken) if self.unsaved => self.unsaved = false,
             (State::Over, _) => {}
-            (_, Event::Stop) => self.stop(now),
+            (State::Pacing { .. } | State::AskingRecipients, Event::Stop) => self.stop(),
             (State::AskingRecipients, Event::Recipients { recipients }) => {
                 self.recipients(recipients);
                 self.next_batch(now);

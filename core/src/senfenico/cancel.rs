@@ -207,18 +207,8 @@ impl Machine for CancelFlow {
     fn handle(&mut self, event: &Event, now: Time) {
         match (&mut self.state, event) {
             (_, Event::Stored | Event::Taken) if self.unsaved => self.unsaved = false,
-            (State::Cancelling(call), Event::Stop) => {
-                call.handle(&Event::Stop, now);
-                match call.poll(now) {
-                    Action::Done(Outcome::NotSent { unsent }) => {
-                        self.conclude(Outcome::NotSent { unsent }, now);
-                    }
-                    _ => self.finish_unknown(Doubt::NoAnswer, now),
-                }
-            }
-            (State::Cancelling(call), event) => call.handle(event, now),
             (State::Over(_), _) => {}
-            (State::Watching { .. }, Event::Stop) => self.finish_unknown(Doubt::StillOpen, now),
+            (State::Cancelling(call), event) => call.handle(event, now),
             (State::Watching { watch, .. }, event) => watch.handle(event, now),
         }
     }

@@ -269,9 +269,7 @@ impl Machine for CheckoutFlow {
                 self.finish_unknown(Doubt::Taken);
                 self.unsaved = true;
             }
-            (State::Opening(call), Event::Stop) => call.handle(&Event::Stop, now),
-            (State::Over(_), _) => {}
-            (_, Event::Stop) => self.give_up(Doubt::StillOpen),
+            (State::Redirecting, Event::Stop) => self.give_up(Doubt::StillOpen),
             (State::Redirecting, Event::Shown) => {
                 self.memo.shown = true;
                 self.memo.since = now;
@@ -289,7 +287,7 @@ impl Machine for CheckoutFlow {
             (State::Opening(call), event) => call.handle(event, now),
             (State::Watching(watch), event) => watch.handle(event, now),
             (State::Witness { call, .. }, event) => call.handle(event, now),
-            (State::Redirecting, _) => {}
+            (State::Redirecting | State::Over(_), _) => {}
         }
     }
 }

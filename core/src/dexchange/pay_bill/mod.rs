@@ -111,34 +111,6 @@ impl PayBillFlow {
     fn unknown(&self, why: Doubt) -> Unknown {
         self.memo.unknown(&self.ctx.op, why)
     }
-
-    fn stop(&mut self, now: Time) {
-        match &mut self.state {
-            State::Inquiring(call) => call.handle(&Event::Stop, now),
-            State::Paying(call) => {
-                call.handle(&Event::Stop, now);
-                self.memo.trail = call.trail();
-                match call.poll(now) {
-                    Action::Done(Outcome::Unknown { unknown }) => self.finish(Outcome::Unknown { unknown }),
-                    Action::Done(outcome) => self.paid(outcome, now),
-                    _ => {}
-                }
-            }
-            State::Choosing(_) => {
-                let unsent = NotSent { why: Unsent::Stopped, doubt: None, excess: None };
-                self.finish(Outcome::NotSent { unsent });
-            }
-            State::Awaiting { unknown, .. } => {
-                let unknown = unknown.clone();
-                self.finish(Outcome::Unknown { unknown });
-            }
-            State::Watching { last, .. } => {
-                let last = last.take();
-                self.give_up(self.unknown(Doubt::StillOpen), last);
-            }
-            State::Over(_) => {}
-        }
-    }
 }
 
 impl Machine for PayBillFlow {
@@ -211,7 +183,14 @@ impl Machine for PayBillFlow {
                 self.memo.transaction_id = None;
                 self.finish(Outcome::Unknown { unknown });
             }
-            (_, Event::Stop) => self.stop(now),
+            (State::Choosing(_), Event::Stop) => {
+                let unsent = NotSent { why: Unsent::Stopped, doubt: None, excess: None };
+                self.finish(Outcome::NotSent { unsent });
+            }
+            (State::Awaiting { unknown, inquiry: None }, Event::Stop) => {
+                let unknown = unknown.clone();
+                self.finish(Outcome::Unknown { unknown });
+            }
             (_, Event::Notified { notice }) => self.notified(notice, now),
             (State::Choosing(bills), Event::Bill { reference }) => {
                 let prepaid = self.memo.order.service.is_prepaid();
