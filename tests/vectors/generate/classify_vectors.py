@@ -226,17 +226,17 @@ def rows_of(op):
     if op[0] != "create_bulk_transfer":
         yield "200 deep, not closed", http(200, [head, {"repeat": ["[", 100_000]}]), "?:too_deep"
         # Of a list it is an item that cannot be read, which hides none of the others.
-        yield "200 deep", http(200, [head, {"repeat": ["[", 5_000]}, {"repeat": ["]", 5_000]}, "}"]), "ok" if op[0].startswith("list_") else "?:too_deep"
+        yield "200 deep", http(200, [head, {"repeat": ["[", 5_000]}, {"repeat": ["]", 5_000]}, "}"]), "ok" if op[0].startswith("list_") or op[0] == "inquire_bills" else "?:too_deep"
     body = op[5]
     for cut in sorted({1, len(body) // 4, len(body) // 2, len(body) * 3 // 4, len(body) - 1}):
         yield f"200 cut after {cut} of {len(body)}", http(200, body[:cut]), "?:malformed"
 
 
 def hint(op, answer, verdict):
-    """G7: the vendor's reference in a broken answer."""
+    """G7: the vendor's reference in a broken answer, if it is whole: its end was seen."""
     if op[4] is None or not verdict.startswith("?") or verdict in ("?:oversized", "?:redirected", "?:no_answer"):
         return None
     forms = {"TID": r"TID\d{6,}", "": r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"}
     form = forms.get(op[4], re.escape(op[4]) + "[0-9a-f]{32}")
-    found = re.search(rf"(?<![\w-]){form}(?![\w-])", answer["body"]) if isinstance(answer["body"], str) else None
+    found = re.search(rf"(?<![\w-]){form}(?=[^\w-])", answer["body"]) if isinstance(answer["body"], str) else None
     return found[0] if found else None
