@@ -3,6 +3,7 @@
 //! A blocking call drives its request on the calling thread ([`lanes`]); asyncio's are carried by one
 //! thread per process ([`shared`]).
 
+mod body;
 mod connect;
 mod lanes;
 pub(crate) mod once;
