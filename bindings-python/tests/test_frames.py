@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pathlib
 
 import pytest
 
@@ -10,7 +11,7 @@ import xaalis
 
 from .misbehave import drive
 from .misbehave.adapters import Ours, OursAwaited
-from .misbehave.frames import FRAMES, Frame
+from .misbehave.frames import FRAMES, HEAD_ALONE, Frame
 
 
 class Telling:
@@ -54,3 +55,8 @@ def test_frame(
     expected = f"OutcomeUnknown: {frame.why}" if frame.why else "value, send_otp"
     assert (report.result, report.posts, report.requests) == (expected, 1, 1), report
     assert report.carried_out == 1, report
+
+
+def test_a_head_whose_connection_broke_is_no_refusal(tmp_path: pathlib.Path) -> None:
+    report = drive.run(Blocking, HEAD_ALONE, drive.Tls(tmp_path), 20)
+    assert (report.result, report.posts) == (f"OutcomeUnknown: {HEAD_ALONE.why}", 1)

@@ -33,7 +33,7 @@ impl Lost {
 pub(super) const BROKE: Lost =
     Lost::new(Failure::MaybeSent, "the connection broke before the answer was whole");
 pub(super) const LARGE: Lost =
-    Lost::new(Failure::MaybeSent, "the answer is larger than any of this vendor's");
+    Lost::new(Failure::TooLarge, "the answer is larger than any of this vendor's");
 
 /// One request, one answer, within its deadline and size.
 pub(super) fn once(

@@ -178,12 +178,12 @@ DOUBTED = {
     "two BOMs": ("not_json", answer(body=BOM + BOM + BODY)),
     "gzip, a bit flipped": ("not_json", packed(broken(BODY))),
     "gzip, cut": ("malformed", packed(gzip.compress(BODY, 0)[:-40])),
-    "gzip, only begun": ("no_answer", packed(b"\x1f\x8b\x08")),
-    "gzip of nothing": ("no_answer", packed(gzip.compress(b""))),
+    "gzip, only begun": ("malformed", packed(b"\x1f\x8b\x08")),
+    "gzip of nothing": ("malformed", packed(gzip.compress(b""))),
     "gzip, four times": ("not_json", packed(wrapped(BODY, 4))),
-    "a gzip bomb": ("no_answer", packed(wrapped(SPACES, 1))),
-    "a gzip bomb in gzip": ("no_answer", packed(wrapped(SPACES, 2))),
-    "a deflate bomb": ("no_answer", packed(zlib.compress(SPACES, 9), b"deflate")),
+    "a gzip bomb": ("oversized", packed(wrapped(SPACES, 1))),
+    "a gzip bomb in gzip": ("oversized", packed(wrapped(SPACES, 2))),
+    "a deflate bomb": ("oversized", packed(zlib.compress(SPACES, 9), b"deflate")),
     "brotli": ("not_json", packed(BROTLI, b"br")),
     "two lengths": ("no_answer", answer(b"Content-Length: 5")),
     "no number for a length": ("no_answer", answer(b"Content-Length: many", length=False)),
@@ -191,7 +191,6 @@ DOUBTED = {
     "2000 headers": ("no_answer", answer(*[b"X-%d: b" % number for number in range(2000)])),
     "chunks without an end": ("no_answer", Last(chunked()[:-5])),
     "to the end, and cut": ("malformed", unended(body=BODY[:60])),
-    "to the end, and nothing": ("no_answer", unended(body=b"")),
     "no head": ("no_answer", Last(BODY)),
     "nothing": ("no_answer", Last()),
     "an answer that was not asked for": ("malformed", Last(answer(start=b"HTTP/1.1 101 Switching Protocols"))),
@@ -219,6 +218,9 @@ def slowly(data):
 
     return server.landed(how)
 
+
+# TLS without a goodbye, so that nothing says whether a body was to come.
+HEAD_ALONE = Frame("a head alone", sent(unended(start=b"HTTP/1.1 400 No", body=b"")), "OutcomeUnknown", why="no_answer")
 
 FRAMES = [
     *[Frame(name, sent(data), "value") for name, data in TAKEN.items()],
