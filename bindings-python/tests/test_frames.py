@@ -9,9 +9,13 @@ import pytest
 
 import xaalis
 
+from . import loopback
+from .loopback import Loopback
 from .misbehave import drive
 from .misbehave.adapters import Ours, OursAwaited
 from .misbehave.frames import FRAMES, HEAD_ALONE, Frame
+
+CHARGES = "/v1/payment/charges/"
 
 
 class Telling:
@@ -60,3 +64,16 @@ def test_frame(
 def test_a_head_whose_connection_broke_is_no_refusal(tmp_path: pathlib.Path) -> None:
     report = drive.run(Blocking, HEAD_ALONE, drive.Tls(tmp_path), 20)
     assert (report.result, report.posts) == (f"OutcomeUnknown: {HEAD_ALONE.why}", 1)
+
+
+def test_what_cannot_be_read_is_told_from_what_broke(server: Loopback) -> None:
+    senfenico = xaalis.Senfenico("sk_test_sandbox", base_url=server.url)
+    for text, answer in (
+        ("cannot be read as HTTP", lambda connection: connection.sendall(b"HTTP/1.1 200 OK\r\nX-A: \x00\r\n\r\n")),
+        ("broke", loopback.cut),
+        ("larger", loopback.huge),
+    ):
+        server.answers[CHARGES] = answer
+        with pytest.raises(xaalis.OutcomeUnknown) as caught:
+            senfenico.charges.create(amount=1000, phone="76000000")
+        assert text in str(caught.value.__cause__)

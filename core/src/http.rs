@@ -122,7 +122,7 @@ pub struct Response {
     /// The headers; only `Retry-After` is read.
     #[serde(default)]
     pub headers: Vec<Header>,
-    /// The body as text. Bytes that are not UTF-8 may be replaced: such a body is no JSON anyway.
+    /// The body as text, unpacked. Bytes that are not UTF-8 may be replaced: such a body is no JSON anyway.
     pub body: String,
 }
 

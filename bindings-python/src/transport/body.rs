@@ -28,8 +28,7 @@ pub(super) async fn text(body: Incoming, head: &HeaderMap, most: usize) -> Resul
             None => break,
         }
     }
-    Ok(String::from_utf8(body)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    Ok(String::from_utf8(body).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
 async fn whole(mut body: Incoming, head: &HeaderMap, most: usize) -> Result<Vec<u8>, Lost> {
@@ -40,7 +39,8 @@ async fn whole(mut body: Incoming, head: &HeaderMap, most: usize) -> Result<Vec<
     // A head that names no end. Where it names a length beside a transfer coding that is none
     // (`identity`), hyper goes by the coding, and browsers by the length.
     let open = hint.exact().is_none() && !says(head, TRANSFER_ENCODING, "chunked");
-    let length = head.get(CONTENT_LENGTH).filter(|_| open).and_then(|length| length.to_str().ok()?.parse().ok());
+    let length =
+        head.get(CONTENT_LENGTH).filter(|_| open).and_then(|length| length.to_str().ok()?.parse().ok());
     let mut whole = Vec::with_capacity(usize::try_from(hint.lower()).unwrap_or(0));
     while length.is_none_or(|length: usize| whole.len() < length) {
         match body.frame().await {

@@ -26,14 +26,18 @@ impl Lost {
 
     /// Only what fails before a connection stands was not sent.
     fn of(error: &legacy::Error) -> Self {
-        if error.is_connect() { Self::new(Failure::NotSent, unconnected(error)) } else { BROKE }
+        if error.is_connect() {
+            return Self::new(Failure::NotSent, unconnected(error));
+        }
+        let cause = error.source().and_then(|cause| cause.downcast_ref::<hyper::Error>());
+        if cause.is_some_and(hyper::Error::is_parse) { UNREADABLE } else { BROKE }
     }
 }
 
+const UNREADABLE: Lost = Lost::new(Failure::MaybeSent, "the answer cannot be read as HTTP");
 pub(super) const BROKE: Lost =
     Lost::new(Failure::MaybeSent, "the connection broke before the answer was whole");
-pub(super) const LARGE: Lost =
-    Lost::new(Failure::TooLarge, "the answer is larger than any of this vendor's");
+pub(super) const LARGE: Lost = Lost::new(Failure::TooLarge, "the answer is larger than any of this vendor's");
 
 /// One request, one answer, within its deadline and size.
 pub(super) fn once(
