@@ -17,6 +17,7 @@ from ._types import (
 )
 from .errors import (
     AnswerNeeded,
+    AnswerTooLarge,
     ConnectFailed,
     InvalidInput,
     NoAnswer,
@@ -280,8 +281,11 @@ class _Operation(_Of[T]):
 
     def _no_answer(self, error: Exception) -> None:
         self.transport_error = error
-        maybe_sent = not isinstance(error, ConnectFailed)
-        self._session.failed(maybe_sent, self._desk.clock.now())
+        now = self._desk.clock.now()
+        if isinstance(error, ConnectFailed):
+            self._session.failed("not_sent", now)
+        else:
+            self._session.failed("too_large" if isinstance(error, AnswerTooLarge) else "maybe_sent", now)
         if self._desk.native is not None and not isinstance(error, (ConnectFailed, NoAnswer)):
             # A signal handler raised it while the answer was waited for: Celery's soft limit, an alarm.
             raise error

@@ -1583,7 +1583,7 @@ class Request(_Data):
     headers: All headers to send, the key among them.
     timeout_ms: How long the whole exchange may take, in milliseconds, from the first byte to the
         last.
-    max_body: The most bytes of (decompressed) answer to read; past it, answer `Failure.TooLarge`.
+    max_body: The most bytes of (decompressed) answer to read; past it, answer `AnswerTooLarge`.
     body: The JSON body of a POST.
     """
 

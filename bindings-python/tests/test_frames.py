@@ -1,0 +1,79 @@
+"""However an answer is put on the wire, a payment is sent once, and what a browser takes is believed."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+
+import pytest
+
+import xaalis
+
+from . import loopback
+from .loopback import Loopback
+from .misbehave import drive
+from .misbehave.adapters import Ours, OursAwaited
+from .misbehave.frames import FRAMES, HEAD_ALONE, Frame
+
+CHARGES = "/v1/payment/charges/"
+
+
+class Telling:
+    """Says which doubt it is."""
+
+    @staticmethod
+    def describe(error: BaseException) -> str:
+        name = type(error).__name__
+        return f"{name}: {error.unknown.why}" if isinstance(error, xaalis.OutcomeUnknown) else f"{name}: {error}"
+
+
+class Blocking(Telling, Ours):
+    pass
+
+
+class Awaited(Telling, OursAwaited):
+    pass
+
+
+WAYS = [(scheme, client) for scheme in ("http", "https") for client in (Blocking, Awaited)]
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, type[Ours]], dict[str, drive.Report]]:
+    tls = drive.Tls(tmp_path_factory.mktemp("tls"))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+            patch.delenv(name)
+        return {
+            (scheme, client): drive.run_all(client, tls if scheme == "https" else None, scenarios=FRAMES)
+            for scheme, client in WAYS
+        }
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: f"{way[0]}, {way[1].__name__.lower()}")
+@pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.name)
+def test_frame(
+    frame: Frame, way: tuple[str, type[Ours]], reports: dict[tuple[str, type[Ours]], dict[str, drive.Report]]
+) -> None:
+    report = reports[way][frame.name]
+    expected = f"OutcomeUnknown: {frame.why}" if frame.why else "value, send_otp"
+    assert (report.result, report.posts, report.requests) == (expected, 1, 1), report
+    assert report.carried_out == 1, report
+
+
+def test_a_head_whose_connection_broke_is_no_refusal(tmp_path: pathlib.Path) -> None:
+    report = drive.run(Blocking, HEAD_ALONE, drive.Tls(tmp_path), 20)
+    assert (report.result, report.posts) == (f"OutcomeUnknown: {HEAD_ALONE.why}", 1)
+
+
+def test_what_cannot_be_read_is_told_from_what_broke(server: Loopback) -> None:
+    senfenico = xaalis.Senfenico("sk_test_sandbox", base_url=server.url)
+    for text, answer in (
+        ("cannot be read as HTTP", lambda connection: connection.sendall(b"HTTP/1.1 200 OK\r\nX-A: \x00\r\n\r\n")),
+        ("broke", loopback.cut),
+        ("larger", loopback.huge),
+    ):
+        server.answers[CHARGES] = answer
+        with pytest.raises(xaalis.OutcomeUnknown) as caught:
+            senfenico.charges.create(amount=1000, phone="76000000")
+        assert text in str(caught.value.__cause__)
