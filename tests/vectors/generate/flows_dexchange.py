@@ -46,10 +46,13 @@ class Dexchange(Story):
         self.n = own_number(group)
         self.flow = self.operation == "pay_bill"
 
-    def over(self, outcome, reference=None, **done):
+    def ends(self, outcome, reference=None, **done):
         """It ended: closed in the record, then told."""
         stage = "unknown" if outcome["kind"] == "unknown" else "closed"
-        return self.store(stage, reference if self.flow else None).done(outcome, **done).tell()
+        return self.store(stage, reference if self.flow else None).done(outcome, **done)
+
+    def over(self, outcome, reference=None, **done):
+        return self.ends(outcome, reference, **done).tell()
 
     def denied(self, code, **refusal):
         return self.over(rejected(code, **refusal))
@@ -171,14 +174,19 @@ class Pay(Dexchange):
             del self.lines[-1]["record"]["reference"]
         return self
 
+    def kept(self, absent=None):
+        """A record of news about a payment whose id is known."""
+        return self.store("open", self.tid, absent)
+
     def follow(self, why="pending"):
         return self.pending(self.since, why)
 
-    def settled(self, evidence=None, alarms=None, **changes):
+    def paid(self, **changes):
         """Settled with what the last answer showed."""
-        evidence = evidence or ("reply" if self.replied else "lookup")
-        value = told(self.last, evidence, **changes)
-        return self.over(settled(**value), value["transaction_id"], alarms=alarms)
+        return settled(**told(self.last, "reply" if self.replied else "lookup", **changes))
+
+    def settled(self, alarms=None, **changes):
+        return self.over(self.paid(**changes), self.tid, alarms=alarms)
 
     def reconciling(self):
         """Nobody told the vendor's id: the callback is waited for, for a day; a bill is looked up meanwhile."""
@@ -192,16 +200,22 @@ class Pay(Dexchange):
     def lost(self, why=None, reference=None, absent=None, alarms=None, **about):
         return self.over(self.unknown(why, reference, **about), reference, absent=absent, alarms=alarms)
 
+    def unfinished(self, why=None, absent=None, **about):
+        """Handed over with the id in hand."""
+        return self.lost(why, self.tid, absent, **about)
+
     def gone(self, why=None, **about):
         """No id, no answer, nothing more to send: the flow waits for the callback, and is stopped."""
         if self.flow:
             self.reconciling().comes("stop")
         return self.lost(why, **about)
 
-    def failed(self, code="PAYMENT_FAILED", refund=ANY, seen=False, reference=ANY, alarms=None, **refusal):
-        """Failed after it had been accepted; `refund` is the amount due back."""
-        about = refusal | ({} if refund is ANY else {"refund": None if refund is GONE else {"amount": refund, "seen": seen}})
-        return self.over(rejected(code, **about), self.tid if reference is ANY else reference, alarms=alarms)
+    def failure(self, refund=GONE, seen=False, **refusal):
+        """The vendor's final word is a no; `refund` is what is due back, null when the fee was never told."""
+        return rejected("PAYMENT_FAILED", http_status=None, refund=None if refund is GONE else {"amount": refund, "seen": seen}, **refusal)
+
+    def failed(self, refund=GONE, seen=False, alarms=None, **refusal):
+        return self.over(self.failure(refund, seen, **refusal), self.tid, alarms=alarms)
 
     # What comes in.
 
@@ -222,11 +236,15 @@ class Pay(Dexchange):
 
     def accepted(self):
         """Answered PROCESSING: the id is claimed, and it is looked at."""
-        return self.reply("PROCESSING").store("open", self.tid)
+        return self.reply("PROCESSING").kept()
 
     def processing(self):
         """A top-up up to its first look."""
         return self.attempt().accepted().follow().due().look()
+
+    def awaiting(self, **changes):
+        """Paid for certain, and the token has not come."""
+        return self.attempt().reply(**{"token": GONE} | changes).kept().follow("awaiting_token")
 
     def seen(self, status="SUCCESS", wrapped="transaction", **changes):
         """The answer to a lookup; the site's page wraps it in one of three ways."""
@@ -235,6 +253,11 @@ class Pay(Dexchange):
         shown |= {} if self.prepaid else {"referenceFacture": self.bill}
         self.last, self.replied = with_changes(shown | {"Status": status}, changes), False
         return self.answer(200, {wrapped: self.last} if wrapped else self.last)
+
+    def as_text(self):
+        """Numbers that not every language holds exactly: the last body as text."""
+        self.lines[-1]["body"] = compact(self.lines[-1]["body"])
+        return self
 
     def missing(self):
         return self.answer(404, problem("No transaction found"))
