@@ -53,8 +53,8 @@ class Story:
         #: Now, the last send, the end of the last wait: each not before, not after, since DAWN.
         self.now = self.sent = self.until = (0, 0)
 
-    def tell(self):
-        self.group.add(self.comment, self.given | {"lines": self.lines}, "as told")
+    def tell(self, disputed=None):
+        self.group.add(self.comment, self.given | {"lines": self.lines}, "as told", disputed)
 
     def line(self, **line):
         self.lines.append({key: value for key, value in line.items() if value is not None})
