@@ -7,7 +7,7 @@ meter, amount or id fits no other.
 import zlib
 
 from common import compact
-from flows_common import ANY, DAY, MONEY_TIMEOUT, READ_TIMEOUT, Story, rejected, settled
+from flows_common import ANY, DAY, MONEY_TIMEOUT, QUIET, READ_TIMEOUT, Story, rejected, settled
 
 #: Takes a field out of a sample.
 GONE = object()
@@ -127,6 +127,7 @@ class Pay(Dexchange):
     """`pay_bill`, or with `once` the single call `pay_bill_once`."""
 
     def __init__(self, group, comment, service=WOYOFAL, once=False, named=True, custom=False, confirm=False, absent=(), **more):
+        """`named`: the bill is; `custom`: `customData` is sent, so that a callback can prove that it speaks of this order."""
         n = own_number(group)
         self.service, self.prepaid = service, service == WOYOFAL
         self.customer = f"0706{n:07}" if self.prepaid else f"2102{n:06}"
@@ -142,14 +143,18 @@ class Pay(Dexchange):
         payment |= {"confirm": True} if confirm else {}
         hidden = [self.token, "dx_test_sandbox", "FALL OUSSEYNOU", *absent]
         super().__init__(group, comment, {"kind": "pay_bill_once" if once else "pay_bill", "payment": payment}, absent=hidden, ours=ours, **more)
-        self.attempts, self.last, self.since = 0, None, (0, 0)
+        #: How often the payment was handed over, and when last; what the last answer showed; since when an end is awaited.
+        self.attempts, self.handed, self.last, self.since = 0, (0, 0), None, (0, 0)
 
     # What must come out.
 
     def armed(self):
         """The record that an attempt is about to be made."""
-        self.attempts, self.sent = self.attempts + 1, self.now
+        self.attempts, self.handed = self.attempts + 1, self.now
         return self.store()
+
+    def quiet(self):
+        return self.wait("quiet", self.handed, QUIET, QUIET)
 
     def attempt(self):
         body = {"serviceCode": self.service, "reference_client": self.customer, "externalTransactionId": self.ours}
@@ -167,11 +172,10 @@ class Pay(Dexchange):
     def look(self, tid=None):
         return self.send("GET", f"/api/v1/transaction/{tid or self.tid}")
 
-    def noted(self, reference=ANY):
-        """A record whose reference the rules leave open: a callback names one that is not borne out yet."""
-        self.store("open", None if reference is ANY else reference)
-        if reference is ANY:
-            del self.lines[-1]["record"]["reference"]
+    def noted(self, stage="open"):
+        """A record whose reference is left open here: one is named that is not borne out yet."""
+        self.store(stage)
+        del self.lines[-1]["record"]["reference"]
         return self
 
     def kept(self, absent=None):
@@ -185,17 +189,24 @@ class Pay(Dexchange):
         """Settled with what the last answer showed."""
         return settled(**told(self.last, "reply" if self.replied else "lookup", **changes))
 
+    def ends_paid(self, **changes):
+        return self.ends(self.paid(**changes), self.tid)
+
     def settled(self, alarms=None, **changes):
         return self.over(self.paid(**changes), self.tid, alarms=alarms)
 
     def reconciling(self):
         """Nobody told the vendor's id: the callback is waited for, for a day; a bill is looked up meanwhile."""
-        return self.wait("reconciling", self.sent, DAY, DAY) if self.prepaid else self.searching(self.sent)
+        return self.wait("reconciling", self.handed, DAY, DAY) if self.prepaid else self.searching(self.handed)
 
     def unknown(self, why=None, reference=None, **about):
         known = {"our_reference": self.ours, "provider_reference": reference, "plan": "fetch" if reference else "await_callback", "attempts": self.attempts}
         known |= {"why": why} if why else {}
         return {"kind": "unknown", "unknown": known | about}
+
+    def doubtful(self):
+        """Unknown; what is said of the vendor's id is left open."""
+        return {"kind": "unknown", "unknown": {"our_reference": self.ours, "attempts": self.attempts}}
 
     def lost(self, why=None, reference=None, absent=None, alarms=None, **about):
         return self.over(self.unknown(why, reference, **about), reference, absent=absent, alarms=alarms)
@@ -271,6 +282,14 @@ class Pay(Dexchange):
     def found(self, *bills, **changes):
         return self.answer(200, {"success": True, "referenceClient": self.customer, "bills": list(bills)} | changes)
 
+    def one_found(self, **changes):
+        """Looked up and pinned: from now on this bill is paid and no other."""
+        self.bill = f"80{self.n:08}"
+        return self.found(self.owed(**changes))
+
+    def asks(self, bills):
+        return self.ask("bill", bills=[bill_told(shown) for shown in bills])
+
     def owed(self, n=None, **changes):
         """A bill of this customer, by default the one of this story."""
         shown = {"referenceFacture": f"80{self.n:08}", "montant": self.amount, "total": self.amount} if n is None else {}
@@ -284,6 +303,11 @@ class Pay(Dexchange):
                 "STATUS": status, "COMPLETED_AT": "2026-01-05T08:00:04Z", "PREVIOUS_BALANCE": before, "CURRENT_BALANCE": after}
         body |= {"CUSTOM_DATA": self.custom} if self.custom else {}
         return self.comes("callback", after_ms, body=with_changes(body, changes), ext_id=ext or self.ours, secret=secret, secrets=secrets or [SECRET])
+
+    def begins(self):
+        """The waiting for an end begins now, with a callback."""
+        self.since = self.now
+        return self
 
     def by_callback(self, token=None, alarms=None):
         """Settled by the callback alone, which the lookup did not know."""
