@@ -65,7 +65,7 @@ class Story:
     def store(self, stage="open", reference=None, absent=None):
         self.sequence += 1
         record = {"sequence": self.sequence, "stage": stage, "operation": self.operation}
-        record |= {"reference": reference, "our_reference": self.ours}
+        record |= {"our_reference": self.ours} | ({} if reference is ANY else {"reference": reference})
         return self.line(out="store", record=record, absent=absent)
 
     def send(self, method, path, body=None, key=None):
