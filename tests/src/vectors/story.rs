@@ -271,6 +271,9 @@ fn texts(list: &Value) -> Vec<String> {
 /// Does it hold all that is wanted? Objects may hold more.
 fn holds(got: &Value, wanted: &Value) -> bool {
     match (got, wanted) {
+        (Value::String(got), Value::Object(wanted)) => {
+            wanted.get("contains").and_then(Value::as_str).is_some_and(|part| got.contains(part))
+        }
         (Value::Object(got), Value::Object(wanted)) => {
             wanted.iter().all(|(key, value)| got.get(key).is_some_and(|got| holds(got, value)))
         }
