@@ -104,12 +104,26 @@ impl Teller<'_> {
         if let Some(error) = refused {
             return Err(json!({ "out": "refused", "error": error.to_string() }));
         }
-        self.settle_store();
-        let step = self.session.as_mut().ok_or("no session")?.poll(self.now);
-        let got = self.shown(&step);
+        let (mut step, mut got) = self.polled()?;
+        while line["at_last"] == true && got["record"]["stage"] == "open" && self.fits(&json!({}), &got) {
+            self.keep(step);
+            (step, got) = self.polled()?;
+        }
         if got["out"] != out || !self.fits(line, &got) {
             return Err(got);
         }
+        self.keep(step);
+        Ok(())
+    }
+
+    fn polled(&mut self) -> Result<(Step, Value), Value> {
+        self.settle_store();
+        let step = self.session.as_mut().ok_or("no session")?.poll(self.now);
+        let got = self.shown(&step);
+        Ok((step, got))
+    }
+
+    fn keep(&mut self, step: Step) {
         match step {
             Step::Store { record } => {
                 self.before = self.durable.replace(record);
@@ -118,7 +132,6 @@ impl Teller<'_> {
             Step::Wait { until, .. } => self.until = until,
             _ => {}
         }
-        Ok(())
     }
 
     /// A step as a line shows it.
@@ -159,7 +172,7 @@ impl Teller<'_> {
         let whole = got["whole"].as_str().unwrap_or_default();
         let mut hidden = hidden.map(|text| text.as_str().expect("a text"));
         // What the input hides must stand in no record; an outcome may show it, unless its line says so.
-        let shows = match line["out"].as_str() {
+        let shows = match got["out"].as_str() {
             Some("store") => hidden.any(|text| whole.contains(text)),
             _ => line["absent"]
                 .as_array()
@@ -171,7 +184,7 @@ impl Teller<'_> {
         !shows
             && (line["out"] != "done" || got["alarms"] == *line.get("alarms").unwrap_or(&json!([])))
             && line.as_object().expect("a line").iter().all(|(key, wanted)| match key.as_str() {
-                "absent" => true,
+                "absent" | "at_last" => true,
                 "at_least" => ms >= wanted.as_i64(),
                 "at_most" => ms <= wanted.as_i64(),
                 "prompt" | "body" => got[key] == *wanted,

@@ -46,6 +46,19 @@ class Dexchange(Story):
         self.n, self.broken = own_number(group), None
         self.flow = self.operation == "pay_bill"
 
+    loose = False
+
+    def store(self, stage="open", reference=None, absent=None):
+        """After a stop, what was heard may be stored before it ends: in how many records is left open."""
+        last = bool(self.lines) and self.lines[-1].get("in") == "stop"
+        self.loose |= last
+        super().store(stage, reference, absent)
+        if self.loose:
+            del self.lines[-1]["record"]["sequence"]
+        if last:
+            self.lines[-1]["at_last"] = True
+        return self
+
     def against(self, rule):
         """The library fails this story today, against a rule that issue 10 does not name."""
         self.broken = rule
@@ -186,9 +199,7 @@ class Pay(Dexchange):
 
     def noted(self, stage="open"):
         """A record whose reference is left open here: one is named that is not borne out yet."""
-        self.store(stage)
-        del self.lines[-1]["record"]["reference"]
-        return self
+        return self.store(stage, ANY)
 
     def kept(self, absent=None):
         """A record of news about a payment whose id is known."""
