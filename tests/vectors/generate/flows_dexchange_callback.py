@@ -98,7 +98,7 @@ def lies():
     s("other words than ours: not heard at all").attempt().accepted().follow().called(token=CODE, CUSTOM_DATA="order proof of nobody").follow().due().look().seen().settled()
     s("about another payment: not heard").attempt().accepted().follow().called(token=CODE, ext="RCH-of-another").follow().due().look().seen().settled()
     for make in (bill, top_up):
-        t = make(g, "an id of somebody else's: the lookup says so, and it is not settled").against(CLAIMED).attempt().fail().quiet().called(**FOREIGN).noted().look("TID777000111")
+        t = make(g, "an id of somebody else's: the lookup says so, and it is not settled").attempt().fail().quiet().called(**FOREIGN).noted().look("TID777000111")
         t.seen(transactionId="TID777000111", externalTransactionId="INV-of-another").comes("stop").over(t.doubtful())
         t = make(g, "an id that nothing has borne out yet is not claimed: it may belong to the operation next door").against(CLAIMED).attempt().fail().quiet().called(**FOREIGN).store()
         t.look("TID777000111").missing().comes("stop").over(t.doubtful())

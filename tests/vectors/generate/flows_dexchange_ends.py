@@ -5,7 +5,6 @@ from flows_common import DAY, HOUR, MINUTE, SECOND, not_sent, rejected, story_gr
 from flows_dexchange import FAILED, GONE, HTML, NO_BILL, SENEAU, Fetch, Inquiry, bill, problem, top_up
 
 USED = {"message": "externalTransactionId already used"}
-FORGOTTEN = "README, Outcomes: resuming an unknown one looks again; the id that `plan: fetch` speaks of is not in the record"
 STOPPED = not_sent("stopped", doubt=None)
 
 
@@ -72,7 +71,7 @@ def stops():
         s("held back by the key's own pace").attempt().comes("held", for_ms=4 * SECOND).comes("stop").over(STOPPED)
         t = s("cut behind the id, then at once").attempt().cut('"transactionType":"BI').comes("stop").noted("unknown")
         t.done(t.unknown(None, t.tid)).tell()
-        t = s("cut behind the id, stopped; the process that resumes reads it").against(FORGOTTEN).attempt().cut('"transactionType":"BI').comes("stop").noted("unknown")
+        t = s("cut behind the id, stopped; the process that resumes reads it").attempt().cut('"transactionType":"BI').comes("stop").noted("unknown")
         t.done(t.unknown(None, t.tid)).crash().look().seen().settled()
         s("while it tries again").attempt().fail("not_sent").backoff(1).comes("stop").over(STOPPED)
         s("in the quiet time").attempt().fail().quiet().comes("stop").lost("no_answer")

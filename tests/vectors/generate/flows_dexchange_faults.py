@@ -75,8 +75,7 @@ def salvaged():
         s("our own id in a later look").attempt().cut(whole).look().missing().follow().due().look().seen().settled()
         t = make(g, "without our own id, until the callback proves it", custom=True, absent=[CODE]).attempt().cut(whole).look().missing().follow()
         t.called().kept().look().seen(externalTransactionId=GONE).settled()
-        for comment, text in [("in a page", HTML.replace("502", "TID912345678")), ("in words", '{"message":"see TID912345678 of yesterday","transaction":{')]:
-            s(f"an id {comment} is none").attempt().answer(200, text).again().reply().settled()
+        s("an id in the words of a message is none").attempt().answer(200, '{"message":"see TID912345678 of yesterday","transaction":{').again().reply().settled()
     for comment, changes in [("another amount", {"amount": 999_999}), ("another meter", {"number": "07061111111"})]:
         t = top_up(g, f"{comment} and no id of ours: somebody else's code").attempt().cut(whole).look().seen(externalTransactionId=GONE, token=CODE, **changes).comes("stop").noted("unknown")
         t.done(t.doubtful(), absent=[CODE]).tell()
