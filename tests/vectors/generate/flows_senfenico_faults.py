@@ -1,7 +1,7 @@
 """Issue 10: answers that are not ours, codes that outweigh, clocks, odd items, texts that prove nothing, words, limits."""
 
-from common import write
-from flows_common import DAY, not_sent, rejected, settled, story_group, unknown
+from common import compact, write
+from flows_common import ANY, DAY, not_sent, rejected, settled, story_group, unknown
 from flows_senfenico import PURSUED, Bulk, Cancel, Checkout, Collect, Payout, Read, Senfenico, Settle, ch, chk, no, ok, tr, uuid
 from flows_senfenico_rows import READS
 
@@ -37,8 +37,6 @@ def foreign():
     s.answer(201, ok(s.item(tr(50), "pending", amount=2_501))).store("unknown").done(unknown("amount_mismatch")).tell()
     s = Payout(g, "create_transfer answered with a live payment under a test key", flow=False).create()
     s.answer(201, ok(s.item(tr(50), "pending", live_mode=True))).store("unknown").done(unknown("mode_mismatch")).tell()
-    s = Settle(g, "the creation answered with a settlement of another amount: looked for").create()
-    s.answer(201, ok(s.item(uuid(50), "processing", amount=39_000))).lost().found().pays().tell()
     s = Settle(g, "create_settlement answered with a settlement of another amount", flow=False).create()
     s.answer(201, ok(s.item(uuid(50), "processing", amount=39_000))).store("unknown").done({"kind": "unknown"}).tell()
     # Looks.
@@ -81,6 +79,30 @@ def due_or_hook(s):
 Senfenico.due_or_hook = due_or_hook
 
 
+def wrecks():
+    """2: what is taken from the wreck of an answer is whole, is compared, and settles nothing by itself."""
+    g = story_group("issue 10, 2; ADR 0005, found in the wreck of our own answer; reliability.md 1.1 G7", "sf-wreck")
+    for kind in PURSUED:
+        story = lambda comment: kind(g, f"{kind.NAMES[0]}: {comment}")
+        ref = kind.REF(3)
+        body = compact(ok({"reference": ref, "status": kind.OPEN}))
+        end = body.index(ref) + len(ref)
+        for comment, text in (("cut within its reference", body[: end - 3]), ("cut right behind its reference, whose end is not seen", body[:end])):
+            story(f"{comment}: not used, looked for").create().answer(200, text).lost().found().pays().tell()
+            s = kind(g, f"{kind.NAMES[1]}: {comment}: not told", flow=False).create().answer(200, text)
+            s.store("unknown").done(unknown("malformed", provider_reference=None, plan=kind.PLAN)).tell()
+        s = story("its whole reference is seen, and reads as paid").create().answer(200, body[: end + 1])
+        s.ref, s.began = ref, s.now
+        s.reads("success").settles().tell()
+        s = story("its whole reference is seen, but reads another amount: looked for").create().answer(200, body[: end + 1])
+        s.fetch(ref).answer(200, ok(s.item(ref, "success") | {"amount": s.amount + 5, "ext_id": "someone-elses-1"}))
+        s.lost().found().pays().tell()
+        s = story("its whole reference is seen, but there is none such: looked for, and not forgotten").create().answer(200, body[: end + 1])
+        s.fetch(ref).answer(404, no(message="not found")).lost().due().list([]).searching(s.made).time(2 * DAY).list([])
+        s.store("unknown", ANY).done({"kind": "unknown", "unknown": {"provider_reference": ref}}).tell()
+    return g
+
+
 def outweighs():
     """4: a code that may stand for a payment made outweighs every status."""
     g = story_group("issue 10, 4; reliability.md 1.1 G5", "sf-outweighs")
@@ -117,6 +139,30 @@ def clocks():
     for date in ("yesterday", "Mon, 99 Jan 2026 08:02:00 GMT", ""):
         s = Collect(g, f"a Date that is none ({date!r}) changes nothing").create().fail().lost().due()
         s.list([s.item(ch(1), "success")], headers={"Date": date}).claim(ch(1)).reads("success").settles().tell()
+    return g
+
+
+INFORMS = {
+    Collect: ({"fees": {"percent": 3.5}}, {"fees": "beaucoup"}, {"currency": 952}, {"transaction_date": 17}, {"ip_address": ["172.18.0.1"]}, {"confirmation_attempts": "none"}, {"cancelled_at": False}),
+    Payout: ({"fees": [1.5]}, {"fees": "gratuit"}, {"currency": None}, {"ip_address": {}}),
+    Settle: ({"settlement_fees": {"xof": 2}}, {"account_type": 5}, {"bank_name": []}, {"rib": 17}, {"updated_at": {"y": 2026}}),
+}
+
+
+def informs():
+    """8: a field that only informs is null when it cannot be read, and hides nothing."""
+    g = story_group("issue 10, 8: only what decides (id, status, amount) is strict", "sf-informs")
+    for kind, odd_fields in INFORMS.items():
+        for odd_field in odd_fields:
+            s = kind(g, f"{kind.NAMES[0]} reads success and {compact(odd_field)}: paid").begin().due_or_hook().reads("success", **odd_field).settles()
+            s.tell()
+        s = kind(g, f"{kind.NAMES[0]} is found in a list beside {compact(odd_fields[0])}").create().fail().lost().due()
+        s.list([s.item(kind.REF(1), "success", **odd_fields[0])]).claim(kind.REF(1)).reads("success").settles().tell()
+    for text in (["Composez"], {"fr": "Composez"}):
+        s = Collect(g, f"an instruction that is no text: {compact(text)}").create().accept(text=text).opens(text="").pays()
+        s.tell()
+    for odd_field in ({"email": 5}, {"phone": {"n": 1}}, {"provider": []}, {"success_url": None}, {"created_at": 3}):
+        Checkout(g, f"a page reads success and {compact(odd_field)}: paid").shown().looks().reads("success", **odd_field).settles().tell()
     return g
 
 
@@ -279,4 +325,4 @@ def limits():
 
 
 def generate():
-    write("flows_senfenico_faults", "Issue 10: what Senfenico's answers must not make the library say.", [foreign(), outweighs(), clocks(), odd(), texts(), words(), limits()])
+    write("flows_senfenico_faults", "Issue 10: what Senfenico's answers must not make the library say.", [foreign(), wrecks(), outweighs(), clocks(), informs(), odd(), texts(), words(), limits()])
