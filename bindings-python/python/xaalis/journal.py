@@ -11,10 +11,13 @@ import os
 
 from ._native import Records
 from ._types import Mode, Record, Stage, Vendor
+from .errors import InvalidInput
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Literal, Protocol, TypeAlias
+
+    from typing_extensions import Self
 
     Kept: TypeAlias = Literal["stored", "taken", "outrun"]
 else:
@@ -78,13 +81,33 @@ class SqliteJournal:
     in_memory = False
 
     def __init__(self, path: str | os.PathLike[str], *, timeout: float = 30.0) -> None:
-        """`timeout`: how many seconds to wait for another process that is writing."""
-        self._path = os.fspath(path)
+        """Opens the file, or makes it, readable by its owner alone.
+
+        path: Where it is, from the folder of this moment: a later `os.chdir` changes nothing.
+        timeout: How many seconds to wait for another process that is writing.
+
+        Raises `InvalidInput` for a path that is no file of its own: `:memory:`, a symbolic link.
+        """
+        self._path = _own_file(path)
         self._timeout = timeout
         import threading
+        import weakref
 
         self._local = threading.local()
+        self._all: weakref.WeakSet[_Connection] = weakref.WeakSet()
         self._connection().executescript(SQLITE_SCHEMA)
+
+    def close(self) -> None:
+        """Closes the connections of all threads, none of which may be in a call. The journal can still
+        be used: what needs a connection opens one."""
+        for connection in list(self._all):
+            connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def put(self, record: Record) -> Kept:
         connection = self._connection()
@@ -122,23 +145,60 @@ class SqliteJournal:
 
     def _connection(self) -> Any:
         """One connection per thread and process: SQLite's may not cross a fork."""
+        own: _Connection | None = getattr(self._local, "own", None)
+        if own is not None and own.pid != os.getpid():
+            # The parent's stays open and unused: closing it here would drop the parent's locks.
+            self._local.parents = (getattr(self._local, "parents", ()), own)
+            own = None
+        elif own is not None and not own.closed and own.sqlite.in_transaction:
+            # A `put` was broken off twice over. Closing rolls back; a `put` that this interrupts raises.
+            own.close()
+        if own is None or own.closed:
+            own = _Connection(self._path, self._timeout)
+            self._local.own = own
+            self._all.add(own)
+        return own.sqlite
+
+
+class _Connection:
+    """A connection of one thread, closed when the thread is gone."""
+
+    def __init__(self, path: str, timeout: float) -> None:
         import sqlite3
 
-        pid, connection = getattr(self._local, "connection", (None, None))
-        if pid != os.getpid():
-            # The parent's stays open and unused: closing it here would drop the parent's locks.
-            self._local.parents = (getattr(self._local, "parents", ()), connection)
-            connection = None
-        elif connection is not None and connection.in_transaction:
-            # A `put` was broken off twice over. Closing rolls back; a `put` that this interrupts raises.
-            connection.close()
-            connection = None
-        if connection is None:
-            connection = sqlite3.connect(self._path, timeout=self._timeout, isolation_level=None)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            self._local.connection = (os.getpid(), connection)
-        return connection
+        self.pid = os.getpid()
+        self.closed = False
+        # Not of this thread alone: another one may close it.
+        self.sqlite = sqlite3.connect(path, timeout, isolation_level=None, check_same_thread=False)
+        self.sqlite.execute("PRAGMA journal_mode = WAL")
+        self.sqlite.execute("PRAGMA synchronous = FULL")
+
+    def close(self) -> None:
+        if self.pid == os.getpid():
+            self.closed = True
+            self.sqlite.close()
+
+    def __del__(self) -> None:
+        if hasattr(self, "sqlite"):
+            self.close()
+
+
+def _own_file(path: str | os.PathLike[str]) -> str:
+    """The absolute path of a file that only its owner can read, made if it is missing."""
+    name = os.fspath(path)
+    if not isinstance(name, str) or name in ("", ":memory:"):
+        raise InvalidInput("path", "no file", "the path of a file; `MemoryJournal()` keeps records in memory")
+    name = os.path.abspath(name)
+    if os.path.islink(name):
+        allowed = "the path of the file itself: who may write the link's folder could put records elsewhere"
+        raise InvalidInput("path", "a symbolic link", allowed)
+    try:
+        # SQLite gives its side files the mode of this one. A file that is there is not opened here:
+        # closing it would drop the locks that this process has on it.
+        os.close(os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        pass
+    return name
 
 
 SQLITE_SCHEMA = """
