@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 
 from ._native import Records
+from ._threads import Connections
 from ._types import Mode, Record, Stage, Vendor
 from .errors import InvalidInput
 
@@ -88,20 +89,25 @@ class SqliteJournal:
 
         Raises `InvalidInput` for a path that is no file of its own: `:memory:`, a symbolic link.
         """
-        self._path = _own_file(path)
-        self._timeout = timeout
-        import threading
-        import weakref
+        name = _own_file(path)
 
-        self._local = threading.local()
-        self._all: weakref.WeakSet[_Connection] = weakref.WeakSet()
+        def connect() -> Any:
+            import sqlite3
+
+            # Not of its thread alone: whoever ends the thread closes it.
+            made = sqlite3.connect(name, timeout, isolation_level=None, check_same_thread=False)
+            made.execute("PRAGMA journal_mode = WAL")
+            made.execute("PRAGMA synchronous = FULL")
+            return made
+
+        # In a transaction: a `put` was broken off twice over. Closing rolls back.
+        self._connections = Connections(connect, lambda connection: not connection.in_transaction)
         self._connection().executescript(SQLITE_SCHEMA)
 
     def close(self) -> None:
-        """Closes the connections of all threads, none of which may be in a call. The journal can still
-        be used: what needs a connection opens one."""
-        for connection in list(self._all):
-            connection.close()
+        """Closes this thread's connection; another thread's is closed when the thread is gone. The journal
+        can still be used."""
+        self._connections.close()
 
     def __enter__(self) -> Self:
         return self
@@ -144,43 +150,7 @@ class SqliteJournal:
         return [_record(row) for row in rows]
 
     def _connection(self) -> Any:
-        """One connection per thread and process: SQLite's may not cross a fork."""
-        own: _Connection | None = getattr(self._local, "own", None)
-        if own is not None and own.pid != os.getpid():
-            # The parent's stays open and unused: closing it here would drop the parent's locks.
-            self._local.parents = (getattr(self._local, "parents", ()), own)
-            own = None
-        elif own is not None and not own.closed and own.sqlite.in_transaction:
-            # A `put` was broken off twice over. Closing rolls back; a `put` that this interrupts raises.
-            own.close()
-        if own is None or own.closed:
-            own = _Connection(self._path, self._timeout)
-            self._local.own = own
-            self._all.add(own)
-        return own.sqlite
-
-
-class _Connection:
-    """A connection of one thread, closed when the thread is gone."""
-
-    def __init__(self, path: str, timeout: float) -> None:
-        import sqlite3
-
-        self.pid = os.getpid()
-        self.closed = False
-        # Not of this thread alone: another one may close it.
-        self.sqlite = sqlite3.connect(path, timeout, isolation_level=None, check_same_thread=False)
-        self.sqlite.execute("PRAGMA journal_mode = WAL")
-        self.sqlite.execute("PRAGMA synchronous = FULL")
-
-    def close(self) -> None:
-        if self.pid == os.getpid():
-            self.closed = True
-            self.sqlite.close()
-
-    def __del__(self) -> None:
-        if hasattr(self, "sqlite"):
-            self.close()
+        return self._connections.get()
 
 
 def _own_file(path: str | os.PathLike[str]) -> str:
