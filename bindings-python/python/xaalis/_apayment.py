@@ -80,7 +80,7 @@ class AsyncPayment(_Operation[T]):
         Raises `OperationBusy` when another process has gone further, and what your journal raises.
         """
         session, desk = self._session, self._desk
-        clock, records = desk.clock, desk.records()
+        clock, records = self._clock, desk.records()
         now = clock.now()
         horizon = now + wait * 1000
         while not self._busy:
@@ -140,9 +140,9 @@ class AsyncPayment(_Operation[T]):
         `OutcomeUnknown` then, and `resume` goes on with it. The same code again after it was refused
         raises `AnswerNeeded`.
         """
-        end = None if timeout is None else self._desk.clock.now() + timeout * 1000
+        end = None if timeout is None else self._clock.now() + timeout * 1000
         while True:
-            left = FOREVER if end is None else max(end - self._desk.clock.now(), 0) / 1000
+            left = FOREVER if end is None else max(end - self._clock.now(), 0) / 1000
             step = await self.advance(wait=left)
             if isinstance(step, Done):
                 return self.result()

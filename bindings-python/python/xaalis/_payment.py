@@ -108,6 +108,19 @@ class SystemClock:
         time.sleep(min(max(until - self.now(), 0) / 1000, LONGEST_SLEEP))
 
 
+class SteadyClock(SystemClock):
+    """The system's time when it was made, and since then what has passed: whoever sets the system's
+    clock neither prolongs a wait nor cuts one short."""
+
+    __slots__ = ("_ahead",)
+
+    def __init__(self) -> None:
+        self._ahead = time.time_ns() - time.monotonic_ns()
+
+    def now(self) -> int:
+        return (self._ahead + time.monotonic_ns()) // 1_000_000
+
+
 class Desk:
     """What an operation needs from its surroundings."""
 
@@ -137,11 +150,13 @@ class Desk:
 class _Operation(_Of[T]):
     """What operations have in common, whoever drives them. For one thread at a time."""
 
-    __slots__ = ("_asked", "_busy", "_desk", "_early", "_session", "_told", "operation", "outcome", "prompt", "transport_error")
+    __slots__ = ("_asked", "_busy", "_clock", "_desk", "_early", "_session", "_told", "operation", "outcome", "prompt", "transport_error")
 
     def __init__(self, session: Session, desk: Desk, operation: str) -> None:
         self._session = session
         self._desk = desk
+        #: Of this operation alone: a process may live for months, and its operations should know the date.
+        self._clock = SteadyClock() if isinstance(desk.clock, SystemClock) else desk.clock
         self._busy = False
         self._asked = False
         #: The last code that `on_prompt` gave, as a hash.
@@ -246,7 +261,7 @@ class _Operation(_Of[T]):
         raise TypeError("a payment holds a secret key: keep its record, or its op_id, instead")
 
     def _event(self, **event: Any) -> None:
-        self._session.event(event, self._desk.clock.now())
+        self._session.event(event, self._clock.now())
         self.prompt = None
 
     def _answer(self, prompts: str, **event: Any) -> None:
@@ -267,7 +282,7 @@ class _Operation(_Of[T]):
         return True
 
     def _kept(self, kept: object) -> None:
-        now = self._desk.clock.now()
+        now = self._clock.now()
         if kept == "stored":
             self._session.stored(now)
         elif kept == "taken":
@@ -281,7 +296,7 @@ class _Operation(_Of[T]):
     def _no_answer(self, error: Exception) -> None:
         self.transport_error = error
         maybe_sent = not isinstance(error, ConnectFailed)
-        self._session.failed(maybe_sent, self._desk.clock.now())
+        self._session.failed(maybe_sent, self._clock.now())
         if self._desk.native is not None and not isinstance(error, (ConnectFailed, NoAnswer)):
             # A signal handler raised it while the answer was waited for: Celery's soft limit, an alarm.
             raise error
@@ -329,14 +344,14 @@ class Payment(_Operation[T]):
         """
         if self._busy:
             raise OperationBusy(self.op_id)
-        now = self._desk.clock.now()
+        now = self._clock.now()
         horizon = now + wait * 1000
         return self._go_on(self._desk.poll(self._session, now), horizon)
 
     def _go_on(self, polled: tuple[int, Any], horizon: float) -> Prompt | Waiting | Done:
         """The loop, from what the session said last."""
         session, desk = self._session, self._desk
-        clock = desk.clock
+        clock = self._clock
         while True:
             arm, what = polled
             if arm == LOST:
@@ -380,9 +395,9 @@ class Payment(_Operation[T]):
         waiting ends and what is known is said: an open payment is `OutcomeUnknown` then, and
         `resume` goes on with it. The same code again after it was refused raises `AnswerNeeded`.
         """
-        end = None if timeout is None else self._desk.clock.now() + timeout * 1000
+        end = None if timeout is None else self._clock.now() + timeout * 1000
         while True:
-            left = FOREVER if end is None else max(end - self._desk.clock.now(), 0) / 1000
+            left = FOREVER if end is None else max(end - self._clock.now(), 0) / 1000
             step = self.advance(wait=left)
             if isinstance(step, Done):
                 return self.result()
