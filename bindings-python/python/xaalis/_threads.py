@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +15,8 @@ class Connections:
     shared or cross a fork. It is closed when its thread is gone, and replaced when it is of no use."""
 
     def __init__(self, connect: Callable[[], Any], usable: Callable[[Any], bool]) -> None:
+        import threading
+
         self._connect = connect
         self._usable = usable
         self._local = threading.local()
