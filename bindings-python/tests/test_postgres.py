@@ -301,6 +301,11 @@ def test_the_orms_reads_outlive_a_connection(cluster: Cluster) -> None:
     _run_python(["-m", "tests.postgres.dropped", cluster.host])
 
 
+def test_asyncio_over_djangos_own_pool(cluster: Cluster) -> None:
+    pytest.importorskip("django")
+    _run_python(["-m", "tests.postgres.pooled", cluster.host])
+
+
 # Payments
 
 

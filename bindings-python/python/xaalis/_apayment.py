@@ -163,7 +163,14 @@ async def in_journal(journal: Any, method: str, *args: Any) -> Any:
     if getattr(journal, "in_memory", False) or asyncio.iscoroutinefunction(call):
         kept = call(*args)
     else:
-        kept = await asyncio.to_thread(call, *args)
+        kept = await asyncio.to_thread(_lent, journal, call, args)
     return await kept if hasattr(kept, "__await__") else kept
 
 
+def _lent(journal: Any, call: Any, args: Any) -> Any:
+    try:
+        return call(*args)
+    finally:
+        release = getattr(journal, "release", None)
+        if release is not None:
+            release()

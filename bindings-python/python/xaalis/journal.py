@@ -28,6 +28,9 @@ else:
 class Journal(Protocol):
     """A store of records.
 
+    asyncio clients call a blocking one in threads they borrow; one that has a method `release()` is told
+    there after each call that its thread is given back.
+
     One that has a method `ended(op_id, operation, outcome)` is told how each operation ended, after
     its last record was kept; it must not raise.
     """
