@@ -139,7 +139,7 @@ class DjangoJournal:
         if connection.connection is not None and idle > LONGEST_IDLE and not connection.is_usable():
             # The server has ended it meanwhile. Nothing was under way, so nothing is in doubt.
             connection.close()
-        connection.xaalis_used_at = time.monotonic()
+        connection.xaalis_used_at = time.monotonic()  # type: ignore[attr-defined]
         if not connection.get_autocommit():
             raise TransactionOpen(self.using)
         if connection.vendor == "sqlite":
