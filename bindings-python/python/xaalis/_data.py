@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     else:
         from typing_extensions import Self, dataclass_transform
 
+    _Texts = dict[str, str]
     T = TypeVar("T", covariant=True)
     _W = TypeVar("_W")
 else:
+    _Texts = dict
     T = None
 
     def dataclass_transform(**_options: object) -> Callable[[T], T]:
@@ -59,7 +61,7 @@ class _DataType(type):
         return signature(_twin(cls))
 
 
-class _Notes(dict[str, str] if TYPE_CHECKING else dict):
+class _Notes(_Texts):
     """Annotations whose names are there once somebody reads them: `typing.get_type_hints`, FastAPI."""
 
     def __iter__(self) -> Iterator[str]:
