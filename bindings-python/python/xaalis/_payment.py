@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from . import _log
 from ._data import T, _Data, _DataOf
 from ._native import ASK, DONE, LOST, OUTRUN, SEND, STORE, Response
 from ._types import (
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any, Generic, NoReturn, Protocol, TypeAlias
 
+    from ._log import Log
     from ._native import Records, Request, Session, Transport as NativeTransport
     from ._types import (
         Alarm,
@@ -136,8 +138,10 @@ class Desk:
         self.clock = clock
         self.on_wait = on_wait
 
-    def poll(self, session: Session, now: int) -> tuple[int, Any]:
-        """The session's next step, as far as it cannot be carried out natively."""
+    def poll(self, session: Session, now: int, seen: bool = False) -> tuple[int, Any]:
+        """The session's next step, as far as it cannot be carried out natively; `seen`: each is seen."""
+        if seen:
+            return session.poll(now)
         return session.poll(now, self.native, self.records())
 
     def records(self) -> Records | None:
@@ -346,25 +350,35 @@ class Payment(_Operation[T]):
             raise OperationBusy(self.op_id)
         now = self._clock.now()
         horizon = now + wait * 1000
-        return self._go_on(self._desk.poll(self._session, now), horizon)
+        log = _log.listening()
+        return self._go_on(self._desk.poll(self._session, now, log is not None), horizon, log)
 
-    def _go_on(self, polled: tuple[int, Any], horizon: float) -> Prompt | Waiting | Done:
+    def _go_on(self, polled: tuple[int, Any], horizon: float, log: Log | None = None) -> Prompt | Waiting | Done:
         """The loop, from what the session said last."""
         session, desk = self._session, self._desk
-        clock = self._clock
+        clock, seen = self._clock, log is not None
         while True:
             arm, what = polled
             if arm == LOST:
                 self._no_answer(what)
             elif arm == SEND:
+                if log is not None:
+                    log.sends()
                 try:
                     response = a_response(desk.transport(what))
                 except Exception as error:
+                    if log is not None:
+                        log.answered(self, what, type(error).__name__)
                     self._no_answer(error)
                 else:
+                    if log is not None:
+                        log.answered(self, what, response.status)
                     session.answered(response, clock.now())
             elif arm == STORE:
-                self._kept(desk.journal.put(what))
+                kept = desk.journal.put(what)
+                if log is not None:
+                    log.stored(self, what, kept)
+                self._kept(kept)
             elif arm == OUTRUN:
                 self._kept("outrun")
             elif arm == DONE:
@@ -373,19 +387,25 @@ class Payment(_Operation[T]):
                 ended = getattr(desk.journal, "ended", None)
                 if first and ended is not None:
                     ended(self.op_id, self.operation, what)
+                if first:
+                    _log.ended(self, what)
                 return Done(what)
             elif arm == ASK:
                 prompt: Prompt = what
+                if log is not None:
+                    log.asks(self, prompt)
                 if self._ask(prompt):
                     return prompt
             else:
                 until, why = what
+                if log is not None:
+                    log.waits(self, until - clock.now(), why)
                 if until > horizon:
                     return Waiting(until, why)
                 if desk.on_wait is not None:
                     desk.on_wait(until, why)
                 clock.sleep_until(until)
-            polled = desk.poll(session, clock.now())
+            polled = desk.poll(session, clock.now(), seen)
 
     def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | None = None) -> T:
         """Carries it to its end and returns the value, or raises as `result` does.
