@@ -74,8 +74,11 @@ def _send(payment: Payment, outcome: Any) -> bool:
             heard = False
             name = getattr(receiver, "__qualname__", type(receiver).__qualname__)
             # Where it was raised, but not its message, which may hold what a customer typed.
-            frames = "".join(traceback.format_tb(answer.__traceback__))
-            text = "xaalis: %s raised %s for %s; xaalis_resume calls it again\n%s"
+            frames = "".join(
+                f"\n  {frame.filename}:{frame.lineno}, in {frame.name}"
+                for frame in traceback.extract_tb(answer.__traceback__)
+            )
+            text = "xaalis: %s raised %s for %s; xaalis_resume calls it again%s"
             log.error(text, name, type(answer).__qualname__, payment.op_id, frames)
     return heard
 
