@@ -150,7 +150,8 @@ fn unpaid<T>(response: &Response, asked: &PayBill) -> Verdict<T> {
         300..400 => unsure(Doubt::Redirected),
         500.. => unsure(Doubt::ServerError),
         // What may stand for a payment made outweighs whatever status it comes with.
-        _ if !is_known && (problem.is_harmful() || problem.is_alive()) => unsure(Doubt::UncertainCode),
+        _ if problem.is_harmful() && !is_known => unsure(Doubt::UncertainCode),
+        400.. if problem.is_alive() && !is_known => unsure(Doubt::UncertainCode),
         400.. if is_cut => odd(),
         409 => {
             let code = Code::DuplicateReference;

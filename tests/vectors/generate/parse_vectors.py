@@ -27,6 +27,7 @@ ORDERS = {
     "pay_bill_once": {"payment": {"service": "SENELEC_SN_BILL", "customer": "210278816", "bill": "8000000680", "external_transaction_id": "INV-001"}},
     "fetch_transaction": {"transaction_id": "TID123456789"},
 }
+TOP_UP = {"payment": {"service": "WOYOFAL_SN_BILL", "customer": "07061270877", "amount": 1000, "external_transaction_id": "RCH-001"}}
 FIELDS = {
     "charge_created": "reference:text status:text display_text:text live_mode:flag",
     "charge": "reference:text status:text amount:francs fees:percent currency:text transaction_date:text ip_address:text live_mode:flag "
@@ -61,7 +62,8 @@ def value(raw, kind):
     if kind == "flag":
         return {True: True, False: False, "true": True, "false": False}.get(raw.strip().lower() if isinstance(raw, str) else raw)
     if kind == "francs":
-        return int(re.fullmatch(r"(\d+)(\.0+)?", raw)[1])
+        whole = re.fullmatch(r"(\d+)(\.0+)?", str(raw))
+        return int(whole[1]) if whole else None
     if kind == "percent":
         return str(raw) if re.fullmatch(r"\d+(\.\d+)?", raw) and float(raw) <= 100 else None
     return str(raw).lower() if isinstance(raw, bool) else str(raw)
@@ -102,8 +104,8 @@ def rejected(kind, code, status, message, fields=()):
     return {"kind": kind, "outcome": {"kind": "rejected", "refusal": refusal}}
 
 
-def given(kind, body, status=200, key=None):
-    return {"order": {"kind": kind} | ORDERS[kind]} | ({"key": key} if key else {}) | {"status": status, "body": body}
+def given(kind, body, status=200, key=None, order=None):
+    return {"order": {"kind": kind} | (order or ORDERS[kind])} | ({"key": key} if key else {}) | {"status": status, "body": body}
 
 
 def mended(text):
@@ -172,15 +174,17 @@ def dexchange():
     g = Group("parse", "dexchange-bill-inquiry-page.txt and dexchange-bill-pay-page.txt, every sample response", "parse-dx")
     for name, comment in [("inquiry", "Successful Response"), ("inquiry_openapi", "the page's generated example, all fields text")]:
         raw = load(DEXCHANGE[name])
-        bills = {"customer": raw["referenceClient"], "bills": [renamed(BILL, bill) for bill in raw["bills"]]}
+        bills = {"customer": raw["referenceClient"], "bills": [renamed(BILL, bill) for bill in raw["bills"]], "unreadable": []}
         g.add(f"sample: {comment}", given("inquire_bills", DEXCHANGE[name]), settled("bills", bills))
     for status in (200, 400):
         g.add(f"sample: No bill found, HTTP {status}", given("inquire_bills", DEXCHANGE["inquiry_no_bill"], status), rejected("bills", "NO_BILL", status, "No bill found"))
     for name, comment in [("pay_bill", "bill paid"), ("pay_token", "top-up with its token; no external id"), ("pay_processing", "success and \"Bill paid successfully\" while PROCESSING"),
                           ("pay_openapi", "the page's generated example")]:
         raw = load(DEXCHANGE[name])["transaction"]
-        g.add(f"sample: {comment}", given("pay_bill_once", DEXCHANGE[name]), settled("bill_payment", payment(raw)))
-        g.add(f"sample read as a lookup: {comment}", given("fetch_transaction", DEXCHANGE[name]), settled("bill_payment", payment(raw, "lookup")))
+        order = TOP_UP if name in ("pay_token", "pay_processing") else None
+        g.add(f"sample: {comment}", given("pay_bill_once", DEXCHANGE[name], order=order), settled("bill_payment", payment(raw)))
+        order = {"transaction_id": raw["transactionId"]}
+        g.add(f"sample read as a lookup: {comment}", given("fetch_transaction", DEXCHANGE[name], order=order), settled("bill_payment", payment(raw, "lookup")))
     g.add("sample: Failed to pay bill, HTTP 400", given("pay_bill_once", DEXCHANGE["pay_failed"], 400), rejected("bill_payment", "INVALID_DATA", 400, "Insufficient balance"))
     g.add("sample: Failed to pay bill, HTTP 200: only Status counts", given("pay_bill_once", DEXCHANGE["pay_failed"]),
           settled("bill_payment", payment(load(DEXCHANGE["pay_failed"])["transaction"])))
@@ -343,27 +347,91 @@ def tolerance():
             ("submit_otp", "charge", {"otp": ["bad"]}, [("otp", "bad")])]:
         body = json.dumps({"status": False, "message": "Validation error", "errors": errors})
         g.add("errors under fields of the request", given(kind, body, 400), rejected(reply, "VALIDATION", 400, "Validation error", want))
-    inquiry = json.loads(DEXCHANGE["inquiry"])
+    return g
+
+
+def foreign():
+    """DEXCHANGE: an answer about something else than was asked is none; what only informs hides nothing."""
+    g = Group("parse", "issue 10, 1, 8, 9: compared with what was asked; strict where it decides, lenient where it informs; bill by bill", "parse-odd")
+    waits = lambda why: {"goes_on": "wait", "why": why}
+    inquiry, paid = json.loads(DEXCHANGE["inquiry"]), json.loads(DEXCHANGE["pay_bill"])["transaction"]
+    token = json.loads(DEXCHANGE["pay_token"])["transaction"]
+    bill = inquiry["bills"][0]
+
+    def inquired(comment, *bills, unreadable=(), customer="210278816"):
+        body = json.dumps({"success": True, "referenceClient": customer, "bills": list(bills)})
+        texts = [json.dumps(shown) for shown in bills]
+        good = [renamed(BILL, load(text)) for at, text in enumerate(texts) if at not in unreadable]
+        odd = [{"index": at, "text": texts[at]} for at in unreadable]
+        told = value(customer, "text")
+        g.add(f"bills: {comment}", given("inquire_bills", body), settled("bills", {"customer": told, "bills": good, "unreadable": odd}))
+
     for comment, change in [("montant as text", {"montant": "104500"}), ("total with decimals", {"total": 104500.0}), ("paid as text", {"paid": "true"}),
-                            ("no reference", {"referenceFacture": None}), ("a new field", {"periode": "12/2018"}), ("meter", {"montant": 0, "meterStatus": "ACTIF", "address": "Dakar"})]:
-        body = json.dumps({"success": True, "referenceClient": 210278816, "bills": [inquiry["bills"][0] | change]})
-        raw = load(body)
-        g.add(f"a bill: {comment}", given("inquire_bills", body), settled("bills", {"customer": "210278816", "bills": [renamed(BILL, raw["bills"][0])]}))
+                            ("no reference", {"referenceFacture": None}), ("a new field", {"periode": "12/2018"}), ("meter", {"montant": 0, "meterStatus": "ACTIF", "address": "Dakar"}),
+                            ("frais is no whole number, and total neither", {"frais": 12.5, "total": 104512.5}), ("frais in words", {"frais": "gratuit"}), ("frais below nothing", {"frais": -3}),
+                            ("only total", {"montant": None}), ("neither montant nor total", {"montant": None, "total": None}), ("paid is not said", {"paid": None}),
+                            ("dates and names of another type", {"dateEcheance": ["x"], "nom": {"a": 1}, "prenom": 7})]:
+        inquired(comment, bill | change, customer=210278816)
+    other = bill | {"referenceFacture": "8000000681", "montant": 7150, "total": 7150}
+    for comment, odd in [("montant below nothing", bill | {"montant": -900}), ("montant with a fraction", bill | {"montant": 0.5, "total": 1}), ("montant in words", bill | {"montant": "beaucoup"}),
+                         ("only a total, with a fraction", bill | {"montant": None, "total": 104512.5}), ("paid is neither yes nor no", bill | {"paid": "demain"}),
+                         ("a number", 7), ("null", None), ("a list", [bill]), ("a text", "8000000680")]:
+        inquired(f"{comment}: unreadable, and hides no other", odd, other, unreadable=[0])
+        inquired(f"{comment}: unreadable, and hides none of two", other, odd, bill, unreadable=[1])
+        inquired(f"{comment}: unreadable, and the only one", odd, unreadable=[0])
     for bills in ("[]", "null"):
-        g.add(f"bills {bills}", given("inquire_bills", f'{{"success":true,"bills":{bills}}}'), settled("bills", {"customer": None, "bills": []}))
-    paid = json.loads(DEXCHANGE["pay_bill"])["transaction"]
+        g.add(f"bills {bills}", given("inquire_bills", f'{{"success":true,"bills":{bills}}}'), settled("bills", {"customer": None, "bills": [], "unreadable": []}))
+    for customer in ("000210278816", "2102-78816", "2102 78816", "2102***16", "2102xxxx6", "", None):
+        inquired(f"the number written {customer!r}", bill, customer=customer)
+    inquired("the number is ours, the bill has the biller's own", bill | {"referenceClient": "77001"})
+    for comment, body in [("another number", inquiry | {"referenceClient": "210278817"}), ("no number, and all bills another's", {"success": True, "bills": [bill | {"referenceClient": "000310045512"}]}),
+                          ("another number, no bills", {"success": True, "referenceClient": "310045512", "bills": []}), ("another number, no bill found", json.loads(DEXCHANGE["inquiry_no_bill"]) | {"referenceClient": "310045512"})]:
+        for status in (200, 400):
+            if status == 200 or not body.get("success"):
+                g.add(f"bills of another customer are none: {comment}, HTTP {status}", given("inquire_bills", json.dumps(body), status), waits("backoff"))
+
+    def pays(comment, change, order=None, sample=paid, want=None):
+        body = json.dumps({"message": "m", "transaction": sample | change})
+        g.add(f"a payment: {comment}", given("pay_bill_once", body, order=order), want or settled("bill_payment", payment(load(body)["transaction"])))
+
+    nothing = lambda fields, sample=paid: settled("bill_payment", payment(load(json.dumps(sample))) | dict.fromkeys(fields))
     for comment, change in [("amount as text", {"amount": "104500"}), ("fee with decimals", {"transactionFee": 1045.0}), ("Status never heard of", {"Status": "ON_HOLD"}),
-                            ("a token of several codes", {"token": "1234-5678 / 9012"}), ("success false does not count", {"success": False}), ("a new field", {"biller": {"x": 1}})]:
-        body = json.dumps({"message": "m", "transaction": paid | change})
-        g.add(f"a payment: {comment}", given("pay_bill_once", body), settled("bill_payment", payment(load(body)["transaction"])))
-    blank = json.dumps({"transaction": paid | {"token": " "}})
-    g.add("a blank token is none", given("pay_bill_once", blank), settled("bill_payment", payment(load(blank)["transaction"]) | {"token": None}))
+                            ("a token of several codes", {"token": "1234-5678 / 9012"}), ("success false does not count", {"success": False}), ("a new field", {"biller": {"x": 1}}),
+                            ("our id in another case", {"externalTransactionId": "inv-001"}), ("our id with space around", {"externalTransactionId": " INV-001\n"}),
+                            ("the number as the biller pads it", {"number": "000210278816"}), ("the number masked", {"number": "21****816"}), ("another number under our own id", {"number": "77001"})]:
+        pays(comment, change)
+    pays("a blank token is none", {"token": " "}, want=nothing(["token"]))
+    pays("a token in a list", {"token": ["1283 9300", 92093223]}, want=settled("bill_payment", payment(load(json.dumps(paid))) | {"token": "1283 9300 92093223"}))
+    for comment, change in [("a fee with a fraction", {"transactionFee": 12.5}), ("a fee in words", {"transactionFee": "gratuit"}), ("a fee below nothing", {"transactionFee": -1})]:
+        for sample, order in ((paid, None), (token, TOP_UP)):
+            pays(f"{comment} hides nothing", change, order, sample, nothing(["fee"], sample))
+    for field, name in (("previousBalance", "previous_balance"), ("currentBalance", "current_balance")):
+        for odd in (-100, 0.5, "n/a", {"XOF": 1}, [5]):
+            pays(f"{field} {json.dumps(odd)} hides nothing", {field: odd}, TOP_UP, token, nothing([name, "previous_balance"], token))
+    for comment, change in [("another id of ours", {"externalTransactionId": "INV-002"}), ("our id cut", {"externalTransactionId": "INV-00"}), ("another bill", {"referenceFacture": "8000000681"}),
+                            ("another bill, no id", {"referenceFacture": "8000000681", "externalTransactionId": None}), ("another number, no id", {"number": "310045512", "externalTransactionId": ""}),
+                            ("another's failure", {"externalTransactionId": "INV-002", "Status": "FAILED"})]:
+        pays(f"{comment}: no answer", change, want=waits("quiet"))
+    for comment, change in [("another number", {"number": "07061270878"}), ("another amount", {"amount": 1001}), ("another id", {"externalTransactionId": "RCH-002"})]:
+        pays(f"a top-up with {comment}: no answer", change, TOP_UP, token, waits("quiet"))
+    unknown = {"op_id": "op-1", "our_reference": "RCH-001", "provider_reference": token["transactionId"], "attempts": 1, "last_sent": 1767600000000, "why": "amount_mismatch",
+               "http_status": 200, "code": None, "excess": None, "plan": "fetch", "bill_paid": None}
+    pays("our own id, another amount: not sent again", {"amount": 1001, "externalTransactionId": "RCH-001"}, TOP_UP, token, {"kind": "bill_payment", "outcome": {"kind": "unknown", "unknown": unknown}})
+    for odd in (0.5, -1, "1e3", {}):
+        pays(f"an amount {json.dumps(odd)} decides, and is refused", {"amount": odd}, want={"kind": "bill_payment", "outcome": {"kind": "unknown", "unknown": unknown | {
+            "our_reference": "INV-001", "provider_reference": paid["transactionId"], "why": "malformed"}}})
     lower = json.dumps({"data": {"id": "TID1234567", "STATUS": "success", "amount": 5, "fee": "1"}})
     want = dict.fromkeys(PAID) | {"transaction_id": "TID1234567", "status": "SUCCESS", "amount": 5, "fee": 1, "evidence": "lookup"}
-    g.add("a lookup in the callback's spelling, under data", given("fetch_transaction", lower), settled("bill_payment", want))
-    g.add("a lookup that is the whole body", given("fetch_transaction", json.dumps(json.loads(lower)["data"])), settled("bill_payment", want))
+    asked = {"transaction_id": "TID1234567"}
+    g.add("a lookup in the callback's spelling, under data", given("fetch_transaction", lower, order=asked), settled("bill_payment", want))
+    g.add("a lookup that is the whole body", given("fetch_transaction", json.dumps(json.loads(lower)["data"]), order=asked), settled("bill_payment", want))
+    for comment, named in [("another id", "TID1234568"), ("an id cut short", "TID123456"), ("an id that is none", "TID 1234567"), ("an id that could leave its path", "../TID1234567")]:
+        for shown in ({"data": {"id": named, "STATUS": "success"}}, {"transaction": {"transactionId": named, "Status": "FAILED"}}, {"transactionId": named, "Status": "SUCCESS"}):
+            g.add(f"a lookup that shows {comment}: no answer", given("fetch_transaction", json.dumps(shown), order=asked), waits("backoff"))
+    g.add("a lookup that shows the id in another case", given("fetch_transaction", json.dumps({"transaction": {"transactionId": " tid1234567 ", "Status": "Success"}}), order=asked),
+          settled("bill_payment", dict.fromkeys(PAID) | {"transaction_id": "tid1234567", "status": "SUCCESS", "evidence": "lookup"}))
     return g
 
 
 def generate():
-    write("parse", "Answers, and the whole reply each becomes.", [senfenico(), dexchange(), tolerance()])
+    write("parse", "Answers, and the whole reply each becomes.", [senfenico(), dexchange(), tolerance(), foreign()])
