@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import pathlib
+import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -13,7 +16,7 @@ from . import loopback
 from .loopback import Loopback
 from .misbehave import drive
 from .misbehave.adapters import Ours, OursAwaited
-from .misbehave.frames import FRAMES, HEAD_ALONE, Frame
+from .misbehave.frames import FRAMES, HEAD_ALONE, SPACES, Frame, packed, wrapped
 
 CHARGES = "/v1/payment/charges/"
 
@@ -64,6 +67,34 @@ def test_frame(
 def test_a_head_whose_connection_broke_is_no_refusal(tmp_path: pathlib.Path) -> None:
     report = drive.run(Blocking, HEAD_ALONE, drive.Tls(tmp_path), 20)
     assert (report.result, report.posts) == (f"OutcomeUnknown: {HEAD_ALONE.why}", 1)
+
+
+WORK = """
+import resource, sys, xaalis
+def most():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 if sys.platform == "linux" else 1024)
+client = xaalis.Senfenico("sk_test_sandbox", base_url=sys.argv[1])
+assert client.charges.create(amount=1000, phone="76000000").reference == "ch_1"
+before = most()
+try:
+    client.charges.create(amount=1000, phone="76000000")
+except xaalis.OutcomeUnknown as error:
+    assert error.unknown.why == "oversized"
+print(most() - before)
+"""
+
+
+def test_a_bomb_is_not_unpacked_to_its_end(server: Loopback) -> None:
+    pytest.importorskip("resource")
+
+    def bomb_at_last(connection: socket.socket) -> None:
+        first = len(server.requests) == 1
+        loopback.reply()(connection) if first else connection.sendall(packed(wrapped(SPACES, 1)))
+
+    server.answers[CHARGES] = bomb_at_last
+    done = subprocess.run([sys.executable, "-c", WORK, server.url], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) < 16_000, "kilobytes"
 
 
 def test_what_cannot_be_read_is_told_from_what_broke(server: Loopback) -> None:

@@ -12,8 +12,8 @@ from .scenarios import Scenario
 
 BODY = json.dumps(server.CREATED, ensure_ascii=False).encode()
 BOM = b"\xef\xbb\xbf"
-# More than any answer has, and next to nothing when it is packed.
-SPACES = b" " * (64 << 20)
+# As much as is read of an answer to a charge; and far more, which is next to nothing when it is packed.
+FULL, SPACES = BODY.ljust(1 << 20), b" " * (64 << 20)
 # Brotli as RFC 7932 writes what it does not compress: a window of 16 bits, one stored block, the end.
 BROTLI = bytes.fromhex("8b0080") + b"{}" + b"\x03"
 
@@ -92,6 +92,9 @@ TAKEN = {
     "charset utf-16, and it is not": answer(b"Content-Type: application/json; charset=utf-16"),
     "no content type is JSON's": answer(b"Content-Type: text/html"),
     "blank lines around": answer(body=b"\r\n\r\n" + BODY + b"\n\n"),
+    "as much as is read": answer(body=FULL),
+    "as much as is read, in chunks": chunked(FULL[:5], FULL[5:]),
+    "as much as is read, packed": packed(gzip.compress(FULL)),
     # Packed
     "gzip": packed(gzip.compress(BODY)),
     "gzip, stored": packed(gzip.compress(BODY, 0)),
@@ -181,11 +184,20 @@ DOUBTED = {
     "gzip, only begun": ("malformed", packed(b"\x1f\x8b\x08")),
     "gzip of nothing": ("malformed", packed(gzip.compress(b""))),
     "gzip, four times": ("not_json", packed(wrapped(BODY, 4))),
+    "a byte more than is read": ("oversized", answer(body=FULL + b" ")),
+    "a byte more than is read, in chunks": ("oversized", chunked(FULL, b" ")),
+    "a byte more than is read, to the end": ("oversized", unended(body=FULL + b" ")),
+    "a byte more than is read, packed": ("oversized", packed(gzip.compress(FULL + b" "))),
     "a gzip bomb": ("oversized", packed(wrapped(SPACES, 1))),
     "a gzip bomb in gzip": ("oversized", packed(wrapped(SPACES, 2))),
     "a deflate bomb": ("oversized", packed(zlib.compress(SPACES, 9), b"deflate")),
     "brotli": ("not_json", packed(BROTLI, b"br")),
     "two lengths": ("no_answer", answer(b"Content-Length: 5")),
+    # A browser goes on here; hyper has no option for it.
+    "two spaces in the first line": ("no_answer", answer(start=b"HTTP/1.1  200 OK")),
+    "HTTP/1.0 and chunks": ("no_answer", Last(chunked().replace(b"HTTP/1.1", b"HTTP/1.0"))),
+    "bare line feeds between chunks": ("no_answer", chunked().replace(b"\r\n", b"\n")),
+    "chunks with a trailer that is none": ("no_answer", chunked(trailers=b"nonsense\r\n")),
     "no number for a length": ("no_answer", answer(b"Content-Length: many", length=False)),
     "a NUL in a value": ("no_answer", answer(b"X-A: \x00")),
     "2000 headers": ("no_answer", answer(*[b"X-%d: b" % number for number in range(2000)])),
