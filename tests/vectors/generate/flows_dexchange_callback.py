@@ -11,8 +11,6 @@ from flows_dexchange import GONE, HTML, SECRET, bill, problem, top_up
 
 CODE = "4471 8210 5561 0023"
 OLD, NEW = "callback-secret-of-last-year", "callback-secret-of-this-year"
-ARRIVED = "issue 10, 16: no resend, and no definite no, after proof that one arrived; a callback while the payment is under way is forgotten when its answer is lost or a no"
-CLAIMED = "adr/0005: in a webhook, fetched and compared before it is claimed; the record claims it at once"
 FOREIGN = {"id": "TID777000111", "CUSTOM_DATA": GONE}
 
 
@@ -25,11 +23,11 @@ def states():
     for make in (bill, top_up):
         s, bare = proven(make, g), lambda comment: make(g, comment)
         s("before the answer: the answer comes first").attempt().called(after_ms=300).kept().in_flight().reply().settled()
-        s("before the answer, which is lost: one arrived, so it is read and not sent again").against(ARRIVED).attempt().called(after_ms=300).kept().fail().look().seen().settled()
-        s("before the answer, which is a 502: the same").against(ARRIVED).attempt().called(after_ms=300).kept().answer(502, HTML).look().seen().settled()
-        s("before the answer, which never comes").against(ARRIVED).attempt().called(after_ms=300).kept().in_flight().due().look().seen().settled()
-        s("before the answer, which is 409: the id is known because it was accepted").against(ARRIVED).attempt().called(after_ms=300).kept().answer(409, problem()).look().seen().settled()
-        bare("before the answer, which is lost; without words of ours").against(ARRIVED).attempt().called().noted().fail().look().seen().settled()
+        s("before the answer, which is lost: one arrived, so it is read and not sent again").attempt().called(after_ms=300).kept().fail().look().seen().settled()
+        s("before the answer, which is a 502: the same").attempt().called(after_ms=300).kept().answer(502, HTML).look().seen().settled()
+        s("before the answer, which never comes").attempt().called(after_ms=300).kept().in_flight().due().look().seen().settled()
+        s("before the answer, which is 409: the id is known because it was accepted").attempt().called(after_ms=300).kept().answer(409, problem()).look().seen().settled()
+        bare("before the answer, which is lost; without words of ours").attempt().called().noted().fail().look().seen().settled()
         s("in the quiet time: nothing is left to send").attempt().fail().quiet().called(after_ms=7 * SECOND).kept().look().seen().settled()
         bare("in the quiet time, without words of ours").attempt().fail().quiet().called(after_ms=7 * SECOND).noted().look().seen().settled()
         t = s("in the quiet time, and the lookup does not know it: still nothing to send").attempt().fail().quiet()
@@ -100,7 +98,7 @@ def lies():
     for make in (bill, top_up):
         t = make(g, "an id of somebody else's: the lookup says so, and it is not settled").attempt().fail().quiet().called(**FOREIGN).noted().look("TID777000111")
         t.seen(transactionId="TID777000111", externalTransactionId="INV-of-another").comes("stop").over(t.doubtful())
-        t = make(g, "an id that nothing has borne out yet is not claimed: it may belong to the operation next door").against(CLAIMED).attempt().fail().quiet().called(**FOREIGN).store()
+        t = make(g, "an id that nothing has borne out yet is not claimed: it may belong to the operation next door").attempt().fail().quiet().called(PREVIOUS_BALANCE=GONE, **FOREIGN).store()
         t.look("TID777000111").missing().comes("stop").over(t.doubtful())
     top_up(g, "a false SUCCESS before the answer: the answer says PROCESSING").attempt().called().noted().reply("PROCESSING").kept().time(5 * SECOND).look().seen("PROCESSING").follow().due().look().seen().settled()
     top_up(g, "a false FAILED: the lookup says SUCCESS").attempt().accepted().follow().called("FAILED").kept().look().seen().settled()

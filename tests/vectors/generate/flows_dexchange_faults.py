@@ -195,15 +195,16 @@ def strange():
     cap = 1 << 20
     large = {"parts": ['{"success":true,"bills":[],"x":"', {"repeat": ["x", cap]}, '"}']}
     size = cap + len('{"success":true,"bills":[],"x":""}')
-    deep = {"parts": ['{"success":true,"bills":', {"repeat": ["[", 5_000]}, {"repeat": ["]", 5_000]}, "}"]}
+    deep = {"parts": [{"repeat": ['{"transaction":', 5_000]}, "1", {"repeat": ["}", 5_000]}]}
     told_large = lambda seen: not_sent("unanswered", doubt="oversized", excess={"seen": seen, "limit": cap})
     for make in (Inquiry, Fetch):
         name = make.__name__.lower()
         make(g, f"{name}: an answer larger than is read, and by how much").attempt().answer(200, large).over(told_large(size))
+        make(g, f"{name}: nested deeper than is read: it would come as deep again").attempt().answer(200, deep).over(not_sent("unanswered", doubt="too_deep", excess={}))
         make(g, f"{name}: the transport stopped reading").attempt().comes("fail", failure="too_large").over(told_large(None))
-        for comment, body, doubt in [("nested deeper than is read", deep, "too_deep"), ("a page", HTML, "not_json"), ("words", "OK", "not_json"), ("XML", "<?xml version='1.0'?><ok/>", "not_json")]:
+        for comment, body, doubt in [("a page", HTML, "not_json"), ("words", "OK", "not_json"), ("XML", "<?xml version='1.0'?><ok/>", "not_json")]:
             t = make(g, f"{name}: {comment}").attempt().answer(200, body).backoff(1).due().attempt().answer(200, body).backoff(2).due().attempt().answer(200, body)
-            t.over(not_sent("unanswered", doubt=doubt, **({"excess": {}} if doubt == "too_deep" else {"excess": None})))
+            t.over(not_sent("unanswered", doubt=doubt, excess=None))
     for make in (bill, top_up):
         for once in (False, True):
             s = lambda comment: make(g, comment + (", a single call" if once else ""), once=once)

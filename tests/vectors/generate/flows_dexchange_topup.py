@@ -8,10 +8,7 @@ CODE = "4471 8210 5561 0023"
 THREE = ["12839300932092231111", "22839300932092232222", "33839300932092233333"]
 FORMS = [("one code, in groups", [CODE], ""), ("two codes, a semicolon between", THREE[:2], ";"), ("three codes, slashes between", THREE, " / "),
          ("three codes on lines", THREE, "\n"), ("three codes with words", [f"STS {n}: {code}" for n, code in enumerate(THREE)], ", ")]
-KEPT = "adr/0008: an ending taken back is not taken; it is told as settled with the status FAILED"
 MAINTENANCE = 'dexchange-bill-pay, Error Codes: 403 is "API under maintenance", which passes; the flow gives up at once'
-SEEN = "outcome.rs, Refund: what the callback showed of fee and balance is not told once the lookup says FAILED as well"
-NO_DEBIT = "dexchange-bill-pay: on failure no debit is applied but for asynchronous top-ups; a refund is told for a bill"
 TAKEN_BACK = [{"applied": "regression", "known": "SUCCESS", "seen": "FAILED"}]
 LATE = [{"applied": "late_success", "known": "FAILED", "seen": "SUCCESS"}]
 
@@ -52,7 +49,7 @@ def tokens():
         s(f"the lookup's answer in {wrapped or 'no wrapper'}").processing().seen(wrapped=wrapped).settled()
     t = s("SUCCESS, taken back, then the token: an alarm beside it").awaiting().due().look().seen("FAILED").follow("awaiting_token").due().look()
     t.seen().settled(alarms=TAKEN_BACK)
-    s("SUCCESS, taken back for good: it stands, with an alarm").against(KEPT).awaiting().time(8 * DAY).look().seen("FAILED").settled(alarms=TAKEN_BACK, status="SUCCESS")
+    s("SUCCESS, taken back for good: it stands, with an alarm").awaiting().time(8 * DAY).look().seen("FAILED").settled(alarms=TAKEN_BACK, status="SUCCESS")
     return g
 
 
@@ -109,9 +106,9 @@ def refunds():
     s("the fee was never told: the sum is not guessed").processing().seen("FAILED", transactionFee=GONE).failed(None)
     t = s("the fee was told by an earlier look").processing().seen("PROCESSING").follow().due().look()
     t.seen("FAILED", transactionFee=GONE).failed(due(t))
-    t = s("the fee was told by the callback").against(SEEN).attempt().accepted().follow().called("FAILED", PREVIOUS_BALANCE=GONE, CURRENT_BALANCE=GONE).kept().look()
+    t = s("the fee was told by the callback").attempt().accepted().follow().called("FAILED", PREVIOUS_BALANCE=GONE, CURRENT_BALANCE=GONE).kept().look()
     t.seen("FAILED", transactionFee=GONE).failed(due(t))
-    t = s("the callback showed the balance rising by both: given back").against(SEEN).attempt().accepted().follow().called("FAILED").kept().look()
+    t = s("the callback showed the balance rising by both: given back").attempt().accepted().follow().called("FAILED").kept().look()
     t.seen("FAILED").failed(due(t), seen=True)
     t = s("the balance rose by something else: still due").attempt().accepted().follow().called("FAILED", CURRENT_BALANCE=2_500_001).kept().look()
     t.seen("FAILED").failed(due(t))
@@ -130,7 +127,7 @@ def refunds():
     t = s("FAILED at once, with an id").attempt().reply("FAILED", message="Meter unknown")
     t.failed(message="Meter unknown")
     for service in (SENEAU, SENELEC):
-        t = bill(g, f"{service} is paid at once or not: found FAILED, nothing is due", service).against(NO_DEBIT).attempt().cut('"transactionType":"BI').look()
+        t = bill(g, f"{service} is paid at once or not: found FAILED, nothing is due", service).attempt().cut('"transactionType":"BI').look()
         t.seen("FAILED").failed()
     for comment, status, alarms in [("still failed", "FAILED", None), ("paid after all", "SUCCESS", LATE)]:
         t = s(f"read again a day after it failed: {comment}").processing().seen("FAILED")
@@ -140,7 +137,7 @@ def refunds():
         t = s(f"{known}, and a day later {seen}: one ending for another, with an alarm").processing().seen(known)
         t.ends({"kind": "rejected", "refusal": {}}, t.tid).crash(DAY).look().seen(seen)
         t.over({"kind": "rejected", "refusal": {"refund": {"amount": due(t), "seen": False}}}, t.tid, alarms=[{"applied": "regression", "known": known, "seen": seen}])
-    t = bill(g, "a bill, paid, and a day later FAILED: it stays paid, with an alarm").against(KEPT).attempt().reply().ends_paid().crash(DAY).look().seen("FAILED")
+    t = bill(g, "a bill, paid, and a day later FAILED: it stays paid, with an alarm").attempt().reply().ends_paid().crash(DAY).look().seen("FAILED")
     t.settled(alarms=TAKEN_BACK, status="SUCCESS")
     t = s("read again after it failed, and not known: it stays failed").processing().seen("FAILED")
     t.ends(t.failure(due(t)), t.tid).crash(DAY).look().missing().comes("stop").done(t.failure(due(t))).tell()
