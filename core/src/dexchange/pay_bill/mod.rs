@@ -161,6 +161,7 @@ impl Machine for PayBillFlow {
                         Ok(Look::Missing(_)) => {
                             unknown.bill_paid = Some(true);
                         }
+                        Ok(Look::Odd(_)) => {}
                         Ok(Look::Denied(_) | Look::Spent) => *inquiry = None,
                     }
                 }
