@@ -170,8 +170,13 @@ impl<E: Endpoint> Call<E> {
 
     fn after_uncertain(&mut self, why: Doubt) -> State<E::Output> {
         match E::RESEND {
-            // A redirect would come again; and what left a reference behind is read, not repeated.
-            Resend::AfterQuiet if why == Doubt::Redirected || self.hint.is_some() => self.unknown(why),
+            // A redirect would come again; what was made, though not as ordered, and what left a reference
+            // behind is read, not repeated.
+            Resend::AfterQuiet
+                if matches!(why, Doubt::Redirected | Doubt::AmountMismatch) || self.hint.is_some() =>
+            {
+                self.unknown(why)
+            }
             Resend::AfterQuiet if self.trail.uncertain <= policy::KEYED_RESENDS => {
                 let quiet = if planted!(4) { 0 } else { policy::QUIET };
                 State::Resting { until: self.trail.last_sent.plus(quiet), why: Why::Quiet }

@@ -52,7 +52,7 @@ impl Provider {
     }
 
     /// A name as a vendor writes it: a known one in any case, with any space around; any other as it came.
-    fn echoed(text: &str) -> Self {
+    pub(crate) fn echoed(text: &str) -> Self {
         [Self::OrangeBf, Self::MoovBf, Self::CorisBf, Self::SankBf]
             .into_iter()
             .find(|known| is_word(text, known.as_str()))

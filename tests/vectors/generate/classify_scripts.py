@@ -2,7 +2,7 @@
 
 import json
 
-from classify_vectors import ANY, DX, MAYBE_SENT, NOT_SENT, OPS, TOP_UP, good_of, hint, http, play, problem, rows_of
+from classify_vectors import ANY, MAYBE_SENT, NOT_SENT, OPS, TOP_UP, asked, good_of, hint, http, play, problem, rows_of
 from common import Group, write
 from parse_vectors import ORDERS
 from samples_dexchange import DEXCHANGE
@@ -115,6 +115,21 @@ def flow():
     return g
 
 
+def another():
+    """An answer about another payment is no answer (fault 1 of issue 10): a read is asked again, a payment is looked for."""
+    g = Group("classify", "reliability.md 1.1 G7 and 5: what is answered is compared with what was asked", "cls-another")
+    for op in OPS:
+        if op[0] in ("submit_otp", "fetch_checkout", "fetch_charge", "fetch_transfer", "fetch_settlement"):
+            good, own = good_of(op), asked(op[0])
+            other = http(200, op[5].replace(own, own[:-1] + ("1" if own[-1] == "0" else "0")))
+            real = http(200, op[5].replace('"status":"', '"live_mode":true,"status":"'))
+            for comment, answer, why in [("another reference", other, "foreign"), ("real money for a test key", real, "mode_mismatch")]:
+                add(g, op, f"{op[0]}: {comment}", [(answer, f"?:{why}", None)])
+                if op[2] == "freely":
+                    add(g, op, f"{op[0]}: {comment}, then ours", [(answer, f"?:{why}", None), good])
+    return g
+
+
 def generate():
-    groups = [of(op) for op in OPS] + [after_uncertain(op) for op in OPS if op[2] == "keyed"] + [cancel(), flow()]
+    groups = [of(op) for op in OPS] + [after_uncertain(op) for op in OPS if op[2] == "keyed"] + [another(), cancel(), flow()]
     write("classify", "Answers in virtual time: how often is sent, how long is waited, what it comes to.", groups)

@@ -10,6 +10,7 @@ use self::memo::Memo;
 use self::order::BillOrder;
 use super::endpoint::{Bill, BillInquiry, BillPayment, FetchTransaction, InquireBills, PayBill};
 use crate::call::Call;
+use crate::code::Code;
 use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Prompt, Why};
 use crate::outcome::{Doubt, NotSent, Outcome, Unknown, Unsent};
@@ -26,6 +27,8 @@ pub(crate) struct PayBillFlow {
     alarms: Vec<Alarm>,
     /// How it had ended before it was resumed.
     ended: Option<Ending>,
+    /// What made it uncertain how the payment stands, or the last look unusable.
+    doubt: Option<Doubt>,
     unsaved: bool,
     state: State,
 }
@@ -52,7 +55,7 @@ impl PayBillFlow {
     pub(crate) fn new(ctx: Context, order: BillOrder) -> Self {
         let memo = Memo::new(order);
         let state = Self::beginning(&ctx, &memo.order);
-        Self { ctx, memo, alarms: Vec::new(), ended: None, unsaved: false, state }
+        Self { ctx, memo, alarms: Vec::new(), ended: None, doubt: None, unsaved: false, state }
     }
 
     fn beginning(ctx: &Context, order: &BillOrder) -> State {
@@ -66,7 +69,8 @@ impl PayBillFlow {
 
     pub(crate) fn resume(ctx: Context, memo: Memo, now: Time) -> Self {
         let state = Self::beginning(&ctx, &memo.order);
-        let mut flow = Self { ctx, memo, alarms: Vec::new(), ended: None, unsaved: false, state };
+        let mut flow =
+            Self { ctx, memo, alarms: Vec::new(), ended: None, doubt: None, unsaved: false, state };
         let ended = flow.memo.ending.take();
         flow.memo.since = flow.memo.since.max(flow.memo.trail.last_sent);
         if flow.memo.transaction_id.is_some() {
@@ -93,7 +97,7 @@ impl PayBillFlow {
     }
 
     pub(crate) fn reference(&self) -> Option<&Reference> {
-        self.memo.transaction_id.as_ref()
+        self.memo.proven()
     }
 
     pub(crate) const fn our_reference(&self) -> &Reference {
@@ -133,11 +137,19 @@ impl Machine for PayBillFlow {
                     }
                 },
                 State::Paying(call) => {
+                    let (rested, before) = (!call.is_in_flight(), call.trail());
                     let action = call.poll(now).split();
                     self.memo.trail = call.trail();
                     match action {
-                        Err(other) => return other,
                         Ok(outcome) => self.paid(outcome, now),
+                        // The callback proves that an attempt arrived: nothing is left to send.
+                        Err(_) if self.memo.heard.is_some() && (rested || !call.is_in_flight()) => {
+                            if rested {
+                                self.memo.trail = before;
+                            }
+                            self.watch(true, now);
+                        }
+                        Err(other) => return other,
                     }
                 }
                 State::Awaiting { unknown, inquiry } => {
@@ -152,16 +164,13 @@ impl Machine for PayBillFlow {
                         Err(Action::Wait(at, why)) => return Action::Wait(at.min(until), why),
                         Err(other) => return other,
                         Ok(Look::Seen(found)) => {
-                            let pinned = self.memo.order.bill.as_ref().map(BillReference::as_str);
-                            unknown.bill_paid =
-                                Some(!found.bills.iter().any(|bill| {
-                                    bill.reference.as_deref() == pinned && bill.paid != Some(true)
-                                }));
+                            unknown.bill_paid = self.memo.order.is_paid_in(&found).or(unknown.bill_paid);
                         }
-                        Ok(Look::Missing(_)) => {
+                        // That there is no such page says nothing of the bill.
+                        Ok(Look::Missing(refusal)) if refusal.code == Code::NoBill => {
                             unknown.bill_paid = Some(true);
                         }
-                        Ok(Look::Odd(_)) => {}
+                        Ok(Look::Missing(_) | Look::Odd(_)) => {}
                         Ok(Look::Denied(_) | Look::Spent) => *inquiry = None,
                     }
                 }
@@ -169,7 +178,10 @@ impl Machine for PayBillFlow {
                     let last = last.clone();
                     match watch.poll(now).split() {
                         Err(other) => return other,
-                        Ok(look) => self.looked(look, last, now),
+                        Ok(look) => match self.memo.aside.take() {
+                            Some(known) => self.looked_aside(look, known, last, now),
+                            None => self.looked(look, last, now),
+                        },
                     }
                 }
             }
@@ -195,13 +207,11 @@ impl Machine for PayBillFlow {
             (_, Event::Notified { notice }) => self.notified(notice, now),
             (State::Choosing(bills), Event::Bill { reference }) => {
                 let prepaid = self.memo.order.service.is_prepaid();
-                let chosen = bills
-                    .iter()
-                    .find(|bill| {
-                        prepaid || (bill.reference.as_deref() == Some(reference) && bill.paid != Some(true))
-                    })
-                    .cloned();
-                if let Some(bill) = chosen {
+                let is_chosen = |bill: &&Bill| {
+                    let named = bill.reference.as_deref() == Some(reference) && bill.paid != Some(true);
+                    prepaid || (named && BillReference::parse(reference).is_ok())
+                };
+                if let Some(bill) = bills.iter().find(is_chosen).cloned() {
                     self.pay(&bill);
                 }
             }

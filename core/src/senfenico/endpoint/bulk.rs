@@ -7,7 +7,7 @@ use super::{CreateTransfer, NewTransfer};
 use crate::call::{Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
 use crate::http::{Draft, Response};
-use crate::outcome::{FieldError, Plan};
+use crate::outcome::{Doubt, FieldError, Plan};
 use crate::policy::{BATCH, BODY_CAP};
 use crate::senfenico::answer::{Effect, field_errors, whole};
 use crate::value::{Amount, Personal, wire};
@@ -71,6 +71,9 @@ pub(crate) fn check_all(transfers: &[NewTransfer]) -> Result<Vec<CreateTransfer>
     Ok(checked)
 }
 
+/// The names in its body.
+pub(super) const FIELDS: [&str; 5] = ["transfers", "amount", "recipient_phone", "recipient_wallet", "ext_id"];
+
 impl Endpoint for CreateBulkTransfer {
     type Output = BulkQueued;
     const RESEND: Resend = Resend::Never;
@@ -91,12 +94,20 @@ impl Endpoint for CreateBulkTransfer {
             status: bool,
             #[serde(default, deserialize_with = "wire::text_opt")]
             message: Option<String>,
-            #[serde(default, deserialize_with = "wire::list")]
+            #[serde(default, deserialize_with = "failed_list")]
             failed_transfers: Vec<FailedTransfer>,
         }
-        whole(response, BODY_CAP, Effect::Money("tr_"), |Wire { status, message, failed_transfers }| {
+        let effect = Effect::Money { prefix: "tr_", fields: &FIELDS };
+        whole(response, BODY_CAP, effect, |Wire { status, message, failed_transfers }| {
             status.then_some(BulkQueued { message, failed_transfers })
         })
+    }
+
+    /// Who was refused must have been asked for.
+    fn mismatch(&self, answer: &BulkQueued) -> Option<Doubt> {
+        let ids = answer.failed_transfers.iter().filter_map(|failed| failed.ext_id.as_deref());
+        let is_ours = |id: &str| self.transfers.iter().any(|transfer| transfer.ext_id.is_same(id));
+        ids.filter(|id| !id.trim().is_empty()).any(|id| !is_ours(id)).then_some(Doubt::Foreign)
     }
 }
 
@@ -108,12 +119,18 @@ pub struct BulkQueued {
     #[serde(default, deserialize_with = "wire::text_opt")]
     pub message: Option<String>,
     /// The payouts that were not queued.
-    #[serde(default, deserialize_with = "wire::list")]
+    #[serde(default, deserialize_with = "failed_list")]
     pub failed_transfers: Vec<FailedTransfer>,
 }
 
-/// One payout that was not queued.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// Null is none. Whether anybody was refused decides: what is no list is refused.
+fn failed_list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<FailedTransfer>, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// One payout that was not queued. What of it cannot be read is absent, or stands among its errors as
+/// it came: that there is one must not be lost.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FailedTransfer {
     /// Our id, if the vendor echoed it.
     pub ext_id: Option<String>,
@@ -141,18 +158,22 @@ impl<'de> Deserialize<'de> for FailedTransfer {
             recipient_wallet: Option<String>,
         }
         #[derive(Deserialize)]
-        struct Wire<'a> {
+        struct Wire {
             #[serde(default)]
-            data: Echo,
-            #[serde(default, borrow)]
-            errors: Option<&'a RawValue>,
+            data: Option<wire::Lenient<Echo>>,
+            #[serde(default)]
+            errors: Option<Box<RawValue>>,
         }
-        let Wire { data, errors } = Wire::deserialize(deserializer)?;
+        let raw = <&RawValue>::deserialize(deserializer)?.get();
+        let Ok(wire::Object(Wire { data, errors })) = serde_json::from_str(raw) else {
+            return Ok(Self { errors: field_errors(raw), ..Self::default() });
+        };
+        let echo = data.and_then(|wire::Lenient(echo)| echo).unwrap_or_default();
         Ok(Self {
-            ext_id: data.ext_id,
-            amount: data.amount,
-            recipient_phone: data.recipient_phone,
-            recipient_wallet: data.recipient_wallet,
+            ext_id: echo.ext_id,
+            amount: echo.amount,
+            recipient_phone: echo.recipient_phone,
+            recipient_wallet: echo.recipient_wallet,
             errors: errors.map(|raw| field_errors(raw.get())).unwrap_or_default(),
         })
     }

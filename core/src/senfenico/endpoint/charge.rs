@@ -2,10 +2,11 @@
 //!
 //! Vendor page: "create a charge", "fetch charge", "list charges".
 
+use super::other_reference;
 use crate::call::{Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
 use crate::http::{Draft, Response};
-use crate::outcome::Plan;
+use crate::outcome::{Doubt, Plan};
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
 use crate::senfenico::answer::{Effect, many, one};
 use crate::senfenico::status::ChargeStatus;
@@ -81,6 +82,10 @@ pub struct CreateCharge {
     pub provider: Provider,
 }
 
+/// The names in its body.
+pub(super) const FIELDS: [&str; 6] =
+    ["amount", "currency", "payment_method", "payment_method_details", "phone", "provider"];
+
 impl Endpoint for CreateCharge {
     type Output = ChargeCreated;
     const RESEND: Resend = Resend::Never;
@@ -110,7 +115,11 @@ impl Endpoint for CreateCharge {
     }
 
     fn read(&self, response: &Response) -> Verdict<ChargeCreated> {
-        one(response, BODY_CAP, Effect::Money("ch_"))
+        one(response, BODY_CAP, Effect::Money { prefix: "ch_", fields: &FIELDS })
+    }
+
+    fn live_mode(answer: &ChargeCreated) -> Option<bool> {
+        answer.live_mode
     }
 
     fn provider_reference(answer: &ChargeCreated) -> Option<Reference> {
@@ -136,6 +145,14 @@ impl Endpoint for FetchCharge {
 
     fn read(&self, response: &Response) -> Verdict<Charge> {
         one(response, BODY_CAP, Effect::None)
+    }
+
+    fn mismatch(&self, answer: &Charge) -> Option<Doubt> {
+        other_reference(&self.reference, &answer.reference)
+    }
+
+    fn live_mode(answer: &Charge) -> Option<bool> {
+        answer.live_mode
     }
 }
 
@@ -175,6 +192,7 @@ pub struct ChargeCreated {
 /// A charge. Vendor page: "fetch charge".
 ///
 /// The answer to a submitted code is the same without `phone`, `created_at` and `updated_at`.
+/// Reference, status and amount decide and are read strictly; what cannot be read of the rest is absent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Charge {
     /// The charge's reference.
@@ -203,7 +221,7 @@ pub struct Charge {
     #[serde(default, deserialize_with = "wire::text_opt")]
     pub payment_method: Option<String>,
     /// The operator.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::provider_opt")]
     pub provider: Option<Provider>,
     /// The customer's number; may be masked by the vendor (`77xxxxxx`).
     #[serde(default, deserialize_with = "wire::personal_opt")]
@@ -220,8 +238,8 @@ pub struct Charge {
     /// When the vendor last changed it, as the vendor writes it.
     #[serde(default, deserialize_with = "wire::text_opt")]
     pub updated_at: Option<String>,
-    /// Every code that was tried.
-    #[serde(default, deserialize_with = "wire::list")]
+    /// Every code that was tried, as far as it can be read: they only inform.
+    #[serde(default, deserialize_with = "wire::loose_list")]
     pub confirmation_attempts: Vec<ConfirmationAttempt>,
 }
 

@@ -2,10 +2,10 @@
 //!
 //! Vendor page: "submit OTP".
 
-use super::Charge;
+use super::{Charge, other_reference};
 use crate::call::{Endpoint, Resend, Verdict};
 use crate::http::{Draft, Response};
-use crate::outcome::Plan;
+use crate::outcome::{Doubt, Plan};
 use crate::policy::BODY_CAP;
 use crate::senfenico::answer::{Effect, one};
 use crate::value::{Otp, Reference};
@@ -23,6 +23,9 @@ pub struct SubmitOtp {
     pub otp: Otp,
 }
 
+/// The names in its body.
+pub(super) const FIELDS: [&str; 2] = ["otp", "charge_reference"];
+
 impl Endpoint for SubmitOtp {
     type Output = Charge;
     const RESEND: Resend = Resend::Never;
@@ -39,7 +42,15 @@ impl Endpoint for SubmitOtp {
     }
 
     fn read(&self, response: &Response) -> Verdict<Charge> {
-        one(response, BODY_CAP, Effect::Money("ch_"))
+        one(response, BODY_CAP, Effect::Money { prefix: "ch_", fields: &FIELDS })
+    }
+
+    fn mismatch(&self, answer: &Charge) -> Option<Doubt> {
+        other_reference(&self.charge, &answer.reference)
+    }
+
+    fn live_mode(answer: &Charge) -> Option<bool> {
+        answer.live_mode
     }
 
     fn reference(&self) -> Option<Reference> {

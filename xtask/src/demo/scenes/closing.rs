@@ -120,9 +120,11 @@ fn check_balances(shop: &mut Shop) -> Result<(), Broken> {
         of(Account::Wallet(0, Wallet::Moov)),
         of(Account::Wallet(0, Wallet::Sank)),
     ];
-    let wallet = |name| balances.wallet(name).map_or(-1, |balance| balance.available.francs());
+    let wallet = |name| {
+        balances.wallet(name).and_then(|balance| balance.available).map_or(-1, |amount| amount.francs())
+    };
     let found = [
-        balances.collection.available.francs(),
+        balances.collection.available.map_or(-1, |amount| amount.francs()),
         wallet("orange_money_bf"),
         wallet("moov_money_bf"),
         wallet("sank_money_bf"),
