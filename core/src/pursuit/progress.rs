@@ -215,10 +215,10 @@ impl<K: Kind> Pursuit<K> {
     }
 
     /// Did a webhook tell of this one while something else was under way?
-    fn take_news(&mut self) -> bool {
+    pub(super) fn take_news(&mut self) -> bool {
         let before = self.heard.len();
         self.heard.retain(|named| self.reference.as_ref() != Some(named));
-        self.heard.len() < before
+        std::mem::take(&mut self.news) || self.heard.len() < before
     }
 
     /// Nothing new can be learned. An operation that had ended before keeps its ending.

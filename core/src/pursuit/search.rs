@@ -17,9 +17,12 @@ impl<K: Kind> Pursuit<K> {
     pub(super) fn search(&mut self, now: Time) {
         // What was sent in the future was sent by another clock.
         let sent = self.trail.last_sent.min(now);
-        let watch = Watch::resting(&self.ctx, K::list(), Ladder::Search, sent, now)
+        let mut watch = Watch::resting(&self.ctx, K::list(), Ladder::Search, sent, now)
             .sparing(LIST_GAP)
             .not_before(sent.plus(K::SEARCH_AFTER));
+        if self.take_news() {
+            watch.hurry();
+        }
         self.state = State::Searching { watch, hidden: false };
     }
 
@@ -177,7 +180,7 @@ impl<K: Kind> Pursuit<K> {
                 self.watch_for_news(problem, code, now);
             }
             // Its own answer comes first.
-            State::Creating(_) | State::Submitting(_) => self.heard.extend(self.reference.clone()),
+            State::Creating(_) | State::Submitting(_) => self.news = true,
             State::Over(_) => {}
         }
     }
