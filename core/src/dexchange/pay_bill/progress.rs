@@ -200,6 +200,7 @@ impl PayBillFlow {
             }
             // The vendor does not say whether it serves bills there: the callback may still tell.
             Look::Missing(_) => self.believe_callback(),
+            Look::Odd(why) => self.give_up(self.unknown(why), last),
             Look::Spent => self.give_up(self.unknown(self.doubt.unwrap_or(Doubt::StillOpen)), last),
         }
     }
