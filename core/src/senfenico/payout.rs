@@ -3,24 +3,34 @@
 use super::endpoint::{CreateTransfer, FetchTransfer, ListTransfers, Transfer};
 use super::status::TransferStatus;
 use crate::context::Context;
-use crate::machine::Trail;
-use crate::outcome::Plan;
-use crate::pursuit::{Birth, Facts, Kind, Likeness, Pursuit};
-use crate::value::{Amount, Reference, Time};
+use crate::outcome::{Doubt, Plan};
+use crate::pursuit::{Birth, Facts, Kind, Likeness, Pursuit, Sought, names};
+use crate::value::{Amount, Phone, Reference, Time};
 use serde::{Deserialize, Serialize};
 
 /// A transfer on its way.
 pub(crate) type Payout = Pursuit<Intent>;
 
 /// What a record keeps of the order: `ext_id` finds the rest.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Intent {
     amount: Amount,
     ext_id: Reference,
+    /// Known to the process that was given the order.
+    #[serde(skip)]
+    recipient: Option<Phone>,
+}
+
+impl PartialEq for Intent {
+    /// As far as a record tells.
+    fn eq(&self, other: &Self) -> bool {
+        self.amount == other.amount && self.ext_id == other.ext_id
+    }
 }
 
 pub(crate) fn payout(ctx: Context, create: CreateTransfer) -> Payout {
-    let intent = Intent { amount: create.amount, ext_id: create.ext_id.clone() };
+    let recipient = Some(create.phone.clone());
+    let intent = Intent { amount: create.amount, ext_id: create.ext_id.clone(), recipient };
     Pursuit::new(ctx, intent, create)
 }
 
@@ -71,11 +81,20 @@ impl Kind for Intent {
         ListTransfers
     }
 
-    fn is_named_in(&self, transfer: &Transfer) -> bool {
-        transfer.ext_id.as_deref().is_none_or(|id| id == self.ext_id.as_str())
+    fn belies(&self, transfer: &Transfer) -> Option<Doubt> {
+        if transfer.ext_id.as_deref().is_some_and(|id| !self.ext_id.is_same(id)) {
+            return Some(Doubt::Taken);
+        }
+        let seen = transfer.recipient_phone.as_ref().and_then(|phone| Phone::parse(phone.expose()).ok());
+        let another = self.recipient.is_some() && seen.is_some() && self.recipient != seen;
+        another.then_some(Doubt::Foreign)
     }
 
-    fn resembles(&self, transfer: &Transfer, _trail: &Trail, _secret: &[u8; 32]) -> Likeness {
-        if transfer.ext_id.as_deref() == Some(self.ext_id.as_str()) { Likeness::Yes } else { Likeness::No }
+    fn resembles(&self, transfer: &Transfer, _sought: &Sought<'_>) -> Likeness {
+        Likeness::of(transfer.ext_id.as_deref().is_some_and(|id| self.ext_id.is_same(id)))
+    }
+
+    fn may_be(&self, text: &str, _sought: &Sought<'_>) -> bool {
+        names(text, &self.ext_id)
     }
 }

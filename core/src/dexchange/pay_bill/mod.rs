@@ -170,7 +170,7 @@ impl Machine for PayBillFlow {
                         Ok(Look::Missing(refusal)) if refusal.code == Code::NoBill => {
                             unknown.bill_paid = Some(true);
                         }
-                        Ok(Look::Missing(_)) => {}
+                        Ok(Look::Missing(_) | Look::Odd(_)) => {}
                         Ok(Look::Denied(_) | Look::Spent) => *inquiry = None,
                     }
                 }
