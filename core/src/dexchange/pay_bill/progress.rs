@@ -76,7 +76,7 @@ impl PayBillFlow {
             outcome if self.is_contradicted(&outcome) => self.watch(true, now),
             Outcome::Settled { value } => self.take(value, Source::Reply, now),
             Outcome::Unknown { unknown } if unknown.why == Doubt::AmountMismatch => {
-                self.memo.transaction_id = unknown.provider_reference.clone();
+                self.memo.transaction_id.clone_from(&unknown.provider_reference);
                 self.memo.found = None;
                 self.finish(Outcome::Unknown { unknown });
             }
