@@ -137,3 +137,54 @@ fn after_a_callback_nothing_is_sent_again() {
     let mut story = ordered(r#""service":"WOYOFAL_SN_BILL","customer":"04421187309","amount":2500"#);
     story.called("SUCCESS", &[]).says(&["store open -", PAY]);
 }
+
+/// What comes during a look is newer than what the look brings.
+#[test]
+fn a_callback_during_a_look_causes_another_at_once() {
+    let looking = || {
+        let mut story = top_up();
+        story.shown(r#""transactionId":"TID500900","Status":"PROCESSING""#);
+        story.says(&["store open TID500900", "wait pending"]).due().says(&[LOOK]);
+        story
+    };
+    let during = ["store open TID500900", "wait in_flight"];
+    let mut story = looking();
+    story.called("SUCCESS", &[("token", r#""11""#)]).says(&during).called("SUCCESS", &[]).says(&during);
+    story.shown(&format!(r#"{OURS},"Status":"PROCESSING""#)).says(&[LOOK]);
+    story.shown(&format!(r#"{OURS},"Status":"SUCCESS""#));
+    story.says(&["store closed TID500900", "settled SUCCESS TID500900 11 lookup"]);
+    // A look that did not know it yet concludes nothing from the callback; the next one does.
+    let mut story = looking();
+    story.called("SUCCESS", &[("token", r#""11""#)]).says(&during).answered(404, "{}").says(&[LOOK]);
+    story.answered(404, "{}").says(&["store closed TID500900", "settled SUCCESS TID500900 11 callback"]);
+    // While the payment itself was under way: its answer comes first, then it is looked at.
+    let mut story = top_up();
+    story.called("SUCCESS", &[("reference", "null")]).says(&["store open -", "wait in_flight"]);
+    story.shown(r#""transactionId":"TID500900","Status":"PROCESSING""#).says(&["store open TID500900", LOOK]);
+}
+
+/// Nobody has proven that it is ours: another operation may hold it.
+#[test]
+fn an_id_that_is_not_proven_is_not_claimed() {
+    let unvouched = [("custom_data", "null")];
+    let mut story = top_up();
+    story.lost().says(&["wait quiet"]).called("SUCCESS", &unvouched).says(&["store open -", LOOK]);
+    story.crashed().says(&[LOOK]).shown(&format!(r#"{OURS},"Status":"PROCESSING""#));
+    story.says(&["store open TID500900", "wait pending"]);
+    let mut story = top_up();
+    story.answered(502, r#"{"transactionId":"TID500900"}"#).says(&[LOOK]).answered(404, "{}");
+    story
+        .says(&["wait pending"])
+        .told(Event::Stop)
+        .says(&["store unknown -", "unknown server_error TID500900"]);
+    story.crashed().says(&[LOOK]).shown(&format!(r#"{OURS},"Status":"SUCCESS","token":"11""#));
+    story.says(&["store closed TID500900", "settled SUCCESS TID500900 11 lookup"]);
+    // The next callback gives another id: that one is looked at.
+    let mut story = top_up();
+    story.lost().says(&["wait quiet"]).called("SUCCESS", &[unvouched[0], ("reference", r#""TID1""#)]);
+    story
+        .says(&["store open -", "send GET /api/v1/transaction/TID1"])
+        .answered(404, "{}")
+        .says(&["wait pending"]);
+    story.called("SUCCESS", &unvouched).says(&["store open -", LOOK]);
+}

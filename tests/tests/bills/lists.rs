@@ -22,8 +22,8 @@ fn an_unreadable_bill_is_neither_no_bill_nor_hides_one() {
     let unreadable = "not sent unanswered unreadable";
     let pinned = r#","bill":"FA-2","confirm":true"#;
     for (order, bills, said) in [
-        ("", format!("{odd}"), unreadable),
-        ("", format!("{nameless}"), unreadable),
+        ("", odd.to_owned(), unreadable),
+        ("", nameless.to_owned(), unreadable),
         ("", format!("{paid},{odd}"), unreadable),
         ("", "7".to_owned(), unreadable),
         ("", format!("{good},{odd}"), "ask 1"),

@@ -60,7 +60,7 @@ impl Story {
                     self.session.handle(Event::Stored, self.now);
                 }
                 Step::Send { request } => {
-                    said.push(format!("send {} {}", request.method.as_str(), request.path()))
+                    said.push(format!("send {} {}", request.method.as_str(), request.path()));
                 }
                 Step::Wait { why, .. } => {
                     if said.last().is_none_or(|line| !line.starts_with("send")) {
