@@ -32,16 +32,14 @@ pub(super) async fn text(body: Incoming, head: &HeaderMap, most: usize) -> Resul
 }
 
 async fn whole(mut body: Incoming, head: &HeaderMap, most: usize) -> Result<Vec<u8>, Lost> {
-    let hint = body.size_hint();
-    if hint.lower() > most as u64 {
-        return Err(LARGE);
-    }
+    let promised = body.size_hint().exact();
     // A head that names no end. Where it names a length beside a transfer coding that is none
     // (`identity`), hyper goes by the coding, and browsers by the length.
-    let open = hint.exact().is_none() && !says(head, TRANSFER_ENCODING, "chunked");
+    let open = promised.is_none() && !says(head, TRANSFER_ENCODING, "chunked");
     let length =
         head.get(CONTENT_LENGTH).filter(|_| open).and_then(|length| length.to_str().ok()?.parse().ok());
-    let mut whole = Vec::with_capacity(usize::try_from(hint.lower()).unwrap_or(0));
+    let mut whole =
+        Vec::with_capacity(usize::try_from(promised.unwrap_or(0)).map_or(0, |size| size.min(most)));
     while length.is_none_or(|length: usize| whole.len() < length) {
         match body.frame().await {
             None => break,
