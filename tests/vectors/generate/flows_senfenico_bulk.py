@@ -1,7 +1,7 @@
 """Bulk payouts of 250: three batches, refusals in each, and the people they are asked again for after a crash."""
 
 from common import write
-from flows_common import DAY, HOUR, each, not_sent, rejected, story_group, unknown
+from flows_common import DAY, HOUR, each, not_sent, rejected, settled, story_group, unknown
 from flows_senfenico import Bulk, no, ok, tr
 
 RULES = "senfenico.txt, bulk transfer; reliability.md 1.2 row 8; README, Keeping a journal"
@@ -185,5 +185,37 @@ def s_items(status):
     return Bulk(story_group("", ""), "").items(status)
 
 
+#: Amount, number as typed, wallet as given; as sent.
+PEOPLE = ((100, "70 00 01 01", None, "70000101", "moov_bf"), (2_500, "+226 76-00-02-02", None, "76000202", "orange_bf"), (777, "63000303", "sank_bf", "63000303", "sank_bf"),
+         (150_000, "05000505", "orange_bf", "05000505", "orange_bf"))
+
+
+def mixed():
+    """People that differ in everything: each gets his own amount, at his own number and wallet."""
+    g = story_group(RULES, "sf-bulk-mixed")
+    ids = [f"7c1e-{place}-salary" for place in range(len(PEOPLE))]
+    order = [{"amount": amount, "phone": typed, "ext_id": ext} | ({"wallet": wallet} if wallet else {}) for ext, (amount, typed, wallet, _, _) in zip(ids, PEOPLE)]
+    sent = [{"amount": amount, "recipient_phone": phone, "recipient_wallet": wallet, "ext_id": ext} for ext, (amount, _, _, phone, wallet) in zip(ids, PEOPLE)]
+    items = [{"reference": tr(40 + place), "amount": one["amount"], "status": "success", "live_mode": False, "ext_id": one["ext_id"]} for place, one in enumerate(sent)]
+    paid = [{"index": place, "ext_id": one["ext_id"], "outcome": settled(reference=tr(40 + place), amount=one["amount"], status="success")} for place, one in enumerate(sent)]
+
+    def begun(comment, flow=True):
+        s = Bulk(g, comment, flow=flow)
+        s.given["order"]["transfers"], s.given["absent"] = order, [one["recipient_phone"] for one in sent]
+        return s.store().post("transfers/bulk/", {"transfers": sent})
+
+    s = begun("the list shows them in another order").queued(count=4).follows().looks().list(*reversed(items))
+    s.ends(*paid).tell()
+    for place, one in enumerate(sent):
+        s = begun(f"number {place} is refused").queued([{"data": one, "errors": {"recipient_phone": ["Not registered."]}}], count=3).follows().looks().list(*items[:place], *items[place + 1:])
+        out = [*paid[:place], {"index": place, "ext_id": one["ext_id"], "outcome": rejected("VALIDATION", message={"contains": "Not registered."})}, *paid[place + 1:]]
+        s.ends(*out).tell()
+    s = begun("one is shown with another's amount").queued(count=4).follows().looks().list(items[0], items[1] | {"amount": 777}, *items[2:])
+    s.ends(paid[0], {"ext_id": ids[1], "outcome": unknown("amount_mismatch", provider_reference=tr(41))}, *paid[2:], stage="unknown").tell()
+    begun("the call: one refused", flow=False).queued([{"data": sent[2], "errors": {"non_field_errors": [FUNDS]}}], count=3).store("closed").done(
+        settled(failed_transfers=[{"ext_id": ids[2], "amount": 777, "recipient_wallet": "sank_bf", "errors": [{"field": "non_field_errors", "message": FUNDS}]}])).tell()
+    return g
+
+
 def generate():
-    write("flows_senfenico_bulk", "Bulk payouts: three batches, single items, people asked for again.", [batches(), items(), crashes()])
+    write("flows_senfenico_bulk", "Bulk payouts: three batches, single items, people asked for again.", [batches(), items(), mixed(), crashes()])
