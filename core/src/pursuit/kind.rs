@@ -50,7 +50,6 @@ pub(crate) struct Birth<S> {
     pub(crate) reference: Reference,
     pub(crate) status: S,
     pub(crate) text: Option<String>,
-    pub(crate) live_mode: Option<bool>,
 }
 
 /// What every reading of a payment tells.
@@ -58,7 +57,6 @@ pub(crate) struct Facts<S> {
     pub(crate) reference: Reference,
     pub(crate) status: S,
     pub(crate) amount: Option<Amount>,
-    pub(crate) live_mode: Option<bool>,
     pub(crate) reason: Option<String>,
     pub(crate) created_at: Option<Time>,
 }

@@ -65,7 +65,7 @@ pub(crate) enum Found {
 
 /// A payment on its way.
 #[derive(Clone)]
-#[allow(clippy::struct_excessive_bools, reason = "three independent facts")]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts")]
 pub(crate) struct Pursuit<K: Kind> {
     ctx: Context,
     intent: K,
@@ -85,6 +85,8 @@ pub(crate) struct Pursuit<K: Kind> {
     alarms: Vec<Alarm>,
     /// Named by webhooks while something else was under way.
     heard: Vec<Reference>,
+    /// A webhook told of this one meanwhile.
+    news: bool,
     /// How the creation ended, when nobody knows.
     lost: Option<Unknown>,
     /// Why the vendor said no to the payer's last code.
@@ -140,6 +142,7 @@ impl<K: Kind> Pursuit<K> {
             excluded: Vec::new(),
             alarms: Vec::new(),
             heard: Vec::new(),
+            news: false,
             lost: None,
             reason: None,
             ahead: None,
@@ -171,6 +174,7 @@ impl<K: Kind> Pursuit<K> {
             excluded: memo.excluded,
             alarms: Vec::new(),
             heard: Vec::new(),
+            news: false,
             lost: memo.lost,
             reason: memo.reason.map(Refusal::concluded),
             ahead: None,

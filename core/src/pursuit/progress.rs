@@ -21,9 +21,6 @@ impl<K: Kind> Pursuit<K> {
                 self.reference = Some(birth.reference.clone());
                 self.told = true;
                 self.unsaved = true;
-                if self.ctx.mode.contradicts(birth.live_mode) {
-                    return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::ModeMismatch) });
-                }
                 self.observe(&birth.status, Source::Reply);
                 if birth.status.level().is_terminal() {
                     self.watch_at_once(birth.reference, None, None, now);
@@ -94,10 +91,6 @@ impl<K: Kind> Pursuit<K> {
         self.measure();
         match look {
             Look::Seen(item) => {
-                if self.reference.as_ref() != Some(&K::facts(&item).reference) {
-                    // An answer about another payment is no answer.
-                    return;
-                }
                 match (self.found, self.intent.resembles(&item, &self.sought())) {
                     (None, _) | (Some(_), Likeness::Yes) | (Some(Found::Answer), Likeness::Perhaps) => {}
                     (Some(_), likeness) => return self.disown(likeness == Likeness::No, now),
@@ -116,10 +109,7 @@ impl<K: Kind> Pursuit<K> {
                 self.give_up(unknown);
             }
             // What was found by its details and is of the other mode is not ours.
-            Look::Odd(_)
-                if self.intent.our_reference().is_none()
-                    && matches!(self.found, Some(Found::List | Found::Webhook)) =>
-            {
+            Look::Odd(_) if !self.is_named() && matches!(self.found, Some(Found::List | Found::Webhook)) => {
                 self.disown(true, now);
             }
             Look::Odd(why) => self.finish(Outcome::Unknown { unknown: self.unknown(why) }),
@@ -141,9 +131,6 @@ impl<K: Kind> Pursuit<K> {
         }
         if facts.amount.is_some_and(|amount| amount != self.intent.amount()) {
             return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::AmountMismatch) });
-        }
-        if self.ctx.mode.contradicts(facts.live_mode) {
-            return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::ModeMismatch) });
         }
         if self.observe(&facts.status, source) {
             self.unsaved = true;
@@ -228,10 +215,10 @@ impl<K: Kind> Pursuit<K> {
     }
 
     /// Did a webhook tell of this one while something else was under way?
-    fn take_news(&mut self) -> bool {
+    pub(super) fn take_news(&mut self) -> bool {
         let before = self.heard.len();
         self.heard.retain(|named| self.reference.as_ref() != Some(named));
-        self.heard.len() < before
+        std::mem::take(&mut self.news) || self.heard.len() < before
     }
 
     /// Nothing new can be learned. An operation that had ended before keeps its ending.

@@ -17,9 +17,12 @@ impl<K: Kind> Pursuit<K> {
     pub(super) fn search(&mut self, now: Time) {
         // What was sent in the future was sent by another clock.
         let sent = self.trail.last_sent.min(now);
-        let watch = Watch::resting(&self.ctx, K::list(), Ladder::Search, sent, now)
+        let mut watch = Watch::resting(&self.ctx, K::list(), Ladder::Search, sent, now)
             .sparing(LIST_GAP)
             .not_before(sent.plus(K::SEARCH_AFTER));
+        if self.take_news() {
+            watch.hurry();
+        }
         self.state = State::Searching { watch, hidden: false };
     }
 
@@ -39,13 +42,18 @@ impl<K: Kind> Pursuit<K> {
             Look::Spent => return self.give_up(self.not_found()),
         };
         let sought = self.sought();
+        // What names no id has to do where none of ours is echoed.
+        let least = if self.is_named() { Likeness::Yes } else { Likeness::Perhaps };
         // By reference, for a list may show a payment twice.
         let mut alike = BTreeMap::new();
         let mut too_young = false;
         for item in &items {
             let likeness = self.intent.resembles(item, &sought);
+            if likeness < least {
+                continue;
+            }
             let facts = K::facts(item);
-            if likeness != Likeness::No && !self.excluded.contains(&facts.reference) {
+            if !self.excluded.contains(&facts.reference) {
                 // Its own answer may still be on the way to another operation.
                 let there = now.plus(self.ahead.unwrap_or(0));
                 too_young |= K::SEARCH_AFTER > 0
@@ -61,7 +69,7 @@ impl<K: Kind> Pursuit<K> {
             return;
         }
         // An id of ours is proof enough; where details have to do, what cannot be read is one more.
-        let rival = odd && self.intent.our_reference().is_none();
+        let rival = odd && !self.is_named();
         let mut alike = alike.into_iter();
         match (alike.next(), alike.next()) {
             (Some((reference, Likeness::Yes)), None) if !rival => {
@@ -102,6 +110,11 @@ impl<K: Kind> Pursuit<K> {
         self.ending = None;
         self.status = None;
         self.search(now);
+    }
+
+    /// Does the payment carry an id of ours?
+    pub(super) fn is_named(&self) -> bool {
+        self.intent.our_reference().is_some()
     }
 
     /// The payment as it is looked for.
@@ -167,7 +180,7 @@ impl<K: Kind> Pursuit<K> {
                 self.watch_for_news(problem, code, now);
             }
             // Its own answer comes first.
-            State::Creating(_) | State::Submitting(_) => self.heard.extend(self.reference.clone()),
+            State::Creating(_) | State::Submitting(_) => self.news = true,
             State::Over(_) => {}
         }
     }

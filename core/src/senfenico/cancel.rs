@@ -105,10 +105,6 @@ impl CancelFlow {
     }
 
     fn seen(&mut self, settlement: Settlement, refusal: Option<Refusal>, now: Time) {
-        if settlement.reference != self.memo.settlement {
-            // An answer about another settlement is no answer.
-            return;
-        }
         match settlement.status {
             SettlementStatus::Cancelled => self.finish(Outcome::Settled { value: settlement }),
             SettlementStatus::Processing if self.memo.tries < CANCEL_TRIES => {

@@ -3,7 +3,7 @@
 use super::endpoint::{Charge, ChargeCreated, CreateCharge, FetchCharge, ListCharges, SubmitOtp};
 use super::status::ChargeStatus;
 use crate::context::Context;
-use crate::outcome::Plan;
+use crate::outcome::{Doubt, Plan};
 use crate::policy::QUIET;
 use crate::pursuit::{Birth, Facts, Kind, Likeness, PayerMust, Pursuit, Sketch, Sought};
 use crate::value::{Amount, Otp, Phone, Provider, Reference, Time, is_word};
@@ -14,16 +14,27 @@ use std::borrow::Cow;
 pub(crate) type Collect = Pursuit<Intent>;
 
 /// What a record keeps of the order: the payer only as a fingerprint made with the key.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Intent {
     amount: Amount,
     provider: Provider,
     payer: String,
+    /// Known to the process that was given the order.
+    #[serde(skip)]
+    phone: Option<Phone>,
+}
+
+impl PartialEq for Intent {
+    /// As far as a record tells.
+    fn eq(&self, other: &Self) -> bool {
+        (self.amount, &self.provider, &self.payer) == (other.amount, &other.provider, &other.payer)
+    }
 }
 
 pub(crate) fn collect(ctx: Context, create: CreateCharge) -> Collect {
     let payer = ctx.fingerprint(&create.phone);
-    let intent = Intent { amount: create.amount, provider: create.provider.clone(), payer };
+    let phone = Some(create.phone.clone());
+    let intent = Intent { amount: create.amount, provider: create.provider.clone(), payer, phone };
     Pursuit::new(ctx, intent, create)
 }
 
@@ -53,7 +64,6 @@ impl Kind for Intent {
             reference: created.reference.clone(),
             status: created.status.clone(),
             text: created.display_text.clone(),
-            live_mode: created.live_mode,
         }
     }
 
@@ -62,7 +72,6 @@ impl Kind for Intent {
             reference: charge.reference.clone(),
             status: charge.status.clone(),
             amount: charge.amount,
-            live_mode: charge.live_mode,
             reason: charge.cancellation_reason.clone(),
             created_at: charge.created_at.as_deref().and_then(Time::parse),
         }
@@ -91,6 +100,12 @@ impl Kind for Intent {
 
     fn may_be(&self, text: &str, sought: &Sought<'_>) -> bool {
         self.matches(&Sketch::read(text), sought) != Likeness::No
+    }
+
+    fn belies(&self, charge: &Charge) -> Option<Doubt> {
+        let phone = charge.phone.as_ref().and_then(|phone| Phone::parse(phone.expose()).ok());
+        let another = self.phone.is_some() && phone.is_some() && self.phone != phone;
+        another.then_some(Doubt::Foreign)
     }
 
     fn payer_must(status: &ChargeStatus) -> Option<PayerMust> {

@@ -54,12 +54,7 @@ impl Kind for Intent {
     }
 
     fn born(created: &Transfer) -> Birth<TransferStatus> {
-        Birth {
-            reference: created.reference.clone(),
-            status: created.status.clone(),
-            text: None,
-            live_mode: created.live_mode,
-        }
+        Birth { reference: created.reference.clone(), status: created.status.clone(), text: None }
     }
 
     fn facts(transfer: &Transfer) -> Facts<TransferStatus> {
@@ -67,7 +62,6 @@ impl Kind for Intent {
             reference: transfer.reference.clone(),
             status: transfer.status.clone(),
             amount: transfer.amount,
-            live_mode: transfer.live_mode,
             reason: None,
             created_at: transfer.created_at.as_deref().and_then(Time::parse),
         }
@@ -82,19 +76,28 @@ impl Kind for Intent {
     }
 
     fn belies(&self, transfer: &Transfer) -> Option<Doubt> {
-        if transfer.ext_id.as_deref().is_some_and(|id| !self.ext_id.is_same(id)) {
+        if self.is_named_in(transfer) == Likeness::No {
             return Some(Doubt::Taken);
         }
-        let seen = transfer.recipient_phone.as_ref().and_then(|phone| Phone::parse(phone.expose()).ok());
-        let another = self.recipient.is_some() && seen.is_some() && self.recipient != seen;
+        let phone = transfer.recipient_phone.as_ref().and_then(|phone| Phone::parse(phone.expose()).ok());
+        let another = self.recipient.is_some() && phone.is_some() && self.recipient != phone;
         another.then_some(Doubt::Foreign)
     }
 
     fn resembles(&self, transfer: &Transfer, _sought: &Sought<'_>) -> Likeness {
-        Likeness::of(transfer.ext_id.as_deref().is_some_and(|id| self.ext_id.is_same(id)))
+        self.is_named_in(transfer)
     }
 
     fn may_be(&self, text: &str, _sought: &Sought<'_>) -> bool {
         names(text, &self.ext_id)
+    }
+}
+
+impl Intent {
+    fn is_named_in(&self, transfer: &Transfer) -> Likeness {
+        match transfer.ext_id.as_deref().filter(|id| !id.trim().is_empty()) {
+            Some(id) => Likeness::of(self.ext_id.is_same(id)),
+            None => Likeness::Perhaps,
+        }
     }
 }

@@ -44,12 +44,7 @@ impl Kind for Intent {
     }
 
     fn born(created: &Settlement) -> Birth<SettlementStatus> {
-        Birth {
-            reference: created.reference.clone(),
-            status: created.status.clone(),
-            text: None,
-            live_mode: created.live_mode,
-        }
+        Birth { reference: created.reference.clone(), status: created.status.clone(), text: None }
     }
 
     fn facts(settlement: &Settlement) -> Facts<SettlementStatus> {
@@ -57,7 +52,6 @@ impl Kind for Intent {
             reference: settlement.reference.clone(),
             status: settlement.status.clone(),
             amount: settlement.amount,
-            live_mode: settlement.live_mode,
             reason: None,
             created_at: settlement.created_at.as_deref().and_then(Time::parse),
         }
