@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from inspect import Signature
     from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
+    from ._types import Unreadable
+
     if sys.version_info >= (3, 11):
         from typing import Self, dataclass_transform
     else:
@@ -135,6 +137,23 @@ else:
         __class_getitem__ = classmethod(type(list[int]))
 
 
+if TYPE_CHECKING:
+
+    class Items(list[_W]):
+        """What of a vendor's list could be read: a list like any other, and the rest beside it."""
+
+        #: The items that could not be read, each with its place in the vendor's list and as it came; they
+        #: hide none of the others. Look into them before you conclude that a payment is not there.
+        unreadable: tuple[Unreadable, ...]
+
+else:
+
+    class Items(list):
+        """What of a vendor's list could be read: a list like any other, and the rest beside it."""
+
+        unreadable = ()
+
+
 class _UnionType(type):
     """The type of a generic union, for `isinstance` and for annotations."""
 
@@ -169,17 +188,21 @@ class _Word(str, metaclass=_WordType):
     __slots__ = ()
     _members: ClassVar[dict[str, Any]] = {}
     _names: ClassVar[dict[str, str]] = {}
+    _folded: ClassVar[dict[str, Any]] = {}
 
     def __init_subclass__(cls) -> None:
-        cls._members, cls._names = {}, {}
+        cls._members, cls._names, cls._folded = {}, {}, {}
         for name, word in list(vars(cls).items()):
             if name.isupper():
                 member = str.__new__(cls, word)
-                cls._members[word], cls._names[word] = member, name
+                cls._members[word], cls._names[word], cls._folded[word.lower()] = member, name, member
                 setattr(cls, name, member)
 
     def __new__(cls, word: str) -> Self:
         member: Self | None = cls._members.get(word)
+        # As core knows it: in any case, with any space around.
+        if member is None and (bare := str(word).strip()).isascii():
+            member = cls._folded.get(bare.lower())
         return str.__new__(cls, word) if member is None else member
 
     @property

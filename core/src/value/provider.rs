@@ -34,15 +34,17 @@ impl Provider {
         }
     }
 
-    /// Reads a name; one not documented is kept as [`Provider::Other`], so that a new operator works.
+    /// Reads a name: a documented one in any case, with any space around; another is kept as
+    /// [`Provider::Other`], so that a new operator works.
     ///
     /// # Errors
-    /// `provider`, when it is not 1 to 32 of a-z, 0-9 and `_`.
+    /// `provider`, when it is neither documented nor 1 to 32 of a-z, 0-9 and `_`.
     pub fn parse(text: &str) -> Result<Self, PaymentError> {
+        let provider = Self::echoed(text);
         let fits = (1..=32).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-        if fits {
-            return Ok(Self::echoed(text));
+        if fits || !matches!(provider, Self::Other(_)) {
+            return Ok(provider);
         }
         Err(PaymentError::invalid(
             "provider",
@@ -83,7 +85,10 @@ mod tests {
             assert_eq!(json, format!("\"{name}\""));
             assert_eq!(serde_json::from_str::<Provider>(&json).unwrap(), provider);
         }
-        for bad in ["", "Orange", "orange bf", "orange\n", "é", &"a".repeat(33)] {
+        for (text, known) in [("MOOV_BF", Provider::MoovBf), (" Coris_bf", Provider::CorisBf)] {
+            assert_eq!(Provider::parse(text).unwrap(), known, "{text:?}");
+        }
+        for bad in ["", "Orange", "Wave_BF", "orange bf", "orange\n", "é", &"a".repeat(33)] {
             assert!(Provider::parse(bad).is_err(), "{bad:?}");
         }
     }

@@ -147,6 +147,7 @@ impl Machine for PayBillFlow {
                             if rested {
                                 self.memo.trail = before;
                             }
+                            self.memo.since = now;
                             self.watch(true, now);
                         }
                         Err(other) => return other,
