@@ -15,7 +15,8 @@ const PROFILE: &str = "[profile.dev]\ndebug = 0\n\n[profile.dev.package.\"*\"]\n
 /// to nightly programs, or to those that say they are).
 const LIMITS: &str = r#"[target."cfg(unix)"]
 runner = ["sh", "-c", '''
-ulimit -t "${MUTANT_SECONDS:-60}" -v 4000000
+ulimit -t "${MUTANT_SECONDS:-60}"
+ulimit -v 4000000
 RUSTC_BOOTSTRAP=1 exec "$@" -Zunstable-options --fail-fast''', "sh"]
 "#;
 
