@@ -41,9 +41,9 @@ def foreign():
     s.answer(201, ok(s.item(uuid(50), "processing", amount=39_000))).store("unknown").done({"kind": "unknown"}).tell()
     # Looks.
     for kind in PURSUED:
-        s = kind(g, f"{kind.NAMES[0]}: a look answered with another's success: asked again").begin().due_or_hook()
+        s = kind(g, f"{kind.NAMES[0]}: a look answered with another's success: asked again").begin().to_look()
         s.fetch().answer(200, ok(s.item(kind.REF(50), "success"))).backoff(1).due().reads("success").settles().tell()
-        s = kind(g, f"{kind.NAMES[0]}: three looks answered with another's success: looked at later").begin().due_or_hook()
+        s = kind(g, f"{kind.NAMES[0]}: three looks answered with another's success: looked at later").begin().to_look()
         for turn in (1, 2, 3):
             s.fetch().answer(200, ok(s.item(kind.REF(50), "success")))
             if turn < 3:
@@ -71,12 +71,21 @@ def foreign():
     return g
 
 
+def to_look(s):
+    """To a look along the ladder: after the payer's code, or right away."""
+    if isinstance(s, Collect):
+        s.types().submitted("pending").store(reference=s.ref)
+        s.began = s.now
+        s.pending(s.began)
+    return s.due()
+
+
 def due_or_hook(s):
     """To a look: at the end of the pause, or because a webhook came while the payer is asked."""
     return s.hook("success") if isinstance(s, Collect) else s.due()
 
 
-Senfenico.due_or_hook = due_or_hook
+Senfenico.to_look, Senfenico.due_or_hook = to_look, due_or_hook
 
 
 def wrecks():
@@ -130,10 +139,8 @@ def clocks():
             old = {"created_at": f"2026-01-05T{int(hour) - 1:02}:59:50.000Z"}
             s = kind(g, f"{kind.NAMES[0]}, the vendor's clock {hours:+} hours away, as its Date says: found").create().fail().lost().due()
             s.list([s.item(kind.REF(1), kind.OPEN, **old)], headers=date).claim(kind.REF(1)).reads("success", **old).settles().tell()
-            s = kind(g, f"{kind.NAMES[0]}, the vendor's clock {hours:+} hours away: one that fits this machine's clock is not ours").create().fail().lost().due()
-            items = [s.item(kind.REF(8), kind.OPEN)]
-            s.list(items, headers=date).searching(s.made).due().list([*items, s.item(kind.REF(1), kind.OPEN, **old)], headers={"Date": date["Date"].replace(":02:", ":05:")})
-            s.claim(kind.REF(1)).reads("success", **old).settles().tell()
+            s = kind(g, f"{kind.NAMES[0]}, the vendor's clock {hours:+} hours away: one that fits this machine's clock is not taken").create().fail().lost().due()
+            s.list([s.item(kind.REF(8), "success")], headers=date).stop().store("unknown", others=True).done({"kind": "unknown", "unknown": {"provider_reference": None}}, absent=[kind.REF(8)]).tell()
     s = Bulk(g, "a bulk, the vendor's clock hours away: found by our ids").batch().fail().follows().looks()
     s.list(s.items("success", created_at="2026-01-05T13:00:00Z")).ends(s.paid()).tell()
     for date in ("yesterday", "Mon, 99 Jan 2026 08:02:00 GMT", ""):
@@ -201,8 +208,9 @@ def odd():
     s = Payout(g, "the item with our id cannot be read: nobody says it is not there").create().fail().lost()
     mine = {"reference": None, "status": None, "ext_id": s.ours, "amount": s.amount}
     s.never_found("unreadable", [mine]).tell()
-    s = Payout(g, "an item that is not an object may be ours").create().fail().lost()
-    s.never_found("unreadable", ["garbage"]).tell()
+    for kind in (Collect, Settle):
+        s = kind(g, f"{kind.NAMES[0]}: an item of our amount and moment cannot be read, and may be ours").create().fail().lost()
+        s.never_found("unreadable", [s.item(kind.REF(1), "success") | {"reference": None, "status": None}]).tell()
     s = Payout(g, "an item that cannot be read, of another id, is not ours").create().fail().lost()
     s.never_found("no_answer", [mine | {"ext_id": "someone-elses-1"}]).tell()
     s = Bulk(g, "bulk: the item with one of our ids cannot be read").batch().queued().follows()

@@ -13,14 +13,14 @@ def common(kind):
     other = kind.REF(66)
     story = lambda comment: kind(g, comment)
     # Creating.
-    s = story("while the creation is under way, of this payment; then it is answered: nothing more to do")
-    s.create().hook("success", ref=kind.REF(1)).accept().opens().pays().tell()
+    s = story("while the creation is under way, of this payment; its answer is the older news, so it is read")
+    s.create().hook("success", ref=kind.REF(1)).accept().reads("success").settles().tell()
     s = story("while the creation is under way; its answer is lost: the one named is read, and is ours")
     s.create().hook("success", ref=kind.REF(4)).fail()
     s.ref, s.began = kind.REF(4), s.now
     s.reads("success").settles().tell()
     s = story("while the creation is under way, of another amount; its answer is lost: looked for in the list")
-    s.create().hook("success", ref=other, data={"amount": s.amount + 1}).fail().lost().found().pays().tell()
+    s.create().hook("success", ref=other, data={"amount": s.amount + 1, "ext_id": "someone-elses-1"}).fail().lost().found().pays().tell()
     # Searching.
     s = story("while it is looked for: the one named is read at once, and claimed when it fits")
     s.create().fail().lost().hook("success", ref=kind.REF(4), after_ms=9_000)
@@ -34,7 +34,7 @@ def common(kind):
     s.create().fail().lost().hook("success", ref=other, after_ms=9_000).fetch(other).answer(200, ok(s.item(other, "success") | {"amount": s.amount + 500, "ext_id": "someone-elses-1"}))
     s.lost().found().pays().tell()
     s = story("while it is looked for, of another amount: not even read")
-    s.create().fail().lost().hook("success", ref=other, data={"amount": 5}, after_ms=9_000).lost().found().pays().tell()
+    s.create().fail().lost().hook("success", ref=other, data={"amount": 5, "ext_id": "someone-elses-1"}, after_ms=9_000).lost().found().pays().tell()
     s = story("while the list is being read: the one named is read, whatever the list says")
     s.create().fail().lost().due().get(kind.LIST).hook("success", ref=kind.REF(4))
     s.answer(200, ok([]))
