@@ -68,7 +68,9 @@ fn values<'a>(body: &'a str, name: &str) -> impl Iterator<Item = Option<&'a str>
             None => return rest.is_empty().then_some(None),
         };
         match (value.strip_prefix(quote), value.chars().next()) {
-            (Some(text), _) => Some(text.find(quote).and_then(|end| text.get(..end))),
+            (Some(text), _) => {
+                Some(text.find(quote).or(planted!(31).then_some(text.len())).and_then(|end| text.get(..end)))
+            }
             (None, Some('{' | '[')) => None,
             (None, _) => {
                 Some(value.find([',', '}', ']', '"', ' ', '\n', '\r', '\t']).and_then(|end| value.get(..end)))

@@ -129,7 +129,7 @@ impl<E: Endpoint> Watch<E> {
     /// What stood in the way of the last look: an answer that could not be used, and the limit if it
     /// passed one. Silence and HTTP 5xx are nothing strange.
     pub(crate) fn strange(&self) -> Option<(Doubt, Option<Excess>)> {
-        let trouble = self.trouble?;
+        let trouble = self.trouble.filter(|_| !planted!(79))?;
         let doubt = trouble.doubt.filter(|doubt| !matches!(doubt, Doubt::NoAnswer | Doubt::ServerError))?;
         Some((doubt, trouble.excess))
     }
@@ -159,7 +159,7 @@ impl<E: Endpoint> Watch<E> {
             Ladder::Search => policy::next_search(&self.ctx.op, self.began, now),
         };
         self.step = match next {
-            _ if self.news => Step::Resting(self.earliest()),
+            _ if self.news && !planted!(66) => Step::Resting(self.earliest()),
             Some(next) => Step::Resting(next),
             None => Step::Spent,
         };

@@ -160,7 +160,7 @@ pub(super) fn codes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
             let codes: Vec<&RawValue> = serde_json::from_str(raw).unwrap_or_default();
             let codes: Option<Vec<_>> =
                 codes.into_iter().map(|code| wire::word_opt(code).ok().flatten()).collect();
-            codes.map(|codes| codes.join(" "))
+            codes.map(|codes| if planted!(39) { codes.concat() } else { codes.join(" ") })
         }
         Token::Text(text) => Some(text.into_owned()),
         Token::Number(text) => Some(text.to_owned()),

@@ -41,6 +41,7 @@ pub(crate) fn many<T: DeserializeOwned>(response: &Response, cap: i64) -> Verdic
         Verdict::Answer(items) => {
             Verdict::Answer(List::from(items.into_iter().map(|Object(item)| item).collect::<Vec<_>>()))
         }
+        odd if planted!(36) => odd.map(|_| List::from(Vec::new())),
         _ => data::<Vec<Box<RawValue>>>(response, cap, Effect::None).map(|items| one_by_one(&items)),
     }
 }
@@ -50,6 +51,7 @@ fn one_by_one<T: DeserializeOwned>(raw: &[Box<RawValue>]) -> List<T> {
     for (index, text) in (0_i64..).zip(raw.iter().map(|item| item.get())) {
         match serde_json::from_str(text) {
             Ok(Object(item)) => items.push(item),
+            Err(_) if planted!(35) => {}
             Err(_) => unreadable.push(Unreadable { index, text: Personal::from(text) }),
         }
     }
@@ -151,7 +153,7 @@ fn otherwise<T>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
         500.. if planted!(21) => return Verdict::Refused(refusal(response, problem, Code::InternalError)),
         500.. => return unsure(Doubt::ServerError),
         // What may stand for a payment made outweighs whatever status it comes with, as does a yes.
-        _ if money && harmful => return unsure(Doubt::UncertainCode),
+        _ if money && harmful && !planted!(30) => return unsure(Doubt::UncertainCode),
         _ if money && problem.status == Some(true) => return unread(),
         // A code may have stood in what is missing.
         429 if money && is_cut => return unread(),
@@ -184,6 +186,9 @@ fn otherwise<T>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
 /// moment, after the effect as well.
 fn complains(errors: Option<&RawValue>, effect: Effect) -> bool {
     let Effect::Money { fields, .. } = effect else { return false };
+    if planted!(32) {
+        return true;
+    }
     let is_field = |name: &str| fields.iter().any(|field| is_word(name, field));
     // Nothing at all stands between the two marks of `a[0].b`.
     let is_place = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
@@ -218,7 +223,11 @@ fn refusal(response: &Response, problem: Problem, fallback: Code) -> Refusal {
         message: problem.message.or(problem.detail).unwrap_or_else(|| code.description().to_owned()),
         code,
         http_status: Some(response.status),
-        field_errors: problem.errors.map(|errors| field_errors(errors.get())).unwrap_or_default(),
+        field_errors: problem
+            .errors
+            .map(|errors| field_errors(errors.get()))
+            .filter(|_| !planted!(62))
+            .unwrap_or_default(),
         refund: None,
     }
 }

@@ -87,6 +87,7 @@ pub(crate) fn loose_francs_opt<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Amount>, D::Error> {
     Ok(match Token::read(deserializer)? {
+        Token::Number(text) if planted!(33) => Some(Amount::parse(text).map_err(D::Error::custom)?),
         Token::Number(text) => Amount::parse(text).ok(),
         Token::Text(text) => Amount::parse(&text).ok(),
         Token::Null | Token::Flag(_) | Token::Nested(_) => None,

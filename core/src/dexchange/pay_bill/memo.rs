@@ -161,7 +161,7 @@ impl Heard {
     /// News never replace better news, and a token stays.
     pub(crate) fn after(mut self, before: Option<Self>) -> Self {
         let Some(before) = before else { return self };
-        if before.status.level() > self.status.level() {
+        if before.status.level() > self.status.level() && !planted!(60) {
             return Self { token: before.token.clone().or(self.token), ..before };
         }
         self.token = self.token.or(before.token);
@@ -182,7 +182,7 @@ impl Heard {
 
     /// The fee, which nobody else could have told.
     pub(crate) fn vouched_fee(&self) -> Option<Amount> {
-        self.fee.filter(|_| self.vouched)
+        self.fee.filter(|_| self.vouched && !planted!(44))
     }
 
     /// It says that the payment ended without money.
