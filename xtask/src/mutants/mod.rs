@@ -82,7 +82,9 @@ fn examine(args: &Args) -> Result<bool, String> {
     let all = mutant::read(&tree(), &list(&[])?)?;
     let chosen = choose(args, &all)?;
     if args.list {
-        chosen.iter().for_each(|mutant| println!("{}", mutant.name));
+        for mutant in &chosen {
+            println!("{}", mutant.name);
+        }
         return Ok(true);
     }
     let known = equivalent::read(&crate::root())?;
@@ -123,7 +125,7 @@ fn choose<'a>(args: &Args, all: &'a [Mutant]) -> Result<Vec<&'a Mutant>, String>
 
 fn in_whole(mutant: &Mutant) -> bool {
     let path = mutant.file.strip_prefix("core/src/").unwrap_or_default();
-    EVERY.iter().any(|begin| path.starts_with(begin)) || mutant.lot() % ELSEWHERE_ONE_IN == 0
+    EVERY.iter().any(|begin| path.starts_with(begin)) || mutant.lot().is_multiple_of(ELSEWHERE_ONE_IN)
 }
 
 /// The names of mutants in lines that differ from a commit.

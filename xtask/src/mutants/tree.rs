@@ -2,6 +2,7 @@
 //! own test program. One crate to compile and one program to link is what makes a thousand mutants affordable.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -59,16 +60,21 @@ fn manifest(text: &str) -> Result<String, String> {
 fn suites() -> String {
     let mut text = String::new();
     for name in ["xaalis", "xaalis_tests"] {
-        text += &format!("\n#[cfg(test)]\nextern crate self as {name};");
+        let _ = write!(text, "\n#[cfg(test)]\nextern crate self as {name};");
     }
     for (name, path) in SHARED {
-        text +=
-            &format!("\n#[cfg(test)]\n#[allow(warnings)]\n#[path = \"../../tests/src/{path}\"]\nmod {name};");
+        let _ = write!(
+            text,
+            "\n#[cfg(test)]\n#[allow(warnings)]\n#[path = \"../../tests/src/{path}\"]\nmod {name};"
+        );
     }
-    let modules: String = SUITES.iter().map(|name| format!(" mod {name};")).collect();
-    text + &format!(
-        "\n#[cfg(test)]\n#[allow(warnings)]\n#[path = \"../../tests/tests\"]\nmod suites {{{modules} }}\n"
-    )
+    let modules: Vec<_> = SUITES.iter().map(|name| format!(" mod {name};")).collect();
+    let modules = modules.concat();
+    let _ = writeln!(
+        text,
+        "\n#[cfg(test)]\n#[allow(warnings)]\n#[path = \"../../tests/tests\"]\nmod suites {{{modules} }}"
+    );
+    text
 }
 
 fn copy(from: &Path, to: &Path, files: &mut BTreeSet<PathBuf>) -> Result<(), String> {
