@@ -234,7 +234,9 @@ fn table(chosen: &[&Mutant], results: &Results, known: &equivalent::List) {
     let line = |name: &str, row: &[usize; 5]| {
         println!("{name:<42}{:>8}{:>8}{:>10}{:>10}{:>12}", row[0], row[1], row[2], row[3], row[4]);
     };
-    files.iter().for_each(|(file, row)| line(file, row));
+    for (file, row) in &files {
+        line(file, row);
+    }
     line("all", &files.values().fold([0; 5], |sum, row| std::array::from_fn(|at| sum[at] + row[at])));
 }
 
