@@ -143,6 +143,7 @@ fn what_was_said_to_the_last_code_is_told_when_the_charge_fails() {
     code(&mut script, "4711");
     script.hears_with(400, &no("INSUFFICIENT_FUNDS"));
     script.sends(&fetch(CHARGE)).hears(&good(&charge(CHARGE, "send_otp")));
+    script.asks();
     code(&mut script, "4712");
     script.fails(Failure::NotSent);
     for _ in 0..2 {
