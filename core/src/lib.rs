@@ -73,6 +73,7 @@ mod outcome;
 mod pace;
 pub mod policy;
 mod pursuit;
+mod reason;
 mod record;
 pub mod redact;
 mod reply;

@@ -3,6 +3,7 @@
 //!
 //! Only what is whole is taken, its end was seen: an id cut short may be somebody else's.
 
+use crate::body::looks_like_json;
 use crate::value::Reference;
 use std::collections::BTreeSet;
 
@@ -20,6 +21,9 @@ pub(crate) fn salvage(body: &str, prefix: &str) -> Option<Reference> {
         if !found.is_empty() {
             return only(&found);
         }
+    }
+    if looks_like_json(body) {
+        return None;
     }
     only(&words(body).filter(|word| is_reference(word, prefix)).collect())
 }
@@ -92,13 +96,11 @@ fn words(body: &str) -> impl Iterator<Item = &str> {
 /// Has what stands between these two an end? A quoted word ends with its quote, and dots may stand for
 /// what was left out.
 fn is_closed(before: Option<char>, after: &str) -> bool {
-    match before {
-        Some(quote @ ('"' | '\'')) => after.strip_prefix('\\').unwrap_or(after).starts_with(quote),
-        _ => {
-            let after = after.strip_prefix('.').unwrap_or(after);
-            after.starts_with(|c: char| c.is_whitespace() || "\"'<&,;:)]}\\".contains(c))
-        }
+    if let Some(quote @ ('"' | '\'')) = before {
+        return after.strip_prefix('\\').unwrap_or(after).starts_with(quote);
     }
+    let after = after.strip_prefix('.').unwrap_or(after);
+    after.starts_with(|c: char| c.is_whitespace() || "\"'<&,;:)]}\\".contains(c))
 }
 
 #[cfg(test)]
@@ -132,7 +134,7 @@ mod tests {
             (r#"{"transaction":{"success":true,"transactionId":""#, r#"","amount":2"#),
             (r#"{"transaction":{"transactionId" : ""#, r#"" , "#),
             (r#"{"data":"{\"transactionId\":\""#, r#"\",\"amount"#),
-            (r#"{"message":"Transaction "#, r#" is being processed""#),
+            (r#"Warning: x {"transactionId":""#, r#"","amount"#),
             ("<td>", "</td>"),
             ("Transaction ", ". Thank you"),
             ("'", "' is known"),
@@ -141,7 +143,8 @@ mod tests {
             let seen = head.len() + tid.len() + usize::from(tail.starts_with(['\\', '.'])) + 1;
             for end in 0..=body.len() {
                 let whole = (end >= seen).then_some(tid);
-                assert_eq!(found(&body[..end], "TID").as_deref(), whole, "{}", &body[..end]);
+                let cut = body.get(..end).unwrap();
+                assert_eq!(found(cut, "TID").as_deref(), whole, "{cut}");
             }
         }
         for cut in [
@@ -159,22 +162,24 @@ mod tests {
     }
 
     #[test]
-    fn the_field_that_names_it_counts_before_any_look_alike() {
+    fn only_the_field_that_names_it_counts() {
         for (body, tid) in [
             (r#"{"message":"after TID1111111","transactionId":"TID2222222"}"#, Some("TID2222222")),
             (r#"{"id":"TID1111111","transactionId":"TID2222222"}"#, Some("TID2222222")),
             (r#"{"id":"TID1111111","note":"TID2222222"}"#, Some("TID1111111")),
-            (r#"{"id":7,"note":"TID2222222"}"#, Some("TID2222222")),
-            (r#"{"transactionId":null,"note":"TID2222222"}"#, Some("TID2222222")),
-            (r#"{"transactionId":{"x":1},"note":"TID2222222"}"#, Some("TID2222222")),
-            (r#"{"note":"transactionId","x":"TID2222222"}"#, Some("TID2222222")),
+            (r#"{"id":7,"note":"TID2222222"}"#, None),
+            (r#"{"transactionId":null,"note":"TID2222222"}"#, None),
+            (r#"{"note":"transactionId","x":"TID2222222"}"#, None),
+            (r#"{"message":"see TID2222222 of yesterday","transaction":{"#, None),
+            (r#"<pre>{"transactionId":{"x":1},"note":"TID2222222"}"#, Some("TID2222222")),
             // The named one is cut: the others are not it.
             (r#"{"message":"after TID1111111","transactionId":"TID22"#, None),
             (r#"{"message":"after TID1111111","transactionId":"#, None),
             (r#"{"message":"after TID1111111","transactionId""#, None),
             // Two, and nothing says which.
             (r#"{"was":{"transactionId":"TID1111111"},"is":{"transactionId":"TID2222222"}}"#, None),
-            (r#"{"was":"TID1111111","is":"TID2222222"}"#, None),
+            ("<p>TID1111111 was, TID2222222 is</p>", None),
+            ("<p>TID1111111 was, TID1111111 is</p>", Some("TID1111111")),
             (r#"{"transactionId":"TID1111111","again":{"transactionId":"TID1111111"}}"#, Some("TID1111111")),
         ] {
             assert_eq!(found(body, "TID").as_deref(), tid, "{body}");

@@ -124,10 +124,10 @@ fn bare(number: &str) -> String {
 mod tests {
     use super::*;
 
-    fn bearing(service: Service, body: &str, due: &[i64], known: bool) -> Bearing {
+    fn bearing(service: &Service, body: &str, due: &[i64], known: bool) -> Bearing {
         let due: Vec<Amount> = due.iter().map(|francs| Amount::new(*francs).unwrap()).collect();
         let ordered = Ordered {
-            service: &service,
+            service,
             customer: &CustomerReference::parse("0061 442").unwrap(),
             bill: Some(&BillReference::parse("77-18").unwrap()),
             external_id: &Reference::parse("Till-9_a").unwrap(),
@@ -159,17 +159,17 @@ mod tests {
             (r#"{"amount":2501}"#, Foreign),
             (r#"{"amount":2501,"externalTransactionId":"Till-9_a"}"#, AmountMismatch),
         ] {
-            assert_eq!(bearing(Service::Seneau, body, &[2_400, 2_500], false), said, "{body}");
+            assert_eq!(bearing(&Service::Seneau, body, &[2_400, 2_500], false), said, "{body}");
         }
     }
 
     #[test]
     fn a_known_transaction_keeps_its_id_and_a_meter_s_bill_is_a_session() {
         let other = r#"{"amount":2501}"#;
-        assert_eq!(bearing(Service::Seneau, other, &[2_500], true), Bearing::AmountMismatch);
-        assert_eq!(bearing(Service::Seneau, r#"{"number":"9"}"#, &[2_500], true), Bearing::Foreign);
-        assert_eq!(bearing(Service::Seneau, other, &[], false), Bearing::Silent, "nothing to compare with");
+        assert_eq!(bearing(&Service::Seneau, other, &[2_500], true), Bearing::AmountMismatch);
+        assert_eq!(bearing(&Service::Seneau, r#"{"number":"9"}"#, &[2_500], true), Bearing::Foreign);
+        assert_eq!(bearing(&Service::Seneau, other, &[], false), Bearing::Silent, "nothing to compare with");
         let session = r#"{"referenceFacture":"90210"}"#;
-        assert_eq!(bearing(Service::Woyofal, session, &[2_500], false), Bearing::Silent);
+        assert_eq!(bearing(&Service::Woyofal, session, &[2_500], false), Bearing::Silent);
     }
 }

@@ -7,6 +7,7 @@ mod checkout;
 mod collect;
 mod endpoint;
 mod payout;
+mod payout_item;
 mod payouts;
 mod settle;
 mod status;

@@ -147,6 +147,7 @@ impl Machine for PayBillFlow {
                             if rested {
                                 self.memo.trail = before;
                             }
+                            self.memo.since = now;
                             self.watch(true, now);
                         }
                         Err(other) => return other,
@@ -170,7 +171,7 @@ impl Machine for PayBillFlow {
                         Ok(Look::Missing(refusal)) if refusal.code == Code::NoBill => {
                             unknown.bill_paid = Some(true);
                         }
-                        Ok(Look::Missing(_)) => {}
+                        Ok(Look::Missing(_) | Look::Odd(_)) => {}
                         Ok(Look::Denied(_) | Look::Spent) => *inquiry = None,
                     }
                 }

@@ -76,7 +76,7 @@ impl PayBillFlow {
             outcome if self.is_contradicted(&outcome) => self.watch(true, now),
             Outcome::Settled { value } => self.take(value, Source::Reply, now),
             Outcome::Unknown { unknown } if unknown.why == Doubt::AmountMismatch => {
-                self.memo.transaction_id = unknown.provider_reference.clone();
+                self.memo.transaction_id.clone_from(&unknown.provider_reference);
                 self.memo.found = None;
                 self.finish(Outcome::Unknown { unknown });
             }
@@ -200,7 +200,15 @@ impl PayBillFlow {
             }
             // The vendor does not say whether it serves bills there: the callback may still tell.
             Look::Missing(_) => self.believe_callback(),
-            Look::Spent => self.give_up(self.unknown(self.doubt.unwrap_or(Doubt::StillOpen)), last),
+            Look::Odd(why) => self.give_up(self.unknown(why), last),
+            Look::Spent => {
+                let unknown = self.unknown(self.doubt.unwrap_or(Doubt::StillOpen));
+                let unknown = match &self.state {
+                    State::Watching { watch, .. } => watch.explain(unknown),
+                    _ => unknown,
+                };
+                self.give_up(unknown, last);
+            }
         }
     }
 
@@ -252,6 +260,10 @@ impl PayBillFlow {
 
     /// The lookup cannot tell: what the callback says is believed as far as it proves itself.
     fn believe_callback(&mut self) {
+        if matches!(&self.state, State::Watching { watch, .. } if watch.has_news()) {
+            // What the lookup said is older than the callback.
+            return;
+        }
         let Some(heard) = self.memo.heard.clone() else { return };
         let conclusion = heard.conclusion(&self.memo);
         let shown = planted!(9) || heard.has_token() || !self.memo.order.service.is_prepaid();
@@ -344,8 +356,10 @@ impl PayBillFlow {
         };
         let (endpoint, since) = (FetchTransaction { transaction_id }, self.memo.since);
         let mut watch = Watch::resting(&self.ctx, endpoint, Ladder::Follow, since, now);
-        if at_once {
+        if at_once && self.memo.heard.is_some() {
             watch.hurry();
+        } else if at_once {
+            watch.look_first();
         }
         self.state = State::Watching { watch, last: None };
     }
