@@ -216,7 +216,7 @@ fn an_item_that_cannot_be_read_may_be_ours_unless_what_can_be_read_speaks_agains
         json!("ch_odd"),
         json!([1_400]),
     ] {
-        assert_eq!(found(lost(None), &[possible.clone()]), "unreadable", "{possible}");
+        assert_eq!(found(lost(None), std::slice::from_ref(&possible)), "unreadable", "{possible}");
         assert_eq!(found(lost(None), &[possible.clone(), ours()]), "ambiguous", "{possible}");
     }
     for other in [
@@ -227,7 +227,7 @@ fn an_item_that_cannot_be_read_may_be_ours_unless_what_can_be_read_speaks_agains
         odd("created_at", json!(stamp(BEGIN.plus(-HOUR)))),
         odd("live_mode", json!(true)),
     ] {
-        assert_eq!(found(lost(None), &[other.clone()]), "no_answer", "{other}");
+        assert_eq!(found(lost(None), std::slice::from_ref(&other)), "no_answer", "{other}");
         assert_eq!(found(lost(None), &[other.clone(), ours()]), "ch_ours", "{other}");
     }
 }

@@ -220,7 +220,7 @@ fn of_a_batch_it_is_heard_while_it_is_sent_and_while_the_list_is_read() {
     script.sends(BULK).notified(&json!({ "ext_id": "WAGE-3" })).hears(&queued);
     script.waits(Why::RateLimited);
     script.sends(BULK).hears(&queued);
-    let all = |status: &str| good(&Value::from_iter((0..101).map(|n| wage(n, status))));
+    let all = |status: &str| good(&(0..101).map(|n| wage(n, status)).collect());
     script.sends(TRANSFERS).notified(&json!({ "reference": "tr_7" })).hears(&all("pending"));
     assert!(script.waits(Why::Pending) < 30_000, "it was not known yet whose tr_7 is");
     script.sends(TRANSFERS).notified(&json!({ "reference": "tr_7" })).hears(&all("pending"));
