@@ -2,6 +2,7 @@
 //! said on the way is told at the end.
 
 use serde_json::{Value, json};
+use xaalis::dexchange::{NewBillPayment, Service};
 use xaalis::http::Failure;
 use xaalis::senfenico::{NewCharge, NewCheckout, NewSettlement, NewTransfer};
 use xaalis::value::Provider;
@@ -137,6 +138,21 @@ fn what_was_said_to_the_last_code_is_told_when_the_charge_fails() {
         assert_eq!(script.ends()["refusal"]["code"], "PAYMENT_FAILED");
     }
 
+    // A later code that never left changes nothing.
+    let mut script = collect();
+    code(&mut script, "4711");
+    script.hears_with(400, &no("INSUFFICIENT_FUNDS"));
+    script.sends(&fetch(CHARGE)).hears(&good(&charge(CHARGE, "send_otp")));
+    code(&mut script, "4712");
+    script.fails(Failure::NotSent);
+    for _ in 0..2 {
+        script.waits(Why::Backoff);
+        script.sends(SUBMIT).fails(Failure::NotSent);
+    }
+    script.waits(Why::Pending);
+    script.sends(&fetch(CHARGE)).hears(&good(&charge(CHARGE, "failed")));
+    assert_eq!(script.ends()["refusal"]["code"], "INSUFFICIENT_FUNDS");
+
     // What was wrong with the key, the rate or the code that still holds is no reason to fail.
     for other in ["OTP_STILL_VALID", "UNAUTHORIZED"] {
         let mut script = collect();
@@ -235,6 +251,27 @@ fn a_call_tells_what_it_was_unknown_for_also_from_its_record() {
         assert_eq!(unknown["excess"]["limit"], limit, "{end}");
         assert_eq!(script.resumed(0).ends(), end);
     }
+}
+
+#[test]
+fn the_limit_of_one_attempt_is_not_told_of_another() {
+    let payment = NewBillPayment {
+        service: Service::Woyofal,
+        customer: String::from("07061270877").into(),
+        external_transaction_id: "top-8".into(),
+        amount: Some(2_000),
+        bill: None,
+        callback_url: None,
+        custom_data: None,
+    };
+    let mut script = Script::begin(Order::PayBillOnce { payment });
+    let pay = "/api/v1/billing/pay";
+    script.sends(pay).fails(Failure::TooLarge);
+    script.waits(Why::Quiet);
+    script.sends(pay).hears_with(400, &json!({ "success": false, "code": "INSUFFICIENT_FUNDS" }));
+    let end = script.ends();
+    assert_eq!(end["unknown"]["why"], "refused_after_uncertain", "{end}");
+    assert_eq!(end["unknown"]["excess"], Value::Null);
 }
 
 #[test]
