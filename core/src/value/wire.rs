@@ -72,7 +72,9 @@ pub(crate) fn percent_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 /// An optional boolean: `true`, `false`, the same as text; anything else is none.
 pub(crate) fn flag_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     let word = word_opt(deserializer)?;
-    let is = |wanted| word.as_deref().is_some_and(|word| is_word(word, wanted));
+    let is = |wanted| {
+        word.as_deref().is_some_and(|word| is_word(word, wanted) && (!planted!(102) || word == wanted))
+    };
     Ok(if is("true") {
         Some(true)
     } else if is("false") {
