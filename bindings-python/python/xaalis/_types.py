@@ -1629,7 +1629,8 @@ class Response(_Data):
     """What came back from the vendor, whole.
 
     status: The HTTP status code.
-    body: The body as text. Bytes that are not UTF-8 may be replaced: such a body is no JSON anyway.
+    body: The body as text, unpacked. Bytes that are not UTF-8 may be replaced: such a body is no
+        JSON anyway.
     headers: The headers; only `Retry-After`, `Date` and `Age` are read.
     """
 

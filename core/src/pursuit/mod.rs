@@ -321,7 +321,7 @@ impl<K: Kind> Machine for Pursuit<K> {
             (State::Searching { watch, .. }, event) => watch.handle(event, now),
             (State::Watching { watch, .. }, event) => watch.handle(event, now),
             (State::Asking { .. }, Event::Stop) if !planted!(68) => {
-                self.give_up(self.unknown(Doubt::StillOpen))
+                self.give_up(self.unknown(Doubt::StillOpen));
             }
             (State::Asking { problem, code: shown }, Event::Otp { code }) => {
                 let submit = self.reference.as_ref().and_then(|reference| K::submit(reference, code));

@@ -53,7 +53,7 @@ impl NewTransfer {
             Some(Provider::CorisBf) => {
                 return Err(PaymentError::invalid("wallet", "coris_bf cannot receive transfers", wallets));
             }
-            Some(wallet) => wallet.clone(),
+            Some(wallet) => Provider::parse(wallet.as_str()).map_err(|error| error.at("wallet"))?,
             None => phone.detect().ok_or_else(|| {
                 PaymentError::invalid("wallet", "missing, and the number's prefix does not tell it", wallets)
             })?,
