@@ -122,6 +122,21 @@ mod switch {
         (Stories, "a customer who was sent to the page is sent there again"),
         (Stories, "a code of no possible shape is called wrong"),
         (Stories, "how it had ended is forgotten when nothing new can be learned"),
+        (Stories, "the words of an answer that has a `detail` only are lost"),
+        (Stories, "a callback's amount in small letters is not read"),
+        (Stories, "why a page's charge was given up is not told"),
+        (Stories, "the code of a callback outweighs the lookup's"),
+        (Stories, "after a crash a single call has forgotten what made it unknown"),
+        (Stories, "a number that is hidden in part is another's"),
+        (Stories, "of two ids in the wreck of an answer the first is taken"),
+        (Stories, "an answer whose data is JSON in a text is not read"),
+        (Stories, "a webhook while the payer is asked takes away what was wrong with the code"),
+        (Stories, "after a crash it is forgotten why the vendor refused the code"),
+        (Stories, "after a crash it is forgotten how the payment was lost"),
+        (Stories, "a callback about another transaction is believed"),
+        (Stories, "a callback about another meter is believed"),
+        (Stories, "a refusal beside a payment that goes on is believed"),
+        (Stories, "yes and no are known in one spelling only"),
     ];
 
     /// The numbers of the bugs that this one has to notice, and what they do.

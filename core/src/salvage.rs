@@ -39,7 +39,7 @@ pub(crate) fn field<'a>(body: &'a str, name: &str) -> Option<&'a str> {
 fn only(found: &BTreeSet<&str>) -> Option<Reference> {
     let mut found = found.iter();
     match (found.next(), found.next()) {
-        (Some(word), None) => Reference::parse(word).ok(),
+        (Some(word), next) if next.is_none() || planted!(94) => Reference::parse(word).ok(),
         _ => None,
     }
 }

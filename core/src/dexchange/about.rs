@@ -110,7 +110,8 @@ pub(crate) fn is_bill(bill: &BillReference, named: &str) -> bool {
 /// lose them, put spaces into it and hide parts of it; what cannot be told apart fits.
 pub(crate) fn fits(customer: &CustomerReference, number: &str) -> bool {
     let (ours, theirs) = (bare(customer.as_str()), bare(number));
-    let is_masked = !theirs.chars().all(|c| c.is_ascii_alphanumeric()) || theirs.contains("XX");
+    let is_masked =
+        !theirs.chars().all(|c| c.is_ascii_alphanumeric()) || (theirs.contains("XX") && !planted!(93));
     theirs.is_empty() || is_masked || ours == theirs || planted!(27)
 }
 

@@ -125,7 +125,7 @@ impl Problem<'_> {
     /// Does it come with a payment that has not ended?
     pub(super) fn is_alive(&self) -> bool {
         let status = self.transaction.as_ref().and_then(|inner| inner.status.as_deref());
-        status.is_some_and(|word| BillStatus::from(word).level() != Level::Ended)
+        status.filter(|_| !planted!(101)).is_some_and(|word| BillStatus::from(word).level() != Level::Ended)
     }
 }
 

@@ -221,8 +221,8 @@ impl<K: Kind> Pursuit<K> {
             shown: self.shown,
             excluded: self.excluded.clone(),
             ending: self.ending.clone(),
-            lost: self.lost.as_ref().map(unknown_for_record),
-            reason: self.reason.as_ref().map(|reason| reason.code.clone()),
+            lost: self.lost.as_ref().filter(|_| !planted!(98)).map(unknown_for_record),
+            reason: self.reason.as_ref().filter(|_| !planted!(97)).map(|reason| reason.code.clone()),
         }
     }
 

@@ -176,7 +176,7 @@ impl<K: Kind> Pursuit<K> {
             State::Searching { watch, .. } => watch.hurry(),
             State::Watching { watch, .. } => watch.hurry(),
             State::Asking { problem, code } => {
-                let (problem, code) = (*problem, code.take());
+                let (problem, code) = (problem.filter(|_| !planted!(96)), code.take());
                 self.watch_for_news(problem, code, now);
             }
             // Its own answer comes first.

@@ -81,8 +81,9 @@ fn data<T: DeserializeOwned>(response: &Response, cap: i64, effect: Effect) -> V
             return Verdict::Answer(data);
         }
         let quoted = serde_json::from_str::<Quoted<'_>>(&response.body).ok();
-        let text =
-            quoted.filter(|q| q.status).and_then(|q| serde_json::from_str::<String>(q.data.get()).ok());
+        let text = quoted
+            .filter(|q| q.status && !planted!(95))
+            .and_then(|q| serde_json::from_str::<String>(q.data.get()).ok());
         if let Some(value) = text.as_deref().and_then(|text| serde_json::from_str::<T>(text).ok()) {
             return Verdict::Answer(value);
         }
@@ -225,7 +226,10 @@ fn hint(response: &Response, effect: Effect) -> Option<Reference> {
 fn refusal(response: &Response, problem: Problem, fallback: Code) -> Refusal {
     let code = problem.code().unwrap_or(fallback);
     Refusal {
-        message: problem.message.or(problem.detail).unwrap_or_else(|| code.description().to_owned()),
+        message: problem
+            .message
+            .or(problem.detail.filter(|_| !planted!(88)))
+            .unwrap_or_else(|| code.description().to_owned()),
         code,
         http_status: Some(response.status),
         field_errors: problem

@@ -158,7 +158,7 @@ impl CheckoutFlow {
                     // The page says paid, its charge does not (yet), or is another's: keep looking.
                     checkout.status = CheckoutStatus::Pending;
                 }
-                self.reason = charge.cancellation_reason.filter(|_| ours);
+                self.reason = charge.cancellation_reason.filter(|_| ours && !planted!(90));
                 self.conclude(checkout, watch);
             }
             // The charge cannot be read: the page is the only witness.

@@ -71,10 +71,11 @@ pub(crate) fn percent_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 
 /// An optional boolean: `true`, `false`, the same as text; anything else is none.
 pub(crate) fn flag_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    let is = |word: &str, wanted| is_word(word, wanted) && (!planted!(102) || word == wanted);
     Ok(match Token::read(deserializer)? {
         Token::Flag(word) => Some(word == "true"),
-        Token::Text(word) if is_word(&word, "true") => Some(true),
-        Token::Text(word) if is_word(&word, "false") => Some(false),
+        Token::Text(word) if is(&word, "true") => Some(true),
+        Token::Text(word) if is(&word, "false") => Some(false),
         Token::Text(_) | Token::Null | Token::Number(_) | Token::Nested(_) => None,
     })
 }

@@ -1,6 +1,6 @@
 """What no other story told until a bug was planted there: whose it is, why a look was of no use, what a record keeps out."""
 
-from common import write
+from common import compact, write
 from flows_common import DAY, HOUR, rejected, story_group, unknown
 from flows_senfenico import HTML, PURSUED, Bulk, Checkout, Collect, Payout, Settle, ch, no, ok, tr
 
@@ -105,5 +105,52 @@ def kept():
     return g
 
 
+def spoken():
+    g = story_group("senfenico.txt; issue 10, 11: the vendor's words are told; 12: every word of the wire is trimmed and folded", "sf-spoken")
+    for status, code, detail in ((401, "UNAUTHORIZED", "Invalid token."), (403, "FORBIDDEN", "You do not have permission to perform this action.")):
+        for kind in PURSUED:
+            s = kind(g, f"{kind.NAMES[0]}: HTTP {status} with a detail and nothing else: its words are told").create().answer(status, {"detail": detail})
+            s.refuses(code, message=detail, http_status=status).tell()
+    for said, code in (("Solde insuffisant", "PAYMENT_FAILED"), (" insufficient_funds", "INSUFFICIENT_FUNDS")):
+        s = Checkout(g, f"a page failed; its charge was given up for {said!r}").shown().looks().reads("failed", ch(77)).witness("failed", cancellation_reason=said)
+        s.refuses(code, message=said).tell()
+    for live in ("True", " TRUE"):
+        for kind in PURSUED:
+            s = kind(g, f"{kind.NAMES[1]}: live_mode as the text {live!r} under a test key", flow=False).create().answer(201, ok(kind_born(kind, live)))
+            s.store("unknown").done(unknown("mode_mismatch", provider_reference=kind.REF(1))).tell()
+    for kind in PURSUED:
+        s = kind(g, f"{kind.NAMES[0]}: `data` is JSON in a text: read all the same").create()
+        s.ref = kind.REF(1)
+        s.answer(201, ok(compact(s.born())))
+        s.began = s.now
+        s.store(reference=s.ref).opens()
+        s.hook("success").fetch().answer(200, ok(compact(s.item(s.ref, "success")))).settles().tell()
+    for code, problem in (("OTP_INVALID", "invalid"), ("OTP_EXPIRED", "expired"), ("INSUFFICIENT_FUNDS", "refused")):
+        s = Collect(g, f"a webhook while the payer is asked again after {code}: what was wrong is still told").begin().types("918273").answer(400, no(code)).reads("send_otp")
+        s.opens(problem=problem, code=code).hook("pending").reads("send_otp").opens(problem=problem, code=code).pays().tell()
+    return g
+
+
+def kind_born(kind, live):
+    s = kind(story_group("", ""), "")
+    s.ref = kind.REF(1)
+    return s.born(live_mode=live)
+
+
+def remembered():
+    g = story_group("ARCHITECTURE, Records; issue 10, 11: what was heard on the way is kept, by the process that goes on as well", "sf-remembered")
+    for code in ("INSUFFICIENT_FUNDS", "INVALID_ACCOUNT"):
+        s = Collect(g, f"{code} to the code, pending, a crash, and it reads failed: the reason is told").begin().types().answer(400, no(code)).reads("pending").store(reference=ch(1))
+        s.crash().reads("failed").refuses(code).tell()
+    for status, body, about in ((500, HTML, {"why": "server_error", "http_status": 500}), (400, no("NETWORK_ERROR"), {"why": "uncertain_code", "http_status": 400, "code": "NETWORK_ERROR"}),
+                                (200, HTML, {"why": "not_json", "http_status": 200})):
+        for kind in PURSUED:
+            s = kind(g, f"{kind.NAMES[0]}: lost as {about['why']}, never found; to another process that finds nothing either: how it was lost is told").create().answer(status, body).lost()
+            s.never_found(**about).crash(HOUR).list([]).gives_up(plan=kind.PLAN, **about).tell()
+            s = kind(g, f"{kind.NAMES[1]}: lost as {about['why']}; to another process", flow=False).create().answer(status, body).store("unknown").done(unknown(**about)).crash()
+            s.done(unknown(plan=kind.PLAN, **about)).tell()
+    return g
+
+
 def generate():
-    write("flows_senfenico_said", "What is said of Senfenico's payments: found missing by planted bugs.", [whose(), reasons(), kept()])
+    write("flows_senfenico_said", "What is said of Senfenico's payments: found missing by planted bugs.", [whose(), reasons(), kept(), spoken(), remembered()])

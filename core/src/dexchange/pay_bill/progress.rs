@@ -112,7 +112,7 @@ impl PayBillFlow {
         self.doubt = None;
         // What the customer bought comes by the callback, or by the lookup, or by both.
         let told = self.memo.heard.as_ref().and_then(Heard::token).filter(|_| !planted!(40));
-        payment.token = payment.token.or(told);
+        payment.token = if planted!(91) { told.or(payment.token) } else { payment.token.or(told) };
         self.memo.fee = payment.fee.or(self.memo.fee);
         if source == Source::Reply {
             self.learn(payment.transaction_id.as_ref(), payment.status.level());
