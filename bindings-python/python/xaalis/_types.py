@@ -562,7 +562,7 @@ class Charge(_Data):
     cancellation_reason: Why it was given up.
     created_at: When the vendor stored it, as the vendor writes it.
     updated_at: When the vendor last changed it, as the vendor writes it.
-    confirmation_attempts: Every code that was tried, as far as it can be read: they only inform.
+    confirmation_attempts: Every code that was tried, as far as it can be read.
     """
 
     _hidden = ("phone",)
