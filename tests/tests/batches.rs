@@ -49,6 +49,25 @@ fn an_item_shown_otherwise_than_ordered_is_not_settled() {
 }
 
 #[test]
+fn an_item_of_another_amount_or_mode_is_odd() {
+    for (field, value, why) in
+        [("amount", json!(701), "amount_mismatch"), ("live_mode", json!(true), "mode_mismatch")]
+    {
+        let mut script = bulk(["a-1", "b-2", "c-3"]);
+        script.hears(&json!({ "status": true, "failed_transfers": [] }));
+        script.waits(Why::Pending);
+        let mut odd = transfer("tr_1", "a-1", "success");
+        odd[field] = value;
+        let rest = [transfer("tr_2", "b-2", "failed"), transfer("tr_3", "c-3", "success")];
+        script.sends(TRANSFERS).hears(&good(&json!([odd, rest[0], rest[1]])));
+        let items = script.ends();
+        assert_eq!(items[0]["outcome"]["unknown"]["why"], why);
+        assert_eq!(items[1]["outcome"]["refusal"]["code"], "PAYMENT_FAILED");
+        assert_eq!(items[2]["outcome"]["kind"], "settled");
+    }
+}
+
+#[test]
 fn a_refusal_that_echoes_another_payout_refuses_none() {
     let mut script = bulk(["a-1", "b-2", "c-3"]);
     let refused = |id: &str, amount: i64, error: &str| {
