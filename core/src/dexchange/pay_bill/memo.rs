@@ -203,10 +203,9 @@ impl Heard {
     pub(crate) fn conclusion(&self, memo: &Memo) -> Option<Level> {
         let elsewhere =
             self.reference.is_some() && memo.transaction_id.as_ref().is_some_and(|id| !self.names(id));
-        if (elsewhere && !planted!(99))
-            || (self.is_another_s && !planted!(100))
-            || (memo.order.custom_data.is_some() && !self.vouched)
-        {
+        let elsewhere = elsewhere && !planted!(99);
+        let another_s = self.is_another_s && !planted!(100);
+        if elsewhere || another_s || (memo.order.custom_data.is_some() && !self.vouched) {
             return None;
         }
         let amount = self.amount.filter(|amount| memo.ordered().is_due(*amount))?;
