@@ -144,7 +144,7 @@ pub(crate) struct Heard {
 impl Heard {
     pub(crate) fn new(notice: &Notice, order: &BillOrder) -> Self {
         let echoed = notice.custom_data.as_ref().map(Personal::expose);
-        let is_other = |number: &Personal| !fits(&order.customer, number.expose());
+        let is_other = |number: &Personal| !fits(&order.customer, number.expose()) && !planted!(100);
         Self {
             status: BillStatus::from(notice.status.as_str()),
             reference: notice.reference.clone(),
@@ -199,12 +199,9 @@ impl Heard {
     /// moved by exactly both, down for a payment, up for a refund. A refund is only believed when our own
     /// `customData` came back with it, for it would make a paid bill look unpaid.
     pub(crate) fn conclusion(&self, memo: &Memo) -> Option<Level> {
-        let elsewhere =
-            self.reference.is_some() && memo.transaction_id.as_ref().is_some_and(|id| !self.names(id));
-        if (elsewhere && !planted!(99))
-            || (self.is_another_s && !planted!(100))
-            || (memo.order.custom_data.is_some() && !self.vouched)
-        {
+        let elsewhere = self.reference.is_some()
+            && memo.transaction_id.as_ref().is_some_and(|id| !self.names(id) && !planted!(99));
+        if elsewhere || self.is_another_s || (memo.order.custom_data.is_some() && !self.vouched) {
             return None;
         }
         let amount = self.amount.filter(|amount| memo.ordered().is_due(*amount))?;
