@@ -97,7 +97,7 @@ fn pending_offset(age: i64) -> Option<i64> {
     }
     let every = |step: i64| age.div_euclid(step).saturating_add(1).saturating_mul(step);
     match age {
-        ..900_000 => Some(every(MINUTE).max(2 * MINUTE)),
+        ..900_000 => Some(every(MINUTE)),
         900_000..3_600_000 => Some(every(5 * MINUTE)),
         3_600_000..4_200_000 => Some(70 * MINUTE),
         4_200_000..86_400_000 => Some(every(HOUR)),

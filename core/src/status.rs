@@ -139,6 +139,11 @@ macro_rules! status_words {
 
         impl From<&str> for $name {
             fn from(given: &str) -> Self {
+                // As documented, as a rule.
+                match given {
+                    $( $word => return Self::$variant, )+
+                    _ => {}
+                }
                 let is = |word| $crate::value::is_word(given, word) && (!planted!(38) || given == word);
                 $( if is($word) $(|| is($alias))* { return Self::$variant; } )+
                 Self::Other(given.to_owned())

@@ -323,7 +323,9 @@ impl<K: Kind> Machine for Pursuit<K> {
             (State::Asking { .. }, Event::Stop) if !planted!(68) => {
                 self.give_up(self.unknown(Doubt::StillOpen));
             }
-            (State::Asking { problem, code: shown }, Event::Otp { code }) => {
+            (State::Asking { problem, code: shown }, Event::Otp { code })
+                if self.status.as_ref().and_then(K::payer_must) == Some(PayerMust::GiveCode) =>
+            {
                 let submit = self.reference.as_ref().and_then(|reference| K::submit(reference, code));
                 if let Some(submit) = submit {
                     self.state = State::Submitting(Call::new(&self.ctx, submit));
@@ -336,6 +338,7 @@ impl<K: Kind> Machine for Pursuit<K> {
                 if self.status.as_ref().and_then(K::payer_must) == Some(PayerMust::Dial) =>
             {
                 self.shown = true;
+                self.unsaved = true;
                 self.since = now;
                 self.watch_resting(now);
             }

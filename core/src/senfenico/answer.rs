@@ -33,24 +33,29 @@ pub(crate) fn one<T: DeserializeOwned>(response: &Response, cap: i64, effect: Ef
     data::<Object<T>>(response, cap, effect).map(|Object(value)| value)
 }
 
-/// Reads an answer whose payload is the list of objects in `data`. An item that cannot be read hides
-/// none of the others.
-pub(crate) fn many<T: DeserializeOwned>(response: &Response, cap: i64) -> Verdict<List<T>> {
+/// Reads an answer whose payload is the list of objects in `data`. An item that cannot be read, not
+/// even as `Loose`, hides none of the others.
+pub(crate) fn many<T, Loose>(response: &Response, cap: i64) -> Verdict<List<T>>
+where
+    T: DeserializeOwned + From<Loose>,
+    Loose: DeserializeOwned,
+{
     // As a rule all can be read; item by item costs a second reading, so it comes second.
     match data::<Vec<Object<T>>>(response, cap, Effect::None) {
         Verdict::Answer(items) => {
             Verdict::Answer(List::from(items.into_iter().map(|Object(item)| item).collect::<Vec<_>>()))
         }
         odd if planted!(36) => odd.map(|_| List::from(Vec::new())),
-        _ => data::<Vec<Box<RawValue>>>(response, cap, Effect::None).map(|items| one_by_one(&items)),
+        _ => data::<Vec<Box<RawValue>>>(response, cap, Effect::None)
+            .map(|items| one_by_one::<T, Loose>(&items)),
     }
 }
 
-fn one_by_one<T: DeserializeOwned>(raw: &[Box<RawValue>]) -> List<T> {
+fn one_by_one<T: From<Loose>, Loose: DeserializeOwned>(raw: &[Box<RawValue>]) -> List<T> {
     let (mut items, mut unreadable) = (Vec::with_capacity(raw.len()), Vec::new());
     for (index, text) in (0_i64..).zip(raw.iter().map(|item| item.get())) {
         match serde_json::from_str(text) {
-            Ok(Object(item)) => items.push(item),
+            Ok(Object(item)) => items.push(T::from(item)),
             Err(_) if planted!(35) => {}
             Err(_) => unreadable.push(Unreadable { index, text: Personal::from(text) }),
         }

@@ -78,7 +78,7 @@ impl Phone {
                 return Err(PaymentError::invalid("phone", problem, "numbers starting with 0, 5, 6 or 7"));
             }
             // An order read as data brings any text as a name.
-            Provider::Other(name) => return Provider::parse(name).map(|_| ()),
+            Provider::Other(name) => return Provider::check_name(name),
         };
         if lists(allowed, self.prefix()) {
             return Ok(());

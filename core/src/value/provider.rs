@@ -40,11 +40,18 @@ impl Provider {
     /// # Errors
     /// `provider`, when it is neither documented nor 1 to 32 of a-z, 0-9 and `_`.
     pub fn parse(text: &str) -> Result<Self, PaymentError> {
-        let provider = Self::echoed(text);
-        let fits = (1..=32).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-        if fits || !matches!(provider, Self::Other(_)) {
-            return Ok(provider);
+        match Self::echoed(text) {
+            Self::Other(name) => Self::check_name(&name).map(|()| Self::Other(name)),
+            known => Ok(known),
+        }
+    }
+
+    /// Whether a name that is not documented can be sent as it is.
+    pub(crate) fn check_name(name: &str) -> Result<(), PaymentError> {
+        let fits = (1..=32).contains(&name.len())
+            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        if fits {
+            return Ok(());
         }
         Err(PaymentError::invalid(
             "provider",
@@ -55,10 +62,17 @@ impl Provider {
 
     /// A name as a vendor writes it: a known one in any case, with any space around; any other as it came.
     pub(crate) fn echoed(text: &str) -> Self {
-        [Self::OrangeBf, Self::MoovBf, Self::CorisBf, Self::SankBf]
-            .into_iter()
-            .find(|known| is_word(text, known.as_str()))
-            .unwrap_or_else(|| Self::Other(text.to_owned()))
+        match text {
+            // As documented, as a rule.
+            "orange_bf" => Self::OrangeBf,
+            "moov_bf" => Self::MoovBf,
+            "coris_bf" => Self::CorisBf,
+            "sank_bf" => Self::SankBf,
+            _ => [Self::OrangeBf, Self::MoovBf, Self::CorisBf, Self::SankBf]
+                .into_iter()
+                .find(|known| is_word(text, known.as_str()))
+                .unwrap_or_else(|| Self::Other(text.to_owned())),
+        }
     }
 }
 

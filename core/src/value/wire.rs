@@ -9,7 +9,7 @@
 use super::{Amount, Percent, Personal, Provider, is_word};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
@@ -71,16 +71,12 @@ pub(crate) fn percent_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 
 /// An optional boolean: `true`, `false`, the same as text; anything else is none.
 pub(crate) fn flag_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    let word = word_opt(deserializer)?;
-    let is = |wanted| {
-        word.as_deref().is_some_and(|word| is_word(word, wanted) && (!planted!(102) || word == wanted))
-    };
-    Ok(if is("true") {
-        Some(true)
-    } else if is("false") {
-        Some(false)
-    } else {
-        None
+    let is = |word: &str, wanted| is_word(word, wanted) && (!planted!(102) || word == wanted);
+    Ok(match Token::read(deserializer)? {
+        Token::Flag(word) => Some(word == "true"),
+        Token::Text(word) if is(&word, "true") => Some(true),
+        Token::Text(word) if is(&word, "false") => Some(false),
+        Token::Text(_) | Token::Null | Token::Number(_) | Token::Nested(_) => None,
     })
 }
 
@@ -106,15 +102,41 @@ where
     Ok(items.into_iter().map(|Object(item)| item).collect())
 }
 
-/// A list of objects that only inform: what is none is left out, and what is no list is empty.
-pub(crate) fn loose_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: DeserializeOwned,
-{
-    let raw = raw(deserializer)?;
+/// What of a list of objects can be read, where they only inform; what is no list is empty.
+pub(crate) fn loose_list<T: DeserializeOwned>(raw: &str) -> Vec<T> {
     let items: Vec<Lenient<T>> = serde_json::from_str(raw).unwrap_or_default();
-    Ok(items.into_iter().filter_map(|Lenient(item)| item).collect())
+    items.into_iter().filter_map(|Lenient(item)| item).collect()
+}
+
+/// An object's pairs as they came, the doubled keys included.
+pub(crate) struct Pairs(pub(crate) Vec<(String, Box<RawValue>)>);
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Each;
+        impl<'de> Visitor<'de> for Each {
+            type Value = Pairs;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(Each)
+    }
+}
+
+impl Serialize for Pairs {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 /// An object and nothing else: derived readers take lists as well, field by field, so that a list of
@@ -240,8 +262,6 @@ mod tests {
         id: Option<String>,
         #[serde(default, deserialize_with = "provider_opt")]
         provider: Option<Provider>,
-        #[serde(default, deserialize_with = "loose_list")]
-        tries: Vec<Try>,
         #[serde(default, deserialize_with = "text_opt")]
         text: Option<String>,
         #[serde(default, deserialize_with = "personal_opt")]
@@ -316,7 +336,7 @@ mod tests {
             ("1.5", vec![]),
             ("\"x\"", vec![]),
         ] {
-            let tries = read(&format!(r#"{{"tries":{token}}}"#)).unwrap().tries;
+            let tries: Vec<Try> = loose_list(token);
             assert_eq!(tries.iter().map(|one| one.at.as_deref()).collect::<Vec<_>>(), times, "{token}");
         }
     }

@@ -1,7 +1,7 @@
 """Stories of a charge: codes and prompts, what is said on the way, what only the phone can do."""
 
 from common import write
-from flows_common import DAY, story_group
+from flows_common import DAY, MINUTE, story_group
 from flows_senfenico import HTML, Collect, ch, no, ok
 
 PROBLEMS = {"OTP_INVALID": "invalid", "OTP_EXPIRED": "expired", "OTP_STILL_VALID": "still_valid", "INSUFFICIENT_FUNDS": "refused", "INVALID_ACCOUNT": "refused", "INVALID_DATA": "refused"}
@@ -112,7 +112,7 @@ def dialled(g, comment, text=DIAL, **more):
 
 
 def shown(s):
-    s.comes("shown")
+    s.comes("shown").store(reference=s.ref)
     s.began = s.now
     return s
 
@@ -127,13 +127,13 @@ def phones():
     shown(dialled(g, "canceled")).looks().reads("canceled").refuses("PAYMENT_CANCELED").tell()
     shown(dialled(g, "never: a week later a person looks")).looks().reads("pay_offline").looks().time(8 * DAY).reads("pay_offline").gives_up("still_open").tell()
     s = dialled(g, "typed a code though none is asked: ignored").comes("otp", code="123456").ask("dial", text=DIAL)
-    shown(s).looks().reads("success").settles().tell(disputed="ARCHITECTURE, The grammar: an event that answers nothing is ignored; a code is submitted though the prompt was Dial")
+    shown(s).looks().reads("success").settles().tell()
     s = dialled(g, "paid before the shop says it was shown: a webhook asks for a look")
     s.hook("success").reads("success").settles().tell()
     s = shown(dialled(g, "shown is a change another process goes on from: it is stored"))
-    s.store(reference=s.ref).crash().reads("pay_offline")
+    s.crash().reads("pay_offline")
     s.pending(s.began).due().reads("success").settles()
-    s.tell(disputed="ARCHITECTURE, Records: a prompt was shown; the flow of a charge stores nothing then, and asks again after a crash")
+    s.tell()
     s = Collect(g, "a word the payer must not act on is not a prompt")
     s.create().accept(status="awaiting_operator").looks().reads("success").settles().tell()
     return g
@@ -161,6 +161,35 @@ def instructions():
     return g
 
 
+def lost():
+    """Amount, operator, payer and time have to do: all four, and only one that fits."""
+    g = story_group("ADR 0005: a list search may adopt a payment, if it is the only one that fits", "sf-collect-lost")
+    begun = lambda comment: Collect(g, comment).create().fail().lost().due()
+    others = {
+        "another payer": {"phone": "76009999"}, "another operator": {"provider": "moov_bf"}, "another amount": {"amount": 1001},
+        "three minutes before": {"created_at": "2026-01-05T07:57:00Z"}, "seven minutes after": {"created_at": "2026-01-05T08:07:00Z"}, "another day": {"created_at": "2026-01-04T08:00:00Z"},
+        "live": {"live_mode": True},
+    }
+    for what, change in others.items():
+        s = begun(f"beside one of {what}: ours is taken")
+        if what == "seven minutes after":
+            s.time(8 * MINUTE)
+        s.list([s.item(ch(2), "success", **change), s.item(ch(1), "success")]).claim(ch(1)).reads("success").settles().tell()
+        s = begun(f"only one of {what}: not taken")
+        s.list([s.item(ch(2), "success", **change)]).stop().store("unknown", others=True).done({"kind": "unknown", "unknown": {"provider_reference": None}}, absent=[ch(2)]).tell()
+    for phone in ("76xxxxxx", None, ""):
+        s = begun(f"the payer is hidden ({phone!r}): it may be ours, and may not")
+        s.list([s.item(ch(1), "success", phone=phone)]).gives_up("ambiguous", plan="search_by_details").tell()
+    s = begun("shown twice, with one reference: one payment")
+    s.list([s.item(ch(1), "success"), s.item(ch(1), "success")]).claim(ch(1)).reads("success").settles().tell()
+    s = begun("the number is written with its country: the same payer")
+    s.list([s.item(ch(1), "success", phone="+226 76 00 12 34")]).claim(ch(1)).reads("success", phone="22676001234").settles().tell()
+    s = begun("too young to be believed at first: left for its own answer")
+    young = s.item(ch(1), "success", created_at="2026-01-05T08:01:00Z")
+    s.list([young]).searching(s.made).due().list([young]).claim(ch(1)).reads("success").settles().tell()
+    return g
+
+
 def generate():
     write("flows_senfenico_collect", "Stories of Senfenico's charges: codes, prompts, reasons, phones.",
-          [straight(), prompts(), said_on_the_way(), phones(), instructions()])
+          [straight(), prompts(), said_on_the_way(), phones(), instructions(), lost()])

@@ -139,6 +139,10 @@ def clocks():
             old = {"created_at": f"2026-01-05T{int(hour) - 1:02}:59:50.000Z"}
             s = kind(g, f"{kind.NAMES[0]}, the vendor's clock {hours:+} hours away, as its Date says: found").create().fail().lost().due()
             s.list([s.item(kind.REF(1), kind.OPEN, **old)], headers=date).claim(kind.REF(1)).reads("success", **old).settles().tell()
+            s = kind(g, f"{kind.NAMES[0]}, the vendor's clock {hours:+} hours away, as the Date of a look after a webhook says: ours").create().fail().lost()
+            s.hook("success", ref=kind.REF(4), after_ms=120_000)
+            s.ref, s.began = kind.REF(4), s.now
+            s.fetch().answer(200, ok(s.item(s.ref, "success", **old)), date).settles().tell()
             s = kind(g, f"{kind.NAMES[0]}, the vendor's clock {hours:+} hours away: one that fits this machine's clock is not taken").create().fail().lost().due()
             s.list([s.item(kind.REF(8), "success")], headers=date).stop().store("unknown", others=True).done({"kind": "unknown", "unknown": {"provider_reference": None}}, absent=[kind.REF(8)]).tell()
     s = Bulk(g, "a bulk, the vendor's clock hours away: found by our ids").batch().fail().follows().looks()
@@ -211,6 +215,9 @@ def odd():
     for kind in (Collect, Settle):
         s = kind(g, f"{kind.NAMES[0]}: an item of our amount and moment cannot be read, and may be ours").create().fail().lost()
         s.never_found("unreadable", [s.item(kind.REF(1), "success") | {"reference": None, "status": None}]).tell()
+        s = kind(g, f"{kind.NAMES[0]}: one fits, and one that cannot be read may be ours as well: none is taken").create().fail().lost().due()
+        s.list([s.item(kind.REF(1), "success"), s.item(kind.REF(2), "success") | {"reference": None, "status": None}]).stop()
+        s.store("unknown", others=True).done({"kind": "unknown", "unknown": {"provider_reference": None}}, absent=[kind.REF(1)]).tell()
     s = Payout(g, "an item that cannot be read, of another id, is not ours").create().fail().lost()
     s.never_found("no_answer", [mine | {"ext_id": "someone-elses-1"}]).tell()
     s = Bulk(g, "bulk: the item with one of our ids cannot be read").batch().queued().follows()

@@ -144,7 +144,8 @@ pub(crate) struct Heard {
 impl Heard {
     pub(crate) fn new(notice: &Notice, order: &BillOrder) -> Self {
         let echoed = notice.custom_data.as_ref().map(Personal::expose);
-        let is_other = |number: &Personal| !fits(&order.customer, number.expose()) && !planted!(100);
+        let vouched = echoed.is_some() && echoed == order.custom_data.as_ref().map(Personal::expose);
+        let is_other = |number: &Personal| !fits(&order.customer, number.expose());
         Self {
             status: BillStatus::from(notice.status.as_str()),
             reference: notice.reference.clone(),
@@ -153,15 +154,16 @@ impl Heard {
             fee: notice.fee,
             previous: notice.previous_balance,
             current: notice.current_balance,
-            vouched: echoed.is_some() && echoed == order.custom_data.as_ref().map(Personal::expose),
-            token: notice.token.clone(),
+            vouched,
+            // What was bought must not be told by whoever knows the address.
+            token: notice.token.clone().filter(|_| vouched || order.custom_data.is_none()),
         }
     }
 
-    /// News never replace better news, and a token stays.
+    /// News never replace better news or proven ones, and a token stays.
     pub(crate) fn after(mut self, before: Option<Self>) -> Self {
         let Some(before) = before else { return self };
-        if before.status.level() > self.status.level() && !planted!(60) {
+        if (before.vouched, before.status.level()) > (self.vouched, self.status.level()) && !planted!(60) {
             return Self { token: before.token.clone().or(self.token), ..before };
         }
         self.token = self.token.or(before.token);
@@ -199,9 +201,11 @@ impl Heard {
     /// moved by exactly both, down for a payment, up for a refund. A refund is only believed when our own
     /// `customData` came back with it, for it would make a paid bill look unpaid.
     pub(crate) fn conclusion(&self, memo: &Memo) -> Option<Level> {
-        let elsewhere = self.reference.is_some()
-            && memo.transaction_id.as_ref().is_some_and(|id| !self.names(id) && !planted!(99));
-        if elsewhere || self.is_another_s || (memo.order.custom_data.is_some() && !self.vouched) {
+        let elsewhere =
+            self.reference.is_some() && memo.transaction_id.as_ref().is_some_and(|id| !self.names(id));
+        let elsewhere = elsewhere && !planted!(99);
+        let another_s = self.is_another_s && !planted!(100);
+        if elsewhere || another_s || (memo.order.custom_data.is_some() && !self.vouched) {
             return None;
         }
         let amount = self.amount.filter(|amount| memo.ordered().is_due(*amount))?;

@@ -127,7 +127,7 @@ fn a_list_is_read_item_by_item() {
     }
     let read = |data: &str| {
         let body = format!(r#"{{"status":true,"data":{data}}}"#);
-        match many::<Item>(&Response { status: 200, headers: Vec::new(), body }, 1_000) {
+        match many::<Item, Item>(&Response { status: 200, headers: Vec::new(), body }, 1_000) {
             Verdict::Answer(list) => {
                 let amounts: Vec<_> = list.iter().filter_map(|item| Some(item.amount?.francs())).collect();
                 let odd: Vec<_> =

@@ -10,7 +10,8 @@ use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, FieldError, Plan};
 use crate::policy::{BATCH, BODY_CAP};
 use crate::senfenico::answer::{Effect, field_errors, whole};
-use crate::value::{Amount, Personal, wire};
+use crate::value::wire::{self, Object};
+use crate::value::{Amount, Personal};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -89,18 +90,12 @@ impl Endpoint for CreateBulkTransfer {
     }
 
     fn read(&self, response: &Response) -> Verdict<BulkQueued> {
-        #[derive(Deserialize)]
-        struct Wire {
-            status: bool,
-            #[serde(default, deserialize_with = "wire::text_opt")]
-            message: Option<String>,
-            #[serde(default, deserialize_with = "failed_list")]
-            failed_transfers: Vec<FailedTransfer>,
-        }
         let effect = Effect::Money { prefix: "tr_", fields: &FIELDS };
-        whole(response, BODY_CAP, effect, |Wire { status, message, failed_transfers }| {
-            status.then_some(BulkQueued { message, failed_transfers })
-        })
+        // As a rule all who were refused can be read; reading around what cannot costs more.
+        match whole(response, BODY_CAP, effect, Wire::<Object<FailedTransfer>>::queued) {
+            Verdict::Answer(queued) => Verdict::Answer(queued),
+            _ => whole(response, BODY_CAP, effect, Wire::<Loose>::queued),
+        }
     }
 
     /// Who was refused must have been asked for.
@@ -120,13 +115,8 @@ pub struct BulkQueued {
     #[serde(default, deserialize_with = "wire::text_opt")]
     pub message: Option<String>,
     /// The payouts that were not queued.
-    #[serde(default, deserialize_with = "failed_list")]
+    #[serde(default, deserialize_with = "wire::list")]
     pub failed_transfers: Vec<FailedTransfer>,
-}
-
-/// Null is none. Whether anybody was refused decides: what is no list is refused.
-fn failed_list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<FailedTransfer>, D::Error> {
-    Option::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 /// One payout that was not queued. What of it cannot be read is absent, or stands among its errors as
@@ -145,6 +135,26 @@ pub struct FailedTransfer {
     pub errors: Vec<FieldError>,
 }
 
+/// The body, and how one refusal in it is read. Null is none; whether anybody was refused decides, so
+/// what is no list is refused.
+#[derive(Deserialize)]
+struct Wire<F> {
+    status: bool,
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    message: Option<String>,
+    failed_transfers: Option<Vec<F>>,
+}
+
+impl<F> Wire<F>
+where
+    FailedTransfer: From<F>,
+{
+    fn queued(self) -> Option<BulkQueued> {
+        let failed = self.failed_transfers.into_iter().flatten().map(FailedTransfer::from).collect();
+        self.status.then_some(BulkQueued { message: self.message, failed_transfers: failed })
+    }
+}
+
 impl<'de> Deserialize<'de> for FailedTransfer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize, Default)]
@@ -159,23 +169,44 @@ impl<'de> Deserialize<'de> for FailedTransfer {
             recipient_wallet: Option<String>,
         }
         #[derive(Deserialize)]
-        struct Wire {
+        struct Refused<'a> {
             #[serde(default)]
-            data: Option<wire::Lenient<Echo>>,
-            #[serde(default)]
-            errors: Option<Box<RawValue>>,
+            data: Echo,
+            #[serde(default, borrow)]
+            errors: Option<&'a RawValue>,
         }
-        let raw = <&RawValue>::deserialize(deserializer)?.get();
-        let Ok(wire::Object(Wire { data, errors })) = serde_json::from_str(raw) else {
-            return Ok(Self { errors: field_errors(raw), ..Self::default() });
-        };
-        let echo = data.and_then(|wire::Lenient(echo)| echo).unwrap_or_default();
+        let Refused { data, errors } = Refused::deserialize(deserializer)?;
         Ok(Self {
-            ext_id: echo.ext_id,
-            amount: echo.amount,
-            recipient_phone: echo.recipient_phone,
-            recipient_wallet: echo.recipient_wallet,
+            ext_id: data.ext_id,
+            amount: data.amount,
+            recipient_phone: data.recipient_phone,
+            recipient_wallet: data.recipient_wallet,
             errors: errors.map(|raw| field_errors(raw.get())).unwrap_or_default(),
         })
+    }
+}
+
+impl From<Object<Self>> for FailedTransfer {
+    fn from(Object(failed): Object<Self>) -> Self {
+        failed
+    }
+}
+
+/// A refusal of any shape.
+struct Loose(FailedTransfer);
+
+impl From<Loose> for FailedTransfer {
+    fn from(Loose(failed): Loose) -> Self {
+        failed
+    }
+}
+
+impl<'de> Deserialize<'de> for Loose {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = <&RawValue>::deserialize(deserializer)?.get();
+        Ok(Self(match serde_json::from_str::<Object<FailedTransfer>>(raw) {
+            Ok(Object(failed)) => failed,
+            Err(_) => FailedTransfer { errors: field_errors(raw), ..FailedTransfer::default() },
+        }))
     }
 }

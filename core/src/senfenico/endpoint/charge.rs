@@ -10,7 +10,8 @@ use crate::outcome::{Doubt, Plan};
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
 use crate::senfenico::answer::{Effect, many, one};
 use crate::senfenico::status::ChargeStatus;
-use crate::value::{Amount, List, Percent, Personal, Phone, Provider, Reference, wire};
+use crate::value::wire::{self, Pairs};
+use crate::value::{Amount, List, Percent, Personal, Phone, Provider, Reference};
 use serde::{Deserialize, Serialize};
 
 /// A payment to ask for.
@@ -144,7 +145,7 @@ impl Endpoint for FetchCharge {
     }
 
     fn read(&self, response: &Response) -> Verdict<Charge> {
-        one(response, BODY_CAP, Effect::None)
+        read(response, Effect::None)
     }
 
     fn mismatch(&self, answer: &Charge) -> Option<Doubt> {
@@ -170,7 +171,7 @@ impl Endpoint for ListCharges {
     }
 
     fn read(&self, response: &Response) -> Verdict<List<Charge>> {
-        many(response, LIST_BODY_CAP)
+        many::<Charge, Loose>(response, LIST_BODY_CAP)
     }
 }
 
@@ -238,8 +239,8 @@ pub struct Charge {
     /// When the vendor last changed it, as the vendor writes it.
     #[serde(default, deserialize_with = "wire::text_opt")]
     pub updated_at: Option<String>,
-    /// Every code that was tried, as far as it can be read: they only inform.
-    #[serde(default, deserialize_with = "wire::loose_list")]
+    /// Every code that was tried, as far as it can be read.
+    #[serde(default, deserialize_with = "wire::list")]
     pub confirmation_attempts: Vec<ConfirmationAttempt>,
 }
 
@@ -255,4 +256,37 @@ pub struct ConfirmationAttempt {
     /// `success` or `failed`.
     #[serde(default, deserialize_with = "wire::text_opt")]
     pub confirmation_status: Option<String>,
+}
+
+/// Reads an answer that is a charge.
+pub(super) fn read(response: &Response, effect: Effect) -> Verdict<Charge> {
+    // As a rule all of it can be read; reading around what cannot costs more, so it comes second.
+    match one::<Charge>(response, BODY_CAP, effect) {
+        Verdict::Answer(charge) => Verdict::Answer(charge),
+        _ => one::<Loose>(response, BODY_CAP, effect).map(Charge::from),
+    }
+}
+
+/// A charge whose attempts, which only inform, cannot all be read.
+#[derive(Deserialize)]
+#[serde(try_from = "Pairs")]
+struct Loose(Charge);
+
+impl From<Loose> for Charge {
+    fn from(Loose(charge): Loose) -> Self {
+        charge
+    }
+}
+
+impl TryFrom<Pairs> for Loose {
+    type Error = serde_json::Error;
+
+    fn try_from(Pairs(pairs): Pairs) -> Result<Self, Self::Error> {
+        let (attempts, rest): (Vec<_>, Vec<_>) =
+            pairs.into_iter().partition(|(name, _)| name == "confirmation_attempts");
+        let mut charge: Charge = serde_json::from_str(&serde_json::to_string(&Pairs(rest))?)?;
+        charge.confirmation_attempts =
+            attempts.iter().flat_map(|(_, raw)| wire::loose_list(raw.get())).collect();
+        Ok(Self(charge))
+    }
 }

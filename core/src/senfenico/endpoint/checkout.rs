@@ -153,7 +153,7 @@ impl Endpoint for ListCheckouts {
     }
 
     fn read(&self, response: &Response) -> Verdict<List<Checkout>> {
-        many(response, LIST_BODY_CAP)
+        many::<Checkout, Checkout>(response, LIST_BODY_CAP)
     }
 }
 

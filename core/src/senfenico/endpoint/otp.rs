@@ -2,12 +2,12 @@
 //!
 //! Vendor page: "submit OTP".
 
+use super::charge::read;
 use super::{Charge, other_reference};
 use crate::call::{Endpoint, Resend, Verdict};
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
-use crate::policy::BODY_CAP;
-use crate::senfenico::answer::{Effect, one};
+use crate::senfenico::answer::Effect;
 use crate::value::{Otp, Reference};
 use serde::Serialize;
 
@@ -42,7 +42,7 @@ impl Endpoint for SubmitOtp {
     }
 
     fn read(&self, response: &Response) -> Verdict<Charge> {
-        one(response, BODY_CAP, Effect::Money { prefix: "ch_", fields: &FIELDS })
+        read(response, Effect::Money { prefix: "ch_", fields: &FIELDS })
     }
 
     fn mismatch(&self, answer: &Charge) -> Option<Doubt> {

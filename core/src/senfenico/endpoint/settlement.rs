@@ -119,7 +119,7 @@ impl Endpoint for ListSettlements {
     }
 
     fn read(&self, response: &Response) -> Verdict<List<Settlement>> {
-        many(response, LIST_BODY_CAP)
+        many::<Settlement, Settlement>(response, LIST_BODY_CAP)
     }
 }
 

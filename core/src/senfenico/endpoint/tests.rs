@@ -183,8 +183,17 @@ fn a_bulk_call_answered_with_refusals_of_others_is_not_answered() {
         assert_eq!(said(unnamed.clone()), Some((1, None)), "{unnamed}");
     }
     assert_eq!(said(json!({})), None, "whether anybody was refused decides");
-    let FailedTransfer { ext_id, errors, .. } = serde_json::from_str(r#"["Run-7_a","no money"]"#).unwrap();
-    assert_eq!((ext_id, errors.len()), (None, 2));
+    let odd = r#"{"status":true,"failed_transfers":[["Run-7_a",{"note":"no money"}]]}"#.to_owned();
+    match batch.read(&Response { status: 200, headers: Vec::new(), body: odd }) {
+        Verdict::Answer(BulkQueued { failed_transfers, .. }) => {
+            let [FailedTransfer { ext_id: None, errors, .. }] = failed_transfers.as_slice() else {
+                panic!("{failed_transfers:?}")
+            };
+            let said: Vec<_> = errors.iter().map(|error| error.message.as_str()).collect();
+            assert_eq!(said, ["Run-7_a", "no money"], "as it came");
+        }
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]

@@ -192,7 +192,7 @@ impl Endpoint for ListTransfers {
     }
 
     fn read(&self, response: &Response) -> Verdict<List<Transfer>> {
-        many(response, LIST_BODY_CAP)
+        many::<Transfer, Transfer>(response, LIST_BODY_CAP)
     }
 }
 
