@@ -52,7 +52,7 @@ mod switch {
         (Simulator, "stopped while a request was under way: said to be not sent"),
         (Stories, "a refused payout is mapped to the wrong place"),
         (Simulator, "after a crash the batch under way counts as never sent"),
-        (Simulator, "a refused cancellation says nothing was cancelled"),
+        (Stories, "a refused cancellation says nothing was cancelled"),
         (Simulator, "the key is printed with a request"),
         (Simulator, "under way counts as paid"),
         (Simulator, "HTTP 500 counts as a refusal"),
