@@ -1,5 +1,6 @@
 //! What `cargo xtask sim` builds with optimisation and runs. Arguments: `--payments N --seed S
-//! --seeds K --profile usual|duplicates --policy xaalis|retry|never --cells N`.
+//! --seeds K --profile usual|duplicates --weather new|old --policy xaalis|retry|never --cells N`.
+//! In the old weather nobody lies: worlds as they were before they did, to compare figures with.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -14,6 +15,7 @@ struct Args {
     seed: u64,
     seeds: Option<u64>,
     duplicates: bool,
+    honest: bool,
     policy: Policy,
     cells: u64,
 }
@@ -32,7 +34,7 @@ fn simulate(args: &Args) -> ExitCode {
     let seeds = args.seeds.unwrap_or(args.payments.div_ceil(1_000)).max(1);
     let each = usize::try_from(args.payments.div_ceil(seeds)).unwrap_or(usize::MAX);
     let range = args.seed..args.seed.saturating_add(seeds);
-    let mut runs = Runs { policy: args.policy, ..Runs::new(range.clone(), each) };
+    let mut runs = Runs { policy: args.policy, honest: args.honest, ..Runs::new(range.clone(), each) };
     if args.duplicates {
         runs.duplicates = 5;
         println!("Profile duplicates: the transport itself sends 5 requests in 1,000 twice. No client");
@@ -51,8 +53,12 @@ fn simulate(args: &Args) -> ExitCode {
         compare(&runs);
         return ExitCode::SUCCESS;
     }
-    if let Some(violation) = report.violations.first() {
-        println!("\n{}", shrink::shrink(violation, each));
+    if !report.violations.is_empty() {
+        // The first of each kind, made small.
+        let mut shown = std::collections::BTreeSet::new();
+        for violation in report.violations.iter().filter(|violation| shown.insert(violation.promise)) {
+            println!("\n{}", shrink::shrink(violation, &runs.setup(violation.seed)));
+        }
         return ExitCode::FAILURE;
     }
     if args.cells > 0 {
@@ -67,7 +73,7 @@ fn simulate(args: &Args) -> ExitCode {
 
 fn run_with_progress(runs: &Runs, started: Instant) -> Report {
     let report = run_many(runs, &|_, total| {
-        let (payments, violations) = (total.payments, total.violations.len());
+        let (payments, violations) = (total.payments, total.violated());
         let line = format!("{} seeds, {payments} payments, violations: {violations}", total.seeds);
         let _ = write!(std::io::stderr(), "\r{:>5} s  {line}  ", started.elapsed().as_secs());
     });
@@ -90,8 +96,15 @@ fn compare(runs: &Runs) {
 }
 
 fn args() -> Result<Args, String> {
-    let mut args =
-        Args { payments: 20_000, seed: 0, seeds: None, duplicates: false, policy: Policy::Xaalis, cells: 0 };
+    let mut args = Args {
+        payments: 20_000,
+        seed: 0,
+        seeds: None,
+        duplicates: false,
+        honest: false,
+        policy: Policy::Xaalis,
+        cells: 0,
+    };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let value = words.next().ok_or_else(|| format!("{word} needs a value"))?;
@@ -102,6 +115,13 @@ fn args() -> Result<Args, String> {
             "--seeds" => args.seeds = Some(number()?),
             "--cells" => args.cells = number()?,
             "--profile" => args.duplicates = value == "duplicates",
+            "--weather" => {
+                args.honest = match value.as_str() {
+                    "old" => true,
+                    "new" => false,
+                    _ => return Err(format!("no weather is called {value}")),
+                };
+            }
             "--policy" => {
                 args.policy = match value.as_str() {
                     "xaalis" => Policy::Xaalis,
