@@ -23,6 +23,8 @@ pub(super) struct Crowd {
     pub(super) strangers: HashSet<String>,
     /// What succeeded after it had failed, and when.
     pub(super) revived: HashMap<String, i64>,
+    /// Operations that a webhook has somebody resume soon.
+    pub(super) waking: HashSet<usize>,
     /// References that were told to somebody else's order: it may hold them in the journal.
     pub(super) misled: HashSet<String>,
 }

@@ -252,6 +252,11 @@ impl World {
             intents,
             setup,
         };
+        for intent in &world.intents {
+            if world.merchants[intent.merchant].skew != 0 {
+                world.crowd.lies[intent.id].insert("lie: a clock that is off");
+            }
+        }
         for id in 0..world.intents.len() {
             if world.setup.only.is_none_or(|only| only == id) {
                 world.at(world.intents[id].begin, What::Begin(id));
@@ -280,7 +285,9 @@ impl World {
 
     /// A promise that was broken: counted by its name, and by the lies told to that intent.
     pub(super) fn violation(&mut self, intent: usize, promise: &'static str, what: impl Into<String>) {
-        let violation = Violation { seed: self.setup.seed, intent, promise, what: what.into() };
+        let lies = self.crowd.lies[intent].iter().fold(String::new(), |all, lie| format!("{all} [{lie}]"));
+        let what = what.into() + &lies;
+        let violation = Violation { seed: self.setup.seed, intent, promise, what };
         self.note(|| format!("#{intent} BROKEN {promise}: {}", violation.what));
         self.report.broken(promise, &self.crowd.lies[intent]);
         let kept = self.report.violations.iter().filter(|kept| kept.promise == promise).count();

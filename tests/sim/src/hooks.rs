@@ -161,6 +161,7 @@ impl World {
             && !self.setup.honest
             && self.of_intent[intent].len() < 12
             && self.rngs[intent].chance(700)
+            && self.crowd.waking.insert(intent)
         {
             let soon = self.now + self.rngs[intent].range(200, 5_000);
             self.at(soon, What::Restart(intent));

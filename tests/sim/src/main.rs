@@ -1,11 +1,15 @@
 //! What `cargo xtask sim` builds with optimisation and runs. Arguments: `--payments N --seed S
 //! --seeds K --profile usual|duplicates --weather new|old --policy xaalis|retry|never --cells N`.
+//! `--promise WORD` shows the violations of one promise alone, `--trace N` what happened to intent N of the
+//! first seed.
 //! In the old weather nobody lies: worlds as they were before they did, to compare figures with.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::ExitCode;
 use std::time::Instant;
-use xaalis_sim::{Policy, Report, Runs, run_many, shrink};
+use xaalis_sim::engine::run_traced;
+use xaalis_sim::{Policy, Report, Runs, Setup, Violation, run_many, shrink};
 
 /// Every operation of both vendors: each must be in the table.
 const OPERATIONS: usize = 19;
@@ -18,6 +22,8 @@ struct Args {
     honest: bool,
     policy: Policy,
     cells: u64,
+    promise: Option<String>,
+    trace: Option<usize>,
 }
 
 fn main() -> ExitCode {
@@ -40,6 +46,16 @@ fn simulate(args: &Args) -> ExitCode {
         println!("Profile duplicates: the transport itself sends 5 requests in 1,000 twice. No client");
         println!("can mend that; a client must use a transport that does not. What it costs:");
     }
+    if let Some(intent) = args.trace {
+        let setup = Setup { trace: true, ..runs.setup(args.seed) };
+        let mark = format!("#{intent} ");
+        run_traced(&setup)
+            .1
+            .into_iter()
+            .filter(|line| line.contains(&mark))
+            .for_each(|line| println!("{line}"));
+        return ExitCode::SUCCESS;
+    }
     let started = Instant::now();
     let report = run_with_progress(&runs, started);
     let took = started.elapsed();
@@ -54,11 +70,7 @@ fn simulate(args: &Args) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     if !report.violations.is_empty() {
-        // The first of each kind, made small.
-        let mut shown = std::collections::BTreeSet::new();
-        for violation in report.violations.iter().filter(|violation| shown.insert(violation.promise)) {
-            println!("\n{}", shrink::shrink(violation, &runs.setup(violation.seed)));
-        }
+        show(args, &runs, &report);
         return ExitCode::FAILURE;
     }
     if args.cells > 0 {
@@ -69,6 +81,24 @@ fn simulate(args: &Args) -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+/// The first of each kind, made small; or all of one kind in a line each, and the first few made small.
+fn show(args: &Args, runs: &Runs, report: &Report) {
+    let mut shown = BTreeSet::new();
+    let wanted = args.promise.as_deref().unwrap_or_default();
+    let found: Vec<&Violation> = report
+        .violations
+        .iter()
+        .filter(|found| found.promise.contains(wanted))
+        .filter(|found| args.promise.is_some() || shown.insert(found.promise))
+        .collect();
+    if args.promise.is_some() {
+        found.iter().for_each(|Violation { seed, intent, what, .. }| println!("{seed} #{intent}: {what}"));
+    }
+    for violation in found.into_iter().take(if args.promise.is_some() { 4 } else { usize::MAX }) {
+        println!("\n{}", shrink::shrink(violation, &runs.setup(violation.seed)));
+    }
 }
 
 fn run_with_progress(runs: &Runs, started: Instant) -> Report {
@@ -104,6 +134,8 @@ fn args() -> Result<Args, String> {
         honest: false,
         policy: Policy::Xaalis,
         cells: 0,
+        promise: None,
+        trace: None,
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -114,6 +146,8 @@ fn args() -> Result<Args, String> {
             "--seed" => args.seed = number()?,
             "--seeds" => args.seeds = Some(number()?),
             "--cells" => args.cells = number()?,
+            "--trace" => args.trace = Some(usize::try_from(number()?).unwrap_or(0)),
+            "--promise" => args.promise = Some(value.clone()),
             "--profile" => args.duplicates = value == "duplicates",
             "--weather" => {
                 args.honest = match value.as_str() {

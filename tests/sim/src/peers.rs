@@ -236,7 +236,7 @@ impl Shop<'_> {
     }
 
     fn judge(&mut self) {
-        let truth = truth(&self.sandbox, &HashSet::new());
+        let truth = truth(&self.sandbox, &HashSet::new(), &HashSet::new());
         let alive = |kind: &str, key: &str, amount| {
             truth.get(&(format!("{kind} {key}"), amount)).map_or(0, |truth| truth.alive)
         };

@@ -100,6 +100,7 @@ impl World {
 
     /// A new process takes the newest record, if there is one.
     pub(super) fn restart(&mut self, intent: usize) {
+        self.crowd.waking.remove(&intent);
         if let Some(session) = self.resumed(intent) {
             self.note(|| format!("#{intent} resumed"));
             self.start(intent, session);
@@ -183,6 +184,7 @@ impl World {
     pub(super) fn dies(&mut self, process: usize, restart: bool) {
         self.processes[process].alive = false;
         let intent = self.processes[process].intent;
+        self.judge.crashed.insert(intent);
         self.note(|| format!("#{intent} process {process} ends"));
         if restart {
             let later = self.rngs[intent].range(1_000, 120_000);
@@ -283,8 +285,8 @@ impl World {
         if self.strikes(intent, self.weather.journal) {
             // The process cannot know whether the record was kept: it may send nothing.
             self.report.fault("journal write failed");
-            if self.rngs[intent].chance(500) {
-                self.put(intent, record);
+            if self.rngs[intent].chance(500) && self.put(intent, record) == Kept::Stored {
+                self.writers[intent] = Some(process);
             }
             self.dies(process, true);
             return false;

@@ -131,7 +131,9 @@ impl World {
 
     pub(super) fn page(&mut self, reference: &str, intent: usize, end: PageEnd) {
         let (time, before) = (self.time(), self.sandbox.references().len());
-        let phone = self.intents[intent].page_phone.clone().unwrap_or_default();
+        // The page is its owner's, and is paid as its owner's, whoever was sent there.
+        let owner = self.judge.made.get(reference).copied().unwrap_or(intent);
+        let phone = self.intents[owner].page_phone.clone().unwrap_or_default();
         let done = match end {
             PageEnd::Pays => self.sandbox.checkout_paid(reference, &phone, "orange_bf", time),
             PageEnd::GivesUp => self.sandbox.checkout_failed(reference, time),
@@ -140,8 +142,6 @@ impl World {
         if done {
             self.note(|| format!("#{intent} on the page: {end:?}"));
         }
-        // The page is its owner's, whoever was sent there.
-        let owner = self.judge.made.get(reference).copied().unwrap_or(intent);
         for charge in self.sandbox.references().iter().skip(before) {
             self.judge.made.insert(charge.clone(), owner);
         }

@@ -198,7 +198,7 @@ impl Fork<'_> {
     /// What the vendor holds once nothing is on its way any more.
     fn truth(&mut self) -> HashMap<(String, i64), Truth> {
         self.sandbox.advance(self.now.plus(AFTERWARDS));
-        truth(&self.sandbox, &HashSet::new())
+        truth(&self.sandbox, &HashSet::new(), &HashSet::new())
     }
 }
 

@@ -138,9 +138,10 @@ impl World {
             },
         };
         // That one attempt failed says nothing of another.
-        let open = self.judge.deeds[intent].iter().any(|deed| {
-            debit.kind == "bill" && deed.is_doubtful() && !deed.made.iter().any(|id| id == found.reference)
-        });
+        let doubtful = self.judge.deeds[intent]
+            .iter()
+            .any(|deed| deed.is_doubtful() && !deed.made.iter().any(|id| id == found.reference));
+        let open = debit.kind == "bill" && (doubtful || self.judge.crashed.contains(&intent));
         let ended = (is_dead(found.status) && !open) || is_paid(found.status);
         ended.then(|| (found.reference.to_owned(), found.status))
     }

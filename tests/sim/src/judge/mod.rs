@@ -29,6 +29,8 @@ pub(super) struct Judge {
     codes: Vec<usize>,
     /// Prompts that were shown, and the operation went on.
     shown: Vec<bool>,
+    /// Who lost a process on the way: what a record says was about to be sent may have been.
+    pub(super) crashed: HashSet<usize>,
     /// Who was told no of a payment that the vendor holds.
     denied: HashSet<usize>,
     /// Whose payment arrived long after it was sent.

@@ -1,6 +1,7 @@
 //! What an operation says at its end, against what the vendors hold at that moment.
 
 use super::super::engine::World;
+use super::super::lies::Lie;
 use super::deeds::Heard;
 use super::{is_dead, is_once, is_paid};
 use serde_json::Value;
@@ -51,7 +52,7 @@ impl World {
                 Some("settled") => {
                     self.settled(&claim, &mut wrong);
                     let late = alarms.iter().any(|alarm| alarm.applied == Applied::LateSuccess);
-                    if self.judge.denied.contains(&intent) && !late {
+                    if self.judge.denied.remove(&intent) && !late {
                         wrong.push(("alarms", "none, though it was told failed before".to_owned()));
                     }
                 }
@@ -67,9 +68,10 @@ impl World {
             }
         }
         for alarm in alarms {
-            // Nothing in these worlds ever takes an ending back but a late success.
+            // Nothing in these worlds takes an ending back but a late success, and a page that lies.
             let late = alarm.applied == Applied::LateSuccess && self.revived_of(intent);
-            if !late {
+            let page = self.crowd.lies[intent].contains(Lie::Page.name());
+            if !late && !page {
                 wrong.push(("alarms", format!("{alarm:?}, and nothing of the kind happened")));
             }
         }

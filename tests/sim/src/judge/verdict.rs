@@ -26,10 +26,16 @@ enum Belief {
 pub(crate) struct Truth {
     pub(crate) alive: usize,
     pub(crate) success: usize,
+    /// Of those alive, such as succeeded so late that nobody may have asked any more.
+    late: usize,
 }
 
-/// Everything the server holds, by kind and key, and by amount; but for what nobody here answers for.
-pub(crate) fn truth(sandbox: &Sandbox, but: &HashSet<String>) -> HashMap<(String, i64), Truth> {
+/// Everything the server holds, by kind and key, and by amount; but for what is somebody else's.
+pub(crate) fn truth(
+    sandbox: &Sandbox,
+    but: &HashSet<String>,
+    late: &HashSet<String>,
+) -> HashMap<(String, i64), Truth> {
     let mut truth: HashMap<(String, i64), Truth> = HashMap::new();
     for payment in sandbox.payments().filter(|payment| !but.contains(payment.reference)) {
         let key = match payment.kind {
@@ -44,6 +50,7 @@ pub(crate) fn truth(sandbox: &Sandbox, but: &HashSet<String>) -> HashMap<(String
         // A charge moves money only when the payer confirms it.
         entry.alive += usize::from(if payment.kind == "charge" { success } else { !dead });
         entry.success += usize::from(success);
+        entry.late += usize::from(success && late.contains(payment.reference));
     }
     truth
 }
@@ -64,7 +71,7 @@ impl World {
         if !self.sandbox.ledger().balanced() {
             self.violation(0, "the ledger balances", "it does not");
         }
-        let truth = truth(&self.sandbox, &self.not_judged());
+        let truth = truth(&self.sandbox, &self.crowd.strangers, &self.too_late());
         let mut cancelled = HashSet::new();
         let mut groups: HashMap<(String, i64), Vec<Member>> = HashMap::new();
         for intent in 0..self.intents.len() {
@@ -138,7 +145,7 @@ impl World {
             self.violation(first, "nothing is paid twice", what);
         }
         // A second debit is counted above; here each payment counts once.
-        if truth.alive.min(members.len()) > open {
+        if (truth.alive - truth.late).min(members.len()) > open {
             self.report.false_failures += 1;
             let told: Vec<_> = members.iter().map(|member| (member.intent, member.belief)).collect();
             self.violation(first, "no false failure", format!("{key}: debited, but told {told:?}"));
@@ -153,17 +160,16 @@ impl World {
         self.report.unknown_debited += before(Belief::Unknown).min(found) as u64;
     }
 
-    /// Payments of other programs, and those that succeeded so late that nobody asks any more: a single
-    /// call ends with its answer, a bulk payout with the last of its items.
-    fn not_judged(&self) -> HashSet<String> {
+    /// What succeeded so late that nobody asks any more: a single call ends with its answer, a bulk payout
+    /// with the last of its items.
+    fn too_late(&self) -> HashSet<String> {
         let closed = |reference: &&String| {
             self.judge.made.get(*reference).is_some_and(|maker| {
                 let order = &self.intents[*maker].order;
                 is_once(order) || matches!(order, Order::BulkPayout { .. })
             })
         };
-        let late = self.crowd.revived.keys().filter(closed);
-        self.crowd.strangers.iter().chain(late).cloned().collect()
+        self.crowd.revived.keys().filter(closed).cloned().collect()
     }
 
     fn beliefs(&self, intent: usize, reply: Option<&Reply>) -> Vec<Belief> {
