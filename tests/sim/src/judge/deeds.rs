@@ -80,8 +80,8 @@ impl World {
             .filter(|deed| deed.operation == operation && deed.left())
             .filter(|deed| carries.is_empty() || carries.iter().any(|id| deed.carries.contains(id)))
             .collect();
-        let doubtful = before.iter().filter(|deed| deed.is_doubtful()).count();
-        let told = before.iter().any(|deed| !deed.is_doubtful());
+        // What a process that died was told, and no record says, nobody else knows.
+        let told = before.iter().any(|deed| !deed.is_doubtful() && deed.process == process);
         let known = self.processes[process].watched.proof || self.judge.proven[intent];
         let permitted = usize::try_from(KEYED_RESENDS).unwrap_or(0);
         let tries = usize::try_from(CANCEL_TRIES).unwrap_or(0);
@@ -91,7 +91,7 @@ impl World {
             "settlements.cancel" => before.len() >= tries,
             // A page nobody knows is paid by nobody.
             "checkouts.initialize" => false,
-            "billing.pay" => told || known || doubtful > permitted,
+            "billing.pay" => told || known || before.len() > permitted,
             _ => !before.is_empty(),
         };
         if wrong {

@@ -152,11 +152,15 @@ impl World {
                 continue;
             }
             let status = |id: &str| self.sandbox.payment(id).map_or("", |payment| payment.status);
+            // Told before it succeeded after all, and nothing newer was read since.
+            let told_before = |id: &&String| {
+                self.crowd.revived.contains_key(*id) && self.judge.denied.contains(&intent) && !self.quiet
+            };
             let about = |id: &str| {
                 !bulk || self.sandbox.payment(id).is_some_and(|p| p.client_reference == Some(&debit.key))
             };
             let mut made = deed.made.iter().filter(|id| about(id));
-            let alive = made.clone().find(|id| !is_dead(status(id)));
+            let alive = made.clone().find(|id| !is_dead(status(id)) && !told_before(id));
             if debit.kind == "cancel" {
                 let Order::CancelSettlement { reference } = &self.intents[intent].order else { continue };
                 let now = status(reference);
@@ -209,6 +213,9 @@ impl World {
             .into_iter()
             .find(|id| self.sandbox.payment(id).is_some_and(|payment| is_dead(payment.status)));
         let refund = &refusal["refund"];
+        if self.revived_of(intent) {
+            return;
+        }
         match failed.and_then(|id| self.sandbox.payment(&id).map(|payment| payment.amount + payment.fee)) {
             None if !refund.is_null() => {
                 wrong.push(("a refund is told as it is", format!("{refund}, and nothing was debited")));
