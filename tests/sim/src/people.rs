@@ -80,7 +80,7 @@ impl World {
                 Event::Recipients { recipients }
             }
         };
-        self.at(self.now + soon, What::Human { process, event });
+        self.at(self.now + soon, What::Human { process, event: Box::new(event) });
     }
 
     pub(super) fn said(&mut self, process: usize, event: Event) {

@@ -43,7 +43,7 @@ impl World {
                 Event::Answered { response } => u64::from(response.status) ^ response.body.len() as u64,
                 _ => 7,
             });
-            self.at(self.now + fate.back, What::Answer { process, send, event });
+            self.at(self.now + fate.back, What::Answer { process, send, event: Box::new(event) });
         }
         self.deliver();
     }

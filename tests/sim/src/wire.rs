@@ -74,7 +74,7 @@ impl World {
         }
         match &fate.fault {
             Some(Trouble::Refused) => {
-                self.at(self.now + fate.there, What::Answer { process, send, event: refused() });
+                self.at(self.now + fate.there, What::Answer { process, send, event: Box::new(refused()) });
             }
             Some(Trouble::LostBefore) => {}
             _ => {
@@ -82,7 +82,7 @@ impl World {
                 self.at(at, What::Arrive { process, send, request: Box::new(request.clone()), fate });
             }
         }
-        self.at(self.now + request.timeout_ms, What::Answer { process, send, event: silence() });
+        self.at(self.now + request.timeout_ms, What::Answer { process, send, event: Box::new(silence()) });
         if self.strikes(intent, self.weather.crash) {
             self.report.fault("crash after sending");
             self.dies(process, true);
