@@ -294,7 +294,7 @@ impl World {
         let kept = self.put(intent, record);
         if kept == Kept::Stored {
             self.writers[intent] = Some(process);
-            self.proof_kept(process);
+            self.knowledge_kept(process);
         }
         if self.strikes(intent, self.weather.crash) {
             self.report.fault("crash after storing");

@@ -42,7 +42,7 @@ impl Deed {
     }
 
     /// It may have reached the vendor.
-    fn left(&self) -> bool {
+    pub(super) fn left(&self) -> bool {
         self.heard != Heard::Nothing
     }
 }
@@ -119,6 +119,8 @@ impl World {
             let waits = response.body.to_lowercase().contains("send_otp");
             self.processes[process].watched.charge_reads = Some(waits);
         }
+        let sender = self.judge.deeds[intent].last().is_some_and(|deed| deed.process == process);
+        self.processes[process].watched.measured |= sender && matches!(event, Event::Answered { .. });
         let deeds = self.judge.deeds[intent].iter();
         let Some(at) = deeds.rev().position(|deed| (deed.process, deed.send) == (process, send)) else {
             return;
@@ -163,9 +165,12 @@ impl World {
     }
 
     /// Whoever resumes this record knows what its process knew.
-    pub(crate) fn proof_kept(&mut self, process: usize) {
+    pub(crate) fn knowledge_kept(&mut self, process: usize) {
         let intent = self.processes[process].intent;
         self.judge.proven[intent] |= self.processes[process].watched.proof;
+        if self.processes[process].watched.measured {
+            self.judge.measured.insert(intent);
+        }
     }
 }
 

@@ -31,6 +31,8 @@ pub(super) struct Judge {
     shown: Vec<bool>,
     /// Who lost a process on the way: what a record says was about to be sent may have been.
     pub(super) crashed: HashSet<usize>,
+    /// Whose record may say how far the clock of the sender is off.
+    measured: HashSet<usize>,
     /// Who was told no of a payment that the vendor holds.
     denied: HashSet<usize>,
     /// Whose payment arrived long after it was sent.
@@ -46,6 +48,8 @@ pub(super) struct Judge {
 pub(super) struct Watched {
     /// It was told to stop.
     pub(super) stopped: bool,
+    /// It sent, and was answered since: with the vendor's time.
+    measured: bool,
     /// It knows that a payment of its order arrived.
     proof: bool,
     /// News came at this time that it has not acted on.

@@ -80,7 +80,12 @@ pub(super) fn reading(operation: &str, response: &Response) -> Says {
     if matches!(status, 401 | 403) {
         return Says::No(code);
     }
-    if operation == "billing.pay" { bill(status, &body, code) } else { senfenico(status, &body, code) }
+    match operation {
+        "billing.pay" => bill(status, &body, code),
+        // How the page says no to a cancellation: a sentence. Whether it is true the settlement says.
+        "settlements.cancel" if (400..500).contains(&status) => Says::No(code),
+        _ => senfenico(status, &body, code),
+    }
 }
 
 fn senfenico(status: u16, body: &Value, code: Option<String>) -> Says {

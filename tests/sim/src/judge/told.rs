@@ -154,7 +154,8 @@ impl World {
             let status = |id: &str| self.sandbox.payment(id).map_or("", |payment| payment.status);
             // Told before it succeeded after all, and nothing newer was read since.
             let told_before = |id: &&String| {
-                self.crowd.revived.contains_key(*id) && self.judge.denied.contains(&intent) && !self.quiet
+                let before = bulk || self.judge.denied.contains(&intent);
+                self.crowd.revived.contains_key(*id) && before && !self.quiet
             };
             let about = |id: &str| {
                 !bulk || self.sandbox.payment(id).is_some_and(|p| p.client_reference == Some(&debit.key))
