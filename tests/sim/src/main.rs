@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::ExitCode;
 use std::time::Instant;
+use xaalis::policy::{BULK_PER_SECOND, DEXCHANGE_PER_MINUTE};
 use xaalis_sim::engine::run_traced;
 use xaalis_sim::{Policy, Report, Runs, Setup, Violation, run_many, shrink};
 
@@ -77,6 +78,15 @@ fn simulate(args: &Args) -> ExitCode {
         let thin = report.thinnest().filter(|(_, _, count)| *count < args.cells);
         if report.coverage.len() != OPERATIONS || thin.is_some() {
             println!("the table is too thin: {} operations, {thin:?}", report.coverage.len());
+            return ExitCode::FAILURE;
+        }
+        // Rates that are never reached are not judged.
+        let limits = [DEXCHANGE_PER_MINUTE as u64, BULK_PER_SECOND as u64];
+        if report.busiest != limits {
+            println!(
+                "the call rates were not reached, so that nothing was judged: {:?} of {limits:?}",
+                report.busiest
+            );
             return ExitCode::FAILURE;
         }
     }
