@@ -241,7 +241,7 @@ impl<'py> SerializeSeq for Items<'py> {
     fn end(self) -> Built<'py> {
         let Self { build, items } = self;
         Ok(match build.to {
-            To::Outcome => PyList::new(build.py, items)?.into_any(),
+            To::Outcome => build.classes.items(build.py, PyList::new(build.py, items)?)?,
             To::Field(_) => PyTuple::new(build.py, items)?.into_any(),
         })
     }

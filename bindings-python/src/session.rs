@@ -8,14 +8,14 @@ use crate::records::Records;
 use crate::transport::{Transport, failed};
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
+use pyo3::types::{PyList, PyTuple};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::time::Instant;
 use xaalis::http::Failure;
 use xaalis::value::Time;
 use xaalis::webhook::Vendor;
-use xaalis::{Event, Kept, Pace, Step};
+use xaalis::{Event, Kept, Pace, Reply, Step};
 
 /// An operation on its way. For one thread at a time.
 #[pyclass(module = "xaalis._native", frozen)]
@@ -110,9 +110,13 @@ impl Session {
         self.handle(Event::Answered { response: response.0.clone() }, now)
     }
 
-    /// No answer came.
-    fn failed(&self, maybe_sent: bool, now: i64) -> PyResult<()> {
-        let failure = if maybe_sent { Failure::MaybeSent } else { Failure::NotSent };
+    /// No answer came: `not_sent`, `maybe_sent` or `too_large`.
+    fn failed(&self, failure: &str, now: i64) -> PyResult<()> {
+        let failure = match failure {
+            "not_sent" => Failure::NotSent,
+            "too_large" => Failure::TooLarge,
+            _ => Failure::MaybeSent,
+        };
         self.handle(Event::Failed { failure }, now)
     }
 
@@ -206,6 +210,19 @@ fn handed_out(py: Python<'_>, step: Step) -> PyResult<Bound<'_, PyTuple>> {
         Step::Send { request } => (SEND, Request(request)).into_pyobject(py),
         Step::Wait { until, why } => (WAIT, (until.millis(), convert::object(py, &why)?)).into_pyobject(py),
         Step::Ask { prompt } => (ASK, convert::object(py, &prompt)?).into_pyobject(py),
-        Step::Done { reply } => (DONE, convert::object(py, &reply)?).into_pyobject(py),
+        Step::Done { reply } => (DONE, outcome(py, &reply)?).into_pyobject(py),
     }
+}
+
+fn outcome<'py>(py: Python<'py>, reply: &Reply) -> PyResult<Bound<'py, PyAny>> {
+    let outcome = convert::object(py, reply)?;
+    let odd = reply.unreadable();
+    // Serde has no place for it beside the items of a list; bills carry theirs themselves.
+    if !odd.is_empty()
+        && let Ok(items) = outcome.getattr("value")?.cast::<PyList>()
+    {
+        let odd: Vec<_> = odd.iter().map(|item| convert::object(py, item)).collect::<PyResult<_>>()?;
+        items.setattr("unreadable", PyTuple::new(py, odd)?)?;
+    }
+    Ok(outcome)
 }

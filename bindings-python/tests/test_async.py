@@ -160,7 +160,7 @@ def test_what_is_cancelled_in_its_own_turn_of_the_loop_is_not_sent(server: Loopb
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             assert [len(bridge) for bridge in senfenico._desk.transport._bridges.values()] == [0]
-            await asyncio.gather(*[senfenico.charges.fetch("ch_later") for _ in range(10)])
+            await asyncio.gather(*[senfenico.charges.fetch("ch_1") for _ in range(10)])
 
     run(main())
     early = server.requests.count(("GET", "/v1/payment/charges/ch_early"))

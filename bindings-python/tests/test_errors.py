@@ -28,6 +28,7 @@ EVERY = [
     errors.AnswerNeeded("op-1", types.OtpPrompt("Entrez le code")),
     errors.ConnectFailed("refused"),
     errors.NoAnswer(),
+    errors.AnswerTooLarge(),
 ]
 
 
@@ -62,6 +63,26 @@ def test_attributes() -> None:
     invalid = by_kind[errors.InvalidInput]
     assert (invalid.field, invalid.problem, invalid.allowed) == ("amount", "5.0", "whole francs")
     assert by_kind[errors.OutcomeUnknown].plan is types.Plan.FETCH
+
+
+@pytest.mark.parametrize(
+    ("doubt", "excess", "english", "french"),
+    [
+        ("oversized", (None, 16_777_216), "answer too large: more than 16,777,216 bytes", "réponse trop grande : plus de 16\u202f777\u202f216 octets"),
+        ("oversized", (1_048_599, 1_048_576), "answer too large: 1,048,599 bytes, more than 1,048,576", "réponse trop grande : 1\u202f048\u202f599 octets, plus de 1\u202f048\u202f576"),
+        ("too_deep", (402, 128), "answer nested too deep: 402 levels, more than 128", "réponse trop imbriquée : 402 niveaux, plus de 128"),
+        ("not_json", None, "answer is not JSON", "la réponse n'est pas du JSON"),
+        ("foreign", None, "answer about something else than was asked", "réponse à une autre question"),
+        ("a_newer_doubt", None, "not sent: unanswered", "Rien n'a été envoyé : réessayez."),
+    ],
+)
+def test_what_is_strange_is_named(doubt: str, excess: Any, english: str, french: str) -> None:
+    word, passed = types.Doubt(doubt), types.Excess(*reversed(excess)) if excess else None
+    unsent = errors.PaymentNotSent(types.NotSentReason(types.Unsent.UNANSWERED, word, passed))
+    assert (str(unsent), unsent.message_fr) == (english, french)
+    unknown = types.UnknownOutcome("op-1", 1, 5, word, types.Plan.FETCH, excess=passed)
+    named = doubt if english.startswith("not sent") else english
+    assert str(errors.OutcomeUnknown(unknown)) == f"op-1: outcome unknown ({named}); plan: fetch"
 
 
 def raised(shop: Shop) -> list[BaseException]:

@@ -147,7 +147,10 @@ def test_every_word(cls):
         for same in (pickle.loads(pickle.dumps(word)), copy.copy(word), copy.deepcopy(word)):
             assert same is word
         assert not hasattr(word, "__dict__")
+        for spelled in (word.upper(), word.title(), f" {word}\n"):
+            assert cls(spelled) is word
     new = cls("a newer word")
+    assert str(cls(" A newer Word ")) == " A newer Word ", "kept as it came"
     assert not new.known and new == "a newer word" and new == cls("a newer word")
     assert repr(new) == f"{cls.__name__}('a newer word')" and new not in list(cls)
     for same in (pickle.loads(pickle.dumps(new)), copy.copy(new), copy.deepcopy(new)):

@@ -2,110 +2,13 @@
 
 use crate::code::Code;
 use crate::context::Context;
-use crate::http::{Draft, Failure, Response};
+use crate::http::{Failure, Response, ahead_ms};
 use crate::machine::{Action, Event, Machine, Trail, Why};
-use crate::outcome::{Doubt, Excess, NotSent, Outcome, Plan, Refusal, Unknown, Unsent};
+use crate::outcome::{Doubt, Excess, NotSent, Outcome, Plan, Unknown, Unsent};
 use crate::policy;
 use crate::value::{Mode, OpId, Reference, Time};
 
-/// One page of a vendor's documentation: how its request is built and its answer read.
-pub trait Endpoint: Clone {
-    /// What a good answer holds.
-    type Output: Clone;
-    /// May it be sent again when it may already have arrived?
-    const RESEND: Resend;
-    /// How an unknown outcome of it can be found out.
-    const PLAN: Plan;
-
-    /// The request, without host and key.
-    fn draft(&self) -> Draft;
-
-    /// What an answer means.
-    fn read(&self, response: &Response) -> Verdict<Self::Output>;
-
-    /// What makes a well-formed answer no answer to this request, if anything: it names another
-    /// reference, another id of ours, or another amount than was asked.
-    fn mismatch(&self, _answer: &Self::Output) -> Option<Doubt> {
-        None
-    }
-
-    /// Whether the answer speaks of real money, if it says so.
-    fn live_mode(_answer: &Self::Output) -> Option<bool> {
-        None
-    }
-
-    /// The id we give the payment at the vendor, if it takes one.
-    fn reference(&self) -> Option<Reference> {
-        None
-    }
-
-    /// The vendor's reference in an answer.
-    fn provider_reference(_answer: &Self::Output) -> Option<Reference> {
-        None
-    }
-
-    /// Is this answer, though well formed, a no? After an uncertain attempt it says nothing of that one.
-    fn is_refusal(_answer: &Self::Output) -> bool {
-        false
-    }
-}
-
-/// May a request be sent again when an earlier one may have arrived?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Resend {
-    /// Yes: it has no effect, or its effect harms nobody when doubled.
-    Freely,
-    /// Only with the same idempotency key, after [`policy::QUIET`], and at most
-    /// [`policy::KEYED_RESENDS`] times.
-    AfterQuiet,
-    /// No: a second one may be a second payment.
-    Never,
-}
-
-/// What an answer means.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict<T> {
-    /// Yes, and here it is.
-    Answer(T),
-    /// No, and nothing was applied.
-    Refused(Refusal),
-    /// The vendor already knows our id (DEXCHANGE's HTTP 409).
-    Known(Refusal),
-    /// Too frequent: not applied, try later.
-    Busy {
-        /// The vendor's `Retry-After`, in milliseconds.
-        retry_after_ms: Option<i64>,
-    },
-    /// It may have been applied.
-    Uncertain {
-        /// What makes it uncertain.
-        why: Doubt,
-        /// The error code, if one could be read.
-        code: Option<Code>,
-        /// A vendor's reference found in the wreck: only ever used to fetch.
-        hint: Option<Reference>,
-        /// By how much the answer passed a limit.
-        excess: Option<Excess>,
-    },
-}
-
-impl<T> Verdict<T> {
-    /// The same verdict on another value.
-    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Verdict<U> {
-        match self {
-            Self::Answer(value) => Verdict::Answer(change(value)),
-            Self::Refused(refusal) => Verdict::Refused(refusal),
-            Self::Known(refusal) => Verdict::Known(refusal),
-            Self::Busy { retry_after_ms } => Verdict::Busy { retry_after_ms },
-            Self::Uncertain { why, code, hint, excess } => Verdict::Uncertain { why, code, hint, excess },
-        }
-    }
-
-    /// An uncertain answer without further knowledge.
-    pub const fn uncertain(why: Doubt) -> Self {
-        Self::Uncertain { why, code: None, hint: None, excess: None }
-    }
-}
+pub(crate) use crate::endpoint::{Endpoint, Resend, Verdict};
 
 /// An [`Endpoint`] being asked.
 #[derive(Clone, Debug)]
@@ -155,7 +58,8 @@ impl<E: Endpoint> Call<E> {
     pub(crate) fn resumed(ctx: &Context, endpoint: E, trail: Trail) -> Self {
         let mut call = Self::new(ctx, endpoint);
         let doubtful = i64::from(!planted!(6));
-        call.trail = Trail { uncertain: trail.uncertain.saturating_add(doubtful), ..trail };
+        // What another process measured was measured for its own clock.
+        call.trail = Trail { uncertain: trail.uncertain.saturating_add(doubtful), ahead: None, ..trail };
         call.state = call.after_uncertain(Doubt::Crashed);
         call
     }
@@ -177,6 +81,11 @@ impl<E: Endpoint> Call<E> {
 
     fn answered(&mut self, response: &Response, now: Time) {
         self.http_status = Some(response.status);
+        if let State::InFlight { until } = self.state
+            && now < until
+        {
+            self.trail.ahead = ahead_ms(response, self.trail.last_sent, now).or(self.trail.ahead);
+        }
         let doubtful = self.trail.uncertain > 0 && E::RESEND != Resend::Freely;
         self.state = match self.read(response) {
             Verdict::Answer(value) if doubtful && E::is_refusal(&value) => {
@@ -186,7 +95,7 @@ impl<E: Endpoint> Call<E> {
             Verdict::Answer(value) => State::Over(Outcome::Settled { value }),
             // A definite no to this attempt says nothing of an earlier one.
             Verdict::Refused(refusal) | Verdict::Known(refusal) if doubtful && !planted!(2) => {
-                let why = if refusal.code == Code::DuplicateReference {
+                let why = if refusal.code == Code::DuplicateReference && !planted!(57) {
                     Doubt::AcceptedEarlier
                 } else {
                     Doubt::RefusedAfterUncertain
@@ -199,8 +108,7 @@ impl<E: Endpoint> Call<E> {
             Verdict::Uncertain { why, code, hint, excess } => {
                 self.code = code.or_else(|| self.code.take());
                 self.hint = hint.or_else(|| self.hint.take());
-                self.excess = excess;
-                self.lost(why, now)
+                self.lost(why, excess, now)
             }
         };
     }
@@ -208,13 +116,16 @@ impl<E: Endpoint> Call<E> {
     /// What the answer means to this request: one about something else is none.
     fn read(&self, response: &Response) -> Verdict<E::Output> {
         match self.endpoint.read(response) {
-            Verdict::Answer(value) if self.mode.contradicts(E::live_mode(&value)) => {
-                Verdict::uncertain(Doubt::ModeMismatch)
+            Verdict::Answer(value) => {
+                let mode = (self.mode.contradicts(E::live_mode(&value)) && !planted!(52))
+                    .then_some(Doubt::ModeMismatch);
+                let Some(why) = self.endpoint.mismatch(&value).or(mode) else {
+                    return Verdict::Answer(value);
+                };
+                // What is otherwise ours can be looked at; what is not must not be.
+                let hint = if why == Doubt::Foreign { None } else { E::provider_reference(&value) };
+                Verdict::Uncertain { why, code: None, hint, excess: None }
             }
-            Verdict::Answer(value) => match self.endpoint.mismatch(&value) {
-                Some(why) => Verdict::uncertain(why),
-                None => Verdict::Answer(value),
-            },
             other => other,
         }
     }
@@ -222,7 +133,7 @@ impl<E: Endpoint> Call<E> {
     fn turned_away(&mut self, retry_after_ms: Option<i64>, now: Time) -> State<E::Output> {
         self.busy = self.busy.saturating_add(1);
         if self.busy >= policy::BUSY_TRIES {
-            return self.gave_up(Unsent::Busy, Doubt::NoAnswer);
+            return self.gave_up(Unsent::Busy);
         }
         let pause = retry_after_ms
             .map_or_else(
@@ -236,22 +147,23 @@ impl<E: Endpoint> Call<E> {
     fn unreachable(&mut self, now: Time) -> State<E::Output> {
         self.tries = self.tries.saturating_add(1);
         if self.tries >= policy::TRIES {
-            return self.gave_up(Unsent::Unreachable, Doubt::NoAnswer);
+            return self.gave_up(Unsent::Unreachable);
         }
         State::Resting { until: now.plus(policy::backoff(&self.op, self.tries)), why: Why::Backoff }
     }
 
-    fn lost(&mut self, why: Doubt, now: Time) -> State<E::Output> {
+    fn lost(&mut self, why: Doubt, excess: Option<Excess>, now: Time) -> State<E::Output> {
+        self.excess = excess;
         self.trail.uncertain = self.trail.uncertain.saturating_add(1);
         if E::RESEND != Resend::Freely && !planted!(1) {
             return self.after_uncertain(why);
         }
         self.tries = self.tries.saturating_add(1);
-        // A redirect or an oversized answer stays one, however often it is asked for.
-        let hopeless = matches!(why, Doubt::Redirected | Doubt::Oversized);
+        // A redirect or an answer past a limit stays one, however often it is asked for.
+        let hopeless = matches!(why, Doubt::Redirected | Doubt::Oversized | Doubt::TooDeep);
         if hopeless || self.tries >= policy::TRIES {
             return State::Over(Outcome::NotSent {
-                unsent: NotSent { why: Unsent::Unanswered, doubt: Some(why), excess: self.excess },
+                unsent: NotSent { why: Unsent::Unanswered, doubt: Some(why), excess },
             });
         }
         State::Resting { until: now.plus(policy::backoff(&self.op, self.tries)), why: Why::Backoff }
@@ -259,8 +171,13 @@ impl<E: Endpoint> Call<E> {
 
     fn after_uncertain(&mut self, why: Doubt) -> State<E::Output> {
         match E::RESEND {
-            // A redirect would come again; and what left a reference behind is read, not repeated.
-            Resend::AfterQuiet if why == Doubt::Redirected || self.hint.is_some() => self.unknown(why),
+            // A redirect would come again; what was made, though not as ordered, and what left a reference
+            // behind is read, not repeated.
+            Resend::AfterQuiet
+                if matches!(why, Doubt::Redirected | Doubt::AmountMismatch) || self.hint.is_some() =>
+            {
+                self.unknown(why)
+            }
             Resend::AfterQuiet if self.trail.uncertain <= policy::KEYED_RESENDS => {
                 let quiet = if planted!(4) { 0 } else { policy::QUIET };
                 State::Resting { until: self.trail.last_sent.plus(quiet), why: Why::Quiet }
@@ -270,9 +187,9 @@ impl<E: Endpoint> Call<E> {
         }
     }
 
-    fn gave_up(&mut self, why: Unsent, doubt: Doubt) -> State<E::Output> {
+    fn gave_up(&mut self, why: Unsent) -> State<E::Output> {
         if self.trail.uncertain > 0 && E::RESEND != Resend::Freely && !planted!(3) {
-            return self.unknown(doubt);
+            return self.unknown(Doubt::NoAnswer);
         }
         State::Over(Outcome::NotSent { unsent: NotSent { why, doubt: None, excess: None } })
     }
@@ -291,7 +208,8 @@ impl<E: Endpoint> Call<E> {
             why,
             http_status: self.http_status,
             code: self.code.clone(),
-            excess: self.excess,
+            // What the last doubt was about; an earlier one's limit is not this one's.
+            excess: self.excess.filter(|_| matches!(why, Doubt::Oversized | Doubt::TooDeep)),
             plan: if self.hint.is_some() { Plan::Fetch } else { E::PLAN },
             bill_paid: None,
         }
@@ -306,12 +224,12 @@ impl<E: Endpoint> Call<E> {
                     if planted!(15) {
                         self.trail.uncertain = 0;
                     }
-                    self.gave_up(Unsent::Stopped, Doubt::NoAnswer)
+                    self.gave_up(Unsent::Stopped)
                 } else {
                     self.unknown(Doubt::NoAnswer)
                 }
             }
-            _ => self.gave_up(Unsent::Stopped, Doubt::NoAnswer),
+            _ => self.gave_up(Unsent::Stopped),
         };
     }
 }
@@ -342,7 +260,7 @@ impl<E: Endpoint> Machine for Call<E> {
                     return Action::Send(draft);
                 }
                 State::InFlight { until } if now < *until => return Action::Wait(*until, Why::InFlight),
-                State::InFlight { .. } => self.state = self.lost(Doubt::NoAnswer, now),
+                State::InFlight { .. } => self.state = self.lost(Doubt::NoAnswer, None, now),
                 State::Resting { until, why } if now < *until => return Action::Wait(*until, *why),
                 State::Resting { why: Why::Quiet, .. }
                     if now.since(self.trail.last_sent) > policy::RESEND_WITHIN =>
@@ -364,11 +282,11 @@ impl<E: Endpoint> Machine for Call<E> {
                 self.state = self.unreachable(now);
             }
             (State::InFlight { .. }, Event::Failed { failure: Failure::MaybeSent }) => {
-                self.state = self.lost(Doubt::NoAnswer, now);
+                self.state = self.lost(Doubt::NoAnswer, None, now);
             }
             (State::InFlight { .. }, Event::Failed { failure: Failure::TooLarge }) => {
-                self.excess = Some(Excess { seen: None, limit: self.endpoint.draft().max_body });
-                self.state = self.lost(Doubt::Oversized, now);
+                let excess = Excess { seen: None, limit: self.endpoint.draft().max_body };
+                self.state = self.lost(Doubt::Oversized, Some(excess), now);
             }
             (State::InFlight { .. }, Event::Held { until }) => {
                 self.trail.attempts = self.trail.attempts.saturating_sub(1);

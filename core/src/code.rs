@@ -2,12 +2,13 @@
 
 mod table;
 
+use crate::value::{is_word, read_as_text};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use table::{Entry, TABLE, UNLISTED};
 
 /// Why a payment was refused: the codes of Senfenico, of DEXCHANGE and of this library.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Code {
     /// Senfenico: a bulk transfer of more than 100 items.
@@ -140,13 +141,17 @@ impl Code {
 }
 
 impl From<&str> for Code {
+    /// A known code in any case, with any space around; any other is kept as it came.
     fn from(name: &str) -> Self {
         TABLE
             .iter()
-            .find(|entry| entry.name == name)
+            .find(|entry| is_word(name, entry.name))
             .map_or_else(|| Self::Other(name.to_owned()), |entry| entry.code.clone())
     }
 }
+
+// By hand, because serde would know one spelling only.
+read_as_text!(Code, "an error code", |name| Ok(Code::from(name)));
 
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -164,7 +169,7 @@ mod tests {
             assert_eq!(serde_json::to_string(&entry.code).unwrap(), format!("\"{}\"", entry.name));
             assert_eq!(serde_json::from_str::<Code>(&format!("\"{}\"", entry.name)).unwrap(), entry.code);
             assert_eq!(Code::from(entry.name), entry.code);
-            assert_eq!(entry.code.as_str(), entry.name);
+            assert_eq!((entry.code.as_str(), entry.code.to_string().as_str()), (entry.name, entry.name));
             assert_eq!(TABLE.iter().filter(|other| other.code == entry.code).count(), 1, "{}", entry.name);
             for text in [entry.text, entry.text_fr, entry.next, entry.next_fr] {
                 assert!(!text.is_empty(), "{}", entry.name);
@@ -205,7 +210,20 @@ mod tests {
         assert_eq!(serde_json::to_string(&code).unwrap(), "\"NEW_CODE\"");
         assert_eq!(serde_json::from_str::<Code>("\"NEW_CODE\"").unwrap(), code);
         assert!(code.description().contains("does not know") && !code.next_step_fr().is_empty());
-        assert_eq!(Code::from("otp_invalid"), Code::Other("otp_invalid".into()));
+    }
+
+    #[test]
+    fn a_code_is_known_in_any_case_and_with_any_space_around() {
+        for name in
+            ["insufficient_funds", " INSUFFICIENT_FUNDS", "Insufficient_Funds\n", "INSUFFICIENT_FUNDS"]
+        {
+            assert_eq!(Code::from(name), Code::InsufficientFunds, "{name:?}");
+            let read = serde_json::from_str::<Code>(&serde_json::to_string(name).unwrap()).unwrap();
+            assert_eq!(serde_json::to_string(&read).unwrap(), "\"INSUFFICIENT_FUNDS\"");
+        }
+        for name in ["insufficient-funds", "INSUFFICIENT FUNDS", " new_code "] {
+            assert_eq!(Code::from(name), Code::Other(name.to_owned()));
+        }
     }
 
     #[test]
@@ -218,5 +236,16 @@ mod tests {
             Code::InsufficientFunds.description(),
             "Account holder does not have enough funds to complete this transaction."
         );
+    }
+
+    #[test]
+    fn what_to_do_next_is_said_in_both_languages() {
+        let next = (Code::OtpInvalid.next_step(), Code::OtpInvalid.next_step_fr());
+        let english = "Ask the customer for the code again and submit it for the same charge.";
+        let french = "Redemandez le code au client et soumettez-le pour le même paiement.";
+        assert_eq!(next, (english, french));
+        let unheard = Code::from("NEW_CODE");
+        assert_eq!(unheard.next_step(), "Look up the payment before you try again.");
+        assert_eq!(unheard.next_step_fr(), "Consultez le paiement avant de réessayer.");
     }
 }

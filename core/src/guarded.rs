@@ -4,6 +4,7 @@ use crate::call::{Call, Endpoint};
 use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Trail};
 use crate::outcome::{Doubt, Outcome, Plan, Unknown};
+use crate::reason::unknown_for_record;
 use crate::record::{Ending, Stage};
 use crate::value::{OpId, Reference, Time};
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ pub(crate) struct Guarded<E: Endpoint> {
     call: Call<E>,
     ending: Option<Ending>,
     provider_reference: Option<Reference>,
+    unknown: Option<Unknown>,
     closed: bool,
 }
 
@@ -25,11 +27,20 @@ pub(crate) struct Memo {
     trail: Trail,
     plan: Plan,
     ending: Option<Ending>,
+    /// What it ended with, when nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unknown: Option<Unknown>,
 }
 
 impl<E: Endpoint> Guarded<E> {
     pub(crate) fn new(ctx: &Context, endpoint: E) -> Self {
-        Self { call: Call::new(ctx, endpoint), ending: None, provider_reference: None, closed: false }
+        Self {
+            call: Call::new(ctx, endpoint),
+            ending: None,
+            provider_reference: None,
+            unknown: None,
+            closed: false,
+        }
     }
 
     pub(crate) fn memo(&self) -> Memo {
@@ -39,6 +50,7 @@ impl<E: Endpoint> Guarded<E> {
             trail: self.call.trail(),
             plan: E::PLAN,
             ending: self.ending.clone(),
+            unknown: self.unknown.clone(),
         }
     }
 
@@ -59,21 +71,23 @@ impl Memo {
 
     /// The outcome a record alone can tell.
     pub(crate) fn outcome<T>(self, op: OpId) -> Outcome<T> {
-        self.ending.as_ref().and_then(Ending::outcome).unwrap_or_else(|| Outcome::Unknown {
-            unknown: Unknown {
-                op_id: op,
-                our_reference: self.our_reference,
-                plan: if self.provider_reference.is_some() { Plan::Fetch } else { self.plan },
-                provider_reference: self.provider_reference,
-                attempts: self.trail.attempts,
-                last_sent: self.trail.last_sent,
-                why: Doubt::Crashed,
-                http_status: None,
-                code: None,
-                excess: None,
-                bill_paid: None,
-            },
-        })
+        if let Some(outcome) = self.ending.as_ref().and_then(Ending::outcome) {
+            return outcome;
+        }
+        let unknown = self.unknown.filter(|_| !planted!(92)).unwrap_or_else(|| Unknown {
+            op_id: op,
+            our_reference: self.our_reference,
+            plan: if self.provider_reference.is_some() { Plan::Fetch } else { self.plan },
+            provider_reference: self.provider_reference,
+            attempts: self.trail.attempts,
+            last_sent: self.trail.last_sent,
+            why: Doubt::Crashed,
+            http_status: None,
+            code: None,
+            excess: None,
+            bill_paid: None,
+        });
+        Outcome::Unknown { unknown }
     }
 }
 
@@ -85,6 +99,9 @@ impl<E: Endpoint> Machine for Guarded<E> {
         match &action {
             Action::Done(outcome) if !self.closed => {
                 self.ending = Some(Ending::of(outcome));
+                if let Outcome::Unknown { unknown } = outcome {
+                    self.unknown = Some(unknown_for_record(unknown));
+                }
                 self.provider_reference = match outcome {
                     Outcome::Settled { value } => E::provider_reference(value),
                     Outcome::Unknown { unknown } => unknown.provider_reference.clone(),

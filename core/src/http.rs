@@ -4,6 +4,7 @@
 
 use crate::policy;
 use crate::redact::redact;
+use crate::value::Time;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -119,10 +120,10 @@ impl Request {
 pub struct Response {
     /// The HTTP status code.
     pub status: u16,
-    /// The headers; only `Retry-After` is read.
+    /// The headers; only `Retry-After`, `Date` and `Age` are read.
     #[serde(default)]
     pub headers: Vec<Header>,
-    /// The body as text. Bytes that are not UTF-8 may be replaced: such a body is no JSON anyway.
+    /// The body as text, unpacked. Bytes that are not UTF-8 may be replaced: such a body is no JSON anyway.
     pub body: String,
 }
 
@@ -131,7 +132,16 @@ impl Response {
     pub fn header(&self, name: &str) -> Option<&str> {
         find(&self.headers, name)
     }
+
+    /// Drops the byte order mark that some servers put before their JSON; a JSON text has none.
+    pub(crate) fn drop_mark(&mut self) {
+        if self.body.starts_with(MARK) {
+            self.body.drain(..MARK.len_utf8());
+        }
+    }
 }
+
+const MARK: char = '\u{feff}';
 
 /// The one judgement asked of a transport: could a byte have reached the server?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -149,6 +159,14 @@ pub enum Failure {
 /// date would need a clock both sides agree on.
 pub(crate) fn retry_after_ms(response: &Response) -> Option<i64> {
     response.header("retry-after")?.trim().parse::<u32>().ok().map(|s| i64::from(s).saturating_mul(1_000))
+}
+
+/// How far the vendor's clock is ahead of ours, in milliseconds, by the `Date` of an answer that took from
+/// `sent` to `now`: at least this, and at most by the time it took (and a second) more. What lay in a cache
+/// on the way (`Age`) tells the time of another day.
+pub(crate) fn ahead_ms(response: &Response, sent: Time, now: Time) -> Option<i64> {
+    let date = response.header("date").and_then(Time::parse_http)?;
+    (now >= sent && response.header("age").is_none()).then(|| date.since(now))
 }
 
 fn find<'a>(headers: &'a [Header], name: &str) -> Option<&'a str> {

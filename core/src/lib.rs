@@ -55,12 +55,14 @@ mod planted;
 #[macro_use]
 pub mod planted;
 
+mod body;
 mod call;
 mod client;
 pub mod code;
 mod context;
 pub mod dexchange;
 mod drive;
+mod endpoint;
 mod error;
 mod guarded;
 pub mod http;
@@ -71,6 +73,7 @@ mod outcome;
 mod pace;
 pub mod policy;
 mod pursuit;
+mod reason;
 mod record;
 pub mod redact;
 mod reply;
@@ -85,10 +88,11 @@ pub mod value;
 mod watch;
 pub mod webhook;
 
-pub use call::{Call, Endpoint, Resend, Verdict};
+pub use call::Call;
 pub use client::{Dexchange, Senfenico};
 pub use code::Code;
 pub use drive::{Platform, drive};
+pub use endpoint::{Endpoint, Resend, Verdict};
 pub use error::PaymentError;
 pub use journal::{Journal, Kept, MemoryJournal};
 pub use machine::{Action, Event, Machine, OtpProblem, Prompt, Recipient, Trail, Why};

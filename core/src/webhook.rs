@@ -72,6 +72,7 @@ pub struct Notice {
 impl Notice {
     /// A notice that says nothing yet.
     pub(crate) fn new(vendor: Vendor, event: &str, status: &str, raw: &[u8]) -> Result<Self, PaymentError> {
+        let (event, status) = (event.trim(), status.trim());
         let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
         if event.is_empty() || ![event, status].iter().all(|text| text.len() <= 64 && text.bytes().all(word))
         {

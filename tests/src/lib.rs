@@ -3,5 +3,6 @@
 
 pub mod kill;
 pub mod mirror;
+pub mod script;
 pub mod vectors;
 pub mod world;

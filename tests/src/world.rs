@@ -73,6 +73,15 @@ pub struct Crash {
     pub after: bool,
 }
 
+/// When a process is told to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// At this step, counted from 1 over all processes.
+    pub step: usize,
+    /// After the step was handed out, before what became of it is told; else before it is asked for.
+    pub under_way: bool,
+}
+
 /// Everything around the library.
 #[derive(Clone, Debug)]
 pub struct World {
@@ -90,6 +99,8 @@ pub struct World {
     pub choice: Option<String>,
     /// Where the process dies.
     pub crash: Option<Crash>,
+    /// When it is told to stop: from then on it may only store and end.
+    pub stop: Option<Stop>,
     /// Steps taken so far.
     pub steps: usize,
     /// What happened, one line a step; nothing secret.
@@ -109,6 +120,7 @@ impl World {
             phones: BTreeMap::new(),
             choice: None,
             crash: None,
+            stop: None,
             steps: 0,
             log: Vec::new(),
             stored: Vec::new(),
@@ -152,8 +164,20 @@ impl World {
             self.steps += 1;
             assert!(self.steps < 20_000, "no end: {:#?}", self.log.iter().rev().take(20).collect::<Vec<_>>());
             let dies = self.crash.filter(|crash| crash.step == self.steps);
+            let stops = self.stop.filter(|stop| stop.step == self.steps);
+            if stops.is_some_and(|stop| !stop.under_way) {
+                session.handle(Event::Stop, self.now);
+            }
             let step = session.poll(self.now);
             self.log.push(line(&step));
+            let stopped = self
+                .stop
+                .is_some_and(|stop| (stop.step, stop.under_way) < (self.steps, stop.step == self.steps));
+            let ends = matches!(step, Step::Store { .. } | Step::Done { .. });
+            assert!(!stopped || ends, "goes on after it was told to stop: {:#?}", self.log);
+            if stops.is_some_and(|stop| stop.under_way) {
+                session.handle(Event::Stop, self.now);
+            }
             if dies.is_some_and(|crash| !crash.after) {
                 return None;
             }

@@ -7,7 +7,7 @@ use xaalis::sandbox::{Effect, Fault, Options, Sandbox, When};
 use xaalis::senfenico::{NewCharge, NewCheckout, NewSettlement, NewTransfer};
 use xaalis::value::Provider;
 use xaalis::{Order, Outcome, Reply};
-use xaalis_tests::world::{Crash, Merchant, World};
+use xaalis_tests::world::{Crash, Merchant, Stop, World};
 
 /// One flow to torture.
 struct Story {
@@ -140,6 +140,29 @@ fn a_process_may_die_at_any_step() {
                 world.crash = Some(Crash { step, after });
                 let reply = world.run(&Merchant::new(), (story.order)(), "op-1");
                 check(&story, &world, reply.as_ref(), &format!("crash at {step}, after: {after}"));
+            }
+        }
+    }
+}
+
+/// Told to stop it only stores and ends, whatever it was doing; and what it had been answered by then
+/// it takes in first, so that after the last answer it ends as if nobody had said anything.
+#[test]
+fn a_process_may_be_told_to_stop_at_any_step() {
+    for story in stories() {
+        let mut calm = world();
+        let ended = calm.run(&Merchant::new(), (story.order)(), "op-1").expect("an end");
+        let answered = calm.log.iter().rposition(|line| line.starts_with("send")).map_or(0, |at| at + 1);
+        for step in 1..=calm.steps {
+            for under_way in [false, true] {
+                let mut world = world();
+                world.stop = Some(Stop { step, under_way });
+                let reply = world.run(&Merchant::new(), (story.order)(), "op-1").expect("an end");
+                check(&story, &world, Some(&reply), &format!("stopped at {step}, under way: {under_way}"));
+                // A request under way has its answer before the session is polled again.
+                if step >= answered + usize::from(!under_way) {
+                    assert_eq!(kind(&reply), kind(&ended), "{}: {:#?}", story.name, world.log);
+                }
             }
         }
     }

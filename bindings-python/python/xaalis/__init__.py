@@ -12,6 +12,7 @@ from . import errors as errors, types as types, webhooks as webhooks
 from ._native import Request as Request, Response as Response
 from ._native import version as _version
 from ._payment import Done as Done, Payment as Payment, Waiting as Waiting
+from ._data import Items as Items
 from ._types import *  # noqa: F403
 from .dexchange import Dexchange as Dexchange
 from .errors import *  # noqa: F403

@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ._data import Items
     from ._apayment import OnPrompt
     from ._types import (
         Balances,
@@ -216,7 +217,7 @@ class Charges:
         """Reads one charge. Vendor page: "fetch charge"."""
         return await self._client._call({"kind": "fetch_charge", "reference": reference})  # type: ignore[no-any-return]
 
-    async def list(self) -> list[Charge]:
+    async def list(self) -> Items[Charge]:
         """Reads all charges; the vendor has no pages. Vendor page: "list charges"."""
         return await self._client._call({"kind": "list_charges"})  # type: ignore[no-any-return]
 
@@ -252,7 +253,7 @@ class Checkouts:
         """Reads one checkout. Vendor page: "fetch checkout"."""
         return await self._client._call({"kind": "fetch_checkout", "reference": reference})  # type: ignore[no-any-return]
 
-    async def list(self) -> list[Checkout]:
+    async def list(self) -> Items[Checkout]:
         """Reads all checkouts; the vendor has no pages. Vendor page: "list checkout"."""
         return await self._client._call({"kind": "list_checkouts"})  # type: ignore[no-any-return]
 
@@ -287,7 +288,7 @@ class Transfers:
         """Reads one transfer. Vendor page: "fetch single transfer"."""
         return await self._client._call({"kind": "fetch_transfer", "reference": reference})  # type: ignore[no-any-return]
 
-    async def list(self) -> list[Transfer]:
+    async def list(self) -> Items[Transfer]:
         """Reads all transfers; the vendor has no pages. Vendor page: "list transfers"."""
         return await self._client._call({"kind": "list_transfers"})  # type: ignore[no-any-return]
 
@@ -312,7 +313,7 @@ class Settlements:
         """Reads one settlement. Vendor page: "fetch settlement"."""
         return await self._client._call({"kind": "fetch_settlement", "reference": reference})  # type: ignore[no-any-return]
 
-    async def list(self) -> list[Settlement]:
+    async def list(self) -> Items[Settlement]:
         """Reads all settlements; the vendor has no pages. Vendor page: "list settlements"."""
         return await self._client._call({"kind": "list_settlements"})  # type: ignore[no-any-return]
 

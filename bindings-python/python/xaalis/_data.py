@@ -15,14 +15,18 @@ if TYPE_CHECKING:
     from inspect import Signature
     from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
+    from ._types import Unreadable
+
     if sys.version_info >= (3, 11):
         from typing import Self, dataclass_transform
     else:
         from typing_extensions import Self, dataclass_transform
 
+    _Texts = dict[str, str]
     T = TypeVar("T", covariant=True)
     _W = TypeVar("_W")
 else:
+    _Texts = dict
     T = None
 
     def dataclass_transform(**_options: object) -> Callable[[T], T]:
@@ -45,6 +49,8 @@ class _DataType(type):
             if isinstance(base, _DataType):
                 fields = base._fields + fields
                 defaults = base._defaults | defaults
+        if notes:
+            space["__annotations__"] = _Notes(notes)
         space["__slots__"] = own
         space["__match_args__"] = space["_fields"] = fields
         space["_defaults"] = defaults
@@ -55,6 +61,46 @@ class _DataType(type):
         from inspect import signature
 
         return signature(_twin(cls))
+
+
+class _Notes(_Texts):
+    """Annotations whose names are there once somebody reads them: `typing.get_type_hints`, FastAPI."""
+
+    def __iter__(self) -> Iterator[str]:
+        _import_names()
+        return super().__iter__()
+
+    def keys(self) -> Any:
+        _import_names()
+        return super().keys()
+
+    def items(self) -> Any:
+        _import_names()
+        return super().items()
+
+    def __getitem__(self, name: str) -> str:
+        _import_names()
+        return super().__getitem__(name)
+
+
+def _import_names() -> None:
+    """What annotations name, in the modules where they stand."""
+    import sys
+    import typing
+    from decimal import Decimal
+    from importlib import import_module
+
+    for module in ("_data", "_types", "_payment"):
+        space = vars(import_module(f"xaalis.{module}"))
+        for name in ("Any", "ClassVar", "Literal"):
+            space.setdefault(name, getattr(typing, name))
+        space.setdefault("Decimal", Decimal)
+    types = vars(sys.modules["xaalis._types"])
+    payment = vars(sys.modules["xaalis._payment"])
+    for name in ("Outcome", "Payouts", "Why"):
+        payment.setdefault(name, types[name])
+    if types["T"] is None:
+        types["T"] = vars(sys.modules["xaalis._data"])["T"] = typing.Any
 
 
 class _AsDataclass:
@@ -135,6 +181,23 @@ else:
         __class_getitem__ = classmethod(type(list[int]))
 
 
+if TYPE_CHECKING:
+
+    class Items(list[_W]):
+        """What of a vendor's list could be read: a list like any other, and the rest beside it."""
+
+        #: The items that could not be read, each with its place in the vendor's list and as it came; they
+        #: hide none of the others. Look into them before you conclude that a payment is not there.
+        unreadable: tuple[Unreadable, ...]
+
+else:
+
+    class Items(list):
+        """What of a vendor's list could be read: a list like any other, and the rest beside it."""
+
+        unreadable = ()
+
+
 class _UnionType(type):
     """The type of a generic union, for `isinstance` and for annotations."""
 
@@ -169,18 +232,31 @@ class _Word(str, metaclass=_WordType):
     __slots__ = ()
     _members: ClassVar[dict[str, Any]] = {}
     _names: ClassVar[dict[str, str]] = {}
+    _folded: ClassVar[dict[str, Any]] = {}
 
     def __init_subclass__(cls) -> None:
-        cls._members, cls._names = {}, {}
+        cls._members, cls._names, cls._folded = {}, {}, {}
         for name, word in list(vars(cls).items()):
             if name.isupper():
                 member = str.__new__(cls, word)
-                cls._members[word], cls._names[word] = member, name
+                cls._members[word], cls._names[word], cls._folded[word.lower()] = member, name, member
                 setattr(cls, name, member)
 
     def __new__(cls, word: str) -> Self:
         member: Self | None = cls._members.get(word)
+        # As core knows it: in any case, with any space around.
+        if member is None and (bare := str(word).strip()).isascii():
+            member = cls._folded.get(bare.lower())
         return str.__new__(cls, word) if member is None else member
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
+        """To pydantic, and so to FastAPI, a word is a text."""
+        from importlib import import_module
+
+        schema: Any = import_module("pydantic_core.core_schema")
+        as_text = schema.plain_serializer_function_ser_schema(str, return_schema=schema.str_schema())
+        return schema.no_info_after_validator_function(cls, schema.str_schema(), serialization=as_text)
 
     @property
     def known(self) -> bool:

@@ -100,6 +100,7 @@ __all__ = [
     "TransferStatus",
     "Unknown",
     "UnknownOutcome",
+    "Unreadable",
     "Unsent",
     "Vendor",
     "WalletBalance",
@@ -254,7 +255,8 @@ class Doubt(_Word):
     OVERSIZED: An answer larger than the cap.
     TOO_DEEP: JSON nested deeper than is read.
     FOREIGN: A well-formed answer about something else than was asked.
-    UNREADABLE: The vendor's list holds an item that cannot be read and may be this payment.
+    UNREADABLE: The vendor's list holds an item that cannot be read and may be this payment, or the
+        bill to pay.
     REDIRECTED: An unexpected redirect, never followed because the key would follow.
     CONFLICT: HTTP 409 of an API that does not say what it means.
     UNCERTAIN_CODE: An error code that may stand for a payment already made.
@@ -441,6 +443,9 @@ class CheckoutStatus(_Word):
 class Checkout(_Data):
     """A checkout. Vendor page: "fetch checkout".
 
+    Both references, status and amount decide and are read strictly; what cannot be read of the rest
+    is absent.
+
     reference: The checkout's reference.
     status: The checkout's status.
     charge_reference: The charge made on the page, once there is one: its status is the stronger
@@ -539,6 +544,8 @@ class Charge(_Data):
     """A charge. Vendor page: "fetch charge".
 
     The answer to a submitted code is the same without `phone`, `created_at` and `updated_at`.
+    Reference, status and amount decide and are read strictly; what cannot be read of the rest is
+    absent.
 
     reference: The charge's reference.
     status: The charge's status.
@@ -555,7 +562,7 @@ class Charge(_Data):
     cancellation_reason: Why it was given up.
     created_at: When the vendor stored it, as the vendor writes it.
     updated_at: When the vendor last changed it, as the vendor writes it.
-    confirmation_attempts: Every code that was tried.
+    confirmation_attempts: Every code that was tried, as far as it can be read.
     """
 
     _hidden = ("phone",)
@@ -585,8 +592,8 @@ class CollectionBalance(_Data):
     currency: `XOF`.
     """
 
-    available: int
-    pending: int
+    available: int | None = None
+    pending: int | None = None
     currency: str | None = None
 
 
@@ -597,8 +604,8 @@ class Balance(_Data):
     pending: Being transferred or settled; cannot be used.
     """
 
-    available: int
-    pending: int
+    available: int | None = None
+    pending: int | None = None
 
 
 class WalletBalance(_Data):
@@ -613,7 +620,8 @@ class WalletBalance(_Data):
 
 
 class Balances(_Data):
-    """All balances, in XOF francs (the vendor writes `18692.0`).
+    """All balances, in XOF francs (the vendor writes `18692.0`). They only inform: a number that is
+    missing or cannot be read, such as a negative one, is absent and hides none of the others.
 
     collection: Money collected from customers.
     transfer_total: All wallets together.
@@ -643,6 +651,9 @@ class TransferStatus(_Word):
 class Transfer(_Data):
     """A transfer. Vendor page: "single transfer".
 
+    Reference, `ext_id`, status and amount decide and are read strictly; what cannot be read of the
+    rest is absent.
+
     reference: The transfer's reference.
     status: The transfer's status.
     amount: The amount in XOF francs.
@@ -671,7 +682,8 @@ class Transfer(_Data):
 
 
 class FailedTransfer(_Data):
-    """One payout that was not queued.
+    """One payout that was not queued. What of it cannot be read is absent, or stands among its errors
+    as it came: that there is one must not be lost.
 
     errors: Why, in the vendor's words.
     ext_id: Our id, if the vendor echoed it.
@@ -718,6 +730,9 @@ class SettlementStatus(_Word):
 
 class Settlement(_Data):
     """A settlement. Vendor page: "create settlement".
+
+    Reference, status and amount decide and are read strictly; what cannot be read of the rest is
+    absent.
 
     reference: The settlement's reference.
     status: The settlement's status.
@@ -795,16 +810,31 @@ class Bill(_Data):
     payment_transaction_number: str | None = None
 
 
+class Unreadable(_Data):
+    """An item of a list that this library cannot read.
+
+    index: Its place in the vendor's list, from 0.
+    text: The item as it came.
+    """
+
+    _hidden = ("text",)
+    index: int
+    text: str
+
+
 class BillInquiry(_Data):
     """What an inquiry answers.
 
     customer: The number that was looked up.
     bills: The bills found, or for Woyofal the meter as a single one.
+    unreadable: What else stands in the list and cannot be read as a bill; it hides none of the
+        others.
     """
 
     _hidden = ("customer",)
     customer: str | None = None
     bills: tuple[Bill, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
 
 
 class BillStatus(_Word):
@@ -1583,7 +1613,7 @@ class Request(_Data):
     headers: All headers to send, the key among them.
     timeout_ms: How long the whole exchange may take, in milliseconds, from the first byte to the
         last.
-    max_body: The most bytes of (decompressed) answer to read; past it, answer `Failure.TooLarge`.
+    max_body: The most bytes of (decompressed) answer to read; past it, answer `AnswerTooLarge`.
     body: The JSON body of a POST.
     """
 
@@ -1600,8 +1630,9 @@ class Response(_Data):
     """What came back from the vendor, whole.
 
     status: The HTTP status code.
-    body: The body as text. Bytes that are not UTF-8 may be replaced: such a body is no JSON anyway.
-    headers: The headers; only `Retry-After` is read.
+    body: The body as text, unpacked. Bytes that are not UTF-8 may be replaced: such a body is no
+        JSON anyway.
+    headers: The headers; only `Retry-After`, `Date` and `Age` are read.
     """
 
     _hidden = ("body", "headers")

@@ -11,6 +11,7 @@ PaymentError                nothing moved, or the vendor said no
 OutcomeUnknown              money may have moved: never a failure, so not a PaymentError
 AnswerNeeded                a person has to answer first: not a failure either
 ConnectFailed, NoAnswer     what a transport raises; never raised to you by a payment
+└── AnswerTooLarge          a NoAnswer: there was one, longer than is read
 ```
 
 No text holds a key, an OTP or a phone number. All can be pickled.
@@ -22,10 +23,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ._types import Code, NotSentReason, Plan, Prompt, Refusal, UnknownOutcome
+    from ._types import Code, Excess, NotSentReason, Plan, Prompt, Refusal, UnknownOutcome
 
 __all__ = [
     "AnswerNeeded",
+    "AnswerTooLarge",
     "ConnectFailed",
     "InvalidInput",
     "NoAnswer",
@@ -37,6 +39,33 @@ __all__ = [
     "RecordError",
     "WebhookError",
 ]
+
+
+#: An answer that is none, by the word of the doubt, in English and French; a unit where a limit was passed.
+_STRANGE = {
+    "oversized": ("answer too large", "réponse trop grande", "bytes", "octets"),
+    "too_deep": ("answer nested too deep", "réponse trop imbriquée", "levels", "niveaux"),
+    "not_json": ("answer is not JSON", "la réponse n'est pas du JSON", "", ""),
+    "malformed": ("answer cut or not as documented", "réponse coupée ou d'une forme inconnue", "", ""),
+    "foreign": ("answer about something else than was asked", "réponse à une autre question", "", ""),
+    "redirected": ("redirected, and not followed", "redirection qui n'est pas suivie", "", ""),
+    "server_error": ("the vendor's server failed", "panne du serveur", "", ""),
+    "mode_mismatch": ("answer of test mode to a live key, or the reverse", "réponse d'un autre mode que celui de la clé", "", ""),
+}
+
+
+def _strange(doubt: str | None, excess: Excess | None) -> tuple[str, str] | None:
+    """What was strange about an answer, with the number and the limit."""
+    if doubt not in _STRANGE:
+        return None
+    english, french, unit, unit_fr = _STRANGE[doubt]
+    if excess is None:
+        return english, french
+    limit, limit_fr = f"{excess.limit:,}", f"{excess.limit:,}".replace(",", "\u202f")
+    if excess.seen is None:
+        return f"{english}: more than {limit} {unit}", f"{french} : plus de {limit_fr} {unit_fr}"
+    seen, seen_fr = f"{excess.seen:,}", f"{excess.seen:,}".replace(",", "\u202f")
+    return f"{english}: {seen} {unit}, more than {limit}", f"{french} : {seen_fr} {unit_fr}, plus de {limit_fr}"
 
 
 class PaymentError(Exception):
@@ -116,7 +145,8 @@ class PaymentNotSent(PaymentError):
     retryable = True
 
     def __init__(self, unsent: NotSentReason) -> None:
-        super().__init__(f"not sent: {unsent.why}", "Rien n'a été envoyé : réessayez.")
+        strange = _strange(unsent.doubt, unsent.excess)
+        super().__init__(*strange or (f"not sent: {unsent.why}", "Rien n'a été envoyé : réessayez."))
         #: Why nothing happened.
         self.unsent = unsent
 
@@ -153,7 +183,8 @@ class OutcomeUnknown(Exception):
     """
 
     def __init__(self, unknown: UnknownOutcome) -> None:
-        super().__init__(f"{unknown.op_id}: outcome unknown ({unknown.why}); plan: {unknown.plan}")
+        why = (_strange(unknown.why, unknown.excess) or (unknown.why,))[0]
+        super().__init__(f"{unknown.op_id}: outcome unknown ({why}); plan: {unknown.plan}")
         #: What is known, and how to find out.
         self.unknown = unknown
 
@@ -191,3 +222,7 @@ class ConnectFailed(Exception):
 
 class NoAnswer(Exception):
     """For transports: the request may have been sent, but no whole answer came."""
+
+
+class AnswerTooLarge(NoAnswer):
+    """For transports: there is an answer, of more than the request's `max_body` decompressed bytes."""

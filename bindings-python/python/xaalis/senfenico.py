@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ._data import Items
     from ._payment import OnPrompt
     from ._types import (
         Balances,
@@ -214,7 +215,7 @@ class Charges:
         """Reads one charge. Vendor page: "fetch charge"."""
         return self._client._call({"kind": "fetch_charge", "reference": reference})  # type: ignore[no-any-return]
 
-    def list(self) -> list[Charge]:
+    def list(self) -> Items[Charge]:
         """Reads all charges; the vendor has no pages. Vendor page: "list charges"."""
         return self._client._call({"kind": "list_charges"})  # type: ignore[no-any-return]
 
@@ -250,7 +251,7 @@ class Checkouts:
         """Reads one checkout. Vendor page: "fetch checkout"."""
         return self._client._call({"kind": "fetch_checkout", "reference": reference})  # type: ignore[no-any-return]
 
-    def list(self) -> list[Checkout]:
+    def list(self) -> Items[Checkout]:
         """Reads all checkouts; the vendor has no pages. Vendor page: "list checkout"."""
         return self._client._call({"kind": "list_checkouts"})  # type: ignore[no-any-return]
 
@@ -285,7 +286,7 @@ class Transfers:
         """Reads one transfer. Vendor page: "fetch single transfer"."""
         return self._client._call({"kind": "fetch_transfer", "reference": reference})  # type: ignore[no-any-return]
 
-    def list(self) -> list[Transfer]:
+    def list(self) -> Items[Transfer]:
         """Reads all transfers; the vendor has no pages. Vendor page: "list transfers"."""
         return self._client._call({"kind": "list_transfers"})  # type: ignore[no-any-return]
 
@@ -310,7 +311,7 @@ class Settlements:
         """Reads one settlement. Vendor page: "fetch settlement"."""
         return self._client._call({"kind": "fetch_settlement", "reference": reference})  # type: ignore[no-any-return]
 
-    def list(self) -> list[Settlement]:
+    def list(self) -> Items[Settlement]:
         """Reads all settlements; the vendor has no pages. Vendor page: "list settlements"."""
         return self._client._call({"kind": "list_settlements"})  # type: ignore[no-any-return]
 

@@ -1,4 +1,8 @@
 """The data classes and words: what goes in (`NewCharge`, orders), what comes out, prompts, records."""
 
+from . import _types
+from ._data import Items as Items
 from ._types import *  # noqa: F403
-from ._types import __all__ as __all__
+
+__all__ = ["Items"]
+__all__ += _types.__all__

@@ -8,7 +8,7 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyType};
+use pyo3::types::{PyDict, PyList, PyType};
 use std::collections::HashMap;
 use std::sync::Mutex;
 
@@ -20,6 +20,7 @@ pub(crate) struct Classes {
     plain: HashMap<&'static str, Form>,
     variants: HashMap<&'static str, Vec<(&'static str, Form)>>,
     words: Vec<Words>,
+    items: Py<PyAny>,
     decimal: PyOnceLock<Py<PyAny>>,
     decimals: Mutex<Vec<(String, Py<PyAny>)>>,
 }
@@ -94,7 +95,8 @@ impl Classes {
             let known = known.collect::<PyResult<_>>()?;
             words.push(Words { name, python: class.unbind(), known });
         }
-        Ok(Self { plain, variants, words, decimal: PyOnceLock::new(), decimals: Mutex::default() })
+        let items = py.import("xaalis._data")?.getattr("Items")?.unbind();
+        Ok(Self { plain, variants, words, items, decimal: PyOnceLock::new(), decimals: Mutex::default() })
     }
 
     pub(crate) fn plain(&self, rust: &str) -> Option<&Form> {
@@ -118,6 +120,15 @@ impl Classes {
             Some((_, member)) => Ok(member.bind(py).clone()),
             None => words.python.bind(py).call1((word,)),
         }
+    }
+
+    /// The list that an operation ends with, as the class that may tell more.
+    pub(crate) fn items<'py>(
+        &self,
+        py: Python<'py>,
+        list: Bound<'py, PyList>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        self.items.bind(py).call1((list,))
     }
 
     /// A `Decimal`; those seen before are shared, for a list repeats two or three percentages.

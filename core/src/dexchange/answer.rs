@@ -3,48 +3,37 @@
 //! Only the HTTP class, `Status` and the error `code` count. `success` and `message` do not: the
 //! vendor writes "Bill paid successfully" and `success: true` with `Status: PROCESSING`.
 
-use super::endpoint::{Bill, BillInquiry, BillPayment, Evidence};
-use super::status::BillStatus;
+use super::about::{About, Bearing, fits};
+use super::endpoint::{BillInquiry, BillPayment, Evidence, FetchTransaction, InquireBills, PayBill};
+use super::shape::{Problem, Transaction, problem, said_success};
+use crate::body::{is_object, looks_like_json, strange, too_large};
 use crate::call::Verdict;
 use crate::code::Code;
 use crate::http::{Response, retry_after_ms};
 use crate::outcome::{Doubt, Refusal};
 use crate::policy::BODY_CAP;
-use crate::salvage::salvage;
-use crate::senfenico::{is_object, looks_like_json};
-use crate::value::wire::{self, Token};
-use crate::value::{Amount, Personal, Reference};
-use serde::{Deserialize, Deserializer};
-use std::borrow::Cow;
+use crate::salvage::{field, salvage};
+use crate::status::{Level, Status};
+use serde::Deserialize;
 
 /// Reads the answer to an inquiry.
-pub(crate) fn inquiry(response: &Response) -> Verdict<BillInquiry> {
-    // `BillInquiry` and `success` side by side: one reading instead of two.
-    #[derive(Deserialize)]
-    struct Wire {
-        #[serde(default, deserialize_with = "wire::flag_opt")]
-        success: Option<bool>,
-        #[serde(default, rename = "referenceClient", deserialize_with = "wire::personal_opt")]
-        customer: Option<Personal>,
-        #[serde(default, deserialize_with = "wire::list")]
-        bills: Vec<Bill>,
-    }
+pub(crate) fn inquiry(response: &Response, asked: &InquireBills) -> Verdict<BillInquiry> {
     if is_good(response)
-        && let Ok(Wire { success: Some(true), customer, bills }) = serde_json::from_str(&response.body)
+        && let Some(inquiry) = BillInquiry::read(&response.body)
     {
-        return Verdict::Answer(BillInquiry { customer, bills });
+        return Verdict::Answer(inquiry);
     }
-    match otherwise(response, Asked::Inquiry) {
+    match otherwise(response, Asked::Inquiry(asked)) {
         // "No bill found" comes as HTTP 400, or as 200 with `success: false`.
         Verdict::Uncertain { why: Doubt::Malformed, .. } if said_success(response) == Some(false) => {
-            Verdict::Refused(refusal(response, problem(response), Code::NoBill))
+            Verdict::Refused(refusal(response, &problem(response), Code::NoBill))
         }
         other => other,
     }
 }
 
 /// Reads the answer to a payment.
-pub(crate) fn payment(response: &Response) -> Verdict<BillPayment> {
+pub(crate) fn payment(response: &Response, asked: &PayBill) -> Verdict<BillPayment> {
     #[derive(Deserialize)]
     struct Paid<'a> {
         #[serde(borrow)]
@@ -53,15 +42,16 @@ pub(crate) fn payment(response: &Response) -> Verdict<BillPayment> {
     if is_good(response)
         && let Ok(Paid { transaction }) = serde_json::from_str(&response.body)
         && let Some(payment) = transaction.into_payment(Evidence::Reply)
+        && is_credible(&payment, response)
     {
         return Verdict::Answer(payment);
     }
-    otherwise(response, Asked::Payment)
+    otherwise(response, Asked::Payment(asked))
 }
 
 /// Reads the answer to a lookup. Its shape is not among `api-docs`: the transaction may stand in
 /// `transaction`, in `data`, or be the whole body.
-pub(crate) fn transaction(response: &Response) -> Verdict<BillPayment> {
+pub(crate) fn transaction(response: &Response, asked: &FetchTransaction) -> Verdict<BillPayment> {
     #[derive(Deserialize)]
     struct Wrapped<'a> {
         #[serde(default, borrow)]
@@ -77,156 +67,138 @@ pub(crate) fn transaction(response: &Response) -> Verdict<BillPayment> {
             .or_else(|| {
                 serde_json::from_str::<Box<Transaction<'_>>>(&response.body)
                     .ok()
-                    .filter(|found| found.is_named())
+                    .filter(|found| found.id().is_some())
             });
-        if let Some(payment) = found.and_then(|found| found.into_payment(Evidence::Lookup)) {
+        if let Some(payment) = found.and_then(|found| found.into_payment(Evidence::Lookup))
+            && is_credible(&payment, response)
+        {
             return Verdict::Answer(payment);
         }
     }
-    otherwise(response, Asked::Lookup)
+    otherwise(response, Asked::Lookup(asked))
 }
 
-/// `transaction` as the pages print it. The lower- and upper-case spellings are the lookup's and the
-/// callback's; each has a field of its own, for a body that holds two of them must not be refused.
-/// Boxed where it is used: it is large, and every wrapper around it would copy it.
-#[derive(Deserialize)]
-#[allow(clippy::struct_field_names, reason = "the vendor's names")]
-struct Transaction<'a> {
-    #[serde(default, borrow, rename = "transactionId", deserialize_with = "wire::word_opt")]
-    documented_id: Option<Cow<'a, str>>,
-    #[serde(default, borrow, deserialize_with = "wire::word_opt")]
-    id: Option<Cow<'a, str>>,
-    #[serde(default, rename = "externalTransactionId", deserialize_with = "wire::text_opt")]
-    external_id: Option<String>,
-    #[serde(default, deserialize_with = "wire::francs_opt")]
-    amount: Option<Amount>,
-    #[serde(default, rename = "transactionFee", deserialize_with = "wire::francs_opt")]
-    documented_fee: Option<Amount>,
-    #[serde(default, deserialize_with = "wire::francs_opt")]
-    fee: Option<Amount>,
-    #[serde(default, deserialize_with = "wire::personal_opt")]
-    number: Option<Personal>,
-    #[serde(default, rename = "referenceFacture", deserialize_with = "wire::text_opt")]
-    bill: Option<String>,
-    #[serde(default, deserialize_with = "wire::personal_opt")]
-    token: Option<Personal>,
-    #[serde(default, borrow, rename = "Status", deserialize_with = "wire::word_opt")]
-    documented_status: Option<Cow<'a, str>>,
-    #[serde(default, borrow, deserialize_with = "wire::word_opt")]
-    status: Option<Cow<'a, str>>,
-    #[serde(default, borrow, rename = "STATUS", deserialize_with = "wire::word_opt")]
-    callback_status: Option<Cow<'a, str>>,
-    #[serde(default, rename = "previousBalance", deserialize_with = "wire::francs_opt")]
-    previous_balance: Option<Amount>,
-    #[serde(default, rename = "currentBalance", deserialize_with = "wire::francs_opt")]
-    current_balance: Option<Amount>,
-    #[serde(default, deserialize_with = "message")]
-    message: Option<String>,
+/// An ending is none when a code beside it may stand for a payment made.
+fn is_credible(payment: &BillPayment, response: &Response) -> bool {
+    payment.status.level() != Level::Ended || !problem(response).is_harmful() || planted!(28)
 }
 
-impl Transaction<'_> {
-    fn is_named(&self) -> bool {
-        self.documented_id.is_some() || self.id.is_some()
-    }
+#[derive(Clone, Copy)]
+enum Asked<'a> {
+    Inquiry(&'a InquireBills),
+    Payment(&'a PayBill),
+    Lookup(&'a FetchTransaction),
+}
 
-    fn into_payment(self: Box<Self>, evidence: Evidence) -> Option<BillPayment> {
-        let status = self.documented_status.or(self.callback_status).or(self.status)?;
-        Some(BillPayment {
-            transaction_id: self.documented_id.or(self.id).and_then(|id| Reference::parse(&id).ok()),
-            status: match BillStatus::from(status.trim()) {
-                BillStatus::Other(word) => BillStatus::from(word.to_uppercase().as_str()),
-                known => known,
-            },
-            external_transaction_id: self.external_id,
-            amount: self.amount,
-            fee: self.documented_fee.or(self.fee),
-            customer: self.number,
-            bill: self.bill,
-            token: self.token.filter(|token| !token.expose().trim().is_empty()),
-            previous_balance: self.previous_balance,
-            current_balance: self.current_balance,
-            message: self.message,
-            evidence,
-        })
+impl Asked<'_> {
+    /// Does what is no good answer name somebody else?
+    fn is_another_s(self, body: &str) -> bool {
+        match self {
+            Self::Inquiry(asked) => {
+                field(body, "referenceClient").is_some_and(|number| !fits(&asked.customer, number))
+            }
+            Self::Payment(asked) => {
+                About::wreck(body).external_id.is_some_and(|id| !asked.external_id.is_same(id))
+            }
+            Self::Lookup(asked) => {
+                field(body, "transactionId").is_some_and(|id| !asked.transaction_id.is_same(id))
+            }
+        }
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Asked {
-    Inquiry,
-    Payment,
-    Lookup,
-}
-
-/// The error body: `{success, message | [message], code}`, or `{message, transaction: {message}}`.
-#[derive(Deserialize, Default)]
-struct Problem {
-    #[serde(default, deserialize_with = "message")]
-    message: Option<String>,
-    #[serde(default, deserialize_with = "wire::text_opt")]
-    code: Option<String>,
-    #[serde(default)]
-    transaction: Option<Inner>,
-}
-
-#[derive(Deserialize)]
-struct Inner {
-    #[serde(default, deserialize_with = "message")]
-    message: Option<String>,
-}
-
-fn problem(response: &Response) -> Problem {
-    let body = if is_object(&response.body) { response.body.as_str() } else { "" };
-    serde_json::from_str(body).unwrap_or_default()
-}
-
-fn otherwise<T>(response: &Response, asked: Asked) -> Verdict<T> {
-    if !is_within(response) {
-        return Verdict::uncertain(Doubt::Oversized);
+fn otherwise<T>(response: &Response, asked: Asked<'_>) -> Verdict<T> {
+    if let Some(excess) = too_large(response, BODY_CAP) {
+        return Verdict::Uncertain { why: Doubt::Oversized, code: None, hint: None, excess: Some(excess) };
     }
+    if asked.is_another_s(&response.body) {
+        return Verdict::uncertain(Doubt::Foreign);
+    }
+    match asked {
+        Asked::Payment(asked) => unpaid(response, asked),
+        Asked::Inquiry(_) => unread(response, Code::NoBill),
+        Asked::Lookup(_) => unread(response, Code::NotFound),
+    }
+}
+
+/// No good answer to a payment: was it refused, or may it have been made?
+fn unpaid<T>(response: &Response, asked: &PayBill) -> Verdict<T> {
+    let body = response.body.as_str();
     let problem = problem(response);
-    let code = problem.code.as_deref().map(Code::from);
-    let hint = (asked == Asked::Payment).then(|| salvage(&response.body, "TID")).flatten();
-    let unsure = |why| Verdict::Uncertain { why, code: code.clone(), hint: hint.clone(), excess: None };
-    let refused = |fallback| Verdict::Refused(refusal(response, self::problem(response), fallback));
-    let read = asked != Asked::Payment;
-    // A code that may stand for a payment made outweighs whatever status it comes with.
-    let harmful = code.as_ref().is_some_and(|code| !code.certainly_not_applied());
-    let readable = serde_json::from_str::<serde::de::IgnoredAny>(&response.body).is_ok();
+    let code = problem.code();
+    let bearing = asked.ordered().bearing(&About::wreck(body), false);
+    let hint = salvage(body, "TID").filter(|found| !asked.external_id.is_same(found.as_str()));
+    let unsure = |why| match bearing {
+        Bearing::Foreign => Verdict::uncertain(Doubt::Foreign),
+        _ => Verdict::Uncertain { why, code: code.clone(), hint: hint.clone(), excess: None },
+    };
+    let odd = || {
+        let (why, excess) = strange(body);
+        match unsure(why) {
+            Verdict::Uncertain { why, code, hint, .. } => Verdict::Uncertain { why, code, hint, excess },
+            other => other,
+        }
+    };
+    let refused = |fallback| Verdict::Refused(refusal(response, &problem, fallback));
+    // That the id was used before is what 409 says.
+    let is_known = response.status == 409 && matches!(code, None | Some(Code::DuplicateTransaction));
+    let is_json = looks_like_json(body);
+    // Cut: a code may have stood in what is missing.
+    let is_cut =
+        is_json && !body.trim().is_empty() && serde_json::from_str::<serde::de::IgnoredAny>(body).is_err();
+    match response.status {
+        300..400 => unsure(Doubt::Redirected),
+        500.. => unsure(Doubt::ServerError),
+        // What may stand for a payment made outweighs whatever status it comes with.
+        _ if problem.is_harmful() && !is_known && !planted!(29) => unsure(Doubt::UncertainCode),
+        400.. if problem.is_alive() && !is_known => unsure(Doubt::UncertainCode),
+        400.. if is_cut => odd(),
+        409 => {
+            let code = Code::DuplicateReference;
+            Verdict::Known(Refusal { code: code.clone(), ..refusal(response, &problem, code) })
+        }
+        429 => Verdict::Busy { retry_after_ms: retry_after_ms(response) },
+        400..500 if code == Some(Code::RateLimitExceeded) => {
+            Verdict::Busy { retry_after_ms: retry_after_ms(response) }
+        }
+        401 => refused(Code::Unauthorized),
+        403 => refused(Code::Forbidden),
+        // The page's own 400: "Invalid parameters, insufficient balance, bill already paid".
+        400 | 402 | 422 if is_json => refused(Code::InvalidData),
+        400 | 402 | 422 => odd(),
+        400.. => unsure(Doubt::UncertainCode),
+        _ => odd(),
+    }
+}
+
+/// No good answer to a question, which moved nothing.
+fn unread<T>(response: &Response, missing: Code) -> Verdict<T> {
+    let problem = problem(response);
+    let code = problem.code();
+    let harmful = problem.is_harmful();
+    let refused = |fallback| Verdict::Refused(refusal(response, &problem, fallback));
     match response.status {
         429 => Verdict::Busy { retry_after_ms: retry_after_ms(response) },
         400..500 if code == Some(Code::RateLimitExceeded) => {
             Verdict::Busy { retry_after_ms: retry_after_ms(response) }
         }
         300..400 => Verdict::uncertain(Doubt::Redirected),
-        500.. => unsure(Doubt::ServerError),
+        500.. => Verdict::Uncertain { why: Doubt::ServerError, code, hint: None, excess: None },
         401 if !harmful => refused(Code::Unauthorized),
         403 if !harmful => refused(Code::Forbidden),
-        409 if !read => Verdict::Known(Refusal {
-            code: Code::DuplicateReference,
-            ..refusal(response, problem, Code::DuplicateReference)
-        }),
-        404 if read => refused(Code::NotFound),
-        400..500 if read => refused(if asked == Asked::Inquiry { Code::NoBill } else { Code::NotFound }),
-        // The page's own 400: "Invalid parameters, insufficient balance, bill already paid".
-        400 | 402 | 422 => match &code {
-            Some(known) if !known.certainly_not_applied() => unsure(Doubt::UncertainCode),
-            _ if !looks_like_json(&response.body) => unsure(Doubt::NotJson),
-            // Cut: a code may have stood in what is missing.
-            _ if !readable && !response.body.trim().is_empty() => unsure(Doubt::Malformed),
-            _ => refused(Code::InvalidData),
-        },
-        400.. => unsure(Doubt::UncertainCode),
-        _ if looks_like_json(&response.body) => unsure(Doubt::Malformed),
-        _ => unsure(Doubt::NotJson),
+        404 => refused(Code::NotFound),
+        400.. => refused(missing),
+        _ => {
+            let (why, excess) = strange(&response.body);
+            Verdict::Uncertain { why, code, hint: None, excess }
+        }
     }
 }
 
-fn refusal(response: &Response, problem: Problem, fallback: Code) -> Refusal {
-    let code = problem.code.as_deref().map_or(fallback, Code::from);
-    let inner = problem.transaction.and_then(|inner| inner.message);
+fn refusal(response: &Response, problem: &Problem<'_>, fallback: Code) -> Refusal {
+    let code = problem.code().unwrap_or(fallback);
     Refusal {
-        message: inner.or(problem.message).unwrap_or_else(|| code.description().to_owned()),
+        message: problem.message().unwrap_or_else(|| code.description()).to_owned(),
         code,
         http_status: Some(response.status),
         field_errors: Vec::new(),
@@ -234,87 +206,11 @@ fn refusal(response: &Response, problem: Problem, fallback: Code) -> Refusal {
     }
 }
 
-fn said_success(response: &Response) -> Option<bool> {
-    #[derive(Deserialize)]
-    struct Said {
-        #[serde(default, deserialize_with = "wire::flag_opt")]
-        success: Option<bool>,
-    }
-    serde_json::from_str::<Said>(&response.body).ok()?.success
-}
-
 fn is_good(response: &Response) -> bool {
-    (200..300).contains(&response.status) && is_within(response) && is_object(&response.body)
-}
-
-fn is_within(response: &Response) -> bool {
-    i64::try_from(response.body.len()).is_ok_and(|length| length <= BODY_CAP)
-}
-
-/// A message is a text, or a list of texts.
-fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    Ok(match Token::read(deserializer)? {
-        Token::Text(text) => Some(text.into_owned()),
-        Token::Nested(raw) => serde_json::from_str::<Vec<String>>(raw).ok().map(|texts| texts.join("; ")),
-        Token::Null | Token::Flag(_) | Token::Number(_) => None,
-    })
+    (200..300).contains(&response.status)
+        && too_large(response, BODY_CAP).is_none()
+        && is_object(&response.body)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn answered(status: u16, body: &str) -> Response {
-        Response { status, headers: Vec::new(), body: body.to_owned() }
-    }
-
-    fn said<T>(verdict: &Verdict<T>) -> String {
-        match verdict {
-            Verdict::Answer(_) => "answer".to_owned(),
-            Verdict::Refused(refusal) => format!("refused {}", refusal.code.as_str()),
-            Verdict::Known(refusal) => format!("known {}", refusal.code.as_str()),
-            Verdict::Busy { .. } => "busy".to_owned(),
-            Verdict::Uncertain { why, .. } => format!("{why:?}"),
-        }
-    }
-
-    /// What outweighs what, for a payment and for a lookup.
-    #[test]
-    fn a_code_that_may_stand_for_a_payment_outweighs_the_status() {
-        let harmful = r#"{"success":false,"code":"TIMEOUT_ERROR"}"#;
-        let harmless = r#"{"success":false,"code":"INSUFFICIENT_FUNDS"}"#;
-        for (status, body, paying, looking) in [
-            (401, "{}", "refused UNAUTHORIZED", "refused UNAUTHORIZED"),
-            (401, harmful, "UncertainCode", "refused TIMEOUT_ERROR"),
-            (403, "{}", "refused FORBIDDEN", "refused FORBIDDEN"),
-            (403, harmful, "UncertainCode", "refused TIMEOUT_ERROR"),
-            (409, "{}", "known DUPLICATE_REFERENCE", "refused NOT_FOUND"),
-            (409, harmless, "known DUPLICATE_REFERENCE", "refused INSUFFICIENT_FUNDS"),
-            (404, "{}", "UncertainCode", "refused NOT_FOUND"),
-            (400, "", "refused INVALID_DATA", "refused NOT_FOUND"),
-            (400, "{}", "refused INVALID_DATA", "refused NOT_FOUND"),
-            (400, harmless, "refused INSUFFICIENT_FUNDS", "refused INSUFFICIENT_FUNDS"),
-            (400, harmful, "UncertainCode", "refused TIMEOUT_ERROR"),
-            (400, r#"{"success":false,"co"#, "Malformed", "refused NOT_FOUND"),
-            (400, "<html>", "NotJson", "refused NOT_FOUND"),
-            (418, "{}", "UncertainCode", "refused NOT_FOUND"),
-            (500, harmless, "ServerError", "ServerError"),
-        ] {
-            let response = answered(status, body);
-            assert_eq!(said(&payment(&response)), paying, "{status} {body}");
-            assert_eq!(said(&transaction(&response)), looking, "{status} {body}");
-        }
-    }
-
-    #[test]
-    fn an_envelope_s_status_is_no_transaction_s() {
-        for (body, looked) in [
-            (r#"{"status":"SUCCESS"}"#, "Malformed"),
-            (r#"{"id":"TID1","status":"SUCCESS"}"#, "answer"),
-            (r#"{"transactionId":"TID1","Status":"SUCCESS"}"#, "answer"),
-            (r#"{"data":{"status":"SUCCESS"}}"#, "answer"),
-        ] {
-            assert_eq!(said(&transaction(&answered(200, body))), looked, "{body}");
-        }
-    }
-}
+mod tests;

@@ -1,8 +1,10 @@
 //! DEXCHANGE, Senegal: SenEau and Senelec bills, Woyofal top-ups, callbacks.
 
+mod about;
 mod answer;
 mod endpoint;
 mod pay_bill;
+mod shape;
 mod status;
 pub mod webhook;
 

@@ -4,12 +4,13 @@
 //! secret, a different one for each payment, and `customData`, which they echo, carries a second proof.
 //! Even so a callback is a hint: confirm it with GET transaction before giving anything away.
 
+use super::shape::codes;
 use crate::error::PaymentError;
-use crate::value::{Amount, Personal, Reference, WebUrl, wire};
+use crate::value::{Amount, Personal, Reference, WebUrl, is_word, wire};
 use crate::webhook::{Notice, Secrets, Vendor, check_size, from_hex, not_documented, strict_json};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use hmac_sha256::HMAC;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use std::fmt;
 use subtle::{Choice, ConstantTimeEq};
 
@@ -84,22 +85,23 @@ impl CallbackKey {
         }
         strict_json(raw)?;
         let body: Body = serde_json::from_slice(raw).map_err(|_| not_documented())?;
-        if body.ext_id.as_deref() != Some(path_ext_id) {
+        if !body.ext_id.as_deref().is_some_and(|named| is_word(named, path_ext_id)) {
             return Err(PaymentError::webhook("externalTransactionId is not the one of the address"));
         }
-        let status = body.status.filter(|status| !status.is_empty()).ok_or_else(not_documented)?;
+        let word = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        let given = |text: &Personal| !text.expose().trim().is_empty();
+        let status = word(body.status).or(word(body.status_lower)).or(word(body.status_title));
         let event = body.kind.unwrap_or_else(|| "BILL".to_owned());
-        let given = |text: &Personal| !text.expose().is_empty();
-        let mut notice = Notice::new(Vendor::Dexchange, &event, &status, raw)?;
-        notice.reference = body.id.and_then(|id| Reference::parse(&id).ok());
+        let mut notice = Notice::new(Vendor::Dexchange, &event, &status.ok_or_else(not_documented)?, raw)?;
+        notice.reference = body.id.and_then(|id| Reference::parse(id.trim()).ok());
         notice.ext_id = Some(Reference::parse(path_ext_id).map_err(|_| not_documented())?);
-        notice.amount = body.amount;
-        notice.fee = body.fee;
+        notice.amount = body.amount.or(body.amount_lower.filter(|_| !planted!(89)));
+        notice.fee = body.fee.or(body.fee_lower);
         notice.previous_balance = body.previous_balance;
         notice.current_balance = body.current_balance;
-        notice.number = body.number.filter(given);
-        notice.token = body.token.filter(given).or(body.token_upper.filter(given));
-        notice.custom_data = body.custom_data.filter(given);
+        notice.number = body.number.filter(given).or(body.number_lower.filter(given));
+        notice.token = body.token.or(body.token_upper);
+        notice.custom_data = body.custom_data.filter(given).or(body.custom_data_camel.filter(given));
         Ok(notice)
     }
 
@@ -138,7 +140,11 @@ pub fn verify_hmac(raw: &[u8], signature_hex: &str, secret: &str) -> Result<(), 
 }
 
 /// The callback of the page "Pay a Bill", "Notification Webhook"; `CUSTOM_DATA` is from the official SDK's
-/// type, and the name of the recharge code is not documented.
+/// type, and the name of the recharge code is not documented. What the answers call otherwise is known by
+/// that name as well, each in a field of its own.
+///
+/// Status and amount decide. The rest backs up what else is known: what of it cannot be read is left out
+/// rather than losing the callback, which may be the only carrier of a recharge code.
 #[derive(Deserialize)]
 struct Body {
     #[serde(default, deserialize_with = "wire::text_opt")]
@@ -149,28 +155,34 @@ struct Body {
     kind: Option<String>,
     #[serde(default, rename = "AMOUNT", deserialize_with = "wire::francs_opt")]
     amount: Option<Amount>,
-    #[serde(default, rename = "FEE", deserialize_with = "wire::francs_opt")]
+    #[serde(default, rename = "amount", deserialize_with = "wire::francs_opt")]
+    amount_lower: Option<Amount>,
+    #[serde(default, rename = "FEE", deserialize_with = "wire::loose_francs_opt")]
     fee: Option<Amount>,
+    #[serde(default, rename = "fee", deserialize_with = "wire::loose_francs_opt")]
+    fee_lower: Option<Amount>,
     #[serde(default, rename = "PHONE_NUMBER", deserialize_with = "wire::personal_opt")]
     number: Option<Personal>,
+    #[serde(default, rename = "number", deserialize_with = "wire::personal_opt")]
+    number_lower: Option<Personal>,
     #[serde(default, rename = "STATUS", deserialize_with = "wire::text_opt")]
     status: Option<String>,
-    #[serde(default, rename = "PREVIOUS_BALANCE", deserialize_with = "balance")]
+    #[serde(default, rename = "status", deserialize_with = "wire::text_opt")]
+    status_lower: Option<String>,
+    #[serde(default, rename = "Status", deserialize_with = "wire::text_opt")]
+    status_title: Option<String>,
+    #[serde(default, rename = "PREVIOUS_BALANCE", deserialize_with = "wire::loose_francs_opt")]
     previous_balance: Option<Amount>,
-    #[serde(default, rename = "CURRENT_BALANCE", deserialize_with = "balance")]
+    #[serde(default, rename = "CURRENT_BALANCE", deserialize_with = "wire::loose_francs_opt")]
     current_balance: Option<Amount>,
-    #[serde(default, deserialize_with = "wire::personal_opt")]
+    #[serde(default, deserialize_with = "codes")]
     token: Option<Personal>,
-    #[serde(default, rename = "TOKEN", deserialize_with = "wire::personal_opt")]
+    #[serde(default, rename = "TOKEN", deserialize_with = "codes")]
     token_upper: Option<Personal>,
     #[serde(default, rename = "CUSTOM_DATA", deserialize_with = "wire::personal_opt")]
     custom_data: Option<Personal>,
-}
-
-/// A balance only backs up what else is known. One that is negative or has decimals is left out rather
-/// than losing the callback, which may be the only carrier of a recharge code.
-fn balance<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Amount>, D::Error> {
-    Ok(wire::text_opt(deserializer)?.and_then(|text| Amount::parse(&text).ok()))
+    #[serde(default, rename = "customData", deserialize_with = "wire::personal_opt")]
+    custom_data_camel: Option<Personal>,
 }
 
 /// 132 bits, for this payment only: a leaked access log forges one callback, not all.

@@ -1,8 +1,8 @@
 //! What differs between the payments that go the same road.
 
+use super::sketch::{Likeness, Sought};
 use crate::call::Endpoint;
-use crate::machine::Trail;
-use crate::outcome::Plan;
+use crate::outcome::{Doubt, Plan};
 use crate::status::Status;
 use crate::value::{Amount, List, Reference, Time};
 use serde::{Serialize, de::DeserializeOwned};
@@ -18,7 +18,7 @@ pub(crate) trait Kind: Clone + PartialEq + Serialize + DeserializeOwned {
     type Status: Status + Serialize + DeserializeOwned;
 
     /// How long after the last send a payment found in the list may be believed to be this one:
-    /// zero when it carries our id.
+    /// zero when it carries our id, and then no clock is looked at.
     const SEARCH_AFTER: i64;
     const PLAN: Plan;
 
@@ -29,10 +29,12 @@ pub(crate) trait Kind: Clone + PartialEq + Serialize + DeserializeOwned {
     fn fetch(reference: Reference) -> Self::Fetch;
     fn list() -> Self::List;
     /// Could this payment of the vendor's be ours?
-    fn resembles(&self, item: &Self::Item, trail: &Trail, secret: &[u8; 32]) -> Likeness;
-    /// Does the payment name our id, as far as it names any?
-    fn is_named_in(&self, _item: &Self::Item) -> bool {
-        true
+    fn resembles(&self, item: &Self::Item, sought: &Sought<'_>) -> Likeness;
+    /// Could this item of the vendor's list be ours, though it cannot be read?
+    fn may_be(&self, text: &str, sought: &Sought<'_>) -> bool;
+    /// What makes a payment that the vendor calls by our reference another's, if anything.
+    fn belies(&self, _item: &Self::Item) -> Option<Doubt> {
+        None
     }
     /// Does the payer have to do something?
     fn payer_must(_status: &Self::Status) -> Option<PayerMust> {
@@ -48,7 +50,6 @@ pub(crate) struct Birth<S> {
     pub(crate) reference: Reference,
     pub(crate) status: S,
     pub(crate) text: Option<String>,
-    pub(crate) live_mode: Option<bool>,
 }
 
 /// What every reading of a payment tells.
@@ -56,18 +57,8 @@ pub(crate) struct Facts<S> {
     pub(crate) reference: Reference,
     pub(crate) status: S,
     pub(crate) amount: Option<Amount>,
-    pub(crate) live_mode: Option<bool>,
     pub(crate) reason: Option<String>,
     pub(crate) created_at: Option<Time>,
-}
-
-/// How alike a payment of the vendor's is to the one that is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Likeness {
-    No,
-    /// Nothing speaks against it, but the payer cannot be compared.
-    Perhaps,
-    Yes,
 }
 
 /// What only the payer can do.

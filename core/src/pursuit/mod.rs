@@ -6,14 +6,18 @@
 
 mod kind;
 mod progress;
+mod search;
+mod sketch;
 
-pub(crate) use kind::{Birth, Facts, Kind, Likeness, PayerMust};
+pub(crate) use kind::{Birth, Facts, Kind, PayerMust};
+pub(crate) use sketch::{Likeness, Sketch, Sought, names, words};
 
 use crate::call::Call;
 use crate::code::Code;
 use crate::context::Context;
 use crate::machine::{Action, Event, Machine, OtpProblem, Prompt, Trail};
-use crate::outcome::{Doubt, NotSent, Outcome, Unknown, Unsent};
+use crate::outcome::{Doubt, NotSent, Outcome, Refusal, Unknown, Unsent};
+use crate::reason::unknown_for_record;
 use crate::record::{Alarm, Ending, Stage};
 use crate::value::{Reference, Time};
 use crate::watch::Watch;
@@ -33,6 +37,12 @@ pub(crate) struct Memo<K: Kind> {
     shown: bool,
     excluded: Vec<Reference>,
     ending: Option<Ending>,
+    /// How the creation ended, when nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lost: Option<Unknown>,
+    /// Why the vendor said no to the payer's last code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<Code>,
 }
 
 impl<K: Kind> Memo<K> {
@@ -55,7 +65,7 @@ pub(crate) enum Found {
 
 /// A payment on its way.
 #[derive(Clone)]
-#[allow(clippy::struct_excessive_bools, reason = "four independent facts")]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts")]
 pub(crate) struct Pursuit<K: Kind> {
     ctx: Context,
     intent: K,
@@ -73,12 +83,21 @@ pub(crate) struct Pursuit<K: Kind> {
     shown: bool,
     excluded: Vec<Reference>,
     alarms: Vec<Alarm>,
-    /// A webhook named this one while the creation was under way.
-    heard: Option<Reference>,
+    /// Named by webhooks while something else was under way.
+    heard: Vec<Reference>,
+    /// A webhook told of this one meanwhile.
+    news: bool,
+    /// How the creation ended, when nobody knows.
+    lost: Option<Unknown>,
+    /// Why the vendor said no to the payer's last code.
+    reason: Option<Refusal>,
+    /// How far the vendor's clock is ahead of this process's.
+    ahead: Option<i64>,
+    /// Another process sent it.
+    heir: bool,
     ending: Option<Ending>,
     /// How it had ended before it was resumed.
     ended: Option<Ending>,
-    stopped: bool,
     unsaved: bool,
     state: State<K>,
 }
@@ -86,10 +105,21 @@ pub(crate) struct Pursuit<K: Kind> {
 #[derive(Clone)]
 enum State<K: Kind> {
     Creating(Call<K::Create>),
-    Searching { watch: Watch<K::List>, unknown: Unknown },
-    Asking { problem: Option<OtpProblem>, code: Option<Code> },
+    Searching {
+        watch: Watch<K::List>,
+        /// The list holds an item that cannot be read and may be this payment.
+        hidden: bool,
+    },
+    Asking {
+        problem: Option<OtpProblem>,
+        code: Option<Code>,
+    },
     Submitting(Call<K::Submit>),
-    Watching { watch: Watch<K::Fetch>, problem: Option<OtpProblem>, code: Option<Code> },
+    Watching {
+        watch: Watch<K::Fetch>,
+        problem: Option<OtpProblem>,
+        code: Option<Code>,
+    },
     Over(Outcome<K::Item>),
 }
 
@@ -111,10 +141,14 @@ impl<K: Kind> Pursuit<K> {
             shown: false,
             excluded: Vec::new(),
             alarms: Vec::new(),
-            heard: None,
+            heard: Vec::new(),
+            news: false,
+            lost: None,
+            reason: None,
+            ahead: None,
+            heir: false,
             ending: None,
             ended: None,
-            stopped: false,
             unsaved: false,
             state,
         }
@@ -139,10 +173,14 @@ impl<K: Kind> Pursuit<K> {
             shown: memo.shown,
             excluded: memo.excluded,
             alarms: Vec::new(),
-            heard: None,
+            heard: Vec::new(),
+            news: false,
+            lost: memo.lost,
+            reason: memo.reason.map(Refusal::concluded),
+            ahead: None,
+            heir: true,
             ending: memo.ending,
             ended: None,
-            stopped: false,
             unsaved: false,
             state: State::Over(nothing),
         };
@@ -155,11 +193,12 @@ impl<K: Kind> Pursuit<K> {
             pursuit.ending = None;
             pursuit.trail.uncertain = pursuit.trail.uncertain.max(1);
             let unknown = pursuit.unknown(Doubt::Crashed);
-            pursuit.search(unknown, now);
-            if let State::Searching { watch, unknown } = &mut pursuit.state
-                && now.since(unknown.last_sent) >= K::SEARCH_AFTER
+            pursuit.lost.get_or_insert(unknown);
+            pursuit.search(now);
+            if now.since(pursuit.trail.last_sent) >= K::SEARCH_AFTER
+                && let State::Searching { watch, .. } = &mut pursuit.state
             {
-                watch.hurry();
+                watch.look_first();
             }
         }
         pursuit
@@ -178,10 +217,12 @@ impl<K: Kind> Pursuit<K> {
             status: self.status.clone(),
             since: self.since,
             // An instruction may name the payer's number.
-            text: crate::redact::redact(&self.text),
+            text: if planted!(82) { self.text.clone() } else { crate::redact::redact(&self.text) },
             shown: self.shown,
             excluded: self.excluded.clone(),
             ending: self.ending.clone(),
+            lost: self.lost.as_ref().filter(|_| !planted!(98)).map(unknown_for_record),
+            reason: self.reason.as_ref().filter(|_| !planted!(97)).map(|reason| reason.code.clone()),
         }
     }
 
@@ -220,10 +261,16 @@ impl<K: Kind> Machine for Pursuit<K> {
                         Err(other) => return other,
                     }
                 }
-                State::Searching { watch, unknown } => {
-                    let unknown = unknown.clone();
+                State::Searching { watch, .. } => {
+                    // One request at a time: what a webhook named waits for the end of a look.
+                    if !watch.is_asking()
+                        && let Some(named) = self.heard.pop()
+                    {
+                        self.adopt(named, Found::Webhook, now);
+                        continue;
+                    }
                     match watch.poll(now).split() {
-                        Ok(look) => self.searched(look, unknown, now),
+                        Ok(look) => self.searched(look, now),
                         Err(other) => return other,
                     }
                 }
@@ -251,7 +298,6 @@ impl<K: Kind> Machine for Pursuit<K> {
 
     fn handle(&mut self, event: &Event, now: Time) {
         match event {
-            Event::Stop => return self.stop(now),
             Event::Notified { notice } => return self.notified(notice, now),
             Event::Stored if self.unsaved => {
                 self.unsaved = false;
@@ -259,7 +305,7 @@ impl<K: Kind> Machine for Pursuit<K> {
                 return;
             }
             Event::Taken if self.unsaved => {
-                if !self.told && !self.stopped {
+                if !self.told {
                     return self.disown(true, now);
                 }
                 let unknown = self.unknown(Doubt::Taken);
@@ -274,12 +320,17 @@ impl<K: Kind> Machine for Pursuit<K> {
             (State::Submitting(call), event) => call.handle(event, now),
             (State::Searching { watch, .. }, event) => watch.handle(event, now),
             (State::Watching { watch, .. }, event) => watch.handle(event, now),
-            (State::Asking { problem, code: shown }, Event::Otp { code }) => {
+            (State::Asking { .. }, Event::Stop) if !planted!(68) => {
+                self.give_up(self.unknown(Doubt::StillOpen));
+            }
+            (State::Asking { problem, code: shown }, Event::Otp { code })
+                if self.status.as_ref().and_then(K::payer_must) == Some(PayerMust::GiveCode) =>
+            {
                 let submit = self.reference.as_ref().and_then(|reference| K::submit(reference, code));
                 if let Some(submit) = submit {
                     self.state = State::Submitting(Call::new(&self.ctx, submit));
                 } else {
-                    *problem = Some(OtpProblem::Malformed);
+                    *problem = Some(if planted!(86) { OtpProblem::Invalid } else { OtpProblem::Malformed });
                     *shown = None;
                 }
             }
@@ -287,6 +338,7 @@ impl<K: Kind> Machine for Pursuit<K> {
                 if self.status.as_ref().and_then(K::payer_must) == Some(PayerMust::Dial) =>
             {
                 self.shown = true;
+                self.unsaved = true;
                 self.since = now;
                 self.watch_resting(now);
             }

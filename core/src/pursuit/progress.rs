@@ -3,15 +3,13 @@
 use super::{Found, Kind, Likeness, PayerMust, Pursuit, State};
 use crate::call::Endpoint;
 use crate::code::Code;
-use crate::machine::{Action, Event, Machine, OtpProblem};
-use crate::outcome::{Doubt, NotSent, Outcome, Plan, Refusal, Unknown, Unsent};
-use crate::policy::LIST_GAP;
+use crate::machine::OtpProblem;
+use crate::outcome::{Doubt, Outcome, Plan, Refusal, Unknown};
+use crate::reason;
 use crate::record::{Alarm, Ending};
 use crate::status::{Applied, Level, Source, Status, apply};
-use crate::value::{List, Reference, Time};
+use crate::value::{Reference, Time};
 use crate::watch::{Ladder, Look, Watch};
-use crate::webhook::{Notice, Vendor};
-use std::collections::BTreeMap;
 
 impl<K: Kind> Pursuit<K> {
     pub(super) fn created(&mut self, outcome: Outcome<<K::Create as Endpoint>::Output>, now: Time) {
@@ -23,9 +21,6 @@ impl<K: Kind> Pursuit<K> {
                 self.reference = Some(birth.reference.clone());
                 self.told = true;
                 self.unsaved = true;
-                if self.ctx.mode.contradicts(birth.live_mode) {
-                    return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::ModeMismatch) });
-                }
                 self.observe(&birth.status, Source::Reply);
                 if birth.status.level().is_terminal() {
                     self.watch_at_once(birth.reference, None, None, now);
@@ -34,12 +29,12 @@ impl<K: Kind> Pursuit<K> {
                 }
             }
             Outcome::Unknown { unknown } => {
-                // The wreck of our own answer says most, then a webhook that came meanwhile.
-                let hint = unknown.provider_reference.clone().map(|reference| (reference, Found::Answer));
-                let heard = self.heard.take().map(|reference| (reference, Found::Webhook));
-                match hint.or(heard) {
-                    Some((reference, found)) => self.adopt(reference, found, now),
-                    None => self.search(unknown, now),
+                let hint = unknown.provider_reference.clone();
+                self.lost = Some(unknown);
+                match hint {
+                    // The wreck of our own answer says most.
+                    Some(hint) => self.adopt(hint, Found::Answer, now),
+                    None => self.search(now),
                 }
             }
             Outcome::Rejected { refusal } => self.finish(Outcome::Rejected { refusal }),
@@ -51,29 +46,39 @@ impl<K: Kind> Pursuit<K> {
         let (problem, code) = match outcome {
             Outcome::Settled { value } => {
                 self.since = now;
+                self.reason = None;
                 return self.seen(value, Source::Reply, None, None, now);
             }
-            Outcome::Rejected { refusal } => (
-                match refusal.code {
+            Outcome::Rejected { refusal } => {
+                let code = refusal.code.clone();
+                self.reason =
+                    Some(refusal).filter(|refusal| reason::is_reason(&refusal.code) && !planted!(64));
+                let problem = match code {
                     Code::OtpInvalid => OtpProblem::Invalid,
-                    Code::OtpExpired => OtpProblem::Expired,
+                    Code::OtpExpired if !planted!(63) => OtpProblem::Expired,
                     Code::OtpStillValid => OtpProblem::StillValid,
                     _ => OtpProblem::Refused,
-                },
-                Some(refusal.code),
-            ),
-            Outcome::NotSent { .. } | Outcome::Unknown { .. } => (OtpProblem::NoAnswer, None),
+                };
+                (problem, Some(code))
+            }
+            // Never tried: what was said of the last code still holds.
+            Outcome::NotSent { .. } => (OtpProblem::NoAnswer, None),
+            Outcome::Unknown { .. } => {
+                self.reason = None;
+                (OtpProblem::NoAnswer, None)
+            }
         };
         // Whatever was said, the charge itself says best whether it still waits for a code: an
         // earlier code may have gone through.
-        if let Some(reference) = self.reference.clone() {
-            if problem == OtpProblem::NoAnswer {
-                let watch = Watch::resting(&self.ctx, K::fetch(reference), Ladder::Follow, now, now);
-                self.since = now;
-                self.state = State::Watching { watch, problem: Some(problem), code };
-            } else {
-                self.watch_at_once(reference, Some(problem), code, now);
-            }
+        let Some(reference) = self.reference.clone() else { return };
+        if self.take_news() {
+            self.watch_for_news(Some(problem), code, now);
+        } else if problem == OtpProblem::NoAnswer {
+            let watch = Watch::resting(&self.ctx, K::fetch(reference), Ladder::Follow, now, now);
+            self.since = now;
+            self.state = State::Watching { watch, problem: Some(problem), code };
+        } else {
+            self.watch_at_once(reference, Some(problem), code, now);
         }
     }
 
@@ -84,13 +89,10 @@ impl<K: Kind> Pursuit<K> {
         code: Option<Code>,
         now: Time,
     ) {
+        self.measure();
         match look {
             Look::Seen(item) => {
-                if self.reference.as_ref() != Some(&K::facts(&item).reference) {
-                    // An answer about another payment is no answer.
-                    return;
-                }
-                match (self.found, self.intent.resembles(&item, &self.trail, &self.ctx.secret)) {
+                match (self.found, self.intent.resembles(&item, &self.sought())) {
                     (None, _) | (Some(_), Likeness::Yes) | (Some(Found::Answer), Likeness::Perhaps) => {}
                     (Some(_), likeness) => return self.disown(likeness == Likeness::No, now),
                 }
@@ -107,7 +109,12 @@ impl<K: Kind> Pursuit<K> {
                 unknown.http_status = refusal.http_status;
                 self.give_up(unknown);
             }
-            Look::Spent => self.give_up(self.unknown(Doubt::StillOpen)),
+            // What was found by its details and is of the other mode is not ours.
+            Look::Odd(_) if !self.is_named() && matches!(self.found, Some(Found::List | Found::Webhook)) => {
+                self.disown(true, now);
+            }
+            Look::Odd(why) => self.finish(Outcome::Unknown { unknown: self.unknown(why) }),
+            Look::Spent => self.give_up(self.still_open()),
         }
     }
 
@@ -120,14 +127,11 @@ impl<K: Kind> Pursuit<K> {
         now: Time,
     ) {
         let facts = K::facts(&item);
-        if !self.intent.is_named_in(&item) {
-            return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::Taken) });
+        if let Some(why) = self.intent.belies(&item) {
+            return self.finish(Outcome::Unknown { unknown: self.unknown(why) });
         }
         if facts.amount.is_some_and(|amount| amount != self.intent.amount()) {
             return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::AmountMismatch) });
-        }
-        if self.ctx.mode.contradicts(facts.live_mode) {
-            return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::ModeMismatch) });
         }
         if self.observe(&facts.status, source) {
             self.unsaved = true;
@@ -137,13 +141,7 @@ impl<K: Kind> Pursuit<K> {
             Level::Moving if planted!(20) => self.finish(Outcome::Settled { value: item }),
             Level::Paid => self.finish(Outcome::Settled { value: item }),
             Level::Ended | Level::Withdrawn => {
-                let word = self.status.as_ref().map_or("", Status::word);
-                let code =
-                    if word.starts_with("cancel") { Code::PaymentCanceled } else { Code::PaymentFailed };
-                let mut refusal = Refusal::concluded(code);
-                if let Some(reason) = facts.reason {
-                    refusal.message = reason;
-                }
+                let refusal = self.why_ended(facts.reason);
                 self.finish(Outcome::Rejected { refusal });
             }
             Level::Open | Level::Moving | Level::Unheard => self.go_on(problem, code, now),
@@ -153,7 +151,7 @@ impl<K: Kind> Pursuit<K> {
     /// Notes a status; true when it changed something.
     pub(super) fn observe(&mut self, seen: &K::Status, source: Source) -> bool {
         let (status, applied) = apply(self.status.as_ref(), seen, source);
-        if applied.is_alarm() {
+        if applied.is_alarm() && !planted!(80) {
             let known = self.status.as_ref().map_or("", Status::word).to_owned();
             self.alarms.push(Alarm { applied, known, seen: seen.word().to_owned() });
         }
@@ -162,11 +160,30 @@ impl<K: Kind> Pursuit<K> {
         moved || applied == Applied::LateSuccess
     }
 
-    /// The payment is open: ask the payer, or wait.
+    /// Why it ended without money: as the vendor says now, else as it said to the payer's last code.
+    fn why_ended(&self, reason: Option<String>) -> Refusal {
+        let canceled =
+            self.status.as_ref().is_some_and(|status| status.word().starts_with("cancel") && !planted!(81));
+        let ended = if canceled { Code::PaymentCanceled } else { Code::PaymentFailed };
+        match self.reason.clone().filter(|_| !canceled) {
+            Some(heard) if reason.is_none() => Refusal { http_status: None, ..heard },
+            Some(heard) => reason::ended(heard.code, reason),
+            None => reason::ended(ended, reason),
+        }
+    }
+
+    /// The payment is open: ask the payer, or wait. News that came while something else was under way
+    /// are asked for first: they may have ended it.
     pub(super) fn go_on(&mut self, problem: Option<OtpProblem>, code: Option<Code>, now: Time) {
+        if self.take_news() {
+            return self.watch_for_news(problem, code, now);
+        }
         match self.status.as_ref().and_then(K::payer_must) {
+            _ if matches!(&self.state, State::Watching { watch, .. } if watch.has_news()) => {}
             Some(PayerMust::GiveCode) => self.state = State::Asking { problem, code },
-            Some(PayerMust::Dial) if !self.shown => self.state = State::Asking { problem: None, code: None },
+            Some(PayerMust::Dial) if !self.shown || planted!(65) => {
+                self.state = State::Asking { problem: None, code: None }
+            }
             // A watch that is under way keeps its place on the ladder.
             _ if matches!(self.state, State::Watching { .. }) => {}
             _ => self.watch_resting(now),
@@ -191,82 +208,26 @@ impl<K: Kind> Pursuit<K> {
         self.state = State::Watching { watch, problem, code };
     }
 
-    pub(super) fn search(&mut self, unknown: Unknown, now: Time) {
-        let watch = Watch::resting(&self.ctx, K::list(), Ladder::Search, unknown.last_sent, now)
-            .sparing(LIST_GAP)
-            .not_before(unknown.last_sent.plus(K::SEARCH_AFTER));
-        self.state = State::Searching { watch, unknown };
-    }
-
-    pub(super) fn searched(&mut self, look: Look<List<K::Item>>, unknown: Unknown, now: Time) {
-        let items = match look {
-            Look::Seen(items) => items,
-            Look::Missing(_) => return,
-            Look::Spent if planted!(14) => {
-                let unsent = NotSent { why: Unsent::Stopped, doubt: None, excess: None };
-                return self.finish(Outcome::NotSent { unsent });
-            }
-            Look::Denied(_) | Look::Spent => return self.give_up(unknown),
-        };
-        // By reference, for a list may show a payment twice.
-        let mut alike = BTreeMap::new();
-        let mut too_young = false;
-        for item in &items {
-            let facts = K::facts(item);
-            let likeness = self.intent.resembles(item, &self.trail, &self.ctx.secret);
-            if likeness != Likeness::No && !self.excluded.contains(&facts.reference) {
-                // Its own answer may still be on the way to another operation.
-                too_young |= facts.created_at.is_some_and(|created| now.since(created) < K::SEARCH_AFTER);
-                alike.insert(facts.reference, likeness);
-            }
+    /// Looks at once, for a webhook told of it.
+    pub(super) fn watch_for_news(&mut self, problem: Option<OtpProblem>, code: Option<Code>, now: Time) {
+        if let Some(reference) = self.reference.clone() {
+            self.watch_at_once(reference, problem, code, now);
         }
-        if too_young {
-            return;
-        }
-        let mut alike = alike.into_iter();
-        match (alike.next(), alike.next()) {
-            (Some((reference, Likeness::Yes)), None) => {
-                // Stored before it is used: the journal refuses what belongs to another operation.
-                self.unsaved = true;
-                self.adopt(reference, Found::List, now);
-            }
-            (Some(_), _) => {
-                let unknown = Unknown { why: Doubt::Ambiguous, ..unknown };
-                self.finish(Outcome::Unknown { unknown });
-            }
-            (None, _) => {}
+        if let State::Watching { watch, .. } = &mut self.state {
+            watch.hurry();
         }
     }
 
-    pub(super) fn adopt(&mut self, reference: Reference, found: Found, now: Time) {
-        self.since = now;
-        self.reference = Some(reference.clone());
-        self.found = Some(found);
-        self.told = false;
-        self.claimed = false;
-        self.watch_at_once(reference, None, None, now);
-    }
-
-    /// The reference is not ours, or cannot be shown to be: look for ours again.
-    pub(super) fn disown(&mut self, foreign: bool, now: Time) {
-        let reference = self.reference.take();
-        let mut unknown = self.unknown(Doubt::NoAnswer);
-        if foreign {
-            self.excluded.extend(reference);
-        } else {
-            unknown.provider_reference = reference;
-        }
-        self.unsaved |= self.claimed;
-        self.found = None;
-        self.claimed = false;
-        self.ending = None;
-        self.status = None;
-        self.search(unknown, now);
+    /// Did a webhook tell of this one while something else was under way?
+    pub(super) fn take_news(&mut self) -> bool {
+        let before = self.heard.len();
+        self.heard.retain(|named| self.reference.as_ref() != Some(named));
+        std::mem::take(&mut self.news) || self.heard.len() < before
     }
 
     /// Nothing new can be learned. An operation that had ended before keeps its ending.
     pub(super) fn give_up(&mut self, unknown: Unknown) {
-        match self.ended.take() {
+        match self.ended.take().filter(|_| !planted!(87)) {
             Some(ended) => {
                 let outcome = ended.outcome().unwrap_or(Outcome::Unknown { unknown });
                 self.ending = Some(ended);
@@ -282,6 +243,12 @@ impl<K: Kind> Pursuit<K> {
         self.state = State::Over(outcome);
     }
 
+    /// The waiting has ended.
+    fn still_open(&self) -> Unknown {
+        let unknown = self.unknown(Doubt::StillOpen);
+        if let State::Watching { watch, .. } = &self.state { watch.explain(unknown) } else { unknown }
+    }
+
     pub(super) fn unknown(&self, why: Doubt) -> Unknown {
         Unknown {
             op_id: self.ctx.op.clone(),
@@ -295,52 +262,6 @@ impl<K: Kind> Pursuit<K> {
             excess: None,
             plan: if self.reference.is_some() { Plan::Fetch } else { K::PLAN },
             bill_paid: None,
-        }
-    }
-
-    pub(super) fn notified(&mut self, notice: &Notice, now: Time) {
-        let Some(named) = notice.reference.clone().filter(|_| notice.vendor == Vendor::Senfenico) else {
-            return;
-        };
-        let ours = self.intent.our_reference();
-        if notice.ext_id.is_some() && ours.is_some() && notice.ext_id != ours {
-            return;
-        }
-        let fits = notice.amount == Some(self.intent.amount()) && !self.excluded.contains(&named);
-        match (&mut self.state, &self.reference) {
-            (State::Asking { .. }, Some(ours)) if *ours == named => {
-                self.watch_at_once(named, None, None, now);
-            }
-            (State::Watching { watch, .. }, Some(ours)) if *ours == named => watch.hurry(),
-            // A webhook can overtake, or outlive, the answer that carries the reference. It is proven
-            // by a fetch before it is claimed: it may belong to the operation next door.
-            (State::Creating(_), None) if fits => self.heard = Some(named),
-            (State::Searching { .. }, None) if fits => self.adopt(named, Found::Webhook, now),
-            _ => {}
-        }
-    }
-
-    pub(super) fn stop(&mut self, now: Time) {
-        self.stopped = true;
-        match &mut self.state {
-            State::Over(_) => {}
-            State::Creating(call) => {
-                call.handle(&Event::Stop, now);
-                self.trail = call.trail();
-                if let Action::Done(outcome) = call.poll(now) {
-                    match outcome {
-                        Outcome::Settled { .. } => self.created(outcome, now),
-                        Outcome::Rejected { refusal } => self.finish(Outcome::Rejected { refusal }),
-                        Outcome::NotSent { unsent } => self.finish(Outcome::NotSent { unsent }),
-                        Outcome::Unknown { unknown } => self.finish(Outcome::Unknown { unknown }),
-                    }
-                }
-            }
-            State::Searching { unknown, .. } => {
-                let unknown = unknown.clone();
-                self.give_up(unknown);
-            }
-            _ => self.give_up(self.unknown(Doubt::StillOpen)),
         }
     }
 }

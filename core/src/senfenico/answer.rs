@@ -3,24 +3,29 @@
 //! The vendor's page gives no HTTP status for any error, so the verdict rests on three things: the
 //! HTTP class, `status` and `error_code`. `message` is kept and shown, never interpreted.
 
+use crate::body::{is_object, strange, too_deep, too_large};
 use crate::call::Verdict;
 use crate::code::Code;
 use crate::http::Response;
-use crate::outcome::{Doubt, FieldError, Refusal};
+use crate::outcome::{Doubt, Excess, FieldError, Refusal};
 use crate::salvage::salvage;
 use crate::value::wire::{self, Object};
-use crate::value::{List, Reference};
+use crate::value::{List, Personal, Reference, Unreadable, is_word};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 /// Does the request change anything at the vendor? After a read, any refusal is final; after the
-/// rest, only a code that is known to come before the effect.
+/// rest, only one that is known to come before the effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
     None,
-    /// With the prefix of the references it creates; empty for those shaped like a UUID.
-    Money(&'static str),
+    Money {
+        /// How the references begin that it creates; empty for those shaped like a UUID.
+        prefix: &'static str,
+        /// The names in its body: a complaint about one of them comes before any effect.
+        fields: &'static [&'static str],
+    },
 }
 
 /// Reads an answer whose payload is the object in `data`.
@@ -28,10 +33,34 @@ pub(crate) fn one<T: DeserializeOwned>(response: &Response, cap: i64, effect: Ef
     data::<Object<T>>(response, cap, effect).map(|Object(value)| value)
 }
 
-/// Reads an answer whose payload is the list of objects in `data`.
-pub(crate) fn many<T: DeserializeOwned>(response: &Response, cap: i64) -> Verdict<List<T>> {
-    data::<Vec<Object<T>>>(response, cap, Effect::None)
-        .map(|items| List::from(items.into_iter().map(|Object(item)| item).collect::<Vec<_>>()))
+/// Reads an answer whose payload is the list of objects in `data`. An item that cannot be read, not
+/// even as `Loose`, hides none of the others.
+pub(crate) fn many<T, Loose>(response: &Response, cap: i64) -> Verdict<List<T>>
+where
+    T: DeserializeOwned + From<Loose>,
+    Loose: DeserializeOwned,
+{
+    // As a rule all can be read; item by item costs a second reading, so it comes second.
+    match data::<Vec<Object<T>>>(response, cap, Effect::None) {
+        Verdict::Answer(items) => {
+            Verdict::Answer(List::from(items.into_iter().map(|Object(item)| item).collect::<Vec<_>>()))
+        }
+        odd if planted!(36) => odd.map(|_| List::from(Vec::new())),
+        _ => data::<Vec<Box<RawValue>>>(response, cap, Effect::None)
+            .map(|items| one_by_one::<T, Loose>(&items)),
+    }
+}
+
+fn one_by_one<T: From<Loose>, Loose: DeserializeOwned>(raw: &[Box<RawValue>]) -> List<T> {
+    let (mut items, mut unreadable) = (Vec::with_capacity(raw.len()), Vec::new());
+    for (index, text) in (0_i64..).zip(raw.iter().map(|item| item.get())) {
+        match serde_json::from_str(text) {
+            Ok(Object(item)) => items.push(T::from(item)),
+            Err(_) if planted!(35) => {}
+            Err(_) => unreadable.push(Unreadable { index, text: Personal::from(text) }),
+        }
+    }
+    List::new(items, unreadable)
 }
 
 /// `data` comes as it is, or as JSON inside a string.
@@ -52,10 +81,14 @@ fn data<T: DeserializeOwned>(response: &Response, cap: i64, effect: Effect) -> V
             return Verdict::Answer(data);
         }
         let quoted = serde_json::from_str::<Quoted<'_>>(&response.body).ok();
-        let text =
-            quoted.filter(|q| q.status).and_then(|q| serde_json::from_str::<String>(q.data.get()).ok());
-        if let Some(value) = text.and_then(|text| serde_json::from_str::<T>(&text).ok()) {
+        let text = quoted
+            .filter(|q| q.status && !planted!(95))
+            .and_then(|q| serde_json::from_str::<String>(q.data.get()).ok());
+        if let Some(value) = text.as_deref().and_then(|text| serde_json::from_str::<T>(text).ok()) {
             return Verdict::Answer(value);
+        }
+        if let Some(excess) = text.as_deref().and_then(too_deep) {
+            return uncertain(Doubt::TooDeep, None, hint(response, effect), Some(excess));
         }
     }
     otherwise(response, cap, effect)
@@ -80,11 +113,7 @@ pub(crate) fn whole<W: DeserializeOwned, T>(
 }
 
 fn is_readable(response: &Response, cap: i64) -> bool {
-    (200..300).contains(&response.status) && within(response, cap)
-}
-
-fn within(response: &Response, cap: i64) -> bool {
-    i64::try_from(response.body.len()).is_ok_and(|length| length <= cap)
+    (200..300).contains(&response.status) && too_large(response, cap).is_none()
 }
 
 /// The error envelope. Vendor page: "Réponses d'Erreur".
@@ -103,70 +132,111 @@ struct Problem {
     errors: Option<Box<RawValue>>,
 }
 
+impl Problem {
+    fn code(&self) -> Option<Code> {
+        self.error_code.as_deref().filter(|code| !code.trim().is_empty()).map(Code::from)
+    }
+}
+
 fn otherwise<T>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
-    if !within(response, cap) {
-        return Verdict::uncertain(Doubt::Oversized);
+    if let Some(excess) = too_large(response, cap) {
+        return uncertain(Doubt::Oversized, None, None, Some(excess));
     }
     let body = if is_object(&response.body) { response.body.as_str() } else { "" };
     let problem = serde_json::from_str::<Problem>(body);
-    let readable = problem.is_ok();
+    let is_cut = problem.is_err() && !body.is_empty();
     let problem = problem.unwrap_or_default();
-    let code = problem.error_code.as_deref().map(Code::from);
-    let unsure =
-        |why| Verdict::Uncertain { why, code: code.clone(), hint: hint(response, effect), excess: None };
-    if response.status == 429 || code == Some(Code::RateLimitExceeded) {
-        return Verdict::Busy { retry_after_ms: crate::http::retry_after_ms(response) };
-    }
-    // A code that may stand for a payment made outweighs whatever status it comes with.
+    let code = problem.code();
+    let unsure = |why| uncertain(why, code.clone(), hint(response, effect), None);
+    let unread = || {
+        let (why, excess) = strange(&response.body);
+        uncertain(why, code.clone(), hint(response, effect), excess)
+    };
+    let money = effect != Effect::None;
     let harmful = code.as_ref().is_some_and(|code| !code.certainly_not_applied());
     match response.status {
         300..=399 => return Verdict::uncertain(Doubt::Redirected),
         500.. if planted!(21) => return Verdict::Refused(refusal(response, problem, Code::InternalError)),
         500.. => return unsure(Doubt::ServerError),
+        // What may stand for a payment made outweighs whatever status it comes with, as does a yes.
+        _ if money && harmful && !planted!(30) => return unsure(Doubt::UncertainCode),
+        _ if money && problem.status == Some(true) => return unread(),
+        // A code may have stood in what is missing.
+        429 if money && is_cut => return unread(),
+        _ if response.status == 429 || code == Some(Code::RateLimitExceeded) => {
+            return Verdict::Busy { retry_after_ms: crate::http::retry_after_ms(response) };
+        }
         401 if !harmful => return Verdict::Refused(refusal(response, problem, Code::Unauthorized)),
         403 if !harmful => return Verdict::Refused(refusal(response, problem, Code::Forbidden)),
-        409 if effect == Effect::None => return Verdict::Refused(refusal(response, problem, Code::Conflict)),
-        404 if effect == Effect::None => return Verdict::Refused(refusal(response, problem, Code::NotFound)),
+        409 if !money => return Verdict::Refused(refusal(response, problem, Code::Conflict)),
+        404 if !money => return Verdict::Refused(refusal(response, problem, Code::NotFound)),
         _ => {}
     }
-    let fields = problem.errors.as_deref().map(|errors| field_errors(errors.get())).unwrap_or_default();
-    match &code {
-        Some(known) if known.certainly_not_applied() || effect == Effect::None => {
-            let known = known.clone();
-            Verdict::Refused(refusal(response, problem, known))
-        }
-        Some(_) => unsure(Doubt::UncertainCode),
-        // `errors` are complaints about the values sent: they come before any effect.
-        None if problem.status == Some(false) && !fields.is_empty() => {
-            Verdict::Refused(refusal(response, problem, Code::Validation))
-        }
-        None if problem.status == Some(false) && effect == Effect::None => {
+    let said_no = problem.status == Some(false);
+    match code {
+        Some(known) => Verdict::Refused(refusal(response, problem, known)),
+        None if said_no && (!money || complains(problem.errors.as_deref(), effect)) => {
             Verdict::Refused(refusal(response, problem, Code::Validation))
         }
         None if response.status == 409 => unsure(Doubt::Conflict),
-        None if effect == Effect::None && (400..500).contains(&response.status) => {
+        None if !money && (400..500).contains(&response.status) => {
             Verdict::Refused(refusal(response, problem, Code::Validation))
         }
-        None if problem.status == Some(false) => unsure(Doubt::UncertainCode),
-        None if readable || looks_like_json(&response.body) => unsure(Doubt::Malformed),
-        None => unsure(Doubt::NotJson),
+        None if said_no && too_deep(body).is_none() => unsure(Doubt::UncertainCode),
+        None => unread(),
     }
+}
+
+/// Whether `errors` are complaints about values that were sent: an object, and each name in it is that
+/// of a field of the request, or a place in a list of them. Anything else may have gone wrong at any
+/// moment, after the effect as well.
+fn complains(errors: Option<&RawValue>, effect: Effect) -> bool {
+    let Effect::Money { fields, .. } = effect else { return false };
+    if planted!(32) {
+        return true;
+    }
+    let is_field = |name: &str| fields.iter().any(|field| is_word(name, field));
+    // Nothing at all stands between the two marks of `a[0].b`.
+    let is_place = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
+    let is_sent = |path: &str| {
+        let names = || path.split(['.', '[', ']']);
+        names().any(is_field) && names().all(|name| is_field(name) || is_place(name))
+    };
+    let Some(errors) = errors.map(RawValue::get).filter(|errors| is_object(errors)) else { return false };
+    let found = field_errors(errors);
+    !found.is_empty() && found.iter().all(|error| is_sent(&error.field))
+}
+
+fn uncertain<T>(
+    why: Doubt,
+    code: Option<Code>,
+    hint: Option<Reference>,
+    excess: Option<Excess>,
+) -> Verdict<T> {
+    Verdict::Uncertain { why, code, hint, excess }
 }
 
 fn hint(response: &Response, effect: Effect) -> Option<Reference> {
     match effect {
         Effect::None => None,
-        Effect::Money(prefix) => salvage(&response.body, prefix),
+        Effect::Money { prefix, .. } => salvage(&response.body, prefix),
     }
 }
 
 fn refusal(response: &Response, problem: Problem, fallback: Code) -> Refusal {
-    let code = problem.error_code.as_deref().map_or(fallback, Code::from);
+    let code = problem.code().unwrap_or(fallback);
     Refusal {
-        message: problem.message.or(problem.detail).unwrap_or_else(|| code.description().to_owned()),
+        message: problem
+            .message
+            .or(problem.detail.filter(|_| !planted!(88)))
+            .unwrap_or_else(|| code.description().to_owned()),
         code,
         http_status: Some(response.status),
-        field_errors: problem.errors.map(|errors| field_errors(errors.get())).unwrap_or_default(),
+        field_errors: problem
+            .errors
+            .map(|errors| field_errors(errors.get()))
+            .filter(|_| !planted!(62))
+            .unwrap_or_default(),
         refund: None,
     }
 }
@@ -195,54 +265,5 @@ pub(crate) fn field_errors(errors: &str) -> Vec<FieldError> {
     found
 }
 
-/// Serde's readers of structs take lists as well, field by field: an envelope is an object.
-pub(crate) fn is_object(body: &str) -> bool {
-    body.trim_start().starts_with('{')
-}
-
-pub(crate) fn looks_like_json(body: &str) -> bool {
-    let body = body.trim_start();
-    body.is_empty() || body.starts_with(['{', '[', '"']) || body.starts_with("null")
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn said(status: u16, body: &str, effect: Effect) -> String {
-        let response = Response { status, headers: Vec::new(), body: body.to_owned() };
-        match otherwise::<()>(&response, 1_000, effect) {
-            Verdict::Answer(()) => "answer".to_owned(),
-            Verdict::Refused(refusal) => format!("refused {}", refusal.code.as_str()),
-            Verdict::Known(refusal) => format!("known {}", refusal.code.as_str()),
-            Verdict::Busy { .. } => "busy".to_owned(),
-            Verdict::Uncertain { why, .. } => format!("{why:?}"),
-        }
-    }
-
-    /// What outweighs what, for a payment and for a read.
-    #[test]
-    fn a_code_that_may_stand_for_a_payment_outweighs_the_status() {
-        let harmful = r#"{"status":false,"error_code":"EXTERNAL_API_ERROR"}"#;
-        let harmless = r#"{"status":false,"error_code":"INSUFFICIENT_FUNDS"}"#;
-        let fields = r#"{"status":false,"errors":{"amount":["too small"]}}"#;
-        for (status, body, paying, reading) in [
-            (401, "{}", "refused UNAUTHORIZED", "refused UNAUTHORIZED"),
-            (401, harmful, "UncertainCode", "refused EXTERNAL_API_ERROR"),
-            (403, "{}", "refused FORBIDDEN", "refused FORBIDDEN"),
-            (403, harmful, "UncertainCode", "refused EXTERNAL_API_ERROR"),
-            (404, "{}", "Malformed", "refused NOT_FOUND"),
-            (409, "{}", "Conflict", "refused CONFLICT"),
-            (400, harmless, "refused INSUFFICIENT_FUNDS", "refused INSUFFICIENT_FUNDS"),
-            (400, harmful, "UncertainCode", "refused EXTERNAL_API_ERROR"),
-            (400, fields, "refused VALIDATION", "refused VALIDATION"),
-            (400, r#"{"status":false,"errors":{}}"#, "UncertainCode", "refused VALIDATION"),
-            (400, "<html>", "NotJson", "refused VALIDATION"),
-            (500, harmless, "ServerError", "ServerError"),
-            (302, harmless, "Redirected", "Redirected"),
-        ] {
-            assert_eq!(said(status, body, Effect::Money("ch_")), paying, "{status} {body}");
-            assert_eq!(said(status, body, Effect::None), reading, "{status} {body}");
-        }
-    }
-}
+mod tests;

@@ -7,7 +7,8 @@
 use super::endpoint::{
     BulkQueued, CreateBulkTransfer, CreateTransfer, FailedTransfer, ListTransfers, Transfer,
 };
-use super::payouts::{Item, Items, Payouts};
+use super::payout_item::{Item, Lost};
+use super::payouts::{Items, Payouts};
 use crate::call::Call;
 use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Prompt, Recipient, Why};
@@ -16,6 +17,7 @@ use crate::policy::{BATCH, BULK_PACE, LIST_GAP};
 use crate::record::{Alarm, Stage};
 use crate::value::{List, Phone, Time};
 use crate::watch::{Ladder, Look, Watch};
+use crate::webhook::{Notice, Vendor};
 use serde::{Deserialize, Serialize};
 
 /// A bulk payout on its way.
@@ -26,6 +28,10 @@ pub(crate) struct BulkPayout {
     /// The recipients, which no record holds; emptied by a resume.
     phones: Vec<Option<Phone>>,
     alarms: Vec<Alarm>,
+    /// A webhook told of a payout before the list was read.
+    news: bool,
+    /// The recipients were given while the list was being read.
+    given: bool,
     unsaved: bool,
     state: State,
 }
@@ -49,9 +55,12 @@ impl Memo {
 
 #[derive(Clone)]
 enum State {
-    Pacing { until: Time },
+    Pacing {
+        until: Time,
+    },
     Sending(Call<CreateBulkTransfer>),
-    AskingRecipients,
+    /// With what has read the list meanwhile, because a webhook told of a payout.
+    AskingRecipients(Option<Watch<ListTransfers>>),
     Following(Watch<ListTransfers>),
     Over,
 }
@@ -63,14 +72,14 @@ impl BulkPayout {
         let memo =
             Memo { items, sent: 0, last_sent: Time::default(), since: Time::default(), stage: Stage::Open };
         let state = State::Pacing { until: Time::default() };
-        Self { ctx, memo, phones, alarms: Vec::new(), unsaved: false, state }
+        Self { ctx, memo, phones, alarms: Vec::new(), news: false, given: false, unsaved: false, state }
     }
 
     pub(crate) fn resume(ctx: Context, mut memo: Memo, now: Time) -> Self {
         memo.stage = Stage::Open;
         memo.items.crashed();
         let state = if memo.sent < memo.items.len() {
-            State::AskingRecipients
+            State::AskingRecipients(None)
         } else {
             let began = memo.since.max(memo.last_sent);
             State::Following(
@@ -78,7 +87,7 @@ impl BulkPayout {
             )
         };
         let phones = vec![None; memo.items.len()];
-        Self { ctx, memo, phones, alarms: Vec::new(), unsaved: false, state }
+        Self { ctx, memo, phones, alarms: Vec::new(), news: false, given: false, unsaved: false, state }
     }
 
     pub(crate) fn memo(&self) -> Memo {
@@ -99,9 +108,7 @@ impl BulkPayout {
         let until = from.saturating_add(BATCH).min(self.memo.items.len());
         if from >= until {
             self.memo.since = now;
-            let watch = Watch::resting(&self.ctx, ListTransfers, Ladder::Follow, now, now);
-            self.state = State::Following(watch.sparing(LIST_GAP));
-            return;
+            return self.follow(now);
         }
         let mut transfers = Vec::with_capacity(until.saturating_sub(from));
         for place in from..until {
@@ -132,6 +139,29 @@ impl BulkPayout {
         self.state = State::Sending(Call::new(&self.ctx, CreateBulkTransfer { transfers }));
     }
 
+    fn follow(&mut self, now: Time) {
+        let mut watch = Self::watch(&self.ctx, now);
+        if self.news {
+            watch.hurry();
+        }
+        self.news = false;
+        self.state = State::Following(watch);
+    }
+
+    fn watch(ctx: &Context, now: Time) -> Watch<ListTransfers> {
+        Watch::resting(ctx, ListTransfers, Ladder::Follow, now, now).sparing(LIST_GAP)
+    }
+
+    /// The list was looked at because of a webhook, and the rest of the payouts still waits.
+    fn go_on(&mut self, now: Time) {
+        match &self.state {
+            State::Following(watch) if !self.given => {
+                self.state = State::AskingRecipients(Some(watch.clone()));
+            }
+            _ => self.next_batch(now),
+        }
+    }
+
     fn sent(&mut self, outcome: Outcome<BulkQueued>, now: Time) {
         match outcome {
             Outcome::Settled { value } => {
@@ -142,7 +172,7 @@ impl BulkPayout {
             }
             Outcome::Rejected { refusal } => self.memo.items.reject_handed_over(&refusal),
             Outcome::NotSent { unsent } => self.memo.items.unsend_handed_over(unsent),
-            Outcome::Unknown { unknown } => self.memo.items.doubt_handed_over(unknown.why),
+            Outcome::Unknown { unknown } => self.memo.items.doubt_handed_over(&Lost::from(unknown)),
         }
         self.unsaved = true;
         self.state = State::Pacing { until: now.plus(BULK_PACE) };
@@ -165,7 +195,7 @@ impl BulkPayout {
         });
         let place = if planted!(16) { self.memo.sent.checked_sub(1) } else { place };
         if let Some(place) = place {
-            self.memo.items.reject(place, &failed.errors);
+            self.memo.items.reject(place, failed, &self.ctx);
         }
     }
 
@@ -186,32 +216,53 @@ impl BulkPayout {
         }
     }
 
-    fn looked(&mut self, look: Look<List<Transfer>>) {
+    fn looked(&mut self, look: Look<List<Transfer>>, now: Time) {
         match look {
             Look::Seen(transfers) => {
-                self.unsaved |= self.memo.items.observe(&transfers, self.ctx.mode, &mut self.alarms);
+                self.unsaved |= self.memo.items.observe(&transfers, &self.ctx, &mut self.alarms);
                 if self.memo.items.all_ended() {
                     self.finish();
                 }
             }
-            Look::Missing(_) => {}
+            Look::Missing(_) | Look::Odd(_) => {}
+            Look::Denied(_) | Look::Spent if self.has_waiting() => self.go_on(now),
             Look::Denied(_) | Look::Spent => self.finish(),
         }
     }
 
+    fn has_waiting(&self) -> bool {
+        self.memo.sent < self.memo.items.len()
+    }
+
+    /// A webhook told of one of the payouts. One request at a time: a batch under way comes first.
+    fn notified(&mut self, notice: &Notice, now: Time) {
+        let named = notice.ext_id.as_ref().is_some_and(|id| self.memo.items.place_of(id.as_str()).is_some());
+        let known = notice.reference.as_ref().is_some_and(|reference| self.memo.items.knows(reference));
+        if notice.vendor != Vendor::Senfenico || !(named || known) {
+            return;
+        }
+        match &mut self.state {
+            State::Following(watch) => watch.hurry(),
+            State::Pacing { .. } | State::Sending(_) => self.news = true,
+            State::AskingRecipients(watch) => {
+                let mut watch = watch.take().unwrap_or_else(|| Self::watch(&self.ctx, now));
+                watch.hurry();
+                self.state = State::Following(watch);
+            }
+            State::Over => {}
+        }
+    }
+
     fn finish(&mut self) {
+        if let State::Following(watch) = &self.state {
+            self.memo.items.hide_behind(watch.hidden_by());
+        }
         self.memo.stage = if self.memo.items.any_unknown() { Stage::Unknown } else { Stage::Closed };
         self.unsaved = true;
         self.state = State::Over;
     }
 
-    fn stop(&mut self, now: Time) {
-        if let State::Sending(call) = &mut self.state {
-            call.handle(&Event::Stop, now);
-            if let Action::Done(outcome) = call.poll(now) {
-                self.sent(outcome, now);
-            }
-        }
+    fn stop(&mut self) {
         let unsent = NotSent { why: Unsent::Stopped, doubt: None, excess: None };
         self.memo.items.unsend_from(self.memo.sent, unsent);
         self.memo.sent = self.memo.items.len();
@@ -235,7 +286,7 @@ impl Machine for BulkPayout {
                     return Action::Wait(*until, Why::RateLimited);
                 }
                 State::Pacing { .. } => self.next_batch(now),
-                State::AskingRecipients => {
+                State::AskingRecipients(_) => {
                     return Action::Ask(Prompt::Recipients {
                         ext_ids: self.memo.items.ids_from(self.memo.sent),
                     });
@@ -250,9 +301,12 @@ impl Machine for BulkPayout {
                         self.finish();
                         continue;
                     }
-                    match watch.poll(now).split() {
+                    let action = watch.poll(now).split();
+                    let rests = !watch.is_asking() && !watch.has_news();
+                    match action {
+                        Err(Action::Wait(..)) if rests && self.has_waiting() => self.go_on(now),
                         Err(other) => return other,
-                        Ok(look) => self.looked(look),
+                        Ok(look) => self.looked(look, now),
                     }
                 }
             }
@@ -262,23 +316,19 @@ impl Machine for BulkPayout {
     fn handle(&mut self, event: &Event, now: Time) {
         match (&mut self.state, event) {
             (_, Event::Stored | Event::Taken) if self.unsaved => self.unsaved = false,
-            (State::Over, _) => {}
-            (_, Event::Stop) => self.stop(now),
-            (State::AskingRecipients, Event::Recipients { recipients }) => {
+            (_, Event::Notified { notice }) => self.notified(notice, now),
+            (State::Pacing { .. } | State::AskingRecipients(_), Event::Stop) => self.stop(),
+            (State::AskingRecipients(_), Event::Recipients { recipients }) => {
                 self.recipients(recipients);
                 self.next_batch(now);
             }
-            (State::Sending(call), event) => call.handle(event, now),
-            (State::Following(watch), Event::Notified { notice }) => {
-                let ours =
-                    notice.ext_id.as_ref().is_some_and(|id| self.memo.items.place_of(id.as_str()).is_some());
-                if ours || notice.reference.as_ref().is_some_and(|reference| self.memo.items.knows(reference))
-                {
-                    watch.hurry();
-                }
+            (State::Following(_), Event::Recipients { recipients }) => {
+                self.recipients(recipients);
+                self.given = true;
             }
+            (State::Sending(call), event) => call.handle(event, now),
             (State::Following(watch), event) => watch.handle(event, now),
-            (State::Pacing { .. } | State::AskingRecipients, _) => {}
+            (State::Pacing { .. } | State::AskingRecipients(_) | State::Over, _) => {}
         }
     }
 }

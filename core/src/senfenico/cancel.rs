@@ -11,6 +11,7 @@ use crate::policy::CANCEL_TRIES;
 use crate::record::{Ending, Stage};
 use crate::value::{Reference, Time};
 use crate::watch::{Ladder, Look, Watch};
+use crate::webhook::Vendor;
 use serde::{Deserialize, Serialize};
 
 /// A cancellation on its way.
@@ -18,6 +19,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct CancelFlow {
     ctx: Context,
     memo: Memo,
+    /// How the last request that may have had its effect went.
+    lost: Option<Unknown>,
     unsaved: bool,
     state: State,
 }
@@ -57,7 +60,7 @@ impl CancelFlow {
             ending: None,
         };
         let state = State::Cancelling(Call::new(&ctx, CancelSettlement { reference: settlement }));
-        Self { ctx, memo, unsaved: false, state }
+        Self { ctx, memo, lost: None, unsaved: false, state }
     }
 
     pub(crate) fn resume(ctx: Context, mut memo: Memo, now: Time) -> Self {
@@ -72,7 +75,7 @@ impl CancelFlow {
             memo.uncertain = true;
             State::Watching { watch: Self::watch(&ctx, &memo, now), refusal: None }
         };
-        Self { ctx, memo, unsaved: false, state }
+        Self { ctx, memo, lost: None, unsaved: false, state }
     }
 
     fn watch(ctx: &Context, memo: &Memo, now: Time) -> Watch<FetchSettlement> {
@@ -93,19 +96,15 @@ impl CancelFlow {
     }
 
     /// A no to this request says nothing of an earlier one.
-    fn conclude(&mut self, outcome: Outcome<Settlement>, now: Time) {
+    fn conclude(&mut self, refusal: Refusal, now: Time) {
         if self.memo.uncertain && !planted!(18) {
             self.finish_unknown(Doubt::RefusedAfterUncertain, now);
         } else {
-            self.finish(outcome);
+            self.finish(Outcome::Rejected { refusal });
         }
     }
 
     fn seen(&mut self, settlement: Settlement, refusal: Option<Refusal>, now: Time) {
-        if settlement.reference != self.memo.settlement {
-            // An answer about another settlement is no answer.
-            return;
-        }
         match settlement.status {
             SettlementStatus::Cancelled => self.finish(Outcome::Settled { value: settlement }),
             SettlementStatus::Processing if self.memo.tries < CANCEL_TRIES => {
@@ -123,15 +122,40 @@ impl CancelFlow {
             // The vendor took none of the tries, and the settlement may still go out.
             SettlementStatus::Processing => match refusal {
                 // An earlier one may still be on its way there.
-                Some(refusal) => self.conclude(Outcome::Rejected { refusal }, now),
+                Some(refusal) => self.conclude(refusal, now),
                 None => self.finish_unknown(Doubt::StillOpen, now),
             },
-            SettlementStatus::Other(_) => {}
+            SettlementStatus::Other(_) => self.lost = None,
         }
     }
 
+    fn give_up(&mut self, now: Time) {
+        let unseen = self.unseen(Doubt::StillOpen, now);
+        let unknown = match &self.state {
+            State::Watching { watch, .. } => watch.explain(unseen),
+            _ => unseen,
+        };
+        self.finish(Outcome::Unknown { unknown });
+    }
+
     fn finish_unknown(&mut self, why: Doubt, now: Time) {
-        let unknown = Unknown {
+        let unknown = self.unknown(why, now);
+        self.finish(Outcome::Unknown { unknown });
+    }
+
+    /// Whether it was cancelled cannot be seen: told is what went wrong with the request.
+    fn unseen(&self, otherwise: Doubt, now: Time) -> Unknown {
+        let unknown = self.unknown(otherwise, now);
+        match self.lost.clone() {
+            Some(Unknown { why, http_status, code, excess, .. }) => {
+                Unknown { why, http_status, code, excess, ..unknown }
+            }
+            None => unknown,
+        }
+    }
+
+    fn unknown(&self, why: Doubt, now: Time) -> Unknown {
+        Unknown {
             op_id: self.ctx.op.clone(),
             our_reference: None,
             provider_reference: Some(self.memo.settlement.clone()),
@@ -143,8 +167,7 @@ impl CancelFlow {
             excess: None,
             plan: Plan::Fetch,
             bill_paid: None,
-        };
-        self.finish(Outcome::Unknown { unknown });
+        }
     }
 
     fn finish(&mut self, outcome: Outcome<Settlement>) {
@@ -169,20 +192,31 @@ impl Machine for CancelFlow {
                     self.memo.trail = call.trail();
                     match action {
                         Err(other) => return other,
-                        Ok(Outcome::Settled { value }) if value.status == SettlementStatus::Cancelled => {
+                        Ok(Outcome::Settled { value })
+                            if value.status == SettlementStatus::Cancelled || planted!(69) =>
+                        {
                             self.finish(Outcome::Settled { value });
                         }
-                        Ok(Outcome::NotSent { unsent }) => self.conclude(Outcome::NotSent { unsent }, now),
+                        Ok(Outcome::NotSent { .. }) if self.memo.uncertain => {
+                            let unknown = self.unseen(Doubt::NoAnswer, now);
+                            self.finish(Outcome::Unknown { unknown });
+                        }
+                        Ok(Outcome::NotSent { unsent }) => self.finish(Outcome::NotSent { unsent }),
                         Ok(Outcome::Rejected { refusal }) => {
                             let hopeless = matches!(refusal.code, Code::Unauthorized | Code::Forbidden);
                             if hopeless {
-                                self.conclude(Outcome::Rejected { refusal }, now);
+                                self.conclude(refusal, now);
                             } else {
                                 self.look(Some(refusal), now);
                             }
                         }
-                        Ok(Outcome::Settled { .. } | Outcome::Unknown { .. }) => {
+                        Ok(Outcome::Settled { .. }) => {
                             self.memo.uncertain = true;
+                            self.look(None, now);
+                        }
+                        Ok(Outcome::Unknown { unknown }) => {
+                            self.memo.uncertain = true;
+                            self.lost = Some(unknown);
                             self.look(None, now);
                         }
                     }
@@ -192,12 +226,13 @@ impl Machine for CancelFlow {
                     match watch.poll(now).split() {
                         Err(other) => return other,
                         Ok(Look::Seen(settlement)) => self.seen(settlement, refusal, now),
-                        Ok(Look::Missing(refusal)) if !self.memo.uncertain => {
+                        Ok(Look::Missing(refusal)) if !self.memo.uncertain || planted!(70) => {
                             self.finish(Outcome::Rejected { refusal });
                         }
                         Ok(Look::Missing(_)) => self.finish_unknown(Doubt::Vanished, now),
-                        Ok(Look::Denied(refusal)) => self.conclude(Outcome::Rejected { refusal }, now),
-                        Ok(Look::Spent) => self.finish_unknown(Doubt::StillOpen, now),
+                        Ok(Look::Denied(refusal)) => self.conclude(refusal, now),
+                        Ok(Look::Odd(why)) => self.finish_unknown(why, now),
+                        Ok(Look::Spent) => self.give_up(now),
                     }
                 }
             }
@@ -207,18 +242,15 @@ impl Machine for CancelFlow {
     fn handle(&mut self, event: &Event, now: Time) {
         match (&mut self.state, event) {
             (_, Event::Stored | Event::Taken) if self.unsaved => self.unsaved = false,
-            (State::Cancelling(call), Event::Stop) => {
-                call.handle(&Event::Stop, now);
-                match call.poll(now) {
-                    Action::Done(Outcome::NotSent { unsent }) => {
-                        self.conclude(Outcome::NotSent { unsent }, now);
-                    }
-                    _ => self.finish_unknown(Doubt::NoAnswer, now),
+            (State::Over(_), _) => {}
+            (State::Cancelling(call), event) => call.handle(event, now),
+            (State::Watching { watch, .. }, Event::Notified { notice }) => {
+                if notice.vendor == Vendor::Senfenico
+                    && notice.reference.as_ref() == Some(&self.memo.settlement)
+                {
+                    watch.hurry();
                 }
             }
-            (State::Cancelling(call), event) => call.handle(event, now),
-            (State::Over(_), _) => {}
-            (State::Watching { .. }, Event::Stop) => self.finish_unknown(Doubt::StillOpen, now),
             (State::Watching { watch, .. }, event) => watch.handle(event, now),
         }
     }

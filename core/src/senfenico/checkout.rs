@@ -6,12 +6,18 @@ use crate::call::Call;
 use crate::code::Code;
 use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Prompt};
-use crate::outcome::{Doubt, Outcome, Plan, Refusal, Unknown};
+use crate::outcome::{Doubt, NotSent, Outcome, Plan, Refusal, Unknown};
+use crate::policy::MINUTE;
+use crate::reason;
 use crate::record::{Alarm, Ending, Stage};
 use crate::status::{Source, apply};
-use crate::value::{Amount, Reference, Time};
+use crate::value::{Amount, Personal, Phone, Reference, Time};
 use crate::watch::{Ladder, Look, Watch};
+use crate::webhook::{Notice, Vendor};
 use serde::{Deserialize, Serialize};
+
+/// More pages than are opened in one moment.
+const HEARD: usize = 16;
 
 /// A checkout on its way.
 #[derive(Clone)]
@@ -19,6 +25,12 @@ pub(crate) struct CheckoutFlow {
     ctx: Context,
     memo: Memo,
     alarms: Vec<Alarm>,
+    /// Named by webhooks before this page was.
+    heard: Vec<Reference>,
+    /// The charge the page named last.
+    charge: Option<Reference>,
+    /// Why that charge was given up, in the vendor's words.
+    reason: Option<String>,
     /// How it had ended before it was resumed.
     ended: Option<Ending>,
     unsaved: bool,
@@ -69,7 +81,7 @@ impl CheckoutFlow {
             ending: None,
         };
         let state = State::Opening(Call::new(&ctx, order));
-        Self { ctx, memo, alarms: Vec::new(), ended: None, unsaved: false, state }
+        Self::with(ctx, memo, None, state)
     }
 
     pub(crate) fn resume(ctx: Context, mut memo: Memo, now: Time) -> Self {
@@ -85,7 +97,21 @@ impl CheckoutFlow {
         };
         let over = matches!(state, State::Over(_));
         let ended = if over { None } else { memo.ending.take().filter(|ending| *ending != Ending::Unknown) };
-        Self { ctx, memo, alarms: Vec::new(), ended, unsaved: false, state }
+        Self::with(ctx, memo, ended, state)
+    }
+
+    const fn with(ctx: Context, memo: Memo, ended: Option<Ending>, state: State) -> Self {
+        Self {
+            ctx,
+            memo,
+            alarms: Vec::new(),
+            heard: Vec::new(),
+            charge: None,
+            reason: None,
+            ended,
+            unsaved: false,
+            state,
+        }
     }
 
     pub(crate) fn memo(&self) -> Memo {
@@ -105,17 +131,11 @@ impl CheckoutFlow {
     }
 
     fn seen(&mut self, checkout: Checkout, watch: Watch<FetchCheckout>) {
-        if self.memo.reference.as_ref() != Some(&checkout.reference) {
-            // An answer about another checkout is no answer.
-            return;
-        }
-        if self.ctx.mode.contradicts(checkout.live_mode) {
-            return self.finish_unknown(Doubt::ModeMismatch);
-        }
         if checkout.amount.is_some_and(|amount| amount != self.memo.amount) {
             return self.finish_unknown(Doubt::AmountMismatch);
         }
-        let charge = checkout.charge_reference.as_deref().and_then(|text| Reference::parse(text).ok());
+        let charge = checkout.charge_reference.as_deref().and_then(|text| Reference::parse(text.trim()).ok());
+        self.charge.clone_from(&charge);
         match charge {
             Some(reference) => {
                 let call = Call::new(&self.ctx, FetchCharge { reference });
@@ -128,21 +148,24 @@ impl CheckoutFlow {
     fn witnessed(&mut self, charge: Outcome<Charge>, mut checkout: Checkout, watch: Watch<FetchCheckout>) {
         match charge {
             Outcome::Settled { value: charge } => {
-                if charge.amount.is_some_and(|amount| amount != self.memo.amount) {
+                let ours = is_of_page(&charge, &checkout);
+                if ours && charge.amount.is_some_and(|amount| amount != self.memo.amount) {
                     return self.finish_unknown(Doubt::AmountMismatch);
                 }
-                match charge.status {
-                    ChargeStatus::Success => checkout.status = CheckoutStatus::Success,
-                    // The page says paid, its charge does not (yet): keep looking.
-                    _ if checkout.status == CheckoutStatus::Success => {
-                        checkout.status = CheckoutStatus::Pending;
-                    }
-                    _ => {}
+                if ours && charge.status == ChargeStatus::Success {
+                    checkout.status = CheckoutStatus::Success;
+                } else if checkout.status == CheckoutStatus::Success && !planted!(71) {
+                    // The page says paid, its charge does not (yet), or is another's: keep looking.
+                    checkout.status = CheckoutStatus::Pending;
                 }
+                self.reason = charge.cancellation_reason.filter(|_| ours && !planted!(90));
                 self.conclude(checkout, watch);
             }
             // The charge cannot be read: the page is the only witness.
             Outcome::Rejected { .. } => self.conclude(checkout, watch),
+            Outcome::NotSent { unsent: NotSent { doubt: Some(why @ Doubt::ModeMismatch), .. } } => {
+                self.finish_unknown(why);
+            }
             Outcome::NotSent { .. } | Outcome::Unknown { .. } => self.state = State::Watching(watch),
         }
     }
@@ -158,22 +181,23 @@ impl CheckoutFlow {
         match &self.memo.status {
             Some(CheckoutStatus::Success) => self.finish(Outcome::Settled { value: checkout }),
             Some(CheckoutStatus::Failed) => {
-                self.finish(Outcome::Rejected { refusal: Refusal::concluded(Code::PaymentFailed) });
+                let refusal = reason::ended(Code::PaymentFailed, self.reason.take());
+                self.finish(Outcome::Rejected { refusal });
             }
-            _ if !self.memo.shown => self.state = State::Redirecting,
+            _ if (!self.memo.shown || planted!(85)) && !watch.has_news() => self.state = State::Redirecting,
             _ => self.state = State::Watching(watch),
         }
     }
 
     /// Nothing new can be learned. An operation that had ended before keeps its ending.
-    fn give_up(&mut self, why: Doubt) {
+    fn give_up(&mut self, unknown: Unknown) {
         match self.ended.take() {
             Some(ended) => {
-                let outcome = ended.outcome().unwrap_or(Outcome::Unknown { unknown: self.unknown(why) });
+                let outcome = ended.outcome().unwrap_or(Outcome::Unknown { unknown });
                 self.memo.ending = Some(ended);
                 self.state = State::Over(outcome);
             }
-            None => self.finish_unknown(why),
+            None => self.finish(Outcome::Unknown { unknown }),
         }
     }
 
@@ -205,6 +229,27 @@ impl CheckoutFlow {
         self.state = State::Over(outcome);
     }
 
+    /// A webhook may tell of the page or of its charge, and may overtake the answer that names the page.
+    fn notified(&mut self, notice: &Notice, now: Time) {
+        let Some(named) = notice.reference.as_ref().filter(|_| notice.vendor == Vendor::Senfenico) else {
+            return;
+        };
+        if matches!(self.state, State::Opening(_)) && self.heard.len() < HEARD {
+            self.heard.push(named.clone());
+        } else if self.memo.reference.as_ref() == Some(named) || self.charge.as_ref() == Some(named) {
+            self.hurry(now);
+        }
+    }
+
+    fn hurry(&mut self, now: Time) {
+        if matches!(self.state, State::Redirecting) {
+            self.follow(now);
+        }
+        if let State::Watching(watch) | State::Witness { watch, .. } = &mut self.state {
+            watch.hurry();
+        }
+    }
+
     fn follow(&mut self, now: Time) {
         if let Some(reference) = self.memo.reference.clone() {
             let endpoint = FetchCheckout { reference };
@@ -212,6 +257,17 @@ impl CheckoutFlow {
                 State::Watching(Watch::resting(&self.ctx, endpoint, Ladder::Follow, self.memo.since, now));
         }
     }
+}
+
+/// Can the charge be the one made on the page, as far as both tell? A page may name another's.
+fn is_of_page(charge: &Charge, page: &Checkout) -> bool {
+    let time = |text: &Option<String>| text.as_deref().and_then(Time::parse);
+    let phone = |text: &Option<Personal>| text.as_ref().and_then(|text| Phone::parse(text.expose()).ok());
+    let before = time(&charge.created_at)
+        .zip(time(&page.created_at))
+        .is_some_and(|(made, opened)| made.plus(2 * MINUTE) < opened);
+    let other = phone(&charge.phone).zip(phone(&page.phone)).is_some_and(|(payer, named)| payer != named);
+    (!before && !other) || planted!(72)
 }
 
 impl Machine for CheckoutFlow {
@@ -228,11 +284,15 @@ impl Machine for CheckoutFlow {
                 State::Opening(call) => match call.poll(now).split() {
                     Err(other) => return other,
                     Ok(Outcome::Settled { value }) => {
+                        let news = self.heard.contains(&value.reference);
                         self.memo.reference = Some(value.reference);
                         self.memo.url = value.authorization_url;
                         self.memo.since = now;
                         self.unsaved = true;
                         self.state = State::Redirecting;
+                        if news {
+                            self.hurry(now);
+                        }
                     }
                     Ok(Outcome::Rejected { refusal }) => self.finish(Outcome::Rejected { refusal }),
                     Ok(Outcome::NotSent { unsent }) => self.finish(Outcome::NotSent { unsent }),
@@ -240,15 +300,25 @@ impl Machine for CheckoutFlow {
                 },
                 State::Watching(watch) => match watch.poll(now).split() {
                     // Looked at because of a webhook, before the customer was sent anywhere.
-                    Err(Action::Wait(..)) if !self.memo.shown => self.state = State::Redirecting,
+                    Err(Action::Wait(..)) if !self.memo.shown && !watch.is_asking() => {
+                        self.state = State::Redirecting;
+                    }
                     Err(other) => return other,
                     Ok(Look::Seen(checkout)) => {
                         let watch = watch.clone();
                         self.seen(checkout, watch);
                     }
                     Ok(Look::Missing(_)) => {}
-                    Ok(Look::Denied(_)) => self.give_up(Doubt::UncertainCode),
-                    Ok(Look::Spent) => self.give_up(Doubt::StillOpen),
+                    Ok(Look::Odd(why)) => self.finish_unknown(why),
+                    Ok(Look::Denied(refusal)) => {
+                        let (http_status, code) = (refusal.http_status, Some(refusal.code));
+                        let unknown = self.unknown(Doubt::UncertainCode);
+                        self.give_up(Unknown { http_status, code, ..unknown });
+                    }
+                    Ok(Look::Spent) => {
+                        let watch = watch.clone();
+                        self.give_up(watch.explain(self.unknown(Doubt::StillOpen)));
+                    }
                 },
                 State::Witness { checkout, call, watch } => match call.poll(now).split() {
                     Err(other) => return other,
@@ -269,27 +339,18 @@ impl Machine for CheckoutFlow {
                 self.finish_unknown(Doubt::Taken);
                 self.unsaved = true;
             }
-            (State::Opening(call), Event::Stop) => call.handle(&Event::Stop, now),
-            (State::Over(_), _) => {}
-            (_, Event::Stop) => self.give_up(Doubt::StillOpen),
+            (State::Redirecting, Event::Stop) => self.give_up(self.unknown(Doubt::StillOpen)),
             (State::Redirecting, Event::Shown) => {
                 self.memo.shown = true;
                 self.memo.since = now;
                 self.unsaved = true;
                 self.follow(now);
             }
-            (State::Redirecting | State::Watching(_), Event::Notified { notice }) => {
-                if notice.reference.is_some() && notice.reference == self.memo.reference {
-                    self.follow(now);
-                    if let State::Watching(watch) = &mut self.state {
-                        watch.hurry();
-                    }
-                }
-            }
+            (_, Event::Notified { notice }) => self.notified(notice, now),
             (State::Opening(call), event) => call.handle(event, now),
             (State::Watching(watch), event) => watch.handle(event, now),
             (State::Witness { call, .. }, event) => call.handle(event, now),
-            (State::Redirecting, _) => {}
+            (State::Redirecting | State::Over(_), _) => {}
         }
     }
 }

@@ -2,28 +2,39 @@
 
 use super::endpoint::{Charge, ChargeCreated, CreateCharge, FetchCharge, ListCharges, SubmitOtp};
 use super::status::ChargeStatus;
-use crate::context::{Context, fingerprint};
-use crate::machine::Trail;
-use crate::outcome::Plan;
-use crate::policy::{MINUTE, MONEY_TIMEOUT, QUIET};
-use crate::pursuit::{Birth, Facts, Kind, Likeness, PayerMust, Pursuit};
-use crate::value::{Amount, Otp, Personal, Phone, Provider, Reference, Time};
+use crate::context::Context;
+use crate::outcome::{Doubt, Plan};
+use crate::policy::QUIET;
+use crate::pursuit::{Birth, Facts, Kind, Likeness, PayerMust, Pursuit, Sketch, Sought};
+use crate::value::{Amount, Otp, Phone, Provider, Reference, Time, is_word};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A charge on its way.
 pub(crate) type Collect = Pursuit<Intent>;
 
 /// What a record keeps of the order: the payer only as a fingerprint made with the key.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Intent {
     amount: Amount,
     provider: Provider,
     payer: String,
+    /// Known to the process that was given the order.
+    #[serde(skip)]
+    phone: Option<Phone>,
+}
+
+impl PartialEq for Intent {
+    /// As far as a record tells.
+    fn eq(&self, other: &Self) -> bool {
+        (self.amount, &self.provider, &self.payer) == (other.amount, &other.provider, &other.payer)
+    }
 }
 
 pub(crate) fn collect(ctx: Context, create: CreateCharge) -> Collect {
     let payer = ctx.fingerprint(&create.phone);
-    let intent = Intent { amount: create.amount, provider: create.provider.clone(), payer };
+    let phone = Some(create.phone.clone());
+    let intent = Intent { amount: create.amount, provider: create.provider.clone(), payer, phone };
     Pursuit::new(ctx, intent, create)
 }
 
@@ -53,7 +64,6 @@ impl Kind for Intent {
             reference: created.reference.clone(),
             status: created.status.clone(),
             text: created.display_text.clone(),
-            live_mode: created.live_mode,
         }
     }
 
@@ -62,7 +72,6 @@ impl Kind for Intent {
             reference: charge.reference.clone(),
             status: charge.status.clone(),
             amount: charge.amount,
-            live_mode: charge.live_mode,
             reason: charge.cancellation_reason.clone(),
             created_at: charge.created_at.as_deref().and_then(Time::parse),
         }
@@ -76,20 +85,27 @@ impl Kind for Intent {
         ListCharges
     }
 
-    fn resembles(&self, charge: &Charge, trail: &Trail, secret: &[u8; 32]) -> Likeness {
-        let other_provider = charge.provider.as_ref().is_some_and(|provider| *provider != self.provider);
-        if charge.amount != Some(self.amount)
-            || other_provider
-            || !in_window(charge.created_at.as_deref(), trail)
-        {
-            return Likeness::No;
-        }
-        match charge.phone.as_ref().map(Personal::expose).map(Phone::parse) {
-            Some(Ok(phone)) if fingerprint(secret, &phone) == self.payer => Likeness::Yes,
-            Some(Ok(_)) => Likeness::No,
-            // Absent or masked (`77xxxxxx`).
-            Some(Err(_)) | None => Likeness::Perhaps,
-        }
+    fn resembles(&self, charge: &Charge, sought: &Sought<'_>) -> Likeness {
+        let made = charge.created_at.as_deref().or(charge.transaction_date.as_deref());
+        let sketch = Sketch {
+            reference: Some(charge.reference.as_str().into()),
+            amount: charge.amount.map(Amount::francs),
+            provider: charge.provider.as_ref().map(|provider| provider.as_str().into()),
+            phone: charge.phone.as_ref().map(|phone| phone.expose().into()),
+            created_at: made.map(Cow::Borrowed),
+            live_mode: charge.live_mode,
+        };
+        self.matches(&sketch, sought)
+    }
+
+    fn may_be(&self, text: &str, sought: &Sought<'_>) -> bool {
+        self.matches(&Sketch::read(text), sought) != Likeness::No
+    }
+
+    fn belies(&self, charge: &Charge) -> Option<Doubt> {
+        let phone = charge.phone.as_ref().and_then(|phone| Phone::parse(phone.expose()).ok());
+        let another = self.phone.is_some() && phone.is_some() && self.phone != phone;
+        another.then_some(Doubt::Foreign)
     }
 
     fn payer_must(status: &ChargeStatus) -> Option<PayerMust> {
@@ -106,11 +122,18 @@ impl Kind for Intent {
     }
 }
 
-/// Was it made when ours was sent? Two minutes of clock difference are granted before, the deadline
-/// and five minutes after.
-pub(crate) fn in_window(created_at: Option<&str>, trail: &Trail) -> bool {
-    created_at.and_then(Time::parse).is_some_and(|created| {
-        created >= trail.last_sent.plus(-2 * MINUTE)
-            && created <= trail.last_sent.plus(MONEY_TIMEOUT + 5 * MINUTE)
-    })
+impl Intent {
+    fn matches(&self, sketch: &Sketch<'_>, sought: &Sought<'_>) -> Likeness {
+        let provider = sketch.provider.as_deref();
+        let operator = Likeness::of(provider.is_none_or(|seen| is_word(seen, self.provider.as_str())));
+        let known = operator.min(sought.resembles(sketch, self.amount));
+        if known == Likeness::No {
+            return known;
+        }
+        known.min(match sketch.phone.as_deref().map(Phone::parse) {
+            Some(Ok(phone)) => Likeness::of(sought.ctx.fingerprint(&phone) == self.payer),
+            // Absent or masked (`77xxxxxx`).
+            Some(Err(_)) | None => Likeness::Perhaps,
+        })
+    }
 }

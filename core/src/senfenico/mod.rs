@@ -7,12 +7,12 @@ mod checkout;
 mod collect;
 mod endpoint;
 mod payout;
+mod payout_item;
 mod payouts;
 mod settle;
 mod status;
 pub mod webhook;
 
-pub(crate) use answer::{is_object, looks_like_json};
 pub(crate) use bulk_payout::BulkPayout;
 pub(crate) use cancel::CancelFlow;
 pub(crate) use checkout::CheckoutFlow;

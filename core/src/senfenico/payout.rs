@@ -3,24 +3,34 @@
 use super::endpoint::{CreateTransfer, FetchTransfer, ListTransfers, Transfer};
 use super::status::TransferStatus;
 use crate::context::Context;
-use crate::machine::Trail;
-use crate::outcome::Plan;
-use crate::pursuit::{Birth, Facts, Kind, Likeness, Pursuit};
-use crate::value::{Amount, Reference, Time};
+use crate::outcome::{Doubt, Plan};
+use crate::pursuit::{Birth, Facts, Kind, Likeness, Pursuit, Sought, names};
+use crate::value::{Amount, Phone, Reference, Time};
 use serde::{Deserialize, Serialize};
 
 /// A transfer on its way.
 pub(crate) type Payout = Pursuit<Intent>;
 
 /// What a record keeps of the order: `ext_id` finds the rest.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Intent {
     amount: Amount,
     ext_id: Reference,
+    /// Known to the process that was given the order.
+    #[serde(skip)]
+    recipient: Option<Phone>,
+}
+
+impl PartialEq for Intent {
+    /// As far as a record tells.
+    fn eq(&self, other: &Self) -> bool {
+        self.amount == other.amount && self.ext_id == other.ext_id
+    }
 }
 
 pub(crate) fn payout(ctx: Context, create: CreateTransfer) -> Payout {
-    let intent = Intent { amount: create.amount, ext_id: create.ext_id.clone() };
+    let recipient = Some(create.phone.clone());
+    let intent = Intent { amount: create.amount, ext_id: create.ext_id.clone(), recipient };
     Pursuit::new(ctx, intent, create)
 }
 
@@ -44,12 +54,7 @@ impl Kind for Intent {
     }
 
     fn born(created: &Transfer) -> Birth<TransferStatus> {
-        Birth {
-            reference: created.reference.clone(),
-            status: created.status.clone(),
-            text: None,
-            live_mode: created.live_mode,
-        }
+        Birth { reference: created.reference.clone(), status: created.status.clone(), text: None }
     }
 
     fn facts(transfer: &Transfer) -> Facts<TransferStatus> {
@@ -57,7 +62,6 @@ impl Kind for Intent {
             reference: transfer.reference.clone(),
             status: transfer.status.clone(),
             amount: transfer.amount,
-            live_mode: transfer.live_mode,
             reason: None,
             created_at: transfer.created_at.as_deref().and_then(Time::parse),
         }
@@ -71,11 +75,29 @@ impl Kind for Intent {
         ListTransfers
     }
 
-    fn is_named_in(&self, transfer: &Transfer) -> bool {
-        transfer.ext_id.as_deref().is_none_or(|id| id == self.ext_id.as_str())
+    fn belies(&self, transfer: &Transfer) -> Option<Doubt> {
+        if self.is_named_in(transfer) == Likeness::No {
+            return Some(Doubt::Taken);
+        }
+        let phone = transfer.recipient_phone.as_ref().and_then(|phone| Phone::parse(phone.expose()).ok());
+        let another = self.recipient.is_some() && phone.is_some() && self.recipient != phone;
+        another.then_some(Doubt::Foreign)
     }
 
-    fn resembles(&self, transfer: &Transfer, _trail: &Trail, _secret: &[u8; 32]) -> Likeness {
-        if transfer.ext_id.as_deref() == Some(self.ext_id.as_str()) { Likeness::Yes } else { Likeness::No }
+    fn resembles(&self, transfer: &Transfer, _sought: &Sought<'_>) -> Likeness {
+        self.is_named_in(transfer)
+    }
+
+    fn may_be(&self, text: &str, _sought: &Sought<'_>) -> bool {
+        names(text, &self.ext_id)
+    }
+}
+
+impl Intent {
+    fn is_named_in(&self, transfer: &Transfer) -> Likeness {
+        match transfer.ext_id.as_deref().filter(|id| !id.trim().is_empty()) {
+            Some(id) => Likeness::of(self.ext_id.is_same(id)),
+            None => Likeness::Perhaps,
+        }
     }
 }

@@ -1,15 +1,14 @@
-//! The items of a bulk payout: where each one stands, by its place in the input.
+//! The items of a bulk payout, by their place in the input.
 
-use super::endpoint::{CreateTransfer, Transfer};
-use super::status::TransferStatus;
-use crate::code::Code;
+use super::endpoint::{CreateTransfer, FailedTransfer, Transfer};
+use super::payout_item::{Item, Lost, Standing, redacted};
 use crate::context::Context;
-use crate::outcome::{Doubt, FieldError, NotSent, Outcome, Plan, Refusal, Unknown, Unsent};
+use crate::outcome::{Doubt, Excess, NotSent, Outcome, Refusal, Unknown, Unsent};
+use crate::pursuit::words;
 use crate::record::Alarm;
-use crate::status::{Source, apply};
-use crate::value::{Amount, Mode, OpId, Provider, Reference, Time};
+use crate::value::{List, OpId, Reference, Time};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// How a bulk payout ended.
@@ -30,46 +29,6 @@ pub struct PayoutItem {
     pub outcome: Outcome<Transfer>,
 }
 
-/// One payout as a record keeps it.
-#[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Item {
-    pub(crate) ext_id: Reference,
-    pub(crate) amount: Amount,
-    pub(crate) wallet: Provider,
-    /// The recipient's number as a fingerprint made with the key.
-    pub(crate) recipient: String,
-    standing: Standing,
-}
-
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-enum Standing {
-    Waiting,
-    /// In the batch under way.
-    HandedOver,
-    /// Accepted; `reference` once the list showed it.
-    Queued {
-        reference: Option<Reference>,
-        status: Option<TransferStatus>,
-    },
-    /// May or may not have been accepted.
-    Doubtful {
-        why: Doubt,
-    },
-    Refused {
-        code: Code,
-        errors: Vec<String>,
-    },
-    NotSent {
-        unsent: NotSent,
-    },
-    /// The vendor shows something else under this id.
-    Odd {
-        why: Doubt,
-        reference: Reference,
-    },
-}
-
 /// All payouts of an order.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Items {
@@ -77,9 +36,18 @@ pub(crate) struct Items {
     /// The vendor's last word on each, kept for the outcome only.
     #[serde(skip)]
     seen: BTreeMap<String, Transfer>,
-    /// `ext_id` to place; rebuilt after a resume.
+    /// `ext_id` in lower case to places; rebuilt after a resume.
     #[serde(skip)]
-    places: BTreeMap<String, usize>,
+    places: BTreeMap<String, Vec<usize>>,
+    /// Named by items of the vendor's list that cannot be read.
+    #[serde(skip)]
+    hidden: BTreeSet<usize>,
+    /// The limit that the list passed.
+    #[serde(skip)]
+    limit: Option<(Doubt, Option<Excess>)>,
+    /// The fingerprints are made with the key of this process.
+    #[serde(skip)]
+    fresh: bool,
 }
 
 impl Items {
@@ -94,7 +62,14 @@ impl Items {
                 standing: Standing::Waiting,
             })
             .collect();
-        let mut items = Self { list, seen: BTreeMap::new(), places: BTreeMap::new() };
+        let mut items = Self {
+            list,
+            seen: BTreeMap::new(),
+            places: BTreeMap::new(),
+            hidden: BTreeSet::new(),
+            limit: None,
+            fresh: true,
+        };
         items.index();
         items
     }
@@ -107,12 +82,9 @@ impl Items {
     }
 
     fn index(&mut self) {
-        self.places = self
-            .list
-            .iter()
-            .enumerate()
-            .map(|(place, item)| (item.ext_id.as_str().to_owned(), place))
-            .collect();
+        for (place, item) in self.list.iter().enumerate() {
+            self.places.entry(item.ext_id.as_str().to_ascii_lowercase()).or_default().push(place);
+        }
     }
 
     /// After a crash the batch under way may have arrived.
@@ -121,7 +93,7 @@ impl Items {
         if planted!(17) {
             self.unsend_handed_over(NotSent { why: Unsent::Forgotten, doubt: None, excess: None });
         }
-        self.doubt_handed_over(Doubt::Crashed);
+        self.doubt_handed_over(&Doubt::Crashed.into());
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -132,8 +104,21 @@ impl Items {
         self.list.get(place)
     }
 
+    /// Whose id this is: in any case, unless case alone tells two of ours apart.
     pub(crate) fn place_of(&self, ext_id: &str) -> Option<usize> {
-        self.places.get(ext_id).copied()
+        let ext_id = ext_id.trim();
+        let places = if ext_id.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            self.places.get(&ext_id.to_ascii_lowercase())
+        } else {
+            self.places.get(ext_id)
+        };
+        match places?.as_slice() {
+            [only] => Some(*only),
+            several => several
+                .iter()
+                .copied()
+                .find(|place| self.list.get(*place).is_some_and(|item| item.ext_id.as_str() == ext_id)),
+        }
     }
 
     pub(crate) fn knows(&self, reference: &Reference) -> bool {
@@ -171,8 +156,8 @@ impl Items {
         self.each_handed_over(|| Standing::Queued { reference: None, status: None });
     }
 
-    pub(crate) fn doubt_handed_over(&mut self, why: Doubt) {
-        self.each_handed_over(|| Standing::Doubtful { why });
+    pub(crate) fn doubt_handed_over(&mut self, lost: &Lost) {
+        self.each_handed_over(|| Standing::Doubtful(lost.clone()));
     }
 
     pub(crate) fn unsend_handed_over(&mut self, unsent: NotSent) {
@@ -182,16 +167,13 @@ impl Items {
     pub(crate) fn reject_handed_over(&mut self, refusal: &Refusal) {
         let errors: Vec<String> = refusal.field_errors.iter().map(|error| error.message.clone()).collect();
         let errors = if errors.is_empty() { vec![refusal.message.clone()] } else { errors };
-        let errors = redacted(&errors);
+        let errors = redacted(errors);
         self.each_handed_over(|| Standing::Refused { code: refusal.code.clone(), errors: errors.clone() });
     }
 
-    pub(crate) fn reject(&mut self, place: usize, errors: &[FieldError]) {
-        let lines: Vec<_> =
-            errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect();
-        let errors = redacted(&lines);
+    pub(crate) fn reject(&mut self, place: usize, failed: &FailedTransfer, ctx: &Context) {
         if let Some(item) = self.list.get_mut(place) {
-            item.standing = Standing::Refused { code: Code::Validation, errors };
+            item.reject(failed, ctx, self.fresh);
         }
     }
 
@@ -208,7 +190,12 @@ impl Items {
     }
 
     /// Takes what the vendor's list says; true when something changed.
-    pub(crate) fn observe(&mut self, transfers: &[Transfer], mode: Mode, alarms: &mut Vec<Alarm>) -> bool {
+    pub(crate) fn observe(
+        &mut self,
+        transfers: &List<Transfer>,
+        ctx: &Context,
+        alarms: &mut Vec<Alarm>,
+    ) -> bool {
         // By reference, for a list may show a payment twice.
         let mut found: BTreeMap<usize, BTreeMap<&str, &Transfer>> = BTreeMap::new();
         for transfer in transfers {
@@ -220,14 +207,22 @@ impl Items {
         for (place, transfers) in found {
             let Some(item) = self.list.get_mut(place) else { continue };
             let mut transfers = transfers.into_values();
-            let (Some(transfer), None) = (transfers.next(), transfers.next()) else {
+            let (Some(transfer), None) = (transfers.next(), transfers.next().filter(|_| !planted!(73)))
+            else {
                 changed |= item.doubled();
                 continue;
             };
-            changed |= item.take(transfer, mode, alarms);
+            changed |= item.take(transfer, ctx, self.fresh, alarms);
             self.seen.insert(item.ext_id.as_str().to_owned(), (*transfer).clone());
         }
+        let texts = transfers.unreadable().iter().map(|odd| odd.text.expose());
+        self.hidden = texts.flat_map(words).filter_map(|word| self.place_of(word)).collect();
         changed
+    }
+
+    /// The limit that the list passed, if it did when it was last read.
+    pub(crate) fn hide_behind(&mut self, limit: Option<(Doubt, Option<Excess>)>) {
+        self.limit = limit;
     }
 
     /// Every payout has ended, and the vendor's last word on each paid one is at hand: after a resume
@@ -246,114 +241,25 @@ impl Items {
         let items = self.list.iter().enumerate().map(|(place, item)| PayoutItem {
             index: i64::try_from(place).unwrap_or(i64::MAX),
             ext_id: item.ext_id.clone(),
-            outcome: item.outcome(self.seen.get(item.ext_id.as_str()), op, last_sent),
+            outcome: self.outcome(place, item, op, last_sent),
         });
         Payouts { items: items.collect() }
     }
-}
 
-impl Item {
-    /// Two payments carry this payout's id.
-    fn doubled(&mut self) -> bool {
-        let news = matches!(
-            &self.standing,
-            Standing::HandedOver | Standing::Doubtful { .. } | Standing::Queued { .. }
-        ) && !matches!(&self.standing, Standing::Doubtful { why: Doubt::Ambiguous });
-        if news {
-            self.standing = Standing::Doubtful { why: Doubt::Ambiguous };
-        }
-        news
-    }
-
-    fn take(&mut self, transfer: &Transfer, mode: Mode, alarms: &mut Vec<Alarm>) -> bool {
-        let known = match &self.standing {
-            Standing::Queued { status, .. } => status.clone(),
-            Standing::HandedOver | Standing::Doubtful { .. } => None,
-            // Refused or never sent, and yet there: another operation used this id.
-            Standing::Waiting
-            | Standing::Refused { .. }
-            | Standing::NotSent { .. }
-            | Standing::Odd { .. } => {
-                return false;
-            }
-        };
-        let wrong_mode = mode.contradicts(transfer.live_mode);
-        let wrong_amount = transfer.amount.is_some_and(|amount| amount != self.amount);
-        if wrong_mode || wrong_amount {
-            let why = if wrong_mode { Doubt::ModeMismatch } else { Doubt::AmountMismatch };
-            self.standing = Standing::Odd { why, reference: transfer.reference.clone() };
-            return true;
-        }
-        let (status, applied) = apply(known.as_ref(), &transfer.status, Source::Fetch);
-        if applied.is_alarm() {
-            let before = known.as_ref().map_or("", TransferStatus::as_str).to_owned();
-            alarms.push(Alarm { applied, known: before, seen: transfer.status.as_str().to_owned() });
-        }
-        let changed = known != status;
-        self.standing = Standing::Queued { reference: Some(transfer.reference.clone()), status };
-        changed
-    }
-
-    fn is_settled(&self) -> bool {
-        matches!(&self.standing, Standing::Queued { status: Some(TransferStatus::Success), .. })
-    }
-
-    fn has_ended(&self) -> bool {
-        match &self.standing {
-            Standing::Queued { status, .. } => {
-                matches!(status, Some(TransferStatus::Success | TransferStatus::Failed))
-            }
-            Standing::Refused { .. } | Standing::NotSent { .. } | Standing::Odd { .. } => true,
-            Standing::Waiting | Standing::HandedOver | Standing::Doubtful { .. } => false,
-        }
-    }
-
-    fn outcome(&self, seen: Option<&Transfer>, op: &OpId, last_sent: Time) -> Outcome<Transfer> {
-        let doubt = |why, reference: Option<Reference>| Outcome::Unknown {
-            unknown: Unknown {
-                op_id: op.clone(),
-                our_reference: Some(self.ext_id.clone()),
-                plan: if reference.is_some() { Plan::Fetch } else { Plan::SearchById },
-                provider_reference: reference,
-                attempts: 1,
-                last_sent,
-                why,
-                http_status: None,
-                code: None,
-                excess: None,
-                bill_paid: None,
+    fn outcome(&self, place: usize, item: &Item, op: &OpId, last_sent: Time) -> Outcome<Transfer> {
+        let outcome = item.outcome(self.seen.get(item.ext_id.as_str()), op, last_sent);
+        match outcome {
+            // Not found: what may have hidden it is told.
+            Outcome::Unknown { unknown } if item.is_looked_for() => Outcome::Unknown {
+                unknown: match self.limit {
+                    _ if self.hidden.contains(&place) && !planted!(76) => {
+                        Unknown { why: Doubt::Unreadable, excess: None, ..unknown }
+                    }
+                    Some((why, excess)) => Unknown { why, excess, ..unknown },
+                    None => unknown,
+                },
             },
-        };
-        match &self.standing {
-            Standing::Queued { reference, status } => match (status, seen) {
-                (Some(TransferStatus::Success), Some(transfer)) => {
-                    Outcome::Settled { value: transfer.clone() }
-                }
-                (Some(TransferStatus::Failed), _) => {
-                    Outcome::Rejected { refusal: Refusal::concluded(Code::PaymentFailed) }
-                }
-                _ => doubt(Doubt::StillOpen, reference.clone()),
-            },
-            Standing::Waiting | Standing::HandedOver => doubt(Doubt::Crashed, None),
-            Standing::Doubtful { why } => doubt(*why, None),
-            Standing::Odd { why, reference } => doubt(*why, Some(reference.clone())),
-            Standing::NotSent { unsent } => Outcome::NotSent { unsent: *unsent },
-            Standing::Refused { code, errors } => {
-                let mut refusal = Refusal::concluded(code.clone());
-                if let Some(first) = errors.first() {
-                    refusal.message.clone_from(first);
-                }
-                refusal.field_errors = errors
-                    .iter()
-                    .map(|line| FieldError { field: self.ext_id.as_str().to_owned(), message: line.clone() })
-                    .collect();
-                Outcome::Rejected { refusal }
-            }
+            outcome => outcome,
         }
     }
-}
-
-/// Records hold no phone number, not even in the vendor's words.
-fn redacted(lines: &[String]) -> Vec<String> {
-    lines.iter().map(|line| crate::redact::redact(line)).collect()
 }

@@ -1,15 +1,14 @@
 //! Settle: a settlement carried from its creation to its end.
 
-use super::collect::in_window;
 use super::endpoint::{CreateSettlement, FetchSettlement, ListSettlements, Settlement};
 use super::status::SettlementStatus;
 use crate::context::Context;
-use crate::machine::Trail;
 use crate::outcome::Plan;
 use crate::policy::QUIET;
-use crate::pursuit::{Birth, Facts, Kind, Likeness, Pursuit};
+use crate::pursuit::{Birth, Facts, Kind, Likeness, Pursuit, Sketch, Sought};
 use crate::value::{Amount, Reference, Time};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A settlement on its way.
 pub(crate) type Settle = Pursuit<Intent>;
@@ -45,12 +44,7 @@ impl Kind for Intent {
     }
 
     fn born(created: &Settlement) -> Birth<SettlementStatus> {
-        Birth {
-            reference: created.reference.clone(),
-            status: created.status.clone(),
-            text: None,
-            live_mode: created.live_mode,
-        }
+        Birth { reference: created.reference.clone(), status: created.status.clone(), text: None }
     }
 
     fn facts(settlement: &Settlement) -> Facts<SettlementStatus> {
@@ -58,7 +52,6 @@ impl Kind for Intent {
             reference: settlement.reference.clone(),
             status: settlement.status.clone(),
             amount: settlement.amount,
-            live_mode: settlement.live_mode,
             reason: None,
             created_at: settlement.created_at.as_deref().and_then(Time::parse),
         }
@@ -72,9 +65,18 @@ impl Kind for Intent {
         ListSettlements
     }
 
-    fn resembles(&self, settlement: &Settlement, trail: &Trail, _secret: &[u8; 32]) -> Likeness {
-        let same =
-            settlement.amount == Some(self.amount) && in_window(settlement.created_at.as_deref(), trail);
-        if same { Likeness::Yes } else { Likeness::No }
+    fn resembles(&self, settlement: &Settlement, sought: &Sought<'_>) -> Likeness {
+        let sketch = Sketch {
+            reference: Some(settlement.reference.as_str().into()),
+            amount: settlement.amount.map(Amount::francs),
+            created_at: settlement.created_at.as_deref().map(Cow::Borrowed),
+            live_mode: settlement.live_mode,
+            ..Sketch::default()
+        };
+        sought.resembles(&sketch, self.amount)
+    }
+
+    fn may_be(&self, text: &str, sought: &Sought<'_>) -> bool {
+        sought.resembles(&Sketch::read(text), self.amount) != Likeness::No
     }
 }

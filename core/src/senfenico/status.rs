@@ -73,6 +73,13 @@ mod tests {
             assert_eq!(serde_json::to_string(&word).ok().as_deref(), Some(json));
         }
         assert_eq!(serde_json::from_str::<ChargeStatus>("\"cancelled\"").ok(), Some(ChargeStatus::Canceled));
+        for (json, word) in [
+            ("\"CANCELLED\"", ChargeStatus::Canceled),
+            ("\" Pay_Offline\\n\"", ChargeStatus::PayOffline),
+            ("\"On_Hold \"", ChargeStatus::Other("On_Hold ".to_owned())),
+        ] {
+            assert_eq!(serde_json::from_str::<ChargeStatus>(json).ok(), Some(word), "{json}");
+        }
         for bad in ["1", "null", "true", "{\"success\":null}"] {
             assert!(serde_json::from_str::<ChargeStatus>(bad).is_err(), "{bad}");
         }

@@ -6,6 +6,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 /// A vendor's list. Cloning shares it: the vendors' lists have no pages, so one may be long.
+///
+/// It is a slice of the items that could be read, and those alone are written as JSON;
+/// [`List::unreadable`] tells the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List<T> {
     items: Arc<Vec<T>>,

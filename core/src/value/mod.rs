@@ -16,7 +16,7 @@ mod time;
 mod url;
 pub(crate) mod wire;
 
-pub(crate) use text::read_as_text;
+pub(crate) use text::{is_word, read_as_text};
 
 pub use amount::Amount;
 pub use key::{ApiKey, Mode};

@@ -1,5 +1,6 @@
 //! The mobile-money operators Senfenico collects from.
 
+use super::is_word;
 use crate::error::PaymentError;
 use serde::Serialize;
 use std::fmt;
@@ -33,15 +34,24 @@ impl Provider {
         }
     }
 
-    /// Reads a name; one not documented is kept as [`Provider::Other`], so that a new operator works.
+    /// Reads a name: a documented one in any case, with any space around; another is kept as
+    /// [`Provider::Other`], so that a new operator works.
     ///
     /// # Errors
-    /// `provider`, when it is not 1 to 32 of a-z, 0-9 and `_`.
+    /// `provider`, when it is neither documented nor 1 to 32 of a-z, 0-9 and `_`.
     pub fn parse(text: &str) -> Result<Self, PaymentError> {
-        let fits = (1..=32).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        match Self::echoed(text) {
+            Self::Other(name) => Self::check_name(&name).map(|()| Self::Other(name)),
+            known => Ok(known),
+        }
+    }
+
+    /// Whether a name that is not documented can be sent as it is.
+    pub(crate) fn check_name(name: &str) -> Result<(), PaymentError> {
+        let fits = (1..=32).contains(&name.len())
+            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
         if fits {
-            return Ok(Self::echoed(text));
+            return Ok(());
         }
         Err(PaymentError::invalid(
             "provider",
@@ -50,14 +60,18 @@ impl Provider {
         ))
     }
 
-    /// A name as a vendor writes it, whatever it is.
-    fn echoed(text: &str) -> Self {
+    /// A name as a vendor writes it: a known one in any case, with any space around; any other as it came.
+    pub(crate) fn echoed(text: &str) -> Self {
         match text {
+            // As documented, as a rule.
             "orange_bf" => Self::OrangeBf,
             "moov_bf" => Self::MoovBf,
             "coris_bf" => Self::CorisBf,
             "sank_bf" => Self::SankBf,
-            other => Self::Other(other.to_owned()),
+            _ => [Self::OrangeBf, Self::MoovBf, Self::CorisBf, Self::SankBf]
+                .into_iter()
+                .find(|known| is_word(text, known.as_str()))
+                .unwrap_or_else(|| Self::Other(text.to_owned())),
         }
     }
 }
@@ -85,7 +99,10 @@ mod tests {
             assert_eq!(json, format!("\"{name}\""));
             assert_eq!(serde_json::from_str::<Provider>(&json).unwrap(), provider);
         }
-        for bad in ["", "Orange", "orange bf", "orange\n", "é", &"a".repeat(33)] {
+        for (text, known) in [("MOOV_BF", Provider::MoovBf), (" Coris_bf", Provider::CorisBf)] {
+            assert_eq!(Provider::parse(text).unwrap(), known, "{text:?}");
+        }
+        for bad in ["", "Orange", "Wave_BF", "orange bf", "orange\n", "é", &"a".repeat(33)] {
             assert!(Provider::parse(bad).is_err(), "{bad:?}");
         }
     }

@@ -1,6 +1,6 @@
 //! Names of things: payments, operations, bills and meters.
 
-use super::mask;
+use super::{is_word, mask};
 use crate::error::PaymentError;
 use std::fmt;
 
@@ -28,6 +28,11 @@ impl Reference {
     /// `reference`, when empty, over 64 characters, or with any other character.
     pub fn parse(text: &str) -> Result<Self, PaymentError> {
         name("reference", text).map(Self)
+    }
+
+    /// Whether an echo is this reference: vendors may change its case, and leave space around it.
+    pub fn is_same(&self, echo: &str) -> bool {
+        is_word(echo, &self.0) && (!planted!(37) || echo == self.0)
     }
 }
 
@@ -155,6 +160,17 @@ mod tests {
             &"a".repeat(65),
         ] {
             assert!(Reference::parse(bad).is_err() && OpId::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn an_echo_in_another_case_is_the_same_reference() {
+        let ours = Reference::parse("Pay-7b_C").unwrap();
+        for echo in ["Pay-7b_C", "PAY-7B_C", "pay-7b_c", " Pay-7b_C\n"] {
+            assert!(ours.is_same(echo), "{echo:?}");
+        }
+        for other in ["", "Pay-7b_", "Pay-7b_CC", "Pay 7b_C", "Pay-7b-C"] {
+            assert!(!ours.is_same(other), "{other:?}");
         }
     }
 

@@ -89,6 +89,21 @@ impl Time {
     }
 }
 
+impl Time {
+    /// Reads the date of an HTTP answer, `Sun, 06 Nov 1994 08:49:37 GMT`: the one form that servers may
+    /// write. `None` when it is anything else.
+    pub(crate) fn parse_http(text: &str) -> Option<Self> {
+        const MONTHS: [&str; 12] =
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let mut words = text.split_ascii_whitespace();
+        let mut word = || words.next();
+        let (weekday, day, month, year, clock, zone) = (word()?, word()?, word()?, word()?, word()?, word()?);
+        let month = MONTHS.iter().position(|name| *name == month)?.saturating_add(1);
+        let fits = weekday.ends_with(',') && zone == "GMT" && clock.len() == 8 && word().is_none();
+        fits.then(|| Self::parse(&format!("{year}-{month:02}-{day}T{clock}Z"))).flatten()
+    }
+}
+
 /// Days since 1970-01-01 of a date in the Gregorian calendar (years 0 to 9999).
 fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year.saturating_sub(1) } else { year };
@@ -125,6 +140,29 @@ mod tests {
             "é024-08-18T12:52:33Z",
         ] {
             assert_eq!(Time::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_date_of_an_answer_is_read_in_its_one_form() {
+        let read = |text: &str| Time::parse_http(text).map(Time::millis);
+        assert_eq!(read("Sun, 06 Nov 1994 08:49:37 GMT"), Some(784_111_777_000));
+        assert_eq!(read(" Thu, 29 Feb 2024 23:59:59 GMT"), Some(1_709_251_199_000));
+        for bad in [
+            "",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Sun, 06 Nov 1994 08:49:37 +0100",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 6 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 94 08:49:37 GMT",
+            "Sun, 06 nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37.5 GMT",
+            "Sun, 06 Nov 1994 08:49:61 GMT",
+            "Sun, 06 Nov 1994 08:49:37 GMT x",
+            "2024-08-18T12:52:33Z",
+        ] {
+            assert_eq!(read(bad), None, "{bad}");
         }
     }
 }

@@ -1,23 +1,21 @@
 //! Serde helpers for the vendors' JSON, whose numbers come as int, float or text.
 //!
+//! What decides (an id, an amount) is strict: garbage is refused, for a doubtful amount is worse than no
+//! answer. What only informs is lenient: what cannot be read is none, and hides nothing beside it.
+//!
 //! They look at the raw token instead of the parsed number, so that no float is ever made, and borrow it,
 //! so that nothing is copied twice. They work on `serde_json::from_str` and `from_slice` only.
 
-use super::{Amount, Percent, Personal};
+use super::{Amount, Percent, Personal, Provider, is_word};
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A required amount: `500`, `500.0` or `"500"`.
-pub(crate) fn francs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Amount, D::Error> {
-    francs_opt(deserializer)?.ok_or_else(|| D::Error::custom("amount: missing"))
-}
-
-/// An optional amount: null is none. Garbage is refused: a doubtful amount is worse than no answer.
+/// An optional amount that decides: `500`, `500.0` or `"500"`; null is none, garbage is refused.
 pub(crate) fn francs_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Amount>, D::Error> {
     let raw = raw(deserializer)?;
     if raw.as_bytes().first().is_some_and(u8::is_ascii_digit) {
@@ -44,12 +42,25 @@ pub(crate) fn word_opt<'de, D: Deserializer<'de>>(
     Ok(Token::read(deserializer)?.text())
 }
 
+/// An optional id, which decides: as a text, but an object or array is refused.
+pub(crate) fn id_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    match Token::read(deserializer)? {
+        Token::Nested(_) => Err(D::Error::custom("id: not a text")),
+        token => Ok(token.text().map(Cow::into_owned)),
+    }
+}
+
+/// An optional operator's name: any text; anything else is none.
+pub(crate) fn provider_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Provider>, D::Error> {
+    Ok(word_opt(deserializer)?.as_deref().map(Provider::echoed))
+}
+
 /// The same for text about a person.
 pub(crate) fn personal_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Personal>, D::Error> {
     Ok(text_opt(deserializer)?.map(Personal::from))
 }
 
-/// An optional percentage. One that cannot be read is none: it only informs, no money is moved by it.
+/// An optional percentage, which only informs: no money is moved by it.
 pub(crate) fn percent_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Percent>, D::Error> {
     Ok(match Token::read(deserializer)? {
         Token::Number(text) => Percent::parse(text).ok(),
@@ -60,18 +71,21 @@ pub(crate) fn percent_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 
 /// An optional boolean: `true`, `false`, the same as text; anything else is none.
 pub(crate) fn flag_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    Ok(match word_opt(deserializer)?.as_deref() {
-        Some("true" | "True") => Some(true),
-        Some("false" | "False") => Some(false),
-        _ => None,
+    let is = |word: &str, wanted| is_word(word, wanted) && (!planted!(102) || word == wanted);
+    Ok(match Token::read(deserializer)? {
+        Token::Flag(word) => Some(word == "true"),
+        Token::Text(word) if is(&word, "true") => Some(true),
+        Token::Text(word) if is(&word, "false") => Some(false),
+        Token::Text(_) | Token::Null | Token::Number(_) | Token::Nested(_) => None,
     })
 }
 
-/// An optional amount in an echo of ours: one that cannot be read is none, for it only informs.
+/// An optional amount that only informs: a fee, a balance, an echo of ours.
 pub(crate) fn loose_francs_opt<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Amount>, D::Error> {
     Ok(match Token::read(deserializer)? {
+        Token::Number(text) if planted!(33) => Some(Amount::parse(text).map_err(D::Error::custom)?),
         Token::Number(text) => Amount::parse(text).ok(),
         Token::Text(text) => Amount::parse(&text).ok(),
         Token::Null | Token::Flag(_) | Token::Nested(_) => None,
@@ -86,6 +100,43 @@ where
 {
     let items = Option::<Vec<Object<T>>>::deserialize(deserializer)?.unwrap_or_default();
     Ok(items.into_iter().map(|Object(item)| item).collect())
+}
+
+/// What of a list of objects can be read, where they only inform; what is no list is empty.
+pub(crate) fn loose_list<T: DeserializeOwned>(raw: &str) -> Vec<T> {
+    let items: Vec<Lenient<T>> = serde_json::from_str(raw).unwrap_or_default();
+    items.into_iter().filter_map(|Lenient(item)| item).collect()
+}
+
+/// An object's pairs as they came, the doubled keys included.
+pub(crate) struct Pairs(pub(crate) Vec<(String, Box<RawValue>)>);
+
+impl<'de> Deserialize<'de> for Pairs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Each;
+        impl<'de> Visitor<'de> for Each {
+            type Value = Pairs;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(Each)
+    }
+}
+
+impl Serialize for Pairs {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 /// An object and nothing else: derived readers take lists as well, field by field, so that a list of
@@ -110,17 +161,24 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
-/// A required amount inside a map.
-pub(crate) struct Francs(pub(crate) Amount);
+/// An amount inside a map that only informs.
+pub(crate) struct LooseFrancs(pub(crate) Option<Amount>);
 
-impl<'de> Deserialize<'de> for Francs {
+impl<'de> Deserialize<'de> for LooseFrancs {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        francs(deserializer).map(Self)
+        loose_francs_opt(deserializer).map(Self)
     }
 }
 
 /// Anything: what cannot be read as `T` is none.
 pub(crate) struct Lenient<T>(pub(crate) Option<T>);
+
+// Derived, it would ask the same of `T`.
+impl<T> Default for Lenient<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
 
 impl<T> From<Object<T>> for Lenient<T> {
     fn from(Object(value): Object<T>) -> Self {
@@ -128,7 +186,7 @@ impl<T> From<Object<T>> for Lenient<T> {
     }
 }
 
-impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Lenient<T> {
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Lenient<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = <&RawValue>::deserialize(deserializer)?;
         Ok(Self(serde_json::from_str::<Object<T>>(raw.get()).ok().map(|Object(value)| value)))
@@ -189,11 +247,21 @@ mod tests {
     use super::*;
 
     #[derive(Deserialize, Debug)]
+    struct Try {
+        #[serde(default, deserialize_with = "text_opt")]
+        at: Option<String>,
+    }
+
+    #[derive(Deserialize, Debug)]
     struct Reply {
-        #[serde(deserialize_with = "francs")]
-        amount: Amount,
         #[serde(default, deserialize_with = "francs_opt")]
+        amount: Option<Amount>,
+        #[serde(default, deserialize_with = "loose_francs_opt")]
         fee: Option<Amount>,
+        #[serde(default, deserialize_with = "id_opt")]
+        id: Option<String>,
+        #[serde(default, deserialize_with = "provider_opt")]
+        provider: Option<Provider>,
         #[serde(default, deserialize_with = "text_opt")]
         text: Option<String>,
         #[serde(default, deserialize_with = "personal_opt")]
@@ -219,8 +287,8 @@ mod tests {
         ] {
             let reply = read(&format!(r#"{{"amount":{token},"fee":{token}}}"#)).unwrap();
             assert_eq!(
-                (reply.amount.francs(), reply.fee.map(Amount::francs)),
-                (francs, Some(francs)),
+                (reply.amount.map(Amount::francs), reply.fee.map(Amount::francs)),
+                (Some(francs), Some(francs)),
                 "{token}"
             );
         }
@@ -238,11 +306,39 @@ mod tests {
             "9007199254740993",
         ] {
             assert!(read(&format!(r#"{{"amount":{token}}}"#)).is_err(), "{token}");
-            assert!(read(&format!(r#"{{"amount":1,"fee":{token}}}"#)).is_err(), "fee {token}");
+            let informs = read(&format!(r#"{{"amount":1,"fee":{token}}}"#)).unwrap();
+            assert_eq!((informs.amount, informs.fee), (Amount::new(1).ok(), None), "fee {token}");
         }
-        assert!(read(r#"{"amount":null}"#).is_err() && read("{}").is_err());
-        assert_eq!(read(r#"{"amount":1,"fee":null}"#).unwrap().fee, None);
-        assert_eq!(read(r#"{"amount":1}"#).unwrap().fee, None);
+        let none = read(r#"{"amount":null,"fee":null}"#).unwrap();
+        assert_eq!((none.amount, none.fee), (None, None));
+        assert_eq!(read("{}").unwrap().amount, None);
+    }
+
+    #[test]
+    fn an_id_that_is_no_text_is_refused_and_what_informs_is_left_out() {
+        for (token, id) in [("\"7b\"", Some("7b")), ("70", Some("70")), ("null", None), ("\"\"", Some(""))] {
+            assert_eq!(read(&format!(r#"{{"id":{token}}}"#)).unwrap().id.as_deref(), id, "{token}");
+        }
+        assert!(read(r#"{"id":{"v":"7b"}}"#).is_err() && read(r#"{"id":["7b"]}"#).is_err());
+        for (token, provider) in [
+            ("\"Coris_BF\"", Some(Provider::CorisBf)),
+            ("7", Some(Provider::Other("7".to_owned()))),
+            ("null", None),
+            ("[\"coris_bf\"]", None),
+        ] {
+            assert_eq!(read(&format!(r#"{{"provider":{token}}}"#)).unwrap().provider, provider, "{token}");
+        }
+        for (token, times) in [
+            (r#"[{"at":"1"},{"at":[]},{}]"#, vec![Some("1"), None, None]),
+            (r#"[7,{"at":"1"},null,[{"at":"2"}],{"at":"3","at":"4"}]"#, vec![Some("1")]),
+            ("null", vec![]),
+            ("{}", vec![]),
+            ("1.5", vec![]),
+            ("\"x\"", vec![]),
+        ] {
+            let tries: Vec<Try> = loose_list(token);
+            assert_eq!(tries.iter().map(|one| one.at.as_deref()).collect::<Vec<_>>(), times, "{token}");
+        }
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 import json
 
-from classify_vectors import ANY, DX, MAYBE_SENT, NOT_SENT, OPS, TOP_UP, good_of, hint, http, play, problem, rows_of
+from classify_vectors import (
+    ANY, DX, MAYBE_SENT, NOT_SENT, OPS, TOP_UP, asked, error, good_of, hint, http, play, problem, rows_of,
+)
 from common import Group, write
 from parse_vectors import ORDERS
 from samples_dexchange import DEXCHANGE
@@ -115,6 +117,41 @@ def flow():
     return g
 
 
+def another():
+    """An answer about another payment is no answer (fault 1 of issue 10): a read is asked again, a payment is looked for."""
+    g = Group("classify", "reliability.md 1.1 G7 and 5: what is answered is compared with what was asked", "cls-another")
+    for op in OPS:
+        if op[0] in ("submit_otp", "fetch_checkout", "fetch_charge", "fetch_transfer", "fetch_settlement"):
+            good, own = good_of(op), asked(op[0])
+            other = http(200, op[5].replace(own, own[:-1] + ("1" if own[-1] == "0" else "0")))
+            real = http(200, op[5].replace('"status":"', '"live_mode":true,"status":"'))
+            for comment, answer, why in [("another reference", other, "foreign"), ("real money for a test key", real, "mode_mismatch")]:
+                add(g, op, f"{op[0]}: {comment}", [(answer, f"?:{why}", None)])
+                if op[2] == "freely":
+                    add(g, op, f"{op[0]}: {comment}, then ours", [(answer, f"?:{why}", None), good])
+    return g
+
+
+def frames():
+    """What a transport is told before any of it is JSON: a mark before it, or more than is read."""
+    g = Group("classify", "WHATWG Encoding, UTF-8 decode: one byte order mark is no text; http.rs, Failure", "cls-frames")
+    large, doubled = {"failure": "too_large"}, http(200, "\ufeff\ufeff{}")
+    for op in OPS:
+        good = good_of(op)
+        marked = (http(200, "\ufeff" + op[5]), *good[1:])
+        add(g, op, f"{op[0]}: a byte order mark", [marked])
+        add(g, op, f"{op[0]}: two of them", [(doubled, "?:not_json", None)])
+        add(g, op, f"{op[0]}: more than is read", [(large, "?:oversized", None)])
+        if op[2] == "keyed":
+            add(g, op, f"{op[0]}: more than is read, then answered", [(large, "?:oversized", None), marked])
+        if op[2] != "freely":
+            refused = "\ufeff" + ('{"success":false,"code":"INVALID_AMOUNT"}' if op[0] in DX else error("INVALID_DATA"))
+            code = "INVALID_AMOUNT" if op[0] in DX else "INVALID_DATA"
+            add(g, op, f"{op[0]}: refused behind a mark", [(http(400, refused), f"no:{code}", None)])
+    return g
+
+
 def generate():
-    groups = [of(op) for op in OPS] + [after_uncertain(op) for op in OPS if op[2] == "keyed"] + [cancel(), flow()]
+    groups = [of(op) for op in OPS] + [after_uncertain(op) for op in OPS if op[2] == "keyed"]
+    groups += [another(), cancel(), flow(), frames()]
     write("classify", "Answers in virtual time: how often is sent, how long is waited, what it comes to.", groups)

@@ -11,6 +11,7 @@ import json
 import re
 
 from common import compact
+from parse_vectors import ORDERS
 from samples_dexchange import DEXCHANGE
 from samples_senfenico import SENFENICO
 
@@ -24,22 +25,28 @@ def data(reference, status):
     return compact({"status": True, "data": {"reference": reference, "status": status}})
 
 
+def asked(kind):
+    """The reference that is asked about."""
+    return next(iter(ORDERS[kind].values()))
+
+
 CHECKOUT, CHARGE, TRANSFER = (prefix + UUID.replace("-", "") for prefix in ("chk_", "ch_", "tr_"))
 NONE = '{"status":true,"data":[]}'
 BALANCES = '{"status":true,"data":{"collection_balances":{"available":1},"transfer_balances":{}}}'
-PAID = '{"transaction":{"transactionId":"TID987654321","Status":"SUCCESS","amount":1000}}'
+PAID = '{"transaction":{"transactionId":"TID123456789","Status":"SUCCESS","amount":1000}}'
 OPENED = '{"status":true,"data":{"reference":"' + CHECKOUT + '","authorization_url":"https://api.senfenico.com/p/"}}'
 # order, row of the table, resend, plan, prefix of the references it creates, good answer, its status
 OPS = [
-    ("initialize_checkout", "4", "freely", "fetch", None, OPENED, None), ("fetch_checkout", "11", "freely", "fetch", None, data(CHECKOUT, "pending"), "pending"),
+    ("initialize_checkout", "4", "freely", "fetch", None, OPENED, None), ("fetch_checkout", "11", "freely", "fetch", None, data(asked("fetch_checkout"), "pending"), "pending"),
     ("list_checkouts", "11", "freely", "fetch", None, NONE, None), ("create_charge", "5", "never", "search_by_details", "ch_", data(CHARGE, "send_otp"), "send_otp"),
-    ("submit_otp", "6", "never", "fetch", "ch_", data(CHARGE, "success"), "success"), ("fetch_charge", "11", "freely", "fetch", None, data(CHARGE, "pending"), "pending"),
+    ("submit_otp", "6", "never", "fetch", "ch_", data(asked("submit_otp"), "success"), "success"),
+    ("fetch_charge", "11", "freely", "fetch", None, data(asked("fetch_charge"), "pending"), "pending"),
     ("list_charges", "11", "freely", "fetch", None, NONE, None), ("fetch_balances", "11", "freely", "fetch", None, BALANCES, None),
     ("create_transfer", "7", "never", "search_by_id", "tr_", data(TRANSFER, "pending"), "pending"),
     ("create_bulk_transfer", "8", "never", "search_by_id", "tr_", '{"status":true,"failed_transfers":[]}', None),
-    ("fetch_transfer", "11", "freely", "fetch", None, data(TRANSFER, "failed"), "failed"), ("list_transfers", "11", "freely", "fetch", None, NONE, None),
+    ("fetch_transfer", "11", "freely", "fetch", None, data(asked("fetch_transfer"), "failed"), "failed"), ("list_transfers", "11", "freely", "fetch", None, NONE, None),
     ("create_settlement", "9", "never", "search_by_details", "", data(UUID, "processing"), "processing"),
-    ("fetch_settlement", "11", "freely", "fetch", None, data(UUID, "in_transit"), "in_transit"), ("list_settlements", "11", "freely", "fetch", None, NONE, None),
+    ("fetch_settlement", "11", "freely", "fetch", None, data(asked("fetch_settlement"), "in_transit"), "in_transit"), ("list_settlements", "11", "freely", "fetch", None, NONE, None),
     ("inquire_bills", "1", "freely", "fetch", None, '{"success":true,"bills":[]}', None), ("fetch_transaction", "11", "freely", "fetch", None, PAID, "SUCCESS"),
     ("pay_bill_once", "2", "keyed", "await_callback", "TID", PAID, "SUCCESS"), ("top_up", "3", "keyed", "await_callback", "TID", PAID, "SUCCESS"),
 ]
@@ -66,7 +73,7 @@ SHARED = [
     ("never left", NOT_SENT, "unreachable"), ("no answer", MAYBE_SENT, "?:no_answer"), ("no answer in a minute", MAYBE_SENT | {"after_ms": 60_000}, "?:no_answer"),
     ("200 HTML", http(200, HTML), "?:not_json"), ("200 null", http(200, "null"), "?:malformed"), ("200 empty", http(200), "?:malformed"),
     ("200 of another shape", http(200, "{}"), "?:malformed"), ("200 a list", http(200, "[]"), "?:malformed"), ("204", http(204), "?:malformed"),
-    ("200 a hundred thousand brackets", http(200, {"repeat": ["[", 100_000]}), "?:malformed"),
+    ("200 a hundred thousand brackets", http(200, {"repeat": ["[", 100_000]}), "?:too_deep"),
     ("301", http(301, HTML, Location="https://example.com/"), "?:redirected"), ("302", http(302), "?:redirected"),
     ("307", http(307, "", Location="/v2/"), "?:redirected"), ("308", http(308), "?:redirected"),
     ("500 HTML", http(500, HTML), "?:server_error"), ("500 JSON", http(500, FALSE), "?:server_error"), ("502 HTML", http(502, HTML), "?:server_error"),
@@ -84,13 +91,25 @@ def error(code):
     return json.dumps({"status": False, "message": "Refused", "error_code": code})
 
 
-ERRORS = json.dumps({"status": False, "message": "Validation error", "errors": {"amount": ["too small"]}})
+def problems(errors):
+    return json.dumps({"status": False, "message": "Validation error", "errors": errors})
+
+
+ERRORS = problems({"amount": ["too small"]})
+# Which requests have a field of that name: all but the one that submits a code.
+WITHOUT_AMOUNT = ("submit_otp",)
 # comment, answer, after a read, after a request for money
 SENFENICO_ROWS = [
     ("401 of the page", http(401, SENFENICO["invalid_key"]), "no:UNAUTHORIZED", "no:UNAUTHORIZED"),
     ("400 without code", http(400, FALSE), "no:VALIDATION", "?:uncertain_code"), ("200 status false, no code", http(200, FALSE), "no:VALIDATION", "?:uncertain_code"),
     ("400 HTML", http(400, HTML), "no:VALIDATION", "?:not_json"), ("400 empty", http(400), "no:VALIDATION", "?:malformed"),
-    ("400 errors", http(400, ERRORS), "no:VALIDATION", "no:VALIDATION"), ("422 errors", http(422, ERRORS), "no:VALIDATION", "no:VALIDATION"),
+    ("400 errors", http(400, ERRORS), "no:VALIDATION", "errors"), ("422 errors", http(422, ERRORS), "no:VALIDATION", "errors"), ("200 errors", http(200, ERRORS), "no:VALIDATION", "errors"),
+    ("400 errors in a list", http(400, problems(["socket hang up"])), "no:VALIDATION", "?:uncertain_code"), ("400 errors as text", http(400, problems("socket hang up")), "no:VALIDATION", "?:uncertain_code"),
+    ("400 errors of no field", http(400, problems({"upstream": ["socket hang up"]})), "no:VALIDATION", "?:uncertain_code"),
+    ("429 with a harmless code", http(429, error("INVALID_DATA")), "busy", "busy"), ("429 cut", http(429, '{"status": false, "error_co'), "busy", "?:malformed"),
+    ("429 with a yes", http(429, '{"status": true}'), "busy", "?:malformed"), ("401 with a harmful code", http(401, error("EXTERNAL_API_ERROR")), "no:EXTERNAL_API_ERROR", "?:uncertain_code"),
+    ("403 with an unknown code", http(403, error("SOMETHING_NEW")), "no:SOMETHING_NEW", "?:uncertain_code"), ("409 with a harmful code", http(409, error("INTERNAL_ERROR")), "no:INTERNAL_ERROR", "?:uncertain_code"),
+    ("503 rate limit", http(503, error("RATE_LIMIT_EXCEEDED")), "?:server_error", "?:server_error"),
     ("400 empty errors", http(400, '{"status": false, "errors": {}}'), "no:VALIDATION", "?:uncertain_code"),
     ("404 HTML", http(404, HTML), "no:NOT_FOUND", "?:not_json"), ("404 of the framework", http(404, DETAIL), "no:NOT_FOUND", "?:malformed"),
     ("404 status false", http(404, FALSE), "no:NOT_FOUND", "?:uncertain_code"), ("405 of the framework", http(405, DETAIL), "no:VALIDATION", "?:malformed"),
@@ -102,6 +121,9 @@ for code in sorted(HARMLESS | HARMFUL):
     for status in (200, 400):
         verdict = f"no:{code}" if code in HARMLESS else "?:uncertain_code"
         SENFENICO_ROWS.append((f"{status} {code}", http(status, error(code)), f"no:{code}", verdict))
+    if code in HARMFUL:
+        # It may stand for a payment made, so it is not sent again: the code outweighs the status.
+        SENFENICO_ROWS.append((f"429 {code}", http(429, error(code)), "busy", "?:uncertain_code"))
 
 
 def problem(message, code=None):
@@ -171,7 +193,7 @@ def play(op, verdicts):
             known = found or known
             if resend == "freely":
                 tries += 1
-                if tries == 3 or why in ("redirected", "oversized"):
+                if tries == 3 or why in ("redirected", "oversized", "too_deep"):
                     return end({"kind": "not_sent", "why": "unanswered", "doubt": why})
                 waits.append({"why": "backoff", "ms_after_send": {"at_least": after + 100, "at_most": after + 500 * 2**tries}})
             # G7: with the vendor's reference in hand it is fetched. A redirected payment is unknown.
@@ -194,23 +216,27 @@ def rows_of(op):
             yield row[0], row[1], row[at]
     else:
         for row in SENFENICO_ROWS:
-            yield row[0], row[1], row[2 if op[4] is None and op[0] != "initialize_checkout" else 3]
+            verdict = row[2 if op[4] is None and op[0] != "initialize_checkout" else 3]
+            if verdict == "errors":
+                verdict = "?:uncertain_code" if op[0] in WITHOUT_AMOUNT else "no:VALIDATION"
+            yield row[0], row[1], verdict
     cap = LIST_CAP if op[0].startswith("list_") else CAP
     yield "200 larger than the cap", http(200, ['{"status":true,"data":"', {"repeat": ["x", cap]}, '"}']), "?:oversized"
     head = {"inquire_bills": '{"success":true,"bills":'}.get(op[0], '{"transaction":' if op[0] in DX else '{"status":true,"data":')
     if op[0] != "create_bulk_transfer":
-        yield "200 deep, not closed", http(200, [head, {"repeat": ["[", 100_000]}]), "?:malformed"
-        yield "200 deep", http(200, [head, {"repeat": ["[", 5_000]}, {"repeat": ["]", 5_000]}, "}"]), "?:malformed"
+        yield "200 deep, not closed", http(200, [head, {"repeat": ["[", 100_000]}]), "?:too_deep"
+        # Of a list it is an item that cannot be read, which hides none of the others.
+        yield "200 deep", http(200, [head, {"repeat": ["[", 5_000]}, {"repeat": ["]", 5_000]}, "}"]), "ok" if op[0].startswith("list_") or op[0] == "inquire_bills" else "?:too_deep"
     body = op[5]
     for cut in sorted({1, len(body) // 4, len(body) // 2, len(body) * 3 // 4, len(body) - 1}):
         yield f"200 cut after {cut} of {len(body)}", http(200, body[:cut]), "?:malformed"
 
 
 def hint(op, answer, verdict):
-    """G7: the vendor's reference in a broken answer."""
+    """G7: the vendor's reference in a broken answer, if it is whole: its end was seen."""
     if op[4] is None or not verdict.startswith("?") or verdict in ("?:oversized", "?:redirected", "?:no_answer"):
         return None
     forms = {"TID": r"TID\d{6,}", "": r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"}
     form = forms.get(op[4], re.escape(op[4]) + "[0-9a-f]{32}")
-    found = re.search(rf"(?<![\w-]){form}(?![\w-])", answer["body"]) if isinstance(answer["body"], str) else None
+    found = re.search(rf"(?<![\w-]){form}(?=[^\w-])", answer["body"]) if isinstance(answer["body"], str) else None
     return found[0] if found else None

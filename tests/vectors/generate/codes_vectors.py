@@ -75,6 +75,13 @@ def generate():
         texts = {"description": {"absent": UNKNOWN}, "description_fr": {"absent": "ne connaît pas"}}
         others.add("ours or DEXCHANGE's", name, {"name": name, "certainly_not_applied": harmless} | texts)
     unknown = Group("code", "reliability.md G5: every code we do not know may stand for a payment made", "code-new")
-    for name in ("SOMETHING_NEW", "", "otp_invalid", "OTP_INVALID ", "Otp_Invalid", "OTP-INVALID", "INSUFFICIENT_FUND", "INVALID_DATA\n", "Other", "null", "é"):
+    for name in ("SOMETHING_NEW", "", "something_new", " SOMETHING_NEW", "OTP-INVALID", "OTP INVALID", "INSUFFICIENT_FUND", "INVALID_DATA.", "Other", "null", "é"):
         unknown.add("never heard of: kept as written, never called harmless", name, {"name": name, "certainly_not_applied": False, "description": part(UNKNOWN), "description_fr": part("ne connaît pas")})
-    write("codes", "Error codes: what they say, and whether money may have moved.", [page, others, unknown])
+    spelled = Group("code", "words of the wire: neither case nor the space around counts", "code-spelled")
+    for given, name in [("otp_invalid", "OTP_INVALID"), ("OTP_INVALID ", "OTP_INVALID"), ("Otp_Invalid", "OTP_INVALID"), ("INVALID_DATA\n", "INVALID_DATA"),
+                        ("\tinsufficient_Funds ", "INSUFFICIENT_FUNDS"), ("external_api_error", "EXTERNAL_API_ERROR"), (" Network_Error", "NETWORK_ERROR"),
+                        ("timeout_error", "TIMEOUT_ERROR"), ("already_paid", "ALREADY_PAID")]:
+        harmless = name in HARMLESS or dict(OTHERS).get(name, False)
+        texts = {"description": {"absent": UNKNOWN}, "description_fr": {"absent": "ne connaît pas"}}
+        spelled.add("a known code, spelled otherwise", given, {"name": name, "certainly_not_applied": harmless} | texts)
+    write("codes", "Error codes: what they say, and whether money may have moved.", [page, others, unknown, spelled])

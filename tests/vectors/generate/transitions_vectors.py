@@ -61,6 +61,10 @@ def matrix(machine, ranks):
               {"status": word, "applied": "same", "alarm": False})
         g.add("and is kept in one spelling", {"machine": machine, "known": None, "seen": other, "source": "fetch"},
               {"status": word, "applied": "advanced", "alarm": False})
+    best = words[-1]
+    for spelled in (best.swapcase(), f" {best}\n", best.title()):
+        given = {"machine": machine, "known": words[0], "seen": spelled, "source": "fetch"}
+        g.add(f"a word is known in any case, with any space around: {spelled!r}", given, {"status": best, "applied": "advanced", "alarm": False})
     for known, seen, higher in [("another", "never_heard_of", True), ("never_heard_of", "another", False), ("zzz", words[0], False)]:
         given = {"machine": machine, "known": known, "seen": seen, "source": "fetch"}
         expect = {"status": seen if higher else known, "applied": "advanced" if higher else "stale", "alarm": False}

@@ -76,7 +76,9 @@ def phones():
     names = Group("provider", "senfenico.txt, create a charge, provider", "prov")
     for name in ("orange_bf", "moov_bf", "coris_bf", "sank_bf", "wave_bf", "x", "a" * 32):
         names.add("a name", name, name)
-    for name in ("", "Orange_BF", "orange bf", "orange-bf", "a" * 33, "é", "a\n", "orange_bf\u0000"):
+    for name, known in [("Orange_BF", "orange_bf"), (" SANK_BF\n", "sank_bf")]:
+        names.add("a known name in any case, with any space around", name, known)
+    for name in ("", "Wave_BF", " wave_bf", "orange bf", "orange-bf", "a" * 33, "é", "a\n", "orange_bf\u0000"):
         names.add("no name", name, invalid("provider", "not an operator", "orange_bf"))
     write("phones", "Phone numbers of Burkina Faso and the operators behind them.", [read, fits, names])
 

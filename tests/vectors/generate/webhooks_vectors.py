@@ -131,6 +131,16 @@ def dexchange():
     add("no amounts", change(AMOUNT="gone", FEE="gone"), good | {"amount": None, "fee": None})
     add("a balance below zero is left out, the rest kept", change(CURRENT_BALANCE=-5), good | {"current_balance": None})
     add("a balance with decimals is left out", change(PREVIOUS_BALANCE=500000.5), good | {"previous_balance": None})
+    for odd in (12.5, -3, "gratuit", {"XOF": 1}, [5], True):
+        add(f"a fee that cannot be read is left out, the rest kept: {json.dumps(odd)}", change(FEE=odd, token="1283 9300"), good | {"fee": None, "token": "1283 9300"})
+        add(f"balances that cannot be read: {json.dumps(odd)}", change(PREVIOUS_BALANCE=odd, CURRENT_BALANCE=odd), good | {"previous_balance": None, "current_balance": None})
+    add("a number that is none", change(PHONE_NUMBER={"meter": 1}), good | {"number": None})
+    add("a status with space around", change(STATUS=" Success "), good | {"status": "Success"})
+    add("a token of several codes", change(token=["1283 9300", 92093223]), good | {"token": "1283 9300 92093223"})
+    answers = {"id": "TID7", "externalTransactionId": "INV-001", "Status": "FAILED", "amount": 700, "fee": 7, "number": "61442", "customData": "abc"}
+    add("in the names of the answers", compact(answers), {"event": "BILL", "reference": "TID7", "ext_id": "INV-001", "status": "FAILED", "amount": 700, "fee": 7, "number": "61442", "custom_data": "abc"})
+    add("the documented name counts", change(status="ok", amount=1, fee=1, number="1"), good)
+    add("an amount in the answers' name that cannot be read", change(AMOUNT="gone", amount=0.5), refused("documented shape"))
     add("no type: a bill", change(transactionType="gone"), good)
     add("another type", change(transactionType="CASHIN"), good | {"event": "CASHIN"})
     add("no id", change(id="gone"), good | {"reference": None})
@@ -145,7 +155,9 @@ def dexchange():
                            ("the whole HMAC", base64.urlsafe_b64encode(hmac.new(SECRET.encode(), b"dx-cb-v1|INV-001", "sha256").digest()).decode().rstrip("=")), ("without the label", base64.urlsafe_b64encode(hmac.new(SECRET.encode(), b"INV-001", "sha256").digest()).decode()[:22])]:
         add(f"token: {comment}", sample, not_ours, given=given)
     add("the address of another payment", sample, refused("not the one of the address"), ext_id="INV-002")
-    add("the address in another case", sample, refused("not the one of the address"), ext_id="inv-001")
+    add("our id in another case than at the address", sample, good | {"ext_id": "inv-001"}, ext_id="inv-001")
+    add("our id with space around", change(externalTransactionId=" INV-001\n"), good)
+    add("our id cut", change(externalTransactionId="INV-00"), refused("not the one of the address"))
     add("no external id in the body", change(externalTransactionId="gone"), refused("not the one of the address"))
     add("an empty external id on both sides", change(externalTransactionId=""), refused(""), ext_id="")
     for comment, body, problem in [("not JSON", "STATUS=SUCCESS", "not JSON"), ("empty", "", "not JSON"), ("cut", sample[:-2], "not JSON"), ("STATUS twice", change()[:-1] + ',"STATUS":"FAILED"}', "twice"), ("no STATUS", change(STATUS="gone"), "documented shape"), ("an empty STATUS", change(STATUS=""), "documented shape"), ("STATUS null", change(STATUS=None), "documented shape"),

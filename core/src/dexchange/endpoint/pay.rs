@@ -4,11 +4,12 @@
 
 use super::Service;
 use crate::call::{Endpoint, Resend, Verdict};
+use crate::dexchange::about::{About, Ordered};
 use crate::dexchange::answer;
 use crate::dexchange::status::BillStatus;
 use crate::error::PaymentError;
 use crate::http::{Draft, Response};
-use crate::outcome::Plan;
+use crate::outcome::{Doubt, Plan};
 use crate::senfenico::at_least;
 use crate::status::{Level, Status};
 use crate::value::{Amount, BillReference, CustomerReference, Personal, Reference, WebUrl};
@@ -116,6 +117,18 @@ pub struct PayBill {
     pub custom_data: Option<Personal>,
 }
 
+impl PayBill {
+    pub(crate) fn ordered(&self) -> Ordered<'_> {
+        Ordered {
+            service: &self.service,
+            customer: &self.customer,
+            bill: self.bill.as_ref(),
+            external_id: &self.external_id,
+            due: self.amount.as_slice(),
+        }
+    }
+}
+
 impl Endpoint for PayBill {
     type Output = BillPayment;
     const RESEND: Resend = Resend::AfterQuiet;
@@ -150,7 +163,11 @@ impl Endpoint for PayBill {
     }
 
     fn read(&self, response: &Response) -> Verdict<BillPayment> {
-        answer::payment(response)
+        answer::payment(response, self)
+    }
+
+    fn mismatch(&self, answer: &BillPayment) -> Option<Doubt> {
+        self.ordered().bearing(&About::from(answer), false).doubt()
     }
 
     fn reference(&self) -> Option<Reference> {

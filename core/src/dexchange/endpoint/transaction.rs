@@ -8,7 +8,7 @@ use super::BillPayment;
 use crate::call::{Endpoint, Resend, Verdict};
 use crate::dexchange::answer;
 use crate::http::{Draft, Response};
-use crate::outcome::Plan;
+use crate::outcome::{Doubt, Plan};
 use crate::value::Reference;
 
 /// Read one transaction: `GET /api/v1/transaction/{transactionId}`.
@@ -30,6 +30,11 @@ impl Endpoint for FetchTransaction {
     }
 
     fn read(&self, response: &Response) -> Verdict<BillPayment> {
-        answer::transaction(response)
+        answer::transaction(response, self)
+    }
+
+    fn mismatch(&self, answer: &BillPayment) -> Option<Doubt> {
+        let named = answer.transaction_id.as_ref();
+        named.is_some_and(|id| !self.transaction_id.is_same(id.as_str())).then_some(Doubt::Foreign)
     }
 }

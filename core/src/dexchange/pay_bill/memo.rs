@@ -1,6 +1,7 @@
 //! What a record keeps of a bill payment, and what can be told from it alone.
 
 use super::order::BillOrder;
+use crate::dexchange::about::{Ordered, fits};
 use crate::dexchange::endpoint::{BillPayment, Evidence};
 use crate::dexchange::status::BillStatus;
 use crate::machine::Trail;
@@ -20,9 +21,12 @@ pub(crate) struct Memo {
     pub(crate) due: Vec<Amount>,
     pub(crate) trail: Trail,
     pub(crate) transaction_id: Option<Reference>,
+    /// The id of the repeat, while another one is looked at that a callback gave under our own.
+    #[serde(default)]
+    pub(crate) aside: Option<Reference>,
     /// The id was found in this way and is not proven yet.
     pub(crate) found: Option<Found>,
-    /// The vendor accepted a repeated request: what becomes of it says nothing of the first one.
+    /// More than one attempt may have been accepted: what becomes of one says nothing of another.
     pub(crate) repeated: bool,
     pub(crate) status: Option<BillStatus>,
     /// The vendor's fee in XOF francs, once told.
@@ -39,6 +43,7 @@ impl Memo {
             due: Vec::new(),
             trail: Trail::default(),
             transaction_id: None,
+            aside: None,
             found: None,
             repeated: false,
             status: None,
@@ -59,12 +64,21 @@ impl Memo {
             && (new.bill.is_none() || new.bill == old.bill)
     }
 
-    /// May the vendor have debited this amount for this order?
-    pub(crate) fn is_due(&self, amount: Amount) -> bool {
-        match self.order.amount {
-            Some(ordered) => amount == ordered,
-            None => self.due.is_empty() || self.due.contains(&amount),
+    /// What an answer or a callback is compared with.
+    pub(crate) fn ordered(&self) -> Ordered<'_> {
+        let order = &self.order;
+        Ordered {
+            service: &order.service,
+            customer: &order.customer,
+            bill: order.bill.as_ref(),
+            external_id: &order.external_id,
+            due: order.amount.as_ref().map_or(self.due.as_slice(), std::slice::from_ref),
         }
+    }
+
+    /// The vendor's id, once it is shown to be ours: until then it may be somebody else's.
+    pub(crate) fn proven(&self) -> Option<&Reference> {
+        self.aside.as_ref().or_else(|| self.transaction_id.as_ref().filter(|_| self.found.is_none()))
     }
 
     pub(crate) fn amount(&self) -> Option<Amount> {
@@ -110,6 +124,12 @@ impl Memo {
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Heard {
     status: BillStatus,
+    /// The vendor's id it gave.
+    #[serde(default)]
+    reference: Option<Reference>,
+    /// The meter or customer number it gave is another's.
+    #[serde(default)]
+    is_another_s: bool,
     amount: Option<Amount>,
     fee: Option<Amount>,
     previous: Option<Amount>,
@@ -124,21 +144,26 @@ pub(crate) struct Heard {
 impl Heard {
     pub(crate) fn new(notice: &Notice, order: &BillOrder) -> Self {
         let echoed = notice.custom_data.as_ref().map(Personal::expose);
+        let vouched = echoed.is_some() && echoed == order.custom_data.as_ref().map(Personal::expose);
+        let is_other = |number: &Personal| !fits(&order.customer, number.expose());
         Self {
             status: BillStatus::from(notice.status.as_str()),
+            reference: notice.reference.clone(),
+            is_another_s: notice.number.as_ref().is_some_and(is_other),
             amount: notice.amount,
             fee: notice.fee,
             previous: notice.previous_balance,
             current: notice.current_balance,
-            vouched: echoed.is_some() && echoed == order.custom_data.as_ref().map(Personal::expose),
-            token: notice.token.clone(),
+            vouched,
+            // What was bought must not be told by whoever knows the address.
+            token: notice.token.clone().filter(|_| vouched || order.custom_data.is_none()),
         }
     }
 
-    /// News never replace better news, and a token stays.
+    /// News never replace better news or proven ones, and a token stays.
     pub(crate) fn after(mut self, before: Option<Self>) -> Self {
         let Some(before) = before else { return self };
-        if before.status.level() > self.status.level() {
+        if (before.vouched, before.status.level()) > (self.vouched, self.status.level()) && !planted!(60) {
             return Self { token: before.token.clone().or(self.token), ..before };
         }
         self.token = self.token.or(before.token);
@@ -157,18 +182,33 @@ impl Heard {
         self.token.is_some()
     }
 
-    pub(crate) const fn fee(&self) -> Option<Amount> {
-        self.fee
+    /// The fee, which nobody else could have told.
+    pub(crate) fn vouched_fee(&self) -> Option<Amount> {
+        self.fee.filter(|_| self.vouched && !planted!(44))
     }
 
-    /// What the callback proves by itself: the right amount and fee, and balances that moved by
-    /// exactly both, down for a payment, up for a refund. A refund is only believed when our own
+    /// It says that the payment ended without money.
+    pub(crate) fn is_failure(&self) -> bool {
+        matches!(self.status.level(), Level::Ended | Level::Withdrawn)
+    }
+
+    /// Does it give this id of the vendor's?
+    pub(crate) fn names(&self, id: &Reference) -> bool {
+        self.reference.as_ref().is_some_and(|named| named.is_same(id.as_str()))
+    }
+
+    /// What the callback proves by itself: the right id, customer, amount and fee, and balances that
+    /// moved by exactly both, down for a payment, up for a refund. A refund is only believed when our own
     /// `customData` came back with it, for it would make a paid bill look unpaid.
     pub(crate) fn conclusion(&self, memo: &Memo) -> Option<Level> {
-        if memo.order.custom_data.is_some() && !self.vouched {
+        let elsewhere =
+            self.reference.is_some() && memo.transaction_id.as_ref().is_some_and(|id| !self.names(id));
+        let elsewhere = elsewhere && !planted!(99);
+        let another_s = self.is_another_s && !planted!(100);
+        if elsewhere || another_s || (memo.order.custom_data.is_some() && !self.vouched) {
             return None;
         }
-        let amount = self.amount.filter(|amount| memo.is_due(*amount))?;
+        let amount = self.amount.filter(|amount| memo.ordered().is_due(*amount))?;
         let fee = self.fee.filter(|fee| memo.fee.is_none_or(|known| known == *fee))?;
         let total = amount.plus(fee);
         let (previous, current) = (self.previous?, self.current?);

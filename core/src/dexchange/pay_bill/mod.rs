@@ -1,5 +1,6 @@
 //! Pay a bill: look it up, pin it, pay once, follow to the end; or top a meter up and get its token.
 
+mod callback;
 mod memo;
 mod order;
 mod progress;
@@ -10,6 +11,7 @@ use self::memo::Memo;
 use self::order::BillOrder;
 use super::endpoint::{Bill, BillInquiry, BillPayment, FetchTransaction, InquireBills, PayBill};
 use crate::call::Call;
+use crate::code::Code;
 use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Prompt, Why};
 use crate::outcome::{Doubt, NotSent, Outcome, Unknown, Unsent};
@@ -26,6 +28,8 @@ pub(crate) struct PayBillFlow {
     alarms: Vec<Alarm>,
     /// How it had ended before it was resumed.
     ended: Option<Ending>,
+    /// What made it uncertain how the payment stands, or the last look unusable.
+    doubt: Option<Doubt>,
     unsaved: bool,
     state: State,
 }
@@ -52,7 +56,7 @@ impl PayBillFlow {
     pub(crate) fn new(ctx: Context, order: BillOrder) -> Self {
         let memo = Memo::new(order);
         let state = Self::beginning(&ctx, &memo.order);
-        Self { ctx, memo, alarms: Vec::new(), ended: None, unsaved: false, state }
+        Self { ctx, memo, alarms: Vec::new(), ended: None, doubt: None, unsaved: false, state }
     }
 
     fn beginning(ctx: &Context, order: &BillOrder) -> State {
@@ -66,7 +70,8 @@ impl PayBillFlow {
 
     pub(crate) fn resume(ctx: Context, memo: Memo, now: Time) -> Self {
         let state = Self::beginning(&ctx, &memo.order);
-        let mut flow = Self { ctx, memo, alarms: Vec::new(), ended: None, unsaved: false, state };
+        let mut flow =
+            Self { ctx, memo, alarms: Vec::new(), ended: None, doubt: None, unsaved: false, state };
         let ended = flow.memo.ending.take();
         flow.memo.since = flow.memo.since.max(flow.memo.trail.last_sent);
         if flow.memo.transaction_id.is_some() {
@@ -93,7 +98,7 @@ impl PayBillFlow {
     }
 
     pub(crate) fn reference(&self) -> Option<&Reference> {
-        self.memo.transaction_id.as_ref()
+        self.memo.proven()
     }
 
     pub(crate) const fn our_reference(&self) -> &Reference {
@@ -110,34 +115,6 @@ impl PayBillFlow {
 
     fn unknown(&self, why: Doubt) -> Unknown {
         self.memo.unknown(&self.ctx.op, why)
-    }
-
-    fn stop(&mut self, now: Time) {
-        match &mut self.state {
-            State::Inquiring(call) => call.handle(&Event::Stop, now),
-            State::Paying(call) => {
-                call.handle(&Event::Stop, now);
-                self.memo.trail = call.trail();
-                match call.poll(now) {
-                    Action::Done(Outcome::Unknown { unknown }) => self.finish(Outcome::Unknown { unknown }),
-                    Action::Done(outcome) => self.paid(outcome, now),
-                    _ => {}
-                }
-            }
-            State::Choosing(_) => {
-                let unsent = NotSent { why: Unsent::Stopped, doubt: None, excess: None };
-                self.finish(Outcome::NotSent { unsent });
-            }
-            State::Awaiting { unknown, .. } => {
-                let unknown = unknown.clone();
-                self.finish(Outcome::Unknown { unknown });
-            }
-            State::Watching { last, .. } => {
-                let last = last.take();
-                self.give_up(self.unknown(Doubt::StillOpen), last);
-            }
-            State::Over(_) => {}
-        }
     }
 }
 
@@ -161,11 +138,20 @@ impl Machine for PayBillFlow {
                     }
                 },
                 State::Paying(call) => {
+                    let (rested, before) = (!call.is_in_flight(), call.trail());
                     let action = call.poll(now).split();
                     self.memo.trail = call.trail();
                     match action {
-                        Err(other) => return other,
                         Ok(outcome) => self.paid(outcome, now),
+                        // The callback proves that an attempt arrived: nothing is left to send.
+                        Err(_) if self.memo.heard.is_some() && (rested || !call.is_in_flight()) => {
+                            if rested {
+                                self.memo.trail = before;
+                            }
+                            self.memo.since = now;
+                            self.watch(true, now);
+                        }
+                        Err(other) => return other,
                     }
                 }
                 State::Awaiting { unknown, inquiry } => {
@@ -180,15 +166,13 @@ impl Machine for PayBillFlow {
                         Err(Action::Wait(at, why)) => return Action::Wait(at.min(until), why),
                         Err(other) => return other,
                         Ok(Look::Seen(found)) => {
-                            let pinned = self.memo.order.bill.as_ref().map(BillReference::as_str);
-                            unknown.bill_paid =
-                                Some(!found.bills.iter().any(|bill| {
-                                    bill.reference.as_deref() == pinned && bill.paid != Some(true)
-                                }));
+                            unknown.bill_paid = self.memo.order.is_paid_in(&found).or(unknown.bill_paid);
                         }
-                        Ok(Look::Missing(_)) => {
+                        // That there is no such page says nothing of the bill.
+                        Ok(Look::Missing(refusal)) if refusal.code == Code::NoBill => {
                             unknown.bill_paid = Some(true);
                         }
+                        Ok(Look::Missing(_) | Look::Odd(_)) => {}
                         Ok(Look::Denied(_) | Look::Spent) => *inquiry = None,
                     }
                 }
@@ -196,7 +180,10 @@ impl Machine for PayBillFlow {
                     let last = last.clone();
                     match watch.poll(now).split() {
                         Err(other) => return other,
-                        Ok(look) => self.looked(look, last, now),
+                        Ok(look) => match self.memo.aside.take() {
+                            Some(known) => self.looked_aside(look, known, last, now),
+                            None => self.looked(look, last, now),
+                        },
                     }
                 }
             }
@@ -209,19 +196,25 @@ impl Machine for PayBillFlow {
             (_, Event::Taken) if self.unsaved => {
                 let unknown = self.unknown(Doubt::Taken);
                 self.memo.transaction_id = None;
+                self.memo.aside = None;
                 self.finish(Outcome::Unknown { unknown });
             }
-            (_, Event::Stop) => self.stop(now),
+            (State::Choosing(_), Event::Stop) => {
+                let unsent = NotSent { why: Unsent::Stopped, doubt: None, excess: None };
+                self.finish(Outcome::NotSent { unsent });
+            }
+            (State::Awaiting { unknown, inquiry: None }, Event::Stop) => {
+                let unknown = unknown.clone();
+                self.finish(Outcome::Unknown { unknown });
+            }
             (_, Event::Notified { notice }) => self.notified(notice, now),
             (State::Choosing(bills), Event::Bill { reference }) => {
                 let prepaid = self.memo.order.service.is_prepaid();
-                let chosen = bills
-                    .iter()
-                    .find(|bill| {
-                        prepaid || (bill.reference.as_deref() == Some(reference) && bill.paid != Some(true))
-                    })
-                    .cloned();
-                if let Some(bill) = chosen {
+                let is_chosen = |bill: &&Bill| {
+                    let named = bill.reference.as_deref() == Some(reference) && bill.paid != Some(true);
+                    prepaid || (named && BillReference::parse(reference).is_ok())
+                };
+                if let Some(bill) = bills.iter().find(is_chosen).cloned() {
                     self.pay(&bill);
                 }
             }

@@ -1,7 +1,11 @@
 //! What a merchant orders when a bill is to be paid, checked once.
 
-use crate::dexchange::endpoint::{Bill, InquireBills, NewBillPayment, NewInquiry, PayBill, Service};
+use crate::dexchange::about::is_bill;
+use crate::dexchange::endpoint::{
+    Bill, BillInquiry, InquireBills, NewBillPayment, NewInquiry, PayBill, Service,
+};
 use crate::error::PaymentError;
+use crate::salvage::field;
 use crate::value::{Amount, BillReference, CustomerReference, Personal, Reference, WebUrl};
 use serde::{Deserialize, Serialize};
 
@@ -107,6 +111,33 @@ impl BillOrder {
     /// Is it the ordered bill, or was none named?
     pub(crate) fn is_for(&self, bill: &Bill) -> bool {
         self.bill.as_ref().is_none_or(|wanted| bill.reference.as_deref() == Some(wanted.as_str()))
+    }
+
+    /// Can it be paid: is it the ordered one, owed, and has it a reference to pin the payment to?
+    pub(crate) fn may_pay(&self, bill: &Bill) -> bool {
+        let is_pinned = || bill.reference.as_deref().is_some_and(|text| BillReference::parse(text).is_ok());
+        bill.paid != Some(true) && self.is_for(bill) && (self.service.is_prepaid() || is_pinned())
+    }
+
+    /// May the list hold a bill of this order that cannot be told, or not be paid without paying another?
+    pub(crate) fn is_unclear_in(&self, inquiry: &BillInquiry) -> bool {
+        let may_be_it = |named: Option<&str>| match (&self.bill, named) {
+            (Some(wanted), Some(named)) => is_bill(wanted, named),
+            _ => true,
+        };
+        inquiry.unreadable.iter().any(|item| may_be_it(field(item.text.expose(), "referenceFacture")))
+            || inquiry.bills.iter().any(|bill| {
+                bill.paid != Some(true) && !self.may_pay(bill) && may_be_it(bill.reference.as_deref())
+            })
+    }
+
+    /// Does the list show the bill of this order paid, or no longer at all? `None`: it cannot be told.
+    pub(crate) fn is_paid_in(&self, inquiry: &BillInquiry) -> Option<bool> {
+        let shown = || inquiry.bills.iter().filter(|bill| self.is_for(bill));
+        if shown().any(|bill| bill.paid != Some(true)) {
+            return Some(planted!(48));
+        }
+        (shown().next().is_some() || !self.is_unclear_in(inquiry)).then_some(true)
     }
 
     pub(crate) fn inquiry(&self) -> InquireBills {

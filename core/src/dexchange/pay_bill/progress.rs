@@ -1,40 +1,43 @@
-//! What the payment of a bill makes of each answer and callback.
+//! What the payment of a bill makes of each answer.
 
 use super::memo::Heard;
 use super::{PayBillFlow, State};
 use crate::call::Call;
 use crate::code::Code;
+use crate::dexchange::about::{About, Bearing};
 use crate::dexchange::endpoint::{Bill, BillInquiry, BillPayment, FetchTransaction};
 use crate::dexchange::status::BillStatus;
 use crate::machine::Why;
-use crate::outcome::{Doubt, Outcome, Refund, Refusal, Unknown};
+use crate::outcome::{Doubt, NotSent, Outcome, Refund, Refusal, Unknown, Unsent};
 use crate::pursuit::Found;
 use crate::record::{Alarm, Ending};
-use crate::status::{Level, Source, Status, apply};
-use crate::value::{BillReference, Personal, Time};
+use crate::status::{Applied, Level, Source, Status, apply};
+use crate::value::{BillReference, Reference, Time};
 use crate::watch::{Ladder, Look, Watch};
-use crate::webhook::{Notice, Vendor};
 
 impl PayBillFlow {
     pub(super) fn inquired(&mut self, inquiry: BillInquiry) {
         let order = &self.memo.order;
-        let unpaid: Vec<&Bill> = inquiry
-            .bills
-            .iter()
-            .filter(|bill| {
-                bill.paid != Some(true) && (order.service.is_prepaid() || bill.reference.is_some())
-            })
-            .filter(|bill| order.is_for(bill))
-            .collect();
-        match unpaid.as_slice() {
-            [] => {
-                let paid = inquiry.bills.iter().any(|bill| order.is_for(bill) && bill.paid == Some(true));
-                let code = if paid { Code::AlreadyPaid } else { Code::NoBill };
-                self.finish(Outcome::Rejected { refusal: Refusal::concluded(code) });
-            }
-            [only] if !order.confirm => {
+        let payable: Vec<&Bill> = inquiry.bills.iter().filter(|bill| order.may_pay(bill)).collect();
+        let is_unclear = order.is_unclear_in(&inquiry);
+        match payable.as_slice() {
+            // Of a bill that was named, the others say nothing.
+            [only] if !order.confirm && (order.bill.is_some() || !is_unclear) => {
                 let only = (*only).clone();
                 self.pay(&only);
+            }
+            [] => {
+                let paid = inquiry.bills.iter().any(|bill| order.is_for(bill) && bill.paid == Some(true));
+                if is_unclear && !(paid && order.bill.is_some()) {
+                    // There may be something to pay: only what it is cannot be told. Nothing is stored, as
+                    // after any question without a usable answer.
+                    let doubt = Some(Doubt::Unreadable);
+                    let unsent = NotSent { why: Unsent::Unanswered, doubt, excess: None };
+                    self.state = State::Over(Outcome::NotSent { unsent });
+                    return;
+                }
+                let code = if paid && !planted!(58) { Code::AlreadyPaid } else { Code::NoBill };
+                self.finish(Outcome::Rejected { refusal: Refusal::concluded(code) });
             }
             _ => self.state = State::Choosing(inquiry.bills),
         }
@@ -54,90 +57,133 @@ impl PayBillFlow {
     }
 
     pub(super) fn paid(&mut self, outcome: Outcome<BillPayment>, now: Time) {
+        let trail = self.memo.trail;
+        self.memo.since = now;
+        self.memo.repeated |= trail.attempts > 1
+            && match &outcome {
+                Outcome::Settled { .. } => trail.uncertain > 0,
+                Outcome::Unknown { unknown } => match unknown.why {
+                    // Refused as a repeat: there is the first one only.
+                    Doubt::AcceptedEarlier => false,
+                    Doubt::RefusedAfterUncertain => true,
+                    _ => trail.uncertain > 1,
+                },
+                Outcome::Rejected { .. } | Outcome::NotSent { .. } => false,
+            };
         match outcome {
-            Outcome::Settled { value } => {
-                self.memo.since = now;
-                self.memo.repeated = self.memo.trail.uncertain > 0;
-                self.take(value, Source::Reply, now);
+            // A callback says that an attempt arrived, and the transaction which of the two is right.
+            outcome if self.is_contradicted(&outcome) && !planted!(47) => self.watch(true, now),
+            Outcome::Settled { value } => self.take(value, Source::Reply, now),
+            Outcome::Unknown { unknown } if unknown.why == Doubt::AmountMismatch => {
+                self.memo.transaction_id.clone_from(&unknown.provider_reference);
+                self.memo.found = None;
+                self.finish(Outcome::Unknown { unknown });
             }
-            Outcome::Rejected { refusal } => self.finish(Outcome::Rejected { refusal }),
-            Outcome::NotSent { unsent } => self.finish(Outcome::NotSent { unsent }),
             Outcome::Unknown { unknown } => {
-                self.memo.since = now;
-                if let Some(hint) = unknown.provider_reference.clone() {
-                    self.memo.transaction_id = Some(hint);
+                self.doubt = Some(unknown.why);
+                if self.memo.transaction_id.is_none() && unknown.provider_reference.is_some() {
+                    self.memo.transaction_id.clone_from(&unknown.provider_reference);
                     self.memo.found = Some(Found::Answer);
+                }
+                if self.memo.transaction_id.is_some() {
                     self.watch(true, now);
                 } else {
                     self.wait_for_callback(unknown, now);
                 }
             }
+            outcome => self.finish(outcome),
         }
     }
 
     pub(super) fn take(&mut self, mut payment: BillPayment, source: Source, now: Time) {
-        let ours = self.memo.order.external_id.as_str();
-        let named = payment.external_transaction_id.as_deref();
-        let foreign = named.is_some_and(|id| id != ours);
-        if source == Source::Fetch
-            && payment.transaction_id.as_ref().is_some_and(|id| self.memo.transaction_id.as_ref() != Some(id))
-        {
-            // An answer about another transaction is no answer.
-            return;
+        let sought = source == Source::Fetch && self.memo.found.is_some();
+        let bearing = self.memo.ordered().bearing(&About::from(&payment), !sought);
+        match bearing {
+            Bearing::Foreign if sought => return self.disown(now),
+            // No answer: it is asked again.
+            Bearing::Foreign if source == Source::Fetch => {
+                self.doubt = Some(Doubt::Foreign);
+                return;
+            }
+            // It may be anybody's: then only a callback can tell.
+            Bearing::Silent if sought => return self.believe_callback(),
+            _ => {}
         }
-        // The wreck of our own answer is ours unless it says otherwise; a callback has to be borne out.
-        let likely = self.memo.found == Some(Found::Answer)
-            && named.is_none()
-            && payment.amount.is_some_and(|amount| self.memo.is_due(amount));
-        if source == Source::Fetch && self.memo.found.is_some() && named != Some(ours) && !likely {
-            return self.disown(foreign, now);
-        }
-        if foreign {
-            return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::Taken) });
-        }
+        self.doubt = None;
         // What the customer bought comes by the callback, or by the lookup, or by both.
-        let told = self.memo.heard.as_ref().and_then(Heard::token);
-        payment.token = payment.token.or(told);
-        self.unsaved |= self.memo.found.is_some() || self.memo.transaction_id != payment.transaction_id;
-        self.memo.found = None;
+        let told = self.memo.heard.as_ref().and_then(Heard::token).filter(|_| !planted!(40));
+        payment.token = if planted!(91) { told.or(payment.token) } else { payment.token.or(told) };
         self.memo.fee = payment.fee.or(self.memo.fee);
-        if let Some(id) = &payment.transaction_id {
-            self.memo.transaction_id = Some(id.clone());
+        if source == Source::Reply {
+            self.learn(payment.transaction_id.as_ref(), payment.status.level());
+        } else {
+            self.unsaved |= self.memo.found.take().is_some();
         }
-        if payment.amount.is_some_and(|amount| !self.memo.is_due(amount)) {
-            return self.finish(Outcome::Unknown { unknown: self.unknown(Doubt::AmountMismatch) });
+        if let Some(why) = bearing.doubt() {
+            return self.finish(Outcome::Unknown { unknown: self.unknown(why) });
         }
         let before = self.memo.status.clone();
         let (status, applied) = apply(before.as_ref(), &payment.status, source);
-        if applied.is_alarm() {
-            let known = before.as_ref().map_or("", BillStatus::as_str).to_owned();
-            self.alarms.push(Alarm { applied, known, seen: payment.status.as_str().to_owned() });
+        if applied.is_alarm() && !planted!(41) {
+            self.alarm(applied, before.as_ref(), &payment.status);
         }
         self.unsaved |= status != before;
         self.memo.status = status;
         match self.memo.status.as_ref().map_or(Level::Open, Status::level) {
-            Level::Paid if self.memo.order.service.is_prepaid() && payment.token.is_none() => {
-                self.follow(Why::AwaitingToken, Some(payment), now);
-            }
-            Level::Paid => self.finish(Outcome::Settled { value: payment }),
-            Level::Ended | Level::Withdrawn if self.memo.repeated => {
-                let unknown = self.unknown(Doubt::RefusedAfterUncertain);
-                self.finish(Outcome::Unknown { unknown });
+            Level::Paid => {
+                // What was paid stays paid, though the vendor may take it back.
+                payment.status = BillStatus::Success;
+                if self.memo.order.service.is_prepaid() && payment.token.is_none() {
+                    self.follow(Why::AwaitingToken, Some(payment), now);
+                } else {
+                    self.finish(Outcome::Settled { value: payment });
+                }
             }
             Level::Ended | Level::Withdrawn => {
-                // Told only now: what was PROCESSING had been debited, and is given back.
-                let debited = before.is_some() || source == Source::Fetch;
-                self.reject(debited, false, payment.message);
+                // A bill is paid at once or not at all; what was PROCESSING had been debited, and is given back.
+                let prepaid = self.memo.order.service.is_prepaid();
+                let debited = match (&self.ended, before) {
+                    (Some(Ending::Rejected { refund, .. }), _) => refund.is_some(),
+                    (_, Some(before)) if !before.level().is_terminal() => true,
+                    _ => (source == Source::Fetch && prepaid) || planted!(42),
+                };
+                self.fail(debited, payment.message);
             }
             Level::Open | Level::Moving | Level::Unheard => self.follow(Why::Pending, None, now),
         }
     }
 
-    pub(super) fn reject(&mut self, debited: bool, seen: bool, message: Option<String>) {
-        let amount = self.memo.amount();
-        let total = amount.zip(self.memo.fee).map(|(amount, fee)| amount.plus(fee));
+    /// The answer to the payment gives its id. A callback may have given the other attempt's before.
+    fn learn(&mut self, id: Option<&Reference>, level: Level) {
+        let Some(id) = id else { return };
+        let memo = &mut self.memo;
+        let is_other = memo.transaction_id.as_ref().is_some_and(|known| !known.is_same(id.as_str()));
+        self.unsaved |= memo.proven() != Some(id);
+        if is_other && memo.repeated && level != Level::Paid {
+            memo.aside = Some(id.clone());
+        } else {
+            memo.transaction_id = Some(id.clone());
+            memo.found = None;
+        }
+    }
+
+    fn alarm(&mut self, applied: Applied, known: Option<&BillStatus>, seen: &BillStatus) {
+        let known = known.map_or("", BillStatus::as_str).to_owned();
+        self.alarms.push(Alarm { applied, known, seen: seen.as_str().to_owned() });
+    }
+
+    /// One attempt ended without money, whoever says so. It says nothing of another one.
+    pub(super) fn fail(&mut self, debited: bool, message: Option<String>) {
+        if self.memo.repeated && !planted!(46) {
+            let unknown = self.unknown(Doubt::RefusedAfterUncertain);
+            return self.finish(Outcome::Unknown { unknown });
+        }
+        let heard = self.memo.heard.as_ref();
+        let seen = heard.and_then(|heard| heard.conclusion(&self.memo)) == Some(Level::Ended) || planted!(45);
+        let fee = self.memo.fee.or_else(|| heard.and_then(Heard::vouched_fee));
+        let amount = self.memo.amount().zip(fee).map(|(amount, fee)| amount.plus(fee));
         let mut refusal = Refusal::concluded(Code::PaymentFailed);
-        refusal.refund = debited.then_some(Refund { amount: total, seen });
+        refusal.refund = (debited && !planted!(43)).then_some(Refund { amount, seen });
         if let Some(message) = message {
             refusal.message = message;
         }
@@ -153,14 +199,52 @@ impl PayBillFlow {
             }
             // The vendor does not say whether it serves bills there: the callback may still tell.
             Look::Missing(_) => self.believe_callback(),
-            Look::Spent => self.give_up(self.unknown(Doubt::StillOpen), last),
+            Look::Odd(why) => self.give_up(self.unknown(why), last),
+            Look::Spent => {
+                let unknown = self.unknown(self.doubt.filter(|_| !planted!(49)).unwrap_or(Doubt::StillOpen));
+                let unknown = match &self.state {
+                    State::Watching { watch, .. } => watch.explain(unknown),
+                    _ => unknown,
+                };
+                self.give_up(unknown, last);
+            }
+        }
+    }
+
+    /// The one look at another id that a callback gave under our own, which may be the other attempt's.
+    /// Only a success counts: anything else says nothing of the attempt whose id is known.
+    pub(super) fn looked_aside(
+        &mut self,
+        look: Look<BillPayment>,
+        known: Reference,
+        last: Option<BillPayment>,
+        now: Time,
+    ) {
+        if let Look::Seen(payment) = &look {
+            let bearing = self.memo.ordered().bearing(&About::from(payment), self.memo.found.is_none());
+            let is_ours =
+                bearing == Bearing::Ours || (bearing == Bearing::Silent && self.memo.found.is_none());
+            if is_ours && payment.status.level() == Level::Paid {
+                // Two payments under one id: both may have been made.
+                let before = self.memo.status.take();
+                self.alarm(Applied::LateSuccess, before.as_ref(), &payment.status);
+                return self.looked(look, last, now);
+            }
+        } else if matches!(look, Look::Missing(_)) {
+            self.believe_callback();
+        }
+        if let State::Watching { watch, .. } = &self.state {
+            let news = watch.has_news();
+            self.memo.transaction_id = Some(known);
+            self.memo.found = None;
+            self.watch(news, now);
         }
     }
 
     /// Nothing new can be learned. What was paid for certain stays paid, even if its code has to come
     /// from the vendor's support; what had ended keeps its ending.
     pub(super) fn give_up(&mut self, unknown: Unknown, last: Option<BillPayment>) {
-        let paid = self.memo.status.as_ref().map(Status::level) == Some(Level::Paid);
+        let paid = self.memo.status.as_ref().map(Status::level) == Some(Level::Paid) && !planted!(61);
         if let Some(payment) = last.or_else(|| paid.then(|| self.memo.payment())) {
             return self.finish(Outcome::Settled { value: payment });
         }
@@ -174,59 +258,10 @@ impl PayBillFlow {
         }
     }
 
-    pub(super) fn believe_callback(&mut self) {
-        let Some(heard) = self.memo.heard.clone() else { return };
-        match heard.conclusion(&self.memo) {
-            Some(Level::Paid)
-                if planted!(9) || heard.has_token() || !self.memo.order.service.is_prepaid() =>
-            {
-                self.memo.status = Some(BillStatus::Success);
-                let payment = heard.complete(self.memo.payment());
-                self.finish(Outcome::Settled { value: payment });
-            }
-            Some(Level::Ended) => {
-                self.memo.fee = heard.fee().or(self.memo.fee);
-                self.memo.status = Some(BillStatus::Failed);
-                self.reject(true, true, None);
-            }
-            _ => {}
-        }
-    }
-
-    pub(super) fn notified(&mut self, notice: &Notice, now: Time) {
-        let ours = notice.vendor == Vendor::Dexchange
-            && notice.ext_id.as_ref() == Some(&self.memo.order.external_id);
-        if !ours || matches!(self.state, State::Over(_) | State::Inquiring(_) | State::Choosing(_)) {
-            return;
-        }
-        let echoed = notice.custom_data.as_ref().map(Personal::expose);
-        let sent = self.memo.order.custom_data.as_ref().map(Personal::expose);
-        if echoed.is_some() && echoed != sent {
-            return;
-        }
-        let heard = Heard::new(notice, &self.memo.order).after(self.memo.heard.take());
-        let vouched = heard.is_vouched();
-        self.memo.heard = Some(heard);
-        self.unsaved = true;
-        if notice.reference.is_some() && (self.memo.transaction_id.is_none() || self.memo.found.is_some()) {
-            self.memo.transaction_id.clone_from(&notice.reference);
-            self.memo.found = (!vouched).then_some(Found::Webhook);
-        }
-        match &mut self.state {
-            State::Watching { watch, .. } => watch.hurry(),
-            // Under way: its own answer comes first. While a resend is being waited for: the callback
-            // proves that the earlier attempt arrived, so there is nothing left to send.
-            State::Paying(call) if call.is_in_flight() => {}
-            _ => {
-                self.memo.since = now;
-                self.watch(true, now);
-            }
-        }
-    }
-
     pub(super) fn follow(&mut self, why: Why, last: Option<BillPayment>, now: Time) {
         if !matches!(self.state, State::Watching { .. }) {
-            self.watch(false, now);
+            // A callback that came before the answer is news.
+            self.watch(self.memo.heard.is_some(), now);
         }
         if let State::Watching { watch, last: kept } = &mut self.state {
             watch.why = why;
@@ -241,32 +276,30 @@ impl PayBillFlow {
         };
         let (endpoint, since) = (FetchTransaction { transaction_id }, self.memo.since);
         let mut watch = Watch::resting(&self.ctx, endpoint, Ladder::Follow, since, now);
-        if at_once {
+        if at_once && self.memo.heard.is_some() {
             watch.hurry();
+        } else if at_once {
+            watch.look_first();
         }
         self.state = State::Watching { watch, last: None };
     }
 
     pub(super) fn wait_for_callback(&mut self, unknown: Unknown, now: Time) {
-        let order = &self.memo.order;
-        let inquiry = (!order.service.is_prepaid())
-            .then(|| Watch::resting(&self.ctx, order.inquiry(), Ladder::Search, unknown.last_sent, now));
         if self.memo.heard.is_some() && self.memo.transaction_id.is_some() {
             return self.watch(true, now);
         }
+        let order = &self.memo.order;
+        let inquiry = (!order.service.is_prepaid())
+            .then(|| Watch::resting(&self.ctx, order.inquiry(), Ladder::Search, unknown.last_sent, now));
         self.state = State::Awaiting { unknown, inquiry };
     }
 
-    /// The id is somebody else's, or cannot be shown to be ours.
-    pub(super) fn disown(&mut self, foreign: bool, now: Time) {
-        if !foreign {
-            // The lookup names no id of ours: believe it as far as the callback alone can be.
-            return self.believe_callback();
-        }
+    /// The id is somebody else's.
+    fn disown(&mut self, now: Time) {
         self.memo.transaction_id = None;
         self.memo.found = None;
         self.memo.heard = None;
-        let unknown = self.unknown(Doubt::NoAnswer);
+        let unknown = self.unknown(self.doubt.unwrap_or(Doubt::NoAnswer));
         self.wait_for_callback(unknown, now);
     }
 

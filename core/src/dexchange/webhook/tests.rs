@@ -116,7 +116,7 @@ fn tolerates_what_is_not_documented_and_nothing_doubtful() {
         r#""AMOUNT":0.5"#,
         r#""AMOUNT":-1"#,
         r#""AMOUNT":"x""#,
-        r#""FEE":1e3"#,
+        r#""amount":-1"#,
         r#""STATUS":"FAILED""#,
         r#""a":1,"a":2"#,
         r#""transactionType":"""#,
@@ -136,6 +136,51 @@ fn tolerates_what_is_not_documented_and_nothing_doubtful() {
         assert!(read(raw).is_err(), "{raw}");
     }
     assert!(read(&with(&format!(r#""a":"{}""#, "x".repeat(crate::webhook::MAX_BYTES)))).is_err());
+}
+
+#[test]
+fn what_only_informs_loses_no_callback() {
+    for odd in ["12.5", "-3", "1e3", "\"gratuit\"", "{}", "[1]", "true", "null"] {
+        let fields = format!(
+            r#""AMOUNT":"500.00","FEE":{odd},"PREVIOUS_BALANCE":{odd},"CURRENT_BALANCE":{odd},"COMPLETED_AT":{odd},"token":"44 71""#
+        );
+        let notice = read(&with(&fields)).unwrap();
+        assert_eq!(
+            (notice.fee, notice.previous_balance, notice.current_balance),
+            (None, None, None),
+            "{odd}"
+        );
+        assert_eq!(
+            (notice.amount, notice.token.unwrap().expose()),
+            (Amount::new(500).ok(), "44 71"),
+            "{odd}"
+        );
+    }
+    for number in ["{}", "[]", "null", "\"\""] {
+        assert_eq!(read(&with(&format!(r#""PHONE_NUMBER":{number}"#))).unwrap().number, None, "{number}");
+    }
+}
+
+#[test]
+fn words_and_names_are_known_in_other_spellings() {
+    let lower = r#"{"id":" TID7 ","externalTransactionId":" inv-001 ","status":" Failed ","amount":700,
+        "fee":7,"number":"61442","customData":"c","TOKEN":["44",71]}"#;
+    let notice = read(lower).unwrap();
+    assert_eq!((notice.reference, notice.ext_id), (Some(reference("TID7")), Some(reference("INV-001"))));
+    assert_eq!((notice.status.as_str(), notice.event.as_str()), ("Failed", "BILL"));
+    assert_eq!((notice.amount, notice.fee), (Amount::new(700).ok(), Amount::new(7).ok()));
+    let shown =
+        [notice.number, notice.custom_data, notice.token].map(|text| text.unwrap().expose().to_owned());
+    assert_eq!(shown, ["61442", "c", "44 71"]);
+    // The documented name counts.
+    let both =
+        r#"{"externalTransactionId":"INV-001","STATUS":"SUCCESS","status":"ok","AMOUNT":5,"amount":6}"#;
+    let notice = read(both).unwrap();
+    assert_eq!((notice.status.as_str(), notice.amount), ("SUCCESS", Amount::new(5).ok()));
+    assert!(read(r#"{"externalTransactionId":"INV-001","Status":"PENDING"}"#).is_ok());
+    for other in ["INV-01", "INV-0011", "INV 001", ""] {
+        assert!(read(&SAMPLE.replace("INV-001", other)).is_err(), "{other}");
+    }
 }
 
 #[test]

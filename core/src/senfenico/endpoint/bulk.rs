@@ -7,10 +7,11 @@ use super::{CreateTransfer, NewTransfer};
 use crate::call::{Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
 use crate::http::{Draft, Response};
-use crate::outcome::{FieldError, Plan};
+use crate::outcome::{Doubt, FieldError, Plan};
 use crate::policy::{BATCH, BODY_CAP};
 use crate::senfenico::answer::{Effect, field_errors, whole};
-use crate::value::{Amount, Personal, wire};
+use crate::value::wire::{self, Object};
+use crate::value::{Amount, Personal};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -71,6 +72,9 @@ pub(crate) fn check_all(transfers: &[NewTransfer]) -> Result<Vec<CreateTransfer>
     Ok(checked)
 }
 
+/// The names in its body.
+pub(super) const FIELDS: [&str; 5] = ["transfers", "amount", "recipient_phone", "recipient_wallet", "ext_id"];
+
 impl Endpoint for CreateBulkTransfer {
     type Output = BulkQueued;
     const RESEND: Resend = Resend::Never;
@@ -86,17 +90,20 @@ impl Endpoint for CreateBulkTransfer {
     }
 
     fn read(&self, response: &Response) -> Verdict<BulkQueued> {
-        #[derive(Deserialize)]
-        struct Wire {
-            status: bool,
-            #[serde(default, deserialize_with = "wire::text_opt")]
-            message: Option<String>,
-            #[serde(default, deserialize_with = "wire::list")]
-            failed_transfers: Vec<FailedTransfer>,
+        let effect = Effect::Money { prefix: "tr_", fields: &FIELDS };
+        // As a rule all who were refused can be read; reading around what cannot costs more.
+        match whole(response, BODY_CAP, effect, Wire::<Object<FailedTransfer>>::queued) {
+            Verdict::Answer(queued) => Verdict::Answer(queued),
+            _ => whole(response, BODY_CAP, effect, Wire::<Loose>::queued),
         }
-        whole(response, BODY_CAP, Effect::Money("tr_"), |Wire { status, message, failed_transfers }| {
-            status.then_some(BulkQueued { message, failed_transfers })
-        })
+    }
+
+    /// Who was refused must have been asked for.
+    fn mismatch(&self, answer: &BulkQueued) -> Option<Doubt> {
+        let ids = answer.failed_transfers.iter().filter_map(|failed| failed.ext_id.as_deref());
+        let is_ours =
+            |id: &str| planted!(56) || self.transfers.iter().any(|transfer| transfer.ext_id.is_same(id));
+        ids.filter(|id| !id.trim().is_empty()).any(|id| !is_ours(id)).then_some(Doubt::Foreign)
     }
 }
 
@@ -112,8 +119,9 @@ pub struct BulkQueued {
     pub failed_transfers: Vec<FailedTransfer>,
 }
 
-/// One payout that was not queued.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// One payout that was not queued. What of it cannot be read is absent, or stands among its errors as
+/// it came: that there is one must not be lost.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FailedTransfer {
     /// Our id, if the vendor echoed it.
     pub ext_id: Option<String>,
@@ -125,6 +133,26 @@ pub struct FailedTransfer {
     pub recipient_wallet: Option<String>,
     /// Why, in the vendor's words.
     pub errors: Vec<FieldError>,
+}
+
+/// The body, and how one refusal in it is read. Null is none; whether anybody was refused decides, so
+/// what is no list is refused.
+#[derive(Deserialize)]
+struct Wire<F> {
+    status: bool,
+    #[serde(default, deserialize_with = "wire::text_opt")]
+    message: Option<String>,
+    failed_transfers: Option<Vec<F>>,
+}
+
+impl<F> Wire<F>
+where
+    FailedTransfer: From<F>,
+{
+    fn queued(self) -> Option<BulkQueued> {
+        let failed = self.failed_transfers.into_iter().flatten().map(FailedTransfer::from).collect();
+        self.status.then_some(BulkQueued { message: self.message, failed_transfers: failed })
+    }
 }
 
 impl<'de> Deserialize<'de> for FailedTransfer {
@@ -141,13 +169,13 @@ impl<'de> Deserialize<'de> for FailedTransfer {
             recipient_wallet: Option<String>,
         }
         #[derive(Deserialize)]
-        struct Wire<'a> {
+        struct Refused<'a> {
             #[serde(default)]
             data: Echo,
             #[serde(default, borrow)]
             errors: Option<&'a RawValue>,
         }
-        let Wire { data, errors } = Wire::deserialize(deserializer)?;
+        let Refused { data, errors } = Refused::deserialize(deserializer)?;
         Ok(Self {
             ext_id: data.ext_id,
             amount: data.amount,
@@ -155,5 +183,30 @@ impl<'de> Deserialize<'de> for FailedTransfer {
             recipient_wallet: data.recipient_wallet,
             errors: errors.map(|raw| field_errors(raw.get())).unwrap_or_default(),
         })
+    }
+}
+
+impl From<Object<Self>> for FailedTransfer {
+    fn from(Object(failed): Object<Self>) -> Self {
+        failed
+    }
+}
+
+/// A refusal of any shape.
+struct Loose(FailedTransfer);
+
+impl From<Loose> for FailedTransfer {
+    fn from(Loose(failed): Loose) -> Self {
+        failed
+    }
+}
+
+impl<'de> Deserialize<'de> for Loose {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = <&RawValue>::deserialize(deserializer)?.get();
+        Ok(Self(match serde_json::from_str::<Object<FailedTransfer>>(raw) {
+            Ok(Object(failed)) => failed,
+            Err(_) => FailedTransfer { errors: field_errors(raw), ..FailedTransfer::default() },
+        }))
     }
 }

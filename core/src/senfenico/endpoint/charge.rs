@@ -2,14 +2,16 @@
 //!
 //! Vendor page: "create a charge", "fetch charge", "list charges".
 
+use super::other_reference;
 use crate::call::{Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
 use crate::http::{Draft, Response};
-use crate::outcome::Plan;
+use crate::outcome::{Doubt, Plan};
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
 use crate::senfenico::answer::{Effect, many, one};
 use crate::senfenico::status::ChargeStatus;
-use crate::value::{Amount, List, Percent, Personal, Phone, Provider, Reference, wire};
+use crate::value::wire::{self, Pairs};
+use crate::value::{Amount, List, Percent, Personal, Phone, Provider, Reference};
 use serde::{Deserialize, Serialize};
 
 /// A payment to ask for.
@@ -44,7 +46,7 @@ impl NewCharge {
         let amount = at_least("amount", self.amount, 1)?;
         let phone = Phone::parse(self.phone.expose())?;
         let provider = match &self.provider {
-            Some(provider) => provider.clone(),
+            Some(provider) => Provider::parse(provider.as_str())?,
             None => phone.detect().ok_or_else(|| {
                 PaymentError::invalid(
                     "provider",
@@ -81,6 +83,10 @@ pub struct CreateCharge {
     pub provider: Provider,
 }
 
+/// The names in its body.
+pub(super) const FIELDS: [&str; 6] =
+    ["amount", "currency", "payment_method", "payment_method_details", "phone", "provider"];
+
 impl Endpoint for CreateCharge {
     type Output = ChargeCreated;
     const RESEND: Resend = Resend::Never;
@@ -110,7 +116,11 @@ impl Endpoint for CreateCharge {
     }
 
     fn read(&self, response: &Response) -> Verdict<ChargeCreated> {
-        one(response, BODY_CAP, Effect::Money("ch_"))
+        one(response, BODY_CAP, Effect::Money { prefix: "ch_", fields: &FIELDS })
+    }
+
+    fn live_mode(answer: &ChargeCreated) -> Option<bool> {
+        answer.live_mode
     }
 
     fn provider_reference(answer: &ChargeCreated) -> Option<Reference> {
@@ -135,7 +145,15 @@ impl Endpoint for FetchCharge {
     }
 
     fn read(&self, response: &Response) -> Verdict<Charge> {
-        one(response, BODY_CAP, Effect::None)
+        read(response, Effect::None)
+    }
+
+    fn mismatch(&self, answer: &Charge) -> Option<Doubt> {
+        other_reference(&self.reference, &answer.reference)
+    }
+
+    fn live_mode(answer: &Charge) -> Option<bool> {
+        answer.live_mode
     }
 }
 
@@ -153,7 +171,7 @@ impl Endpoint for ListCharges {
     }
 
     fn read(&self, response: &Response) -> Verdict<List<Charge>> {
-        many(response, LIST_BODY_CAP)
+        many::<Charge, Loose>(response, LIST_BODY_CAP)
     }
 }
 
@@ -175,6 +193,7 @@ pub struct ChargeCreated {
 /// A charge. Vendor page: "fetch charge".
 ///
 /// The answer to a submitted code is the same without `phone`, `created_at` and `updated_at`.
+/// Reference, status and amount decide and are read strictly; what cannot be read of the rest is absent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Charge {
     /// The charge's reference.
@@ -203,7 +222,7 @@ pub struct Charge {
     #[serde(default, deserialize_with = "wire::text_opt")]
     pub payment_method: Option<String>,
     /// The operator.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::provider_opt")]
     pub provider: Option<Provider>,
     /// The customer's number; may be masked by the vendor (`77xxxxxx`).
     #[serde(default, deserialize_with = "wire::personal_opt")]
@@ -220,7 +239,7 @@ pub struct Charge {
     /// When the vendor last changed it, as the vendor writes it.
     #[serde(default, deserialize_with = "wire::text_opt")]
     pub updated_at: Option<String>,
-    /// Every code that was tried.
+    /// Every code that was tried, as far as it can be read.
     #[serde(default, deserialize_with = "wire::list")]
     pub confirmation_attempts: Vec<ConfirmationAttempt>,
 }
@@ -237,4 +256,37 @@ pub struct ConfirmationAttempt {
     /// `success` or `failed`.
     #[serde(default, deserialize_with = "wire::text_opt")]
     pub confirmation_status: Option<String>,
+}
+
+/// Reads an answer that is a charge.
+pub(super) fn read(response: &Response, effect: Effect) -> Verdict<Charge> {
+    // As a rule all of it can be read; reading around what cannot costs more, so it comes second.
+    match one::<Charge>(response, BODY_CAP, effect) {
+        Verdict::Answer(charge) => Verdict::Answer(charge),
+        _ => one::<Loose>(response, BODY_CAP, effect).map(Charge::from),
+    }
+}
+
+/// A charge whose attempts, which only inform, cannot all be read.
+#[derive(Deserialize)]
+#[serde(try_from = "Pairs")]
+struct Loose(Charge);
+
+impl From<Loose> for Charge {
+    fn from(Loose(charge): Loose) -> Self {
+        charge
+    }
+}
+
+impl TryFrom<Pairs> for Loose {
+    type Error = serde_json::Error;
+
+    fn try_from(Pairs(pairs): Pairs) -> Result<Self, Self::Error> {
+        let (attempts, rest): (Vec<_>, Vec<_>) =
+            pairs.into_iter().partition(|(name, _)| name == "confirmation_attempts");
+        let mut charge: Charge = serde_json::from_str(&serde_json::to_string(&Pairs(rest))?)?;
+        charge.confirmation_attempts =
+            attempts.iter().flat_map(|(_, raw)| wire::loose_list(raw.get())).collect();
+        Ok(Self(charge))
+    }
 }

@@ -3,10 +3,11 @@
 //! Vendor page: "Initialisation du Checkout", "fetch checkout", "list checkout".
 
 use super::charge::at_least;
+use super::other_reference;
 use crate::call::{Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
 use crate::http::{Draft, Response};
-use crate::outcome::Plan;
+use crate::outcome::{Doubt, Plan};
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
 use crate::senfenico::answer::{Effect, many, one};
 use crate::senfenico::status::CheckoutStatus;
@@ -73,6 +74,9 @@ pub struct InitializeCheckout {
     pub email: Option<Personal>,
 }
 
+/// The names in its body.
+pub(super) const FIELDS: [&str; 4] = ["email", "amount", "success_url", "cancel_url"];
+
 impl Endpoint for InitializeCheckout {
     type Output = CheckoutOpened;
     const RESEND: Resend = Resend::Freely;
@@ -97,7 +101,11 @@ impl Endpoint for InitializeCheckout {
     }
 
     fn read(&self, response: &Response) -> Verdict<CheckoutOpened> {
-        one(response, BODY_CAP, Effect::Money("chk_"))
+        one(response, BODY_CAP, Effect::Money { prefix: "chk_", fields: &FIELDS })
+    }
+
+    fn live_mode(answer: &CheckoutOpened) -> Option<bool> {
+        answer.live_mode
     }
 }
 
@@ -120,6 +128,14 @@ impl Endpoint for FetchCheckout {
     fn read(&self, response: &Response) -> Verdict<Checkout> {
         one(response, BODY_CAP, Effect::None)
     }
+
+    fn mismatch(&self, answer: &Checkout) -> Option<Doubt> {
+        other_reference(&self.reference, &answer.reference)
+    }
+
+    fn live_mode(answer: &Checkout) -> Option<bool> {
+        answer.live_mode
+    }
 }
 
 /// Read all checkouts: `GET /v1/payment/checkouts`. Vendor page: "list checkout"; no paging is
@@ -137,7 +153,7 @@ impl Endpoint for ListCheckouts {
     }
 
     fn read(&self, response: &Response) -> Verdict<List<Checkout>> {
-        many(response, LIST_BODY_CAP)
+        many::<Checkout, Checkout>(response, LIST_BODY_CAP)
     }
 }
 
@@ -154,6 +170,9 @@ pub struct CheckoutOpened {
 }
 
 /// A checkout. Vendor page: "fetch checkout".
+///
+/// Both references, status and amount decide and are read strictly; what cannot be read of the rest is
+/// absent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checkout {
     /// The checkout's reference.
@@ -161,7 +180,7 @@ pub struct Checkout {
     /// The checkout's status.
     pub status: CheckoutStatus,
     /// The charge made on the page, once there is one: its status is the stronger witness.
-    #[serde(default, deserialize_with = "wire::text_opt")]
+    #[serde(default, deserialize_with = "wire::id_opt")]
     pub charge_reference: Option<String>,
     /// The amount in XOF francs.
     #[serde(default, deserialize_with = "wire::francs_opt")]

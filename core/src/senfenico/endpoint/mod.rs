@@ -9,6 +9,9 @@ mod otp;
 mod settlement;
 mod transfer;
 
+use crate::outcome::Doubt;
+use crate::value::{Amount, Reference};
+
 pub use balance::{Balance, Balances, CollectionBalance, FetchBalances, WalletBalance};
 pub(crate) use bulk::check_all;
 pub use bulk::{BulkQueued, CreateBulkTransfer, FailedTransfer};
@@ -22,3 +25,16 @@ pub use settlement::{
     CancelSettlement, CreateSettlement, FetchSettlement, ListSettlements, NewSettlement, Settlement,
 };
 pub use transfer::{CreateTransfer, FetchTransfer, ListTransfers, NewTransfer, Transfer};
+
+/// What a vendor names has to be what it was asked about.
+fn other_reference(asked: &Reference, named: &Reference) -> Option<Doubt> {
+    (!asked.is_same(named.as_str()) && !planted!(53)).then_some(Doubt::Foreign)
+}
+
+/// An amount that is not shown is no other amount.
+fn other_amount(ordered: Amount, shown: Option<Amount>) -> Option<Doubt> {
+    shown.is_some_and(|shown| shown != ordered && !planted!(54)).then_some(Doubt::AmountMismatch)
+}
+
+#[cfg(test)]
+mod tests;

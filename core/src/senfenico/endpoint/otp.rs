@@ -2,12 +2,12 @@
 //!
 //! Vendor page: "submit OTP".
 
-use super::Charge;
+use super::charge::read;
+use super::{Charge, other_reference};
 use crate::call::{Endpoint, Resend, Verdict};
 use crate::http::{Draft, Response};
-use crate::outcome::Plan;
-use crate::policy::BODY_CAP;
-use crate::senfenico::answer::{Effect, one};
+use crate::outcome::{Doubt, Plan};
+use crate::senfenico::answer::Effect;
 use crate::value::{Otp, Reference};
 use serde::Serialize;
 
@@ -22,6 +22,9 @@ pub struct SubmitOtp {
     /// The code.
     pub otp: Otp,
 }
+
+/// The names in its body.
+pub(super) const FIELDS: [&str; 2] = ["otp", "charge_reference"];
 
 impl Endpoint for SubmitOtp {
     type Output = Charge;
@@ -39,7 +42,15 @@ impl Endpoint for SubmitOtp {
     }
 
     fn read(&self, response: &Response) -> Verdict<Charge> {
-        one(response, BODY_CAP, Effect::Money("ch_"))
+        read(response, Effect::Money { prefix: "ch_", fields: &FIELDS })
+    }
+
+    fn mismatch(&self, answer: &Charge) -> Option<Doubt> {
+        other_reference(&self.charge, &answer.reference)
+    }
+
+    fn live_mode(answer: &Charge) -> Option<bool> {
+        answer.live_mode
     }
 
     fn reference(&self) -> Option<Reference> {

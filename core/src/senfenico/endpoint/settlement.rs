@@ -3,10 +3,11 @@
 //! Vendor page: "create settlement", "fetch settlement", "list settlements", "cancel settlement".
 
 use super::charge::at_least;
+use super::{other_amount, other_reference};
 use crate::call::{Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
 use crate::http::{Draft, Response};
-use crate::outcome::Plan;
+use crate::outcome::{Doubt, Plan};
 use crate::policy::{BODY_CAP, LIST_BODY_CAP, MONEY_TIMEOUT};
 use crate::senfenico::answer::{Effect, many, one};
 use crate::senfenico::status::SettlementStatus;
@@ -40,6 +41,9 @@ pub struct CreateSettlement {
     pub amount: Amount,
 }
 
+/// The names in its body.
+pub(super) const FIELDS: [&str; 1] = ["amount"];
+
 impl Endpoint for CreateSettlement {
     type Output = Settlement;
     const RESEND: Resend = Resend::Never;
@@ -54,7 +58,15 @@ impl Endpoint for CreateSettlement {
     }
 
     fn read(&self, response: &Response) -> Verdict<Settlement> {
-        one(response, BODY_CAP, Effect::Money(""))
+        one(response, BODY_CAP, Effect::Money { prefix: "", fields: &FIELDS })
+    }
+
+    fn mismatch(&self, answer: &Settlement) -> Option<Doubt> {
+        other_amount(self.amount, answer.amount)
+    }
+
+    fn live_mode(answer: &Settlement) -> Option<bool> {
+        answer.live_mode
     }
 
     fn provider_reference(answer: &Settlement) -> Option<Reference> {
@@ -82,6 +94,14 @@ impl Endpoint for FetchSettlement {
     fn read(&self, response: &Response) -> Verdict<Settlement> {
         one(response, BODY_CAP, Effect::None)
     }
+
+    fn mismatch(&self, answer: &Settlement) -> Option<Doubt> {
+        other_reference(&self.reference, &answer.reference)
+    }
+
+    fn live_mode(answer: &Settlement) -> Option<bool> {
+        answer.live_mode
+    }
 }
 
 /// Read all settlements: `GET /v1/payment/settlements`. Vendor page: "list settlements"; no paging
@@ -99,7 +119,7 @@ impl Endpoint for ListSettlements {
     }
 
     fn read(&self, response: &Response) -> Verdict<List<Settlement>> {
-        many(response, LIST_BODY_CAP)
+        many::<Settlement, Settlement>(response, LIST_BODY_CAP)
     }
 }
 
@@ -130,12 +150,22 @@ impl Endpoint for CancelSettlement {
         one(response, BODY_CAP, Effect::None)
     }
 
+    fn mismatch(&self, answer: &Settlement) -> Option<Doubt> {
+        other_reference(&self.reference, &answer.reference)
+    }
+
+    fn live_mode(answer: &Settlement) -> Option<bool> {
+        answer.live_mode
+    }
+
     fn reference(&self) -> Option<Reference> {
         Some(self.reference.clone())
     }
 }
 
 /// A settlement. Vendor page: "create settlement".
+///
+/// Reference, status and amount decide and are read strictly; what cannot be read of the rest is absent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settlement {
     /// The settlement's reference.

@@ -3,10 +3,11 @@
 //! Vendor page: "single transfer", "fetch single transfer", "list transfers".
 
 use super::charge::at_least;
+use super::{other_amount, other_reference};
 use crate::call::{Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
 use crate::http::{Draft, Response};
-use crate::outcome::Plan;
+use crate::outcome::{Doubt, Plan};
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
 use crate::senfenico::answer::{Effect, many, one};
 use crate::senfenico::status::TransferStatus;
@@ -52,7 +53,7 @@ impl NewTransfer {
             Some(Provider::CorisBf) => {
                 return Err(PaymentError::invalid("wallet", "coris_bf cannot receive transfers", wallets));
             }
-            Some(wallet) => wallet.clone(),
+            Some(wallet) => Provider::parse(wallet.as_str()).map_err(|error| error.at("wallet"))?,
             None => phone.detect().ok_or_else(|| {
                 PaymentError::invalid("wallet", "missing, and the number's prefix does not tell it", wallets)
             })?,
@@ -105,6 +106,9 @@ impl<'a> From<&'a CreateTransfer> for TransferBody<'a> {
     }
 }
 
+/// The names in its body.
+pub(super) const FIELDS: [&str; 4] = ["amount", "recipient_phone", "recipient_wallet", "ext_id"];
+
 impl Endpoint for CreateTransfer {
     type Output = Transfer;
     const RESEND: Resend = Resend::Never;
@@ -115,7 +119,23 @@ impl Endpoint for CreateTransfer {
     }
 
     fn read(&self, response: &Response) -> Verdict<Transfer> {
-        one(response, BODY_CAP, Effect::Money("tr_"))
+        one(response, BODY_CAP, Effect::Money { prefix: "tr_", fields: &FIELDS })
+    }
+
+    /// Our id, the recipient and the amount are echoed. A number may be masked and a wallet may be
+    /// called something new: those tell nothing.
+    fn mismatch(&self, answer: &Transfer) -> Option<Doubt> {
+        let id = answer.ext_id.as_deref().filter(|id| !id.trim().is_empty());
+        let phone = answer.recipient_phone.as_ref().and_then(|phone| Phone::parse(phone.expose()).ok());
+        let wallet = answer.recipient_wallet.as_ref().filter(|wallet| !matches!(wallet, Provider::Other(_)));
+        let is_other = id.is_some_and(|id| !self.ext_id.is_same(id))
+            || phone.is_some_and(|phone| phone != self.phone && !planted!(55))
+            || wallet.is_some_and(|wallet| *wallet != self.wallet);
+        if is_other { Some(Doubt::Foreign) } else { other_amount(self.amount, answer.amount) }
+    }
+
+    fn live_mode(answer: &Transfer) -> Option<bool> {
+        answer.live_mode
     }
 
     fn reference(&self) -> Option<Reference> {
@@ -147,6 +167,14 @@ impl Endpoint for FetchTransfer {
     fn read(&self, response: &Response) -> Verdict<Transfer> {
         one(response, BODY_CAP, Effect::None)
     }
+
+    fn mismatch(&self, answer: &Transfer) -> Option<Doubt> {
+        other_reference(&self.reference, &answer.reference)
+    }
+
+    fn live_mode(answer: &Transfer) -> Option<bool> {
+        answer.live_mode
+    }
 }
 
 /// Read all transfers: `GET /v1/payment/transfers/`. Vendor page: "list transfers"; no paging is
@@ -164,11 +192,14 @@ impl Endpoint for ListTransfers {
     }
 
     fn read(&self, response: &Response) -> Verdict<List<Transfer>> {
-        many(response, LIST_BODY_CAP)
+        many::<Transfer, Transfer>(response, LIST_BODY_CAP)
     }
 }
 
 /// A transfer. Vendor page: "single transfer".
+///
+/// Reference, `ext_id`, status and amount decide and are read strictly; what cannot be read of the rest
+/// is absent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transfer {
     /// The transfer's reference.
@@ -191,13 +222,13 @@ pub struct Transfer {
     #[serde(default, deserialize_with = "wire::flag_opt")]
     pub live_mode: Option<bool>,
     /// The wallet.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::provider_opt")]
     pub recipient_wallet: Option<Provider>,
     /// The recipient's number; may be masked by the vendor (`65xxxxxx`).
     #[serde(default, deserialize_with = "wire::personal_opt")]
     pub recipient_phone: Option<Personal>,
     /// Our id, as the vendor echoes it.
-    #[serde(default, deserialize_with = "wire::text_opt")]
+    #[serde(default, deserialize_with = "wire::id_opt")]
     pub ext_id: Option<String>,
     /// When the vendor stored it, as the vendor writes it.
     #[serde(default, deserialize_with = "wire::text_opt")]

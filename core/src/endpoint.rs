@@ -1,0 +1,105 @@
+//! What a page of a vendor's documentation has to say, for a [`Call`](crate::Call) to ask it.
+
+use crate::code::Code;
+use crate::http::{Draft, Response};
+use crate::outcome::{Doubt, Excess, Plan, Refusal};
+use crate::value::Reference;
+
+/// One page of a vendor's documentation: how its request is built and its answer read.
+pub trait Endpoint: Clone {
+    /// What a good answer holds.
+    type Output: Clone;
+    /// May it be sent again when it may already have arrived?
+    const RESEND: Resend;
+    /// How an unknown outcome of it can be found out.
+    const PLAN: Plan;
+
+    /// The request, without host and key.
+    fn draft(&self) -> Draft;
+
+    /// What an answer means.
+    fn read(&self, response: &Response) -> Verdict<Self::Output>;
+
+    /// What makes a well-formed answer no answer to this request, if anything: it names another
+    /// reference, another id of ours, or another amount than was asked.
+    fn mismatch(&self, _answer: &Self::Output) -> Option<Doubt> {
+        None
+    }
+
+    /// Whether the answer speaks of real money, if it says so.
+    fn live_mode(_answer: &Self::Output) -> Option<bool> {
+        None
+    }
+
+    /// The id we give the payment at the vendor, if it takes one.
+    fn reference(&self) -> Option<Reference> {
+        None
+    }
+
+    /// The vendor's reference in an answer.
+    fn provider_reference(_answer: &Self::Output) -> Option<Reference> {
+        None
+    }
+
+    /// Is this answer, though well formed, a no? After an uncertain attempt it says nothing of that one.
+    fn is_refusal(_answer: &Self::Output) -> bool {
+        false
+    }
+}
+
+/// May a request be sent again when an earlier one may have arrived?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resend {
+    /// Yes: it has no effect, or its effect harms nobody when doubled.
+    Freely,
+    /// Only with the same idempotency key, after [`policy::QUIET`], and at most
+    /// [`policy::KEYED_RESENDS`] times.
+    AfterQuiet,
+    /// No: a second one may be a second payment.
+    Never,
+}
+
+/// What an answer means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict<T> {
+    /// Yes, and here it is.
+    Answer(T),
+    /// No, and nothing was applied.
+    Refused(Refusal),
+    /// The vendor already knows our id (DEXCHANGE's HTTP 409).
+    Known(Refusal),
+    /// Too frequent: not applied, try later.
+    Busy {
+        /// The vendor's `Retry-After`, in milliseconds.
+        retry_after_ms: Option<i64>,
+    },
+    /// It may have been applied.
+    Uncertain {
+        /// What makes it uncertain.
+        why: Doubt,
+        /// The error code, if one could be read.
+        code: Option<Code>,
+        /// A vendor's reference found in the wreck: only ever used to fetch.
+        hint: Option<Reference>,
+        /// By how much the answer passed a limit.
+        excess: Option<Excess>,
+    },
+}
+
+impl<T> Verdict<T> {
+    /// The same verdict on another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Verdict<U> {
+        match self {
+            Self::Answer(value) => Verdict::Answer(change(value)),
+            Self::Refused(refusal) => Verdict::Refused(refusal),
+            Self::Known(refusal) => Verdict::Known(refusal),
+            Self::Busy { retry_after_ms } => Verdict::Busy { retry_after_ms },
+            Self::Uncertain { why, code, hint, excess } => Verdict::Uncertain { why, code, hint, excess },
+        }
+    }
+
+    /// An uncertain answer without further knowledge.
+    pub const fn uncertain(why: Doubt) -> Self {
+        Self::Uncertain { why, code: None, hint: None, excess: None }
+    }
+}

@@ -1,0 +1,187 @@
+//! How a pursuit finds a payment whose reference no good answer told: in the wreck of its own answer,
+//! in a webhook, in the vendor's list. Whatever is found is proven by a fetch before it is believed.
+
+use super::sketch::Window;
+use super::{Found, Kind, Likeness, Pursuit, Sought, State};
+use crate::outcome::{Doubt, NotSent, Outcome, Unknown, Unsent};
+use crate::policy::LIST_GAP;
+use crate::value::{List, Reference, Time};
+use crate::watch::{Ladder, Look, Watch};
+use crate::webhook::{Notice, Vendor};
+use std::collections::BTreeMap;
+
+/// More payments of one amount than one moment brings.
+const HEARD: usize = 16;
+
+impl<K: Kind> Pursuit<K> {
+    pub(super) fn search(&mut self, now: Time) {
+        // What was sent in the future was sent by another clock.
+        let sent = self.trail.last_sent.min(now);
+        let mut watch = Watch::resting(&self.ctx, K::list(), Ladder::Search, sent, now)
+            .sparing(LIST_GAP)
+            .not_before(sent.plus(K::SEARCH_AFTER));
+        if self.take_news() {
+            watch.hurry();
+        }
+        self.state = State::Searching { watch, hidden: false };
+    }
+
+    pub(super) fn searched(&mut self, look: Look<List<K::Item>>, now: Time) {
+        self.measure();
+        let items = match look {
+            Look::Seen(items) => items,
+            Look::Missing(_) | Look::Odd(_) => return,
+            Look::Spent if planted!(14) => {
+                let unsent = NotSent { why: Unsent::Stopped, doubt: None, excess: None };
+                return self.finish(Outcome::NotSent { unsent });
+            }
+            Look::Denied(refusal) => {
+                let (http_status, code) = (refusal.http_status, Some(refusal.code));
+                return self.give_up(Unknown { http_status, code, ..self.not_found() });
+            }
+            Look::Spent => return self.give_up(self.not_found()),
+        };
+        let sought = self.sought();
+        // What names no id has to do where none of ours is echoed.
+        let least = if self.is_named() { Likeness::Yes } else { Likeness::Perhaps };
+        // By reference, for a list may show a payment twice.
+        let mut alike = BTreeMap::new();
+        let mut too_young = false;
+        for item in &items {
+            let likeness = self.intent.resembles(item, &sought);
+            if likeness < least {
+                continue;
+            }
+            let facts = K::facts(item);
+            if !self.excluded.contains(&facts.reference) {
+                // Its own answer may still be on the way to another operation.
+                let there = now.plus(self.ahead.unwrap_or(0));
+                too_young |= K::SEARCH_AFTER > 0
+                    && facts.created_at.is_some_and(|created| there.since(created) < K::SEARCH_AFTER);
+                alike.insert(facts.reference, likeness);
+            }
+        }
+        let odd = items.unreadable().iter().any(|odd| self.intent.may_be(odd.text.expose(), &sought));
+        if let State::Searching { hidden, .. } = &mut self.state {
+            *hidden = odd && !planted!(77);
+        }
+        if too_young {
+            return;
+        }
+        // An id of ours is proof enough; where details have to do, what cannot be read is one more.
+        let rival = odd && !self.is_named();
+        let mut alike = alike.into_iter();
+        match (alike.next(), alike.next()) {
+            (Some((reference, Likeness::Yes)), next) if (next.is_none() && !rival) || planted!(78) => {
+                // Stored before it is used: the journal refuses what belongs to another operation.
+                self.unsaved = true;
+                self.adopt(reference, Found::List, now);
+            }
+            (Some(_), _) => {
+                let unknown = Unknown { why: Doubt::Ambiguous, excess: None, ..self.not_found() };
+                self.finish(Outcome::Unknown { unknown });
+            }
+            (None, _) => {}
+        }
+    }
+
+    pub(super) fn adopt(&mut self, reference: Reference, found: Found, now: Time) {
+        self.since = now;
+        self.reference = Some(reference.clone());
+        self.found = Some(found);
+        self.told = false;
+        self.claimed = false;
+        self.watch_at_once(reference, None, None, now);
+    }
+
+    /// The reference is not ours, or cannot be shown to be: look for ours again.
+    pub(super) fn disown(&mut self, foreign: bool, now: Time) {
+        let reference = self.reference.take();
+        let mut lost = Unknown { provider_reference: None, plan: K::PLAN, ..self.not_found() };
+        if foreign {
+            self.excluded.extend(reference);
+        } else {
+            lost.provider_reference = reference;
+        }
+        self.lost = Some(lost);
+        self.unsaved |= self.claimed;
+        self.found = None;
+        self.claimed = false;
+        self.ending = None;
+        self.status = None;
+        self.search(now);
+    }
+
+    /// Does the payment carry an id of ours?
+    pub(super) fn is_named(&self) -> bool {
+        self.intent.our_reference().is_some()
+    }
+
+    /// The payment as it is looked for.
+    pub(super) fn sought(&self) -> Sought<'_> {
+        let window = Window::new(&self.trail, self.ahead);
+        Sought { ctx: &self.ctx, window, excluded: &self.excluded }
+    }
+
+    /// Keeps what the last look told of the clocks.
+    pub(super) fn measure(&mut self) {
+        let ahead = match &self.state {
+            State::Searching { watch, .. } => watch.ahead(),
+            State::Watching { watch, .. } => watch.ahead(),
+            _ => None,
+        };
+        self.ahead = ahead.or(self.ahead);
+        if !self.heir {
+            self.trail.ahead = self.trail.ahead.or(ahead);
+        }
+    }
+
+    /// What is known of a payment that was looked for in vain: how it was lost, and what hid it.
+    fn not_found(&self) -> Unknown {
+        let lost = self.lost.clone().unwrap_or_else(|| self.unknown(Doubt::NoAnswer));
+        let State::Searching { watch, hidden } = &self.state else { return lost };
+        if *hidden {
+            return Unknown { why: Doubt::Unreadable, excess: None, ..lost };
+        }
+        watch.explain(lost)
+    }
+
+    pub(super) fn notified(&mut self, notice: &Notice, now: Time) {
+        let ours = self.intent.our_reference();
+        let names_us = ours.as_ref().zip(notice.ext_id.as_ref()).map(|(ours, id)| ours.is_same(id.as_str()));
+        if notice.vendor != Vendor::Senfenico || names_us == Some(false) {
+            return;
+        }
+        let Some(named) = notice.reference.clone() else {
+            return if names_us == Some(true) {
+                self.hurry(now);
+            };
+        };
+        if self.reference.as_ref() == Some(&named) {
+            return self.hurry(now);
+        }
+        // A webhook can overtake, or outlive, the answer that carries the reference. It is proven by a
+        // fetch before it is claimed: it may belong to the operation next door.
+        let wanted = self.reference.is_none() || self.found.is_some();
+        let fits = names_us == Some(true) || notice.amount == Some(self.intent.amount());
+        let known = self.excluded.contains(&named) || self.heard.contains(&named);
+        if wanted && fits && !known && self.heard.len() < HEARD && self.ending.is_none() {
+            self.heard.push(named);
+        }
+    }
+
+    /// A webhook told of this one.
+    fn hurry(&mut self, now: Time) {
+        match &mut self.state {
+            State::Searching { watch, .. } => watch.hurry(),
+            State::Watching { watch, .. } => watch.hurry(),
+            State::Asking { problem, code } => {
+                let (problem, code) = (problem.filter(|_| !planted!(96)), code.take());
+                self.watch_for_news(problem, code, now);
+            }
+            // Its own answer comes first.
+            State::Creating(_) | State::Submitting(_) => self.news = true,
+            State::Over(_) => {}
+        }
+    }
+}
