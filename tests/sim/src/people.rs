@@ -85,10 +85,9 @@ impl World {
 
     pub(super) fn said(&mut self, process: usize, event: Event) {
         if self.processes[process].alive {
-            let intent = self.processes[process].intent;
             self.was_answered(process);
             match event {
-                Event::Otp { .. } => self.code_given(intent),
+                Event::Otp { .. } => self.code_given(process),
                 Event::Shown => self.was_shown(process),
                 _ => {}
             }

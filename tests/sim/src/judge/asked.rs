@@ -2,7 +2,7 @@
 
 use super::super::engine::World;
 use super::Watched;
-use xaalis::Prompt;
+use xaalis::{OtpProblem, Prompt};
 
 impl World {
     /// Is this the question that still stands open? Then nobody is asked again.
@@ -25,7 +25,11 @@ impl World {
         let paid = deeds.iter().any(|deed| deed.operation == "billing.pay");
         let needless = match prompt {
             // After a code only the charge itself can say that it waits for another.
-            Prompt::Otp { .. } => submitted && self.processes[process].watched.charge_reads != Some(true),
+            Prompt::Otp { problem, .. } => {
+                let watched = &self.processes[process].watched;
+                (submitted && watched.charge_reads != Some(true))
+                    || (watched.typed && *problem != Some(OtpProblem::Malformed))
+            }
             Prompt::Dial { .. } | Prompt::Redirect { .. } => self.processes[process].watched.shown,
             Prompt::Bill { .. } => paid,
             Prompt::Recipients { ext_ids } => {
@@ -55,7 +59,9 @@ impl World {
         self.judge.shown[intent] |= self.processes[process].watched.shown;
     }
 
-    pub(crate) fn code_given(&mut self, intent: usize) {
+    pub(crate) fn code_given(&mut self, process: usize) {
+        let intent = self.processes[process].intent;
         self.judge.codes[intent] += 1;
+        self.processes[process].watched.typed = true;
     }
 }

@@ -4,10 +4,10 @@
 use super::super::engine::World;
 use super::reading::{Says, reading};
 use serde_json::Value;
-use xaalis::Event;
 use xaalis::http::{Failure, Request};
 use xaalis::policy::{CANCEL_TRIES, KEYED_RESENDS};
 use xaalis::webhook::{Notice, Vendor};
+use xaalis::{Event, Order};
 
 /// One request that may move money.
 #[derive(Clone, Debug)]
@@ -71,6 +71,7 @@ impl World {
         let (heard, made) = (Heard::Silence, Vec::new());
         self.judge.deeds[intent].push(Deed { process, send, operation, carries, heard, made });
         self.processes[process].watched.charge_reads = None;
+        self.processes[process].watched.typed = false;
     }
 
     fn judge_deed(&mut self, process: usize, operation: &'static str, carries: &[String]) {
@@ -159,7 +160,16 @@ impl World {
 
     /// A callback about a payment of DEXCHANGE's proves to whoever hears it that one arrived.
     pub(crate) fn heard_of(&mut self, process: usize, notice: &Notice) {
-        if notice.vendor == Vendor::Dexchange {
+        let intent = self.processes[process].intent;
+        let given = match &self.intents[intent].order {
+            Order::PayBill { payment } => payment.custom_data.as_ref(),
+            Order::PayBillOnce { payment } => payment.custom_data.as_ref(),
+            _ => None,
+        };
+        // One that gives back what we never gave is not about our order.
+        let echoed = notice.custom_data.as_ref();
+        let fits = echoed.is_none_or(|echoed| given.is_some_and(|given| given.expose() == echoed.expose()));
+        if notice.vendor == Vendor::Dexchange && fits {
             self.processes[process].watched.proof = true;
         }
     }

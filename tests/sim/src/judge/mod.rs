@@ -60,6 +60,8 @@ pub(super) struct Watched {
     shown: bool,
     /// Does the charge wait for a code, by the last answer after the last code?
     charge_reads: Option<bool>,
+    /// A code was typed, and has not been sent.
+    typed: bool,
     /// It was asked this, and nobody has answered.
     asked: Option<String>,
     /// The reason a vendor gave on the way.

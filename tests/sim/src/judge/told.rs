@@ -52,7 +52,9 @@ impl World {
                 Some("settled") => {
                     self.settled(&claim, &mut wrong);
                     let late = alarms.iter().any(|alarm| alarm.applied == Applied::LateSuccess);
-                    if self.judge.denied.remove(&intent) && !late {
+                    // It is told once, by whoever saw it; a process that dies before that takes it along.
+                    let lost = self.judge.crashed.contains(&intent);
+                    if self.judge.denied.remove(&intent) && !late && !lost {
                         wrong.push(("alarms", "none, though it was told failed before".to_owned()));
                     }
                 }
