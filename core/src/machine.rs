@@ -6,7 +6,6 @@
 use crate::code::Code;
 use crate::dexchange::Bill;
 use crate::http::{Draft, Failure, Response};
-use crate::redact::redact;
 use crate::value::{Personal, Time};
 use crate::webhook::Notice;
 use serde::{Deserialize, Serialize};
@@ -73,7 +72,7 @@ pub enum Why {
 }
 
 /// A question for the person in front of the screen.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Prompt {
     /// Ask for the one-time code; answer with [`Event::Otp`].
@@ -201,24 +200,6 @@ pub struct Trail {
     /// milliseconds, once an answer told (its `Date`).
     #[serde(default)]
     pub ahead: Option<i64>,
-}
-
-impl fmt::Debug for Prompt {
-    /// The vendor's instruction may name the payer's number.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Otp { text, problem, code } => f
-                .debug_struct("Otp")
-                .field("text", &redact(text))
-                .field("problem", problem)
-                .field("code", code)
-                .finish(),
-            Self::Dial { text } => f.debug_struct("Dial").field("text", &redact(text)).finish(),
-            Self::Redirect { url } => f.debug_struct("Redirect").field("url", &redact(url)).finish(),
-            Self::Bill { bills } => f.debug_struct("Bill").field("bills", bills).finish(),
-            Self::Recipients { ext_ids } => f.debug_struct("Recipients").field("ext_ids", ext_ids).finish(),
-        }
-    }
 }
 
 impl fmt::Debug for Event {

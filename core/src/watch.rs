@@ -111,12 +111,6 @@ impl<E: Endpoint> Watch<E> {
         }
     }
 
-    fn put_forward(&mut self) {
-        if let Step::Resting(until) = &mut self.step {
-            *until = Time::default();
-        }
-    }
-
     /// A webhook told of it: asks now, or as soon as sparing allows, instead of at the end of the pause.
     /// The answer to a look under way may be older than the news, so after it another look is taken.
     pub(crate) fn hurry(&mut self) {
@@ -208,11 +202,6 @@ impl<E: Endpoint> Machine for Watch<E> {
 
     /// Each `Done` is one look; polling goes on after it.
     fn poll(&mut self, now: Time) -> Action<Look<E::Output>> {
-        if self.news && self.last.is_some_and(|last| last > now) {
-            // A clock that went back would otherwise hold the news until it caught up.
-            self.last = None;
-            self.put_forward();
-        }
         loop {
             match &mut self.step {
                 Step::Spent => return Action::Done(Look::Spent),

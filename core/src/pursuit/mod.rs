@@ -91,10 +91,6 @@ pub(crate) struct Pursuit<K: Kind> {
     lost: Option<Unknown>,
     /// Why the vendor said no to the payer's last code.
     reason: Option<Refusal>,
-    /// The payer is being asked for a code while a webhook has us look.
-    asked: bool,
-    /// The code that was typed meanwhile.
-    typed: Option<K::Submit>,
     /// How far the vendor's clock is ahead of this process's.
     ahead: Option<i64>,
     /// Another process sent it.
@@ -149,8 +145,6 @@ impl<K: Kind> Pursuit<K> {
             news: false,
             lost: None,
             reason: None,
-            asked: false,
-            typed: None,
             ahead: None,
             heir: false,
             ending: None,
@@ -183,8 +177,6 @@ impl<K: Kind> Pursuit<K> {
             news: false,
             lost: memo.lost,
             reason: memo.reason.map(Refusal::concluded),
-            asked: false,
-            typed: None,
             ahead: None,
             heir: true,
             ending: memo.ending,
@@ -323,32 +315,16 @@ impl<K: Kind> Machine for Pursuit<K> {
             _ if self.unsaved => return,
             _ => {}
         }
-        let must = self.status.as_ref().and_then(K::payer_must);
         match (&mut self.state, event) {
             (State::Creating(call), event) => call.handle(event, now),
             (State::Submitting(call), event) => call.handle(event, now),
             (State::Searching { watch, .. }, event) => watch.handle(event, now),
-            // Typed while a webhook had us look: nobody is asked for it again.
-            (State::Watching { problem, code: shown, .. }, Event::Otp { code })
-                if self.asked && must == Some(PayerMust::GiveCode) =>
-            {
-                self.asked = false;
-                self.typed = self.reference.as_ref().and_then(|reference| K::submit(reference, code));
-                if self.typed.is_none() {
-                    (*problem, *shown) = (Some(OtpProblem::Malformed), None);
-                }
-            }
-            // Seen while a webhook had us look: nobody is asked to dial again.
-            (State::Watching { .. }, Event::Shown) if must == Some(PayerMust::Dial) && !self.shown => {
-                self.shown = true;
-                self.unsaved = true;
-            }
             (State::Watching { watch, .. }, event) => watch.handle(event, now),
             (State::Asking { .. }, Event::Stop) if !planted!(68) => {
                 self.give_up(self.unknown(Doubt::StillOpen));
             }
             (State::Asking { problem, code: shown }, Event::Otp { code })
-                if must == Some(PayerMust::GiveCode) =>
+                if self.status.as_ref().and_then(K::payer_must) == Some(PayerMust::GiveCode) =>
             {
                 let submit = self.reference.as_ref().and_then(|reference| K::submit(reference, code));
                 if let Some(submit) = submit {
@@ -358,7 +334,9 @@ impl<K: Kind> Machine for Pursuit<K> {
                     *shown = None;
                 }
             }
-            (State::Asking { .. }, Event::Shown) if must == Some(PayerMust::Dial) => {
+            (State::Asking { .. }, Event::Shown)
+                if self.status.as_ref().and_then(K::payer_must) == Some(PayerMust::Dial) =>
+            {
                 self.shown = true;
                 self.unsaved = true;
                 self.since = now;

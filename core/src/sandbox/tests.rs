@@ -106,6 +106,5 @@ fn same_shape(ours: &Value, page: &str) {
 }
 
 mod dexchange;
-mod hand;
 mod senfenico;
 mod transport;

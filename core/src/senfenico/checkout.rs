@@ -346,12 +346,6 @@ impl Machine for CheckoutFlow {
                 self.unsaved = true;
                 self.follow(now);
             }
-            // Seen while a webhook had us look: nobody is sent there again.
-            (State::Watching(_) | State::Witness { .. }, Event::Shown) if !self.memo.shown => {
-                self.memo.shown = true;
-                self.memo.since = now;
-                self.unsaved = true;
-            }
             (_, Event::Notified { notice }) => self.notified(notice, now),
             (State::Opening(call), event) => call.handle(event, now),
             (State::Watching(watch), event) => watch.handle(event, now),
