@@ -238,3 +238,26 @@ impl fmt::Debug for Event {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The vendor writes the payer's number wherever it likes.
+    #[test]
+    fn a_log_of_a_prompt_names_nobody() {
+        let text = "Composez *144*4*6*900# sur le +226 70 11 22 33".to_owned();
+        for prompt in [
+            Prompt::Otp {
+                text: text.clone(),
+                problem: Some(OtpProblem::Invalid),
+                code: Some(Code::OtpInvalid),
+            },
+            Prompt::Dial { text },
+            Prompt::Redirect { url: "https://pay.example/70112233".to_owned() },
+        ] {
+            let log = format!("{prompt:?}");
+            assert!(!log.contains("11 22") && !log.contains("1122"), "{log}");
+        }
+    }
+}

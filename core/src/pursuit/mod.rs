@@ -320,7 +320,12 @@ impl<K: Kind> Machine for Pursuit<K> {
                 self.reference = None;
                 return self.finish(Outcome::Unknown { unknown });
             }
-            _ if self.unsaved => return,
+            // But for the answer to a look that a person did not wait for.
+            _ if self.unsaved
+                && !matches!(&self.state, State::Watching { watch, .. } if watch.is_asking()) =>
+            {
+                return;
+            }
             _ => {}
         }
         let must = self.status.as_ref().and_then(K::payer_must);

@@ -1,7 +1,7 @@
 //! What a pursuit makes of each answer.
 
 use super::{Found, Kind, Likeness, PayerMust, Pursuit, State};
-use crate::call::Endpoint;
+use crate::call::{Call, Endpoint};
 use crate::code::Code;
 use crate::machine::OtpProblem;
 use crate::outcome::{Doubt, Outcome, Plan, Refusal, Unknown};
