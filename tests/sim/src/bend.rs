@@ -25,8 +25,8 @@ impl World {
             }
             Lie::NoEcho => edited(&response, |body| each(body, &mut |fields| no_echo(fields, &mut rng))),
             Lie::Page => self.page_lies(&response),
-            Lie::Contradiction => contradiction(operation, &mut rng),
-            Lie::Text => text(operation, &mut rng),
+            Lie::Contradiction => Some(contradiction(operation, &mut rng)),
+            Lie::Text => Some(text(operation, &mut rng)),
             Lie::OddItem => edited(&response, |body| odd_items(body, &mut rng)),
             Lie::OddNumber => {
                 edited(&response, |body| each(body, &mut |fields| odd_numbers(fields, &mut rng)))
@@ -263,12 +263,12 @@ fn odd_items(body: &mut Value, rng: &mut Rng) -> bool {
 }
 
 /// It happened, and is answered by a code that may stand for that, under a status that says no.
-fn contradiction(operation: &str, rng: &mut Rng) -> Option<Response> {
+fn contradiction(operation: &str, rng: &mut Rng) -> Response {
     let status = *rng.pick(&[200, 400, 401, 403, 404, 422, 429, 429]);
     if operation == "billing.pay" {
         let code = *rng.pick(&["TIMEOUT_ERROR", "OPERATOR_ERROR", "SWITCH_DOWN", "TRANSACTION_PENDING"]);
         let body = json!({ "success": false, "message": "Provider unreachable", "code": code });
-        return Some(answer(status, &body));
+        return answer(status, &body);
     }
     let code = *rng.pick(&[
         "EXTERNAL_API_ERROR",
@@ -279,16 +279,16 @@ fn contradiction(operation: &str, rng: &mut Rng) -> Option<Response> {
         "GATEWAY_PAUSED",
     ]);
     let body = json!({ "status": false, "message": "An error occurred.", "error_code": code });
-    Some(answer(status, &body))
+    answer(status, &body)
 }
 
 /// It happened, and is answered by a sentence of somebody's.
-fn text(operation: &str, rng: &mut Rng) -> Option<Response> {
+fn text(operation: &str, rng: &mut Rng) -> Response {
     let said = *rng.pick(&["read ECONNRESET", "upstream timed out", "Request was throttled by the gateway"]);
     if operation == "billing.pay" {
         // A 400 with a sentence is how DEXCHANGE's page says no: nobody could tell it from one.
         let bodies = [json!({ "detail": said }), json!({ "errors": [said] }), json!({ "message": said })];
-        return Some(answer(*rng.pick(&[200, 202]), rng.pick(&bodies)));
+        return answer(*rng.pick(&[200, 202]), rng.pick(&bodies));
     }
     let bodies = [
         json!({ "status": false, "message": "Error", "errors": [said] }),
@@ -298,5 +298,5 @@ fn text(operation: &str, rng: &mut Rng) -> Option<Response> {
         json!({ "detail": said }),
         json!({ "status": false, "message": said }),
     ];
-    Some(answer(*rng.pick(&[200, 400, 400, 422]), rng.pick(&bodies)))
+    answer(*rng.pick(&[200, 400, 400, 422]), rng.pick(&bodies))
 }

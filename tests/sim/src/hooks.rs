@@ -234,7 +234,7 @@ impl World {
         // Where nothing but the callback can tell, and we gave the vendor nothing to give back, one that
         // is right in everything is believed: no client can tell it from a true one (ADR 0005).
         let proof = asked["customData"].is_string();
-        match rng.range(if proof { 0 } else { 1 }, 5) {
+        match rng.range(i64::from(!proof), 5) {
             0 => {}
             1 => body["AMOUNT"] = json!(amount + 1),
             2 => body["CURRENT_BALANCE"] = json!(before),

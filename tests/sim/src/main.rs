@@ -104,7 +104,9 @@ fn show(args: &Args, runs: &Runs, report: &Report) {
         .filter(|found| args.promise.is_some() || shown.insert(found.promise))
         .collect();
     if args.promise.is_some() {
-        found.iter().for_each(|Violation { seed, intent, what, .. }| println!("{seed} #{intent}: {what}"));
+        for Violation { seed, intent, what, .. } in &found {
+            println!("{seed} #{intent}: {what}");
+        }
     }
     for violation in found.into_iter().take(if args.promise.is_some() { 4 } else { usize::MAX }) {
         println!("\n{}", shrink::shrink(violation, &runs.setup(violation.seed)));

@@ -45,6 +45,7 @@ pub(super) struct Judge {
 
 /// What the judge notes of one process.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts")]
 pub(super) struct Watched {
     /// It was told to stop.
     pub(super) stopped: bool,
