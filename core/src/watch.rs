@@ -179,16 +179,10 @@ impl<E: Endpoint> Watch<E> {
         self.trouble = None;
         match outcome {
             Outcome::Settled { value } => Some(Look::Seen(value)),
-            Outcome::Rejected { refusal } => match refusal.code {
-                Code::Unauthorized | Code::Forbidden | Code::InvalidApiKey | Code::ExpiredApiKey => {
-                    Some(Look::Denied(refusal))
-                }
-                Code::NotFound | Code::ChargeNotFound | Code::TransactionNotFound | Code::NoBill => {
-                    Some(Look::Missing(refusal))
-                }
-                // Any other no says nothing of the payment: look again later.
-                _ => None,
-            },
+            Outcome::Rejected { refusal } if is_denied(&refusal.code) => Some(Look::Denied(refusal)),
+            Outcome::Rejected { refusal } if is_missing(&refusal.code) => Some(Look::Missing(refusal)),
+            // Any other no says nothing of the payment: look again later.
+            Outcome::Rejected { .. } => None,
             Outcome::NotSent { unsent: NotSent { doubt: Some(why), .. } }
                 if matches!(why, Doubt::AmountMismatch | Doubt::ModeMismatch) =>
             {
@@ -201,6 +195,16 @@ impl<E: Endpoint> Watch<E> {
             Outcome::Unknown { .. } => None,
         }
     }
+}
+
+/// Does the vendor say that there is no such thing?
+pub(crate) const fn is_missing(code: &Code) -> bool {
+    matches!(code, Code::NotFound | Code::ChargeNotFound | Code::TransactionNotFound | Code::NoBill)
+}
+
+/// May the key not look, now or later?
+pub(crate) const fn is_denied(code: &Code) -> bool {
+    matches!(code, Code::Unauthorized | Code::Forbidden | Code::InvalidApiKey | Code::ExpiredApiKey)
 }
 
 impl<E: Endpoint> Machine for Watch<E> {

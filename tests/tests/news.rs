@@ -138,6 +138,21 @@ fn of_a_lost_creation_each_payment_it_may_mean_is_tried_after_the_look_under_way
     script.sends("/v1/payment/transfers/tr_5").hears(&good(&paid));
     assert_eq!(script.ends()["kind"], "settled");
 
+    // The look under way brings nothing: what was named is looked at all the same.
+    let mut script = Script::begin(Order::Payout { transfer: NewTransfer::new(900, "70112233", "Pay-x1") });
+    script.sends(TRANSFERS).fails(Failure::MaybeSent);
+    script.waits(Why::Reconciling);
+    script.sends(TRANSFERS).notified(&json!({ "reference": "tr_5", "ext_id": "pay-X1" }));
+    for tries in 0..3 {
+        script.fails(Failure::MaybeSent);
+        if tries < 2 {
+            script.waits(Why::Backoff);
+            script.sends(TRANSFERS);
+        }
+    }
+    script.sends("/v1/payment/transfers/tr_5").hears(&good(&paid));
+    assert_eq!(script.ends()["kind"], "settled");
+
     // It names our id only: the list is read at once, but no more often than it may be.
     let mut script = Script::begin(Order::Payout { transfer: NewTransfer::new(900, "70112233", "Pay-x1") });
     script.sends(TRANSFERS).fails(Failure::MaybeSent);

@@ -279,6 +279,8 @@ impl<K: Kind> Machine for Pursuit<K> {
                     }
                     match watch.poll(now).split() {
                         Ok(look) => self.searched(look, now),
+                        // A look that brought nothing has ended: what a webhook named is next.
+                        Err(Action::Wait(..)) if !watch.is_asking() && !self.heard.is_empty() => {}
                         Err(other) => return other,
                     }
                 }

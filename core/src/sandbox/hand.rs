@@ -70,7 +70,22 @@ impl Sandbox {
         now: Time,
     ) -> bool {
         self.advance(now);
-        self.senfenico.try_checkout(&mut self.world, checkout_reference, (phone, provider))
+        let payer = (phone, provider);
+        self.senfenico.try_checkout(&mut self.world, checkout_reference, payer, Some(End::Failed))
+    }
+
+    /// A payer begins on a checkout's hosted page and does not finish: the page stays pending, and names a
+    /// charge that waits for him. False as for [`checkout_paid`](Self::checkout_paid).
+    pub fn checkout_begun(
+        &mut self,
+        checkout_reference: &str,
+        phone: &str,
+        provider: &str,
+        now: Time,
+    ) -> bool {
+        self.advance(now);
+        let payer = (phone, provider);
+        self.senfenico.try_checkout(&mut self.world, checkout_reference, payer, None)
     }
 
     /// What had failed has succeeded after all, and money has moved: a charge, a transfer or a top-up.

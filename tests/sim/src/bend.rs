@@ -24,7 +24,7 @@ impl World {
                 self.foreign(intent, operation).map(|body| Response { status: 200, body, ..response.clone() })
             }
             Lie::NoEcho => edited(&response, |body| each(body, &mut |fields| no_echo(fields, &mut rng))),
-            Lie::Page => self.page_lies(&response),
+            Lie::Page => self.page_lies(&response, &mut rng),
             Lie::Contradiction => Some(contradiction(operation, &mut rng)),
             Lie::Text => Some(text(operation, &mut rng)),
             Lie::OddItem => edited(&response, |body| odd_items(body, &mut rng)),
@@ -45,10 +45,14 @@ impl World {
     }
 
     /// The page against the charge it names; where it names none it is the only witness, and is left alone.
-    fn page_lies(&self, response: &Response) -> Option<Response> {
+    fn page_lies(&self, response: &Response, rng: &mut Rng) -> Option<Response> {
         let body: Value = serde_json::from_str(&response.body).ok()?;
         let charge = self.sandbox.payment(body["data"]["charge_reference"].as_str()?)?;
-        let says = if charge.status == "success" { "failed" } else { "success" };
+        let says = match charge.status {
+            "success" => "failed",
+            "failed" | "canceled" => "success",
+            _ => *rng.pick(&["success", "failed"]),
+        };
         edited(response, |body| {
             body["data"]["status"] = says.into();
             true

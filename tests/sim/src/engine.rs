@@ -126,6 +126,8 @@ pub(super) enum PageEnd {
     GivesUp,
     /// Tries, fails, and may come back.
     Tries,
+    /// Begins, and leaves the charge open.
+    Begins,
 }
 
 struct Slot {

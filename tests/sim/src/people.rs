@@ -51,7 +51,8 @@ impl World {
                 let end = if rng.chance(100) { PageEnd::GivesUp } else { PageEnd::Pays };
                 if self.strikes(intent, self.weather.lies.tried) {
                     self.report.fault("payer's first try failed");
-                    let (reference, end) = (reference.clone(), PageEnd::Tries);
+                    let end = *self.rngs[intent].pick(&[PageEnd::Tries, PageEnd::Begins]);
+                    let reference = reference.clone();
                     self.at(visit - 10_000, What::Page { reference, intent, end });
                 }
                 if trouble {

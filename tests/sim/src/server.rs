@@ -138,6 +138,7 @@ impl World {
             PageEnd::Pays => self.sandbox.checkout_paid(reference, &phone, "orange_bf", time),
             PageEnd::GivesUp => self.sandbox.checkout_failed(reference, time),
             PageEnd::Tries => self.sandbox.checkout_tried(reference, &phone, "orange_bf", time),
+            PageEnd::Begins => self.sandbox.checkout_begun(reference, &phone, "orange_bf", time),
         };
         if done {
             self.note(|| format!("#{intent} on the page: {end:?}"));

@@ -105,12 +105,13 @@ impl Senfenico {
         self.finish_checkout(world, at, payer)
     }
 
-    /// A payer tries and fails: the page waits on, and names the charge.
+    /// A payer tries, and fails or goes away: the page waits on, and names the charge.
     pub(in crate::sandbox) fn try_checkout(
         &mut self,
         world: &mut World,
         reference: &str,
         (phone, provider): (&str, &str),
+        end: Option<End>,
     ) -> bool {
         let Some(at) = self.checkout_index.get(reference).copied() else { return false };
         let known = phones::PROVIDERS.into_iter().find(|known| *known == provider);
@@ -123,7 +124,9 @@ impl Senfenico {
         let (merchant, amount) = (checkout.merchant, checkout.amount);
         let status = ChargeStatus::PayOffline;
         let charge = self.add_charge(world, merchant, amount, phone.to_owned(), provider, status);
-        self.end_charge(world, charge, End::Failed);
+        if let Some(end) = end {
+            self.end_charge(world, charge, end);
+        }
         if let Some(checkout) = self.checkouts.get_mut(at) {
             (checkout.charge, checkout.updated) = (Some(charge), world.now);
             phone.clone_into(&mut checkout.phone);

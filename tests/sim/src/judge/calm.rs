@@ -26,7 +26,7 @@ impl World {
     }
 
     fn look_again(&mut self, intent: usize) {
-        let held = self.newest_reference(intent);
+        let held = self.proven_reference(intent);
         let Some(mut session) = self.resumed(intent) else { return };
         let Some(reply) = self.ends_calmly(intent, &mut session) else { return };
         self.note(|| format!("#{intent} looked again in fine weather: {reply:?}"));
@@ -36,10 +36,14 @@ impl World {
         self.judge.calm[intent] = Some(reply);
     }
 
-    fn newest_reference(&self, intent: usize) -> Option<String> {
+    /// The reference in the newest record; empty for one that has yet to be compared in amount, payer
+    /// and time, and may be another's.
+    fn proven_reference(&self, intent: usize) -> Option<String> {
         let op = xaalis::value::OpId::parse(&self.intents[intent].op).ok()?;
         let record = self.merchants[self.intents[intent].merchant].journal.get(&op).ok()??;
-        record.reference.map(|reference| reference.as_str().to_owned())
+        let state: serde_json::Value = serde_json::from_str(&record.state).unwrap_or_default();
+        let proven = state["found"].is_null() || matches!(record.operation.as_str(), "payout" | "pay_bill");
+        record.reference.map(|held| if proven { held.as_str().to_owned() } else { String::new() })
     }
 
     /// The machine that looks has the clock of the one that sent.
@@ -144,7 +148,7 @@ impl World {
         ended.then(|| (found.reference.to_owned(), found.status))
     }
 
-    fn serves_bills(&self) -> bool {
+    pub(super) fn serves_bills(&self) -> bool {
         self.options.switches.dexchange_serves_bill_lookup
     }
 

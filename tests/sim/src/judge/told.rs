@@ -70,10 +70,11 @@ impl World {
             }
         }
         for alarm in alarms {
-            // Nothing in these worlds takes an ending back but a late success, and a page that lies.
+            // Nothing in these worlds takes an ending back but a late success, a page that lies, and a
+            // second transaction under one id.
             let late = alarm.applied == Applied::LateSuccess && self.revived_of(intent);
-            let page = self.crowd.lies[intent].contains(Lie::Page.name());
-            if !late && !page {
+            let told = |lie: Lie| self.crowd.lies[intent].contains(lie.name());
+            if !late && !told(Lie::Page) && !told(Lie::Repeat) {
                 wrong.push(("alarms", format!("{alarm:?}, and nothing of the kind happened")));
             }
         }
@@ -148,6 +149,14 @@ impl World {
         let (intent, kind) = (claim.intent, claim.outcome["kind"].as_str().unwrap_or_default());
         let Some(debit) = self.intents[intent].debits.get(claim.place) else { return };
         let bulk = !self.judge.deeds[intent].iter().all(|deed| deed.carries.is_empty());
+        if let Some((page, Some(charge))) = claim.held.and_then(|held| self.sandbox.checkout(held))
+            && let Some(payment) = self.sandbox.payment(charge)
+            && !is_dead(payment.status)
+            && !(self.crowd.revived.contains_key(charge) && !self.quiet)
+        {
+            let what = format!("told {kind}, but the page is {page} and its charge {}", payment.status);
+            wrong.push(("no is told only of what is certain", what));
+        }
         let makes = |operation: &str| !matches!(operation, "charges.submit" | "checkouts.initialize");
         for deed in self.judge.deeds[intent].iter().filter(|deed| makes(deed.operation)) {
             if bulk && !deed.carries.contains(&debit.key) {
@@ -157,7 +166,9 @@ impl World {
             // Told before it succeeded after all, and nothing newer was read since.
             let told_before = |id: &&String| {
                 let before = bulk || self.judge.denied.contains(&intent);
-                self.crowd.revived.contains_key(*id) && before && !self.quiet
+                // Where no lookup serves bills the callback was all there was to hear.
+                let unheard = debit.kind == "bill" && !self.serves_bills();
+                self.crowd.revived.contains_key(*id) && ((before && !self.quiet) || unheard)
             };
             let about = |id: &str| {
                 !bulk || self.sandbox.payment(id).is_some_and(|p| p.client_reference == Some(&debit.key))

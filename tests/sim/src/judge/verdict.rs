@@ -161,12 +161,13 @@ impl World {
     }
 
     /// What succeeded so late that nobody asks any more: a single call ends with its answer, a bulk payout
-    /// with the last of its items.
+    /// with the last of its items; and where no lookup serves bills, nobody can ask.
     fn too_late(&self) -> HashSet<String> {
         let closed = |reference: &&String| {
             self.judge.made.get(*reference).is_some_and(|maker| {
                 let order = &self.intents[*maker].order;
-                is_once(order) || matches!(order, Order::BulkPayout { .. })
+                let unheard = matches!(order, Order::PayBill { .. }) && !self.serves_bills();
+                is_once(order) || matches!(order, Order::BulkPayout { .. }) || unheard
             })
         };
         self.crowd.revived.keys().filter(closed).cloned().collect()
