@@ -98,6 +98,18 @@ impl<T> Verdict<T> {
         }
     }
 
+    /// In a word, for tables of tests.
+    #[cfg(test)]
+    pub(crate) fn said(&self) -> String {
+        match self {
+            Self::Answer(_) => "answer".to_owned(),
+            Self::Refused(refusal) => format!("refused {}", refusal.code.as_str()),
+            Self::Known(refusal) => format!("known {}", refusal.code.as_str()),
+            Self::Busy { .. } => "busy".to_owned(),
+            Self::Uncertain { why, .. } => format!("{why:?}"),
+        }
+    }
+
     /// An uncertain answer without further knowledge.
     pub const fn uncertain(why: Doubt) -> Self {
         Self::Uncertain { why, code: None, hint: None, excess: None }

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from typing_extensions import Self
+
 
 class Connections:
     """Gives each thread of each process a connection of its own: neither SQLite's nor libpq's may be
@@ -40,6 +42,23 @@ class Connections:
         own: _Own | None = getattr(self._local, "own", None)
         if own is not None:
             own.close()
+
+
+class PerThread:
+    """A journal over `Connections`."""
+
+    _connections: Connections
+
+    def close(self) -> None:
+        """Closes this thread's connection; another thread's is closed when the thread is gone. The journal
+        can still be used."""
+        self._connections.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 class _Own:

@@ -10,15 +10,13 @@ from __future__ import annotations
 import os
 
 from ._native import Records
-from ._threads import Connections
+from ._threads import Connections, PerThread
 from ._types import Mode, Record, Stage, Vendor
 from .errors import InvalidInput
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Literal, Protocol, TypeAlias
-
-    from typing_extensions import Self
 
     Kept: TypeAlias = Literal["stored", "taken", "outrun"]
 else:
@@ -75,7 +73,7 @@ class MemoryJournal:
         return self._records.unfinished()
 
 
-class SqliteJournal:
+class SqliteJournal(PerThread):
     """A journal in a SQLite file, for any number of threads and processes of one machine.
 
     Each record is on the disk before `put` returns (`synchronous=FULL`). Several machines share a
@@ -106,17 +104,6 @@ class SqliteJournal:
         # In a transaction: a `put` was broken off twice over. Closing rolls back.
         self._connections = Connections(connect, lambda connection: not connection.in_transaction)
         self._connection().executescript(SQLITE_SCHEMA)
-
-    def close(self) -> None:
-        """Closes this thread's connection; another thread's is closed when the thread is gone. The journal
-        can still be used."""
-        self._connections.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def put(self, record: Record) -> Kept:
         connection = self._connection()

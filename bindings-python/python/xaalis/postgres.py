@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from ._threads import Connections
+from ._threads import Connections, PerThread
 from ._types import Mode, Record, Stage, Vendor
 
 TYPE_CHECKING = False
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from psycopg import Connection, Cursor
-    from typing_extensions import Self
 
     from .journal import Kept
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["PostgresJournal"]
 
 
-class PostgresJournal:
+class PostgresJournal(PerThread):
     """Records in one table of PostgreSQL, through psycopg 3 (`pip install xaalis[postgres]`).
 
     Each thread of each process has a connection of its own, in autocommit: a record is durable before
@@ -104,17 +103,6 @@ class PostgresJournal:
         """The newest records of all operations whose stage is not `closed`, oldest first."""
         query = f"{self._select} WHERE stage <> 'closed' ORDER BY created_at, op_id"
         return [_record(row) for row in self._read(query)]
-
-    def close(self) -> None:
-        """Closes this thread's connection; another thread's is closed when the thread is gone. The journal
-        can still be used."""
-        self._connections.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return f"<PostgresJournal {self._table}>"

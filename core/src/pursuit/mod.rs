@@ -315,6 +315,7 @@ impl<K: Kind> Machine for Pursuit<K> {
             _ if self.unsaved => return,
             _ => {}
         }
+        let must = self.status.as_ref().and_then(K::payer_must);
         match (&mut self.state, event) {
             (State::Creating(call), event) => call.handle(event, now),
             (State::Submitting(call), event) => call.handle(event, now),
@@ -324,7 +325,7 @@ impl<K: Kind> Machine for Pursuit<K> {
                 self.give_up(self.unknown(Doubt::StillOpen));
             }
             (State::Asking { problem, code: shown }, Event::Otp { code })
-                if self.status.as_ref().and_then(K::payer_must) == Some(PayerMust::GiveCode) =>
+                if must == Some(PayerMust::GiveCode) =>
             {
                 let submit = self.reference.as_ref().and_then(|reference| K::submit(reference, code));
                 if let Some(submit) = submit {
@@ -334,9 +335,7 @@ impl<K: Kind> Machine for Pursuit<K> {
                     *shown = None;
                 }
             }
-            (State::Asking { .. }, Event::Shown)
-                if self.status.as_ref().and_then(K::payer_must) == Some(PayerMust::Dial) =>
-            {
+            (State::Asking { .. }, Event::Shown) if must == Some(PayerMust::Dial) => {
                 self.shown = true;
                 self.unsaved = true;
                 self.since = now;

@@ -37,16 +37,6 @@ fn looking(status: u16, body: &str) -> Verdict<BillPayment> {
     }
 }
 
-fn said<T>(verdict: &Verdict<T>) -> String {
-    match verdict {
-        Verdict::Answer(_) => "answer".to_owned(),
-        Verdict::Refused(refusal) => format!("refused {}", refusal.code.as_str()),
-        Verdict::Known(refusal) => format!("known {}", refusal.code.as_str()),
-        Verdict::Busy { .. } => "busy".to_owned(),
-        Verdict::Uncertain { why, .. } => format!("{why:?}"),
-    }
-}
-
 /// What outweighs what, for a payment and for a lookup.
 #[test]
 fn a_code_that_may_stand_for_a_payment_outweighs_the_status() {
@@ -102,8 +92,8 @@ fn a_code_that_may_stand_for_a_payment_outweighs_the_status() {
         (200, harmful, "UncertainCode", "Malformed"),
         (200, "<html>", "NotJson", "NotJson"),
     ] {
-        assert_eq!(said(&paying(status, body)), paid, "{status} {body}");
-        assert_eq!(said(&looking(status, body)), looked, "{status} {body}");
+        assert_eq!(paying(status, body).said(), paid, "{status} {body}");
+        assert_eq!(looking(status, body).said(), looked, "{status} {body}");
     }
 }
 
@@ -140,8 +130,8 @@ fn an_answer_that_names_another_is_none_whatever_it_says() {
             "refused INVALID_AMOUNT",
         ),
     ] {
-        assert_eq!(said(&paying(status, body)), paid, "{status} {body}");
-        assert_eq!(said(&looking(status, body)), looked, "{status} {body}");
+        assert_eq!(paying(status, body).said(), paid, "{status} {body}");
+        assert_eq!(looking(status, body).said(), looked, "{status} {body}");
     }
 }
 
@@ -198,6 +188,6 @@ fn an_envelope_s_status_is_no_transaction_s() {
         (r#"{"transactionId":"TID1","Status":"SUCCESS"}"#, "answer"),
         (r#"{"data":{"status":"SUCCESS"}}"#, "answer"),
     ] {
-        assert_eq!(said(&looking(200, body)), looked, "{body}");
+        assert_eq!(looking(200, body).said(), looked, "{body}");
     }
 }

@@ -4,13 +4,7 @@ const PAY: Effect = Effect::Money { prefix: "ch_", fields: &["amount", "payee", 
 
 fn said(status: u16, body: &str, effect: Effect) -> String {
     let response = Response { status, headers: Vec::new(), body: body.to_owned() };
-    match otherwise::<()>(&response, 1_000, effect) {
-        Verdict::Answer(()) => "answer".to_owned(),
-        Verdict::Refused(refusal) => format!("refused {}", refusal.code.as_str()),
-        Verdict::Known(refusal) => format!("known {}", refusal.code.as_str()),
-        Verdict::Busy { .. } => "busy".to_owned(),
-        Verdict::Uncertain { why, .. } => format!("{why:?}"),
-    }
+    otherwise::<()>(&response, 1_000, effect).said()
 }
 
 /// What outweighs what, for a payment and for a read.
