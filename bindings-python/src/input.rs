@@ -150,6 +150,8 @@ fn kind_of(field: &str) -> Kind {
         | "ext_id_deduped"
         | "ext_id_duplicate_is_error"
         | "phones_masked_in_lists"
+        | "texts_name_the_payer"
+        | "errors_always_200"
         | "otp_expired_ends_charge"
         | "otp_still_valid_refuses"
         | "only_test_numbers"

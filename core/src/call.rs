@@ -7,6 +7,7 @@ use crate::machine::{Action, Event, Machine, Trail, Why};
 use crate::outcome::{Doubt, Excess, NotSent, Outcome, Plan, Unknown, Unsent};
 use crate::policy;
 use crate::value::{Mode, OpId, Reference, Time};
+use crate::webhook::Notice;
 
 pub(crate) use crate::endpoint::{Endpoint, Resend, Verdict};
 
@@ -20,6 +21,8 @@ pub struct Call<E: Endpoint> {
     tries: i64,
     busy: i64,
     hint: Option<Reference>,
+    /// A webhook proved that an attempt arrived.
+    arrived: bool,
     http_status: Option<u16>,
     code: Option<Code>,
     excess: Option<Excess>,
@@ -47,6 +50,7 @@ impl<E: Endpoint> Call<E> {
             tries: 0,
             busy: 0,
             hint: None,
+            arrived: false,
             http_status: None,
             code: None,
             excess: None,
@@ -130,6 +134,20 @@ impl<E: Endpoint> Call<E> {
         }
     }
 
+    /// A webhook about a payment under our key proves that an attempt arrived: none is left to make, and
+    /// what became of it is read, if need be by the id that was given.
+    fn told_of(&mut self, notice: &Notice) {
+        let ours = self.endpoint.reference().zip(notice.ext_id.as_ref());
+        if E::RESEND != Resend::AfterQuiet || !ours.is_some_and(|(ours, id)| ours.is_same(id.as_str())) {
+            return;
+        }
+        self.arrived = true;
+        self.hint = self.hint.take().or_else(|| notice.reference.clone());
+        if !self.is_in_flight() {
+            self.state = self.unknown(Doubt::AcceptedEarlier);
+        }
+    }
+
     fn turned_away(&mut self, retry_after_ms: Option<i64>, now: Time) -> State<E::Output> {
         self.busy = self.busy.saturating_add(1);
         if self.busy >= policy::BUSY_TRIES {
@@ -174,7 +192,9 @@ impl<E: Endpoint> Call<E> {
             // A redirect would come again; what was made, though not as ordered, and what left a reference
             // behind is read, not repeated.
             Resend::AfterQuiet
-                if matches!(why, Doubt::Redirected | Doubt::AmountMismatch) || self.hint.is_some() =>
+                if matches!(why, Doubt::Redirected | Doubt::AmountMismatch)
+                    || self.hint.is_some()
+                    || self.arrived =>
             {
                 self.unknown(why)
             }
@@ -300,6 +320,9 @@ impl<E: Endpoint> Machine for Call<E> {
                 {
                     self.state = State::Over(Outcome::Settled { value });
                 }
+            }
+            (State::InFlight { .. } | State::Resting { why: Why::Quiet, .. }, Event::Notified { notice }) => {
+                self.told_of(notice);
             }
             // Nothing was sent, and this record will never be kept.
             (State::Armed, Event::Taken) | (_, Event::Stop) => self.stop(),

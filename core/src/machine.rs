@@ -6,6 +6,7 @@
 use crate::code::Code;
 use crate::dexchange::Bill;
 use crate::http::{Draft, Failure, Response};
+use crate::redact::redact;
 use crate::value::{Personal, Time};
 use crate::webhook::Notice;
 use serde::{Deserialize, Serialize};
@@ -72,7 +73,7 @@ pub enum Why {
 }
 
 /// A question for the person in front of the screen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Prompt {
     /// Ask for the one-time code; answer with [`Event::Otp`].
@@ -202,6 +203,24 @@ pub struct Trail {
     pub ahead: Option<i64>,
 }
 
+impl fmt::Debug for Prompt {
+    /// The vendor's instruction may name the payer's number.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Otp { text, problem, code } => f
+                .debug_struct("Otp")
+                .field("text", &redact(text))
+                .field("problem", problem)
+                .field("code", code)
+                .finish(),
+            Self::Dial { text } => f.debug_struct("Dial").field("text", &redact(text)).finish(),
+            Self::Redirect { url } => f.debug_struct("Redirect").field("url", &redact(url)).finish(),
+            Self::Bill { bills } => f.debug_struct("Bill").field("bills", bills).finish(),
+            Self::Recipients { ext_ids } => f.debug_struct("Recipients").field("ext_ids", ext_ids).finish(),
+        }
+    }
+}
+
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -216,6 +235,29 @@ impl fmt::Debug for Event {
             Self::Recipients { recipients } => f.debug_tuple("Recipients").field(recipients).finish(),
             Self::Notified { notice } => f.debug_tuple("Notified").field(notice).finish(),
             Self::Stop => f.write_str("Stop"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The vendor writes the payer's number wherever it likes.
+    #[test]
+    fn a_log_of_a_prompt_names_nobody() {
+        let text = "Composez *144*4*6*900# sur le +226 70 11 22 33".to_owned();
+        for prompt in [
+            Prompt::Otp {
+                text: text.clone(),
+                problem: Some(OtpProblem::Invalid),
+                code: Some(Code::OtpInvalid),
+            },
+            Prompt::Dial { text },
+            Prompt::Redirect { url: "https://pay.example/70112233".to_owned() },
+        ] {
+            let log = format!("{prompt:?}");
+            assert!(!log.contains("11 22") && !log.contains("1122"), "{log}");
         }
     }
 }

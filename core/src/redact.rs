@@ -5,6 +5,21 @@
 /// What stands where a secret stood.
 const MASK: &str = "[REDACTED]";
 
+/// `Debug` of an answer that holds texts of the vendor's: they may name people.
+macro_rules! debug_redacted {
+    ($name:ident: $($field:ident),+; $($text:ident),+) => {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let mut shown = f.debug_struct(stringify!($name));
+                $( shown.field(stringify!($field), &self.$field); )+
+                $( shown.field(stringify!($text), &self.$text.as_deref().map($crate::redact::redact)); )+
+                shown.finish()
+            }
+        }
+    };
+}
+pub(crate) use debug_redacted;
+
 /// Masks keys, phone numbers, meters, recharge codes and OTPs inside a text.
 ///
 /// - `sk_test_…`, `sk_live_…` and `Bearer …` become `sk_test_[REDACTED]`, `Bearer [REDACTED]`.

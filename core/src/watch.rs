@@ -111,6 +111,12 @@ impl<E: Endpoint> Watch<E> {
         }
     }
 
+    fn put_forward(&mut self) {
+        if let Step::Resting(until) = &mut self.step {
+            *until = Time::default();
+        }
+    }
+
     /// A webhook told of it: asks now, or as soon as sparing allows, instead of at the end of the pause.
     /// The answer to a look under way may be older than the news, so after it another look is taken.
     pub(crate) fn hurry(&mut self) {
@@ -173,16 +179,10 @@ impl<E: Endpoint> Watch<E> {
         self.trouble = None;
         match outcome {
             Outcome::Settled { value } => Some(Look::Seen(value)),
-            Outcome::Rejected { refusal } => match refusal.code {
-                Code::Unauthorized | Code::Forbidden | Code::InvalidApiKey | Code::ExpiredApiKey => {
-                    Some(Look::Denied(refusal))
-                }
-                Code::NotFound | Code::ChargeNotFound | Code::TransactionNotFound | Code::NoBill => {
-                    Some(Look::Missing(refusal))
-                }
-                // Any other no says nothing of the payment: look again later.
-                _ => None,
-            },
+            Outcome::Rejected { refusal } if is_denied(&refusal.code) => Some(Look::Denied(refusal)),
+            Outcome::Rejected { refusal } if is_missing(&refusal.code) => Some(Look::Missing(refusal)),
+            // Any other no says nothing of the payment: look again later.
+            Outcome::Rejected { .. } => None,
             Outcome::NotSent { unsent: NotSent { doubt: Some(why), .. } }
                 if matches!(why, Doubt::AmountMismatch | Doubt::ModeMismatch) =>
             {
@@ -197,11 +197,26 @@ impl<E: Endpoint> Watch<E> {
     }
 }
 
+/// Does the vendor say that there is no such thing?
+pub(crate) const fn is_missing(code: &Code) -> bool {
+    matches!(code, Code::NotFound | Code::ChargeNotFound | Code::TransactionNotFound | Code::NoBill)
+}
+
+/// May the key not look, now or later?
+pub(crate) const fn is_denied(code: &Code) -> bool {
+    matches!(code, Code::Unauthorized | Code::Forbidden | Code::InvalidApiKey | Code::ExpiredApiKey)
+}
+
 impl<E: Endpoint> Machine for Watch<E> {
     type Output = Look<E::Output>;
 
     /// Each `Done` is one look; polling goes on after it.
     fn poll(&mut self, now: Time) -> Action<Look<E::Output>> {
+        if self.news && self.last.is_some_and(|last| last > now) {
+            // A clock that went back would otherwise hold the news until it caught up.
+            self.last = None;
+            self.put_forward();
+        }
         loop {
             match &mut self.step {
                 Step::Spent => return Action::Done(Look::Spent),

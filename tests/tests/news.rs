@@ -138,6 +138,21 @@ fn of_a_lost_creation_each_payment_it_may_mean_is_tried_after_the_look_under_way
     script.sends("/v1/payment/transfers/tr_5").hears(&good(&paid));
     assert_eq!(script.ends()["kind"], "settled");
 
+    // The look under way brings nothing: what was named is looked at all the same.
+    let mut script = Script::begin(Order::Payout { transfer: NewTransfer::new(900, "70112233", "Pay-x1") });
+    script.sends(TRANSFERS).fails(Failure::MaybeSent);
+    script.waits(Why::Reconciling);
+    script.sends(TRANSFERS).notified(&json!({ "reference": "tr_5", "ext_id": "pay-X1" }));
+    for tries in 0..3 {
+        script.fails(Failure::MaybeSent);
+        if tries < 2 {
+            script.waits(Why::Backoff);
+            script.sends(TRANSFERS);
+        }
+    }
+    script.sends("/v1/payment/transfers/tr_5").hears(&good(&paid));
+    assert_eq!(script.ends()["kind"], "settled");
+
     // It names our id only: the list is read at once, but no more often than it may be.
     let mut script = Script::begin(Order::Payout { transfer: NewTransfer::new(900, "70112233", "Pay-x1") });
     script.sends(TRANSFERS).fails(Failure::MaybeSent);
@@ -147,6 +162,17 @@ fn of_a_lost_creation_each_payment_it_may_mean_is_tried_after_the_look_under_way
     script.sends(TRANSFERS).hears(&good(&json!([paid])));
     script.sends("/v1/payment/transfers/tr_5").hears(&good(&paid));
     assert_eq!(script.ends()["kind"], "settled");
+}
+
+/// A page that the customer is to be sent to.
+fn opened() -> Script {
+    let (yes, no) = ("https://shop.example/yes".into(), "https://shop.example/no".into());
+    let checkout = NewCheckout { amount: 900, success_url: yes, cancel_url: no, email: None };
+    let mut script = Script::begin(Order::Checkout { checkout });
+    let opened = json!({ "reference": "chk_1", "authorization_url": "https://pay.example/p" });
+    script.sends("/v1/payment/checkouts/initialize/").hears(&good(&opened));
+    assert!(matches!(script.asks(), Prompt::Redirect { .. }));
+    script
 }
 
 #[test]
@@ -182,6 +208,79 @@ fn a_page_is_looked_at_again_also_while_its_charge_is() {
     fetch(&mut script).hears(&charge("pending"));
     script.waits(Why::Pending);
     script.sends(at).hears(&page("success", CHARGE));
+    fetch(&mut script).hears(&charge("success"));
+    assert_eq!(script.ends()["kind"], "settled");
+}
+
+#[test]
+fn what_a_person_does_during_the_look_is_not_asked_for_again() {
+    // The code that was typed is sent once the charge is seen to wait for it still.
+    let asking = || {
+        let mut script = collect();
+        script.hears(&created("send_otp"));
+        script.asks();
+        script.notified(&news(CHARGE));
+        fetch(&mut script).told(Event::Otp { code: "47 11".into() });
+        script
+    };
+    let submit = "/v1/payment/charges/submit";
+    let mut script = asking();
+    script.hears(&charge("send_otp")).sends(submit).hears(&charge("success"));
+    assert_eq!(script.ends()["kind"], "settled");
+    let mut script = asking();
+    script.hears(&charge("success"));
+    assert_eq!(script.ends()["kind"], "settled");
+    // One that is none is asked for again, and one that nobody was asked for is not sent.
+    let mut script = asking();
+    script.told(Event::Otp { code: "4712".into() });
+    script.hears(&charge("send_otp")).sends(submit).told(Event::Otp { code: "4713".into() });
+    script.hears_with(400, &json!({ "status": false, "error_code": "OTP_INVALID" }));
+    fetch(&mut script).told(Event::Otp { code: "4714".into() }).hears(&charge("send_otp"));
+    script.asks();
+    script.notified(&news(CHARGE));
+    fetch(&mut script).told(Event::Otp { code: "x".into() }).hears(&charge("send_otp"));
+    let asked = script.asks();
+    assert!(matches!(asked, Prompt::Otp { problem: Some(xaalis::OtpProblem::Malformed), code: None, .. }));
+
+    // A prompt that was shown is not shown again, also not by another process.
+    let mut script = collect();
+    script.hears(&created("pay_offline"));
+    script.asks();
+    script.notified(&news(CHARGE));
+    fetch(&mut script).told(Event::Shown).hears(&charge("pay_offline"));
+    script.waits(Why::Pending);
+    let mut script = script.resumed(0);
+    fetch(&mut script).hears(&charge("pay_offline"));
+    script.waits(Why::Pending);
+
+    let at = "/v1/payment/checkouts/chk_1";
+    let page = |charge: &str| {
+        good(&json!({ "reference": "chk_1", "status": "pending", "charge_reference": charge, "amount": 900 }))
+    };
+    for during_the_charge in [false, true] {
+        let mut script = opened();
+        script.notified(&news("chk_1")).sends(at);
+        if during_the_charge {
+            fetch(script.hears(&page(CHARGE))).told(Event::Shown).hears(&charge("pending"));
+        } else {
+            script.told(Event::Shown).hears(&page(""));
+        }
+        script.waits(Why::Pending);
+        let mut script = script.resumed(0);
+        script.sends(at).hears(&page(""));
+        script.waits(Why::Pending);
+    }
+}
+
+#[test]
+fn a_clock_that_went_back_holds_no_news() {
+    let mut script = collect();
+    script.hears(&created("pending"));
+    script.waits(Why::Pending);
+    fetch(&mut script).hears(&charge("pending"));
+    script.waits(Why::Pending);
+    script.now = BEGIN.plus(-40_000_000);
+    script.notified(&news(CHARGE));
     fetch(&mut script).hears(&charge("success"));
     assert_eq!(script.ends()["kind"], "settled");
 }

@@ -505,6 +505,7 @@ class ChargeCreated(_Data):
     live_mode: False in test mode.
     """
 
+    _hidden = ("display_text",)
     reference: str
     status: ChargeStatus
     display_text: str | None = None
@@ -565,7 +566,7 @@ class Charge(_Data):
     confirmation_attempts: Every code that was tried, as far as it can be read.
     """
 
-    _hidden = ("phone",)
+    _hidden = ("phone", "cancellation_reason")
     reference: str
     status: ChargeStatus
     amount: int | None = None
@@ -708,6 +709,7 @@ class BulkQueued(_Data):
     failed_transfers: The payouts that were not queued.
     """
 
+    _hidden = ("message",)
     message: str | None = None
     failed_transfers: tuple[FailedTransfer, ...] = ()
 
@@ -892,7 +894,7 @@ class BillPayment(_Data):
     message: The vendor's remark. Shown, never interpreted.
     """
 
-    _hidden = ("customer", "token")
+    _hidden = ("customer", "token", "message")
     status: BillStatus
     evidence: Evidence
     transaction_id: str | None = None
@@ -1356,6 +1358,7 @@ class OtpPrompt(_Data):
     """
 
     kind: ClassVar[Literal["otp"]] = "otp"
+    _hidden = ("text",)
     text: str
     problem: OtpProblem | None = None
     code: Code | None = None
@@ -1369,6 +1372,7 @@ class DialPrompt(_Data):
     """
 
     kind: ClassVar[Literal["dial"]] = "dial"
+    _hidden = ("text",)
     text: str
 
 

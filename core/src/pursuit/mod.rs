@@ -91,6 +91,10 @@ pub(crate) struct Pursuit<K: Kind> {
     lost: Option<Unknown>,
     /// Why the vendor said no to the payer's last code.
     reason: Option<Refusal>,
+    /// The payer is being asked for a code while a webhook has us look.
+    asked: bool,
+    /// The code that was typed meanwhile.
+    typed: Option<K::Submit>,
     /// How far the vendor's clock is ahead of this process's.
     ahead: Option<i64>,
     /// Another process sent it.
@@ -145,6 +149,8 @@ impl<K: Kind> Pursuit<K> {
             news: false,
             lost: None,
             reason: None,
+            asked: false,
+            typed: None,
             ahead: None,
             heir: false,
             ending: None,
@@ -177,6 +183,8 @@ impl<K: Kind> Pursuit<K> {
             news: false,
             lost: memo.lost,
             reason: memo.reason.map(Refusal::concluded),
+            asked: false,
+            typed: None,
             ahead: None,
             heir: true,
             ending: memo.ending,
@@ -271,6 +279,8 @@ impl<K: Kind> Machine for Pursuit<K> {
                     }
                     match watch.poll(now).split() {
                         Ok(look) => self.searched(look, now),
+                        // A look that brought nothing has ended: what a webhook named is next.
+                        Err(Action::Wait(..)) if !watch.is_asking() && !self.heard.is_empty() => {}
                         Err(other) => return other,
                     }
                 }
@@ -312,7 +322,12 @@ impl<K: Kind> Machine for Pursuit<K> {
                 self.reference = None;
                 return self.finish(Outcome::Unknown { unknown });
             }
-            _ if self.unsaved => return,
+            // But for the answer to a look that a person did not wait for.
+            _ if self.unsaved
+                && !matches!(&self.state, State::Watching { watch, .. } if watch.is_asking()) =>
+            {
+                return;
+            }
             _ => {}
         }
         let must = self.status.as_ref().and_then(K::payer_must);
@@ -320,6 +335,21 @@ impl<K: Kind> Machine for Pursuit<K> {
             (State::Creating(call), event) => call.handle(event, now),
             (State::Submitting(call), event) => call.handle(event, now),
             (State::Searching { watch, .. }, event) => watch.handle(event, now),
+            // Typed while a webhook had us look: nobody is asked for it again.
+            (State::Watching { problem, code: shown, .. }, Event::Otp { code })
+                if self.asked && must == Some(PayerMust::GiveCode) =>
+            {
+                self.asked = false;
+                self.typed = self.reference.as_ref().and_then(|reference| K::submit(reference, code));
+                if self.typed.is_none() {
+                    (*problem, *shown) = (Some(OtpProblem::Malformed), None);
+                }
+            }
+            // Seen while a webhook had us look: nobody is asked to dial again.
+            (State::Watching { .. }, Event::Shown) if must == Some(PayerMust::Dial) && !self.shown => {
+                self.shown = true;
+                self.unsaved = true;
+            }
             (State::Watching { watch, .. }, event) => watch.handle(event, now),
             (State::Asking { .. }, Event::Stop) if !planted!(68) => {
                 self.give_up(self.unknown(Doubt::StillOpen));

@@ -1,7 +1,7 @@
 //! What a pursuit makes of each answer.
 
 use super::{Found, Kind, Likeness, PayerMust, Pursuit, State};
-use crate::call::Endpoint;
+use crate::call::{Call, Endpoint};
 use crate::code::Code;
 use crate::machine::OtpProblem;
 use crate::outcome::{Doubt, Outcome, Plan, Refusal, Unknown};
@@ -180,7 +180,13 @@ impl<K: Kind> Pursuit<K> {
         }
         match self.status.as_ref().and_then(K::payer_must) {
             _ if matches!(&self.state, State::Watching { watch, .. } if watch.has_news()) => {}
-            Some(PayerMust::GiveCode) => self.state = State::Asking { problem, code },
+            Some(PayerMust::GiveCode) => {
+                self.asked = false;
+                self.state = match self.typed.take() {
+                    Some(submit) => State::Submitting(Call::new(&self.ctx, submit)),
+                    None => State::Asking { problem, code },
+                };
+            }
             Some(PayerMust::Dial) if !self.shown || planted!(65) => {
                 self.state = State::Asking { problem: None, code: None }
             }

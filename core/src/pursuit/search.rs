@@ -177,6 +177,7 @@ impl<K: Kind> Pursuit<K> {
             State::Watching { watch, .. } => watch.hurry(),
             State::Asking { problem, code } => {
                 let (problem, code) = (problem.filter(|_| !planted!(96)), code.take());
+                self.asked = true;
                 self.watch_for_news(problem, code, now);
             }
             // Its own answer comes first.

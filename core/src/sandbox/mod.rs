@@ -40,6 +40,7 @@ mod delivery;
 mod dexchange;
 mod fault;
 mod form;
+mod hand;
 mod ledger;
 mod options;
 mod reply;
@@ -54,7 +55,7 @@ pub use options::{Bill, Options, Switches};
 pub use truth::Payment;
 
 use self::reply::{Json, header, json, object};
-use self::world::{End, Job, World};
+use self::world::{Job, World};
 use crate::http::{Failure, Request, Response};
 use crate::value::Time;
 use std::fmt;
@@ -119,7 +120,17 @@ impl Sandbox {
     }
 
     /// Like [`handle`](Self::handle), but leaves delays and cuts to the caller: a real socket.
+    ///
+    /// Every answer says the vendor's own time in `Date`, as servers do.
     pub fn exchange(&mut self, request: &Request, now: Time) -> Exchange {
+        let mut exchange = self.undated(request, now);
+        if let Ok(response) = &mut exchange.result {
+            response.headers.push(header("Date", reply::http_date(self.world.now)));
+        }
+        exchange
+    }
+
+    fn undated(&mut self, request: &Request, now: Time) -> Exchange {
         self.advance(now);
         self.seen = self.seen.saturating_add(1);
         let path = request.path();
@@ -242,60 +253,6 @@ impl Sandbox {
             }
         }
         world.now = world.now.max(now);
-    }
-
-    /// The payer of a `pay_offline` charge dials the code and pays. False when it does not wait for that.
-    pub fn payer_confirms(&mut self, charge_reference: &str, now: Time) -> bool {
-        self.advance(now);
-        self.senfenico.payer_acts(&mut self.world, charge_reference, End::Success)
-    }
-
-    /// The payer of a `pay_offline` charge refuses: it is `canceled`.
-    pub fn payer_declines(&mut self, charge_reference: &str, now: Time) -> bool {
-        self.advance(now);
-        self.senfenico.payer_acts(&mut self.world, charge_reference, End::Canceled)
-    }
-
-    /// The payer completes a checkout's hosted page. False when it is not pending, or the provider
-    /// does not serve the number.
-    pub fn checkout_paid(
-        &mut self,
-        checkout_reference: &str,
-        phone: &str,
-        provider: &str,
-        now: Time,
-    ) -> bool {
-        self.advance(now);
-        self.senfenico.end_checkout(&mut self.world, checkout_reference, Some((phone, provider)))
-    }
-
-    /// The payment on a checkout's hosted page fails.
-    pub fn checkout_failed(&mut self, checkout_reference: &str, now: Time) -> bool {
-        self.advance(now);
-        self.senfenico.end_checkout(&mut self.world, checkout_reference, None)
-    }
-
-    /// Ends a `pending` transfer now. False when there is none.
-    pub fn transfer_finishes(&mut self, reference: &str, ok: bool, now: Time) -> bool {
-        self.advance(now);
-        self.senfenico.transfer_finishes(&mut self.world, reference, ok)
-    }
-
-    /// Moves a settlement one step on: `processing`, `in_transit`, `success`. False at its end.
-    pub fn settlement_advances(&mut self, reference: &str, now: Time) -> bool {
-        self.advance(now);
-        self.senfenico.settlement_advances(&mut self.world, reference)
-    }
-
-    /// Ends a PROCESSING top-up now. False when there is none.
-    pub fn top_up_finishes(&mut self, transaction_id: &str, ok: bool, now: Time) -> bool {
-        self.advance(now);
-        self.dexchange.top_up_finishes(&mut self.world, transaction_id, ok)
-    }
-
-    /// One more bill at its biller.
-    pub fn add_bill(&mut self, bill: Bill) {
-        self.dexchange.add_bill(bill);
     }
 
     fn answer(&mut self, request: &Request) -> Response {

@@ -85,6 +85,8 @@ pub struct Switches {
     pub list_limit: i64,
     /// P2: phones in lists and fetches read `77xxxxxx`, as in the page's samples. Default false.
     pub phones_masked_in_lists: bool,
+    /// The vendors' texts name the payer's number: instructions, messages, complaints, reasons. Default false.
+    pub texts_name_the_payer: bool,
     /// P3: errors of Senfenico's table answer HTTP 200. Default false: 400, 404, 429, 5xx.
     pub errors_always_200: bool,
     /// P4: OTP_EXPIRED ends the charge as `failed`. Default false.
@@ -195,6 +197,7 @@ impl Default for Switches {
             list_lag_ms: 0,
             list_limit: 0,
             phones_masked_in_lists: false,
+            texts_name_the_payer: false,
             errors_always_200: false,
             otp_expired_ends_charge: false,
             otp_tries: 0,

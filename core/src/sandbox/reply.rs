@@ -124,6 +124,39 @@ pub(super) fn stamp_seconds(at: Time) -> Json {
     Json::Text(format!("{}Z", iso(Time::from_millis(at.millis().div_euclid(1_000).saturating_mul(1_000)))))
 }
 
+/// `Tue, 20 Aug 2024 12:52:33 GMT`: the form of a `Date` header.
+pub(super) fn http_date(at: Time) -> String {
+    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let seconds = at.millis().div_euclid(1_000);
+    let days = seconds.div_euclid(86_400);
+    let (year, month, day) = civil_from_days(days);
+    let name = |names: &'static [&'static str], at: i64| {
+        usize::try_from(at).ok().and_then(|at| names.get(at)).copied().unwrap_or_default()
+    };
+    let mut out = String::with_capacity(29);
+    out.push_str(name(&DAYS, days.rem_euclid(7)));
+    out.push_str(", ");
+    push_digits(&mut out, day, 2);
+    out.push(' ');
+    out.push_str(name(&MONTHS, month.saturating_sub(1)));
+    out.push(' ');
+    push_digits(&mut out, year, 4);
+    let of_day = seconds.rem_euclid(86_400);
+    let clock = [
+        (of_day.div_euclid(3_600), ' '),
+        (of_day.div_euclid(60).rem_euclid(60), ':'),
+        (of_day.rem_euclid(60), ':'),
+    ];
+    for (number, before) in clock {
+        out.push(before);
+        push_digits(&mut out, number, 2);
+    }
+    out.push_str(" GMT");
+    out
+}
+
 /// Lower-case hex.
 pub(super) fn hex(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(64);
@@ -247,6 +280,14 @@ mod tests {
             assert_eq!(stamp_offset(at).compact(), format!("\"{}\"", text.replace('Z', "+00:00")));
         }
         assert_eq!(stamp_seconds(Time::from_millis(1_999)).compact(), "\"1970-01-01T00:00:01Z\"");
+    }
+
+    #[test]
+    fn a_date_header_reads_as_servers_write_it() {
+        let date = |text: &str| http_date(Time::parse(text).unwrap());
+        assert_eq!(date("1994-11-06T08:49:37.999Z"), "Sun, 06 Nov 1994 08:49:37 GMT");
+        assert_eq!(date("2026-01-05T07:39:25Z"), "Mon, 05 Jan 2026 07:39:25 GMT");
+        assert_eq!(date("2024-02-29T00:00:00Z"), "Thu, 29 Feb 2024 00:00:00 GMT");
     }
 
     #[test]

@@ -106,5 +106,6 @@ fn same_shape(ours: &Value, page: &str) {
 }
 
 mod dexchange;
+mod hand;
 mod senfenico;
 mod transport;

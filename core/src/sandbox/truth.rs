@@ -2,6 +2,7 @@
 
 use super::Sandbox;
 use super::delivery::Vendor;
+use crate::value::Time;
 use std::fmt;
 
 /// One payment as the server knows it, whatever the client was told.
@@ -21,9 +22,33 @@ pub struct Payment<'a> {
     pub amount: i64,
     /// The vendor's word: `success`, `SUCCESS`, `pending` and so on.
     pub status: &'static str,
+    /// The operator, wallet or service; empty for settlements.
+    pub provider: &'static str,
+    /// What the vendor takes for it, XOF.
+    pub fee: i64,
+    /// What the customer bought: the recharge code of a top-up, once there is one.
+    pub token: Option<&'a str>,
+    /// When the vendor stored it.
+    pub created: Time,
 }
 
 impl Sandbox {
+    /// Every reference given out so far, of checkouts too, oldest first: what a request made is what
+    /// was added by it.
+    pub fn references(&self) -> &[String] {
+        self.world.references()
+    }
+
+    /// The payment of a reference.
+    pub fn payment(&self, reference: &str) -> Option<Payment<'_>> {
+        self.senfenico.payment(reference).or_else(|| self.dexchange.payment(reference))
+    }
+
+    /// A checkout's status, and the charge its page names.
+    pub fn checkout(&self, reference: &str) -> Option<(&'static str, Option<&str>)> {
+        self.senfenico.checkout(reference)
+    }
+
     /// Every payment of every merchant, by kind and then oldest first. Checkouts appear by their charges.
     pub fn payments(&self) -> impl Iterator<Item = Payment<'_>> {
         self.senfenico.payments().chain(self.dexchange.payments())

@@ -35,13 +35,15 @@ pub(super) struct World {
     pub(super) outbox: Outbox,
     jobs: BTreeMap<(i64, i64), Job>,
     counter: i64,
+    references: Vec<String>,
 }
 
 impl World {
     pub(super) fn new(options: Options) -> Self {
         let ledger = Ledger::new(options.keep_entries);
         let now = Time::from_millis(i64::MIN);
-        Self { options, now, ledger, outbox: Outbox::default(), jobs: BTreeMap::new(), counter: 0 }
+        let (jobs, references) = (BTreeMap::new(), Vec::new());
+        Self { options, now, ledger, outbox: Outbox::default(), jobs, counter: 0, references }
     }
 
     /// Does `job` this many milliseconds from now.
@@ -60,6 +62,16 @@ impl World {
     /// When the next job is due.
     pub(super) fn next_due(&self) -> Option<Time> {
         self.jobs.keys().next().map(|(at, _)| Time::from_millis(*at))
+    }
+
+    /// Notes that an object has this reference.
+    pub(super) fn born(&mut self, reference: &str) {
+        self.references.push(reference.to_owned());
+    }
+
+    /// All references noted, oldest first.
+    pub(super) fn references(&self) -> &[String] {
+        &self.references
     }
 
     /// `ch_` and 32 hex digits.

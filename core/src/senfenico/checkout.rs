@@ -10,9 +10,9 @@ use crate::outcome::{Doubt, NotSent, Outcome, Plan, Refusal, Unknown};
 use crate::policy::MINUTE;
 use crate::reason;
 use crate::record::{Alarm, Ending, Stage};
-use crate::status::{Source, apply};
+use crate::status::{Source, Status, apply};
 use crate::value::{Amount, Personal, Phone, Reference, Time};
-use crate::watch::{Ladder, Look, Watch};
+use crate::watch::{Ladder, Look, Watch, is_denied, is_missing};
 use crate::webhook::{Notice, Vendor};
 use serde::{Deserialize, Serialize};
 
@@ -157,12 +157,19 @@ impl CheckoutFlow {
                 } else if checkout.status == CheckoutStatus::Success && !planted!(71) {
                     // The page says paid, its charge does not (yet), or is another's: keep looking.
                     checkout.status = CheckoutStatus::Pending;
+                } else if ours && !charge.status.level().is_terminal() {
+                    // The page says failed, and its charge may still be paid.
+                    checkout.status = CheckoutStatus::Pending;
                 }
                 self.reason = charge.cancellation_reason.filter(|_| ours && !planted!(90));
                 self.conclude(checkout, watch);
             }
-            // The charge cannot be read: the page is the only witness.
-            Outcome::Rejected { .. } => self.conclude(checkout, watch),
+            // There is no such charge, or it must not be read: the page is the only witness. Any other
+            // no says nothing.
+            Outcome::Rejected { refusal } if is_missing(&refusal.code) || is_denied(&refusal.code) => {
+                self.conclude(checkout, watch);
+            }
+            Outcome::Rejected { .. } => self.state = State::Watching(watch),
             Outcome::NotSent { unsent: NotSent { doubt: Some(why @ Doubt::ModeMismatch), .. } } => {
                 self.finish_unknown(why);
             }
@@ -345,6 +352,12 @@ impl Machine for CheckoutFlow {
                 self.memo.since = now;
                 self.unsaved = true;
                 self.follow(now);
+            }
+            // Seen while a webhook had us look: nobody is sent there again.
+            (State::Watching(_) | State::Witness { .. }, Event::Shown) if !self.memo.shown => {
+                self.memo.shown = true;
+                self.memo.since = now;
+                self.unsaved = true;
             }
             (_, Event::Notified { notice }) => self.notified(notice, now),
             (State::Opening(call), event) => call.handle(event, now),

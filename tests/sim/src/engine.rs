@@ -1,7 +1,10 @@
 //! The clock, the queue and the server's side of a world.
 
 use super::DAWN;
+use super::crowd::Crowd;
 use super::intent::{Intent, intents};
+use super::judge::Judge;
+use super::lies::Lies;
 use super::network::{Fate, Trouble};
 use super::process::Process;
 use super::report::{Report, Violation};
@@ -10,7 +13,7 @@ use super::weather::{Weather, vendors};
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap, HashMap};
 use xaalis::http::{Failure, Request};
-use xaalis::sandbox::{Fault, Sandbox, When};
+use xaalis::sandbox::{Options, Sandbox};
 use xaalis::value::Time;
 use xaalis::{Dexchange, Event, MemoryJournal, Pace, Reply, Senfenico};
 
@@ -26,6 +29,8 @@ pub struct Setup {
     pub payments: usize,
     /// The weather, instead of the seed's own.
     pub weather: Option<Weather>,
+    /// Nobody lies, and the vendors are as they were before worlds did.
+    pub honest: bool,
     /// Only this intent happens.
     pub only: Option<usize>,
     /// The faults, counted per intent, that do not happen.
@@ -37,7 +42,20 @@ pub struct Setup {
 impl Setup {
     /// A seed's own world.
     pub fn new(seed: u64, payments: usize) -> Self {
-        Self { seed, payments, weather: None, only: None, muted: BTreeSet::new(), trace: false }
+        let (weather, only, muted) = (None, None, BTreeSet::new());
+        Self { seed, payments, weather, honest: false, only, muted, trace: false }
+    }
+
+    /// What this world is like, its vendors, and how many merchants it has.
+    pub(super) fn draw(&self) -> (Weather, Options, usize) {
+        let mut rng = Rng::of(self.seed, 0xfeed);
+        let drawn = Weather::of(&mut rng);
+        let lies = if self.honest { Lies::default() } else { Lies::of(self.seed) };
+        let weather = self.weather.unwrap_or(Weather { lies, ..drawn });
+        let vendors = vendors(self.seed, &mut rng, self.honest);
+        // Lists have no pages: a hundred payments a merchant keep a world from choking on its own.
+        let merchants = usize::try_from(rng.range(1, 51)).unwrap_or(1).max(self.payments / 100);
+        (weather, vendors, merchants)
     }
 }
 
@@ -49,18 +67,67 @@ pub(super) struct Merchant {
     pub(super) pace: Pace,
     /// When requests of limited kinds left: DEXCHANGE's, and bulk calls.
     pub(super) left: [Vec<i64>; 2],
+    /// How far the clock of its machine is off, in milliseconds.
+    pub(super) skew: i64,
 }
 
 pub(super) enum What {
     Begin(usize),
-    Poll { process: usize, token: u64 },
-    Arrive { process: usize, send: u64, request: Box<Request>, fate: Fate },
-    Answer { process: usize, send: u64, event: Event },
-    Human { process: usize, event: Event },
+    Poll {
+        process: usize,
+        token: u64,
+    },
+    Arrive {
+        process: usize,
+        send: u64,
+        request: Box<Request>,
+        fate: Fate,
+    },
+    Answer {
+        process: usize,
+        send: u64,
+        event: Box<Event>,
+    },
+    Human {
+        process: usize,
+        event: Box<Event>,
+    },
     Restart(usize),
     Hook(super::hooks::Hook),
-    Page { reference: String, intent: usize, pays: bool },
+    Page {
+        reference: String,
+        intent: usize,
+        end: PageEnd,
+    },
+    /// The payer of an offline charge dials.
+    Dials {
+        reference: String,
+        pays: bool,
+    },
+    /// Somebody else's program on a merchant's account.
+    Stranger(Box<Request>),
+    /// What had failed succeeds after all.
+    Revive {
+        reference: String,
+        intent: usize,
+    },
+    /// A webhook's news should have been acted on by now.
+    News {
+        process: usize,
+        since: i64,
+    },
     Tick,
+}
+
+/// What a payer does on a hosted page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PageEnd {
+    Pays,
+    GivesUp,
+    /// Tries, fails, and may come back.
+    Tries,
+    /// Begins, and leaves the charge open.
+    Begins,
 }
 
 struct Slot {
@@ -108,10 +175,18 @@ pub(super) struct World {
     /// The processes of each intent.
     pub(super) of_intent: Vec<Vec<usize>>,
     pub(super) replies: Vec<Option<Reply>>,
+    /// Which process wrote the newest record of each intent.
+    pub(super) writers: Vec<Option<usize>>,
     pub(super) by_reference: HashMap<String, usize>,
     pub(super) by_id: HashMap<String, usize>,
     pub(super) old_hooks: Vec<super::hooks::Hook>,
     pub(super) quiet: bool,
+    /// How the vendors are.
+    pub(super) options: Options,
+    /// Who lied, and who else is there.
+    pub(super) crowd: Crowd,
+    /// What was done and said, for the judge.
+    pub(super) judge: Judge,
     tick_at: Option<i64>,
     pub(super) report: Report,
     pub(super) trace: Vec<String>,
@@ -126,19 +201,16 @@ pub fn run(setup: &Setup) -> Report {
 pub fn run_traced(setup: &Setup) -> (Report, Vec<String>) {
     let mut world = World::new(setup.clone());
     world.play();
+    world.look_calmly();
     world.judge();
     (world.report, world.trace)
 }
 
 impl World {
     fn new(setup: Setup) -> Self {
-        let mut rng = Rng::of(setup.seed, 0xfeed);
-        let drawn = Weather::of(&mut rng);
-        let weather = setup.weather.unwrap_or(drawn);
-        let mut sandbox = Sandbox::with(vendors(setup.seed, &mut rng));
-        // Lists have no pages: a hundred payments a merchant keep a world from choking on its own.
-        let count = usize::try_from(rng.range(1, 51)).unwrap_or(1).max(setup.payments / 100);
-        let intents = intents(setup.seed, setup.payments, count, &mut sandbox);
+        let (weather, vendors, count) = setup.draw();
+        let mut sandbox = Sandbox::with(vendors.clone());
+        let intents = intents(&setup, count, &mut sandbox);
         let merchants = (0..count)
             .map(|n| Merchant {
                 senfenico: Senfenico::new(&format!("sk_test_canary_{n}")).expect("a key"),
@@ -146,6 +218,7 @@ impl World {
                 journal: MemoryJournal::new(),
                 pace: Pace::new(),
                 left: [Vec::new(), Vec::new()],
+                skew: skew(&setup, n, weather.lies.skew),
             })
             .collect();
         let by_id = intents
@@ -167,16 +240,25 @@ impl World {
             processes: Vec::new(),
             of_intent: vec![Vec::new(); intents.len()],
             replies: vec![None; intents.len()],
+            writers: vec![None; intents.len()],
             by_reference: HashMap::new(),
             by_id,
             old_hooks: Vec::new(),
             quiet: false,
+            options: vendors,
+            crowd: Crowd::new(intents.len()),
+            judge: Judge::new(intents.len()),
             tick_at: None,
             report: Report { seeds: 1, trace: setup.seed, ..Report::default() },
             trace: Vec::new(),
             intents,
             setup,
         };
+        for intent in &world.intents {
+            if world.merchants[intent.merchant].skew != 0 {
+                world.crowd.lies[intent.id].insert("lie: a clock that is off");
+            }
+        }
         for id in 0..world.intents.len() {
             if world.setup.only.is_none_or(|only| only == id) {
                 world.at(world.intents[id].begin, What::Begin(id));
@@ -195,9 +277,23 @@ impl World {
         self.queue.push(Reverse(Slot { at: at.max(self.now), order: self.order, what }));
     }
 
-    pub(super) fn violation(&mut self, intent: usize, what: impl Into<String>) {
-        let violation = Violation { seed: self.setup.seed, intent, what: what.into() };
-        if self.report.violations.len() < 50 {
+    /// The vendors have something to do at this moment.
+    pub(super) fn tick(&mut self, due: i64) {
+        if self.tick_at.is_none_or(|at| due < at) {
+            self.tick_at = Some(due);
+            self.at(due, What::Tick);
+        }
+    }
+
+    /// A promise that was broken: counted by its name, and by the lies told to that intent.
+    pub(super) fn violation(&mut self, intent: usize, promise: &'static str, what: impl Into<String>) {
+        let lies = self.crowd.lies[intent].iter().fold(String::new(), |all, lie| format!("{all} [{lie}]"));
+        let what = what.into() + &lies;
+        let violation = Violation { seed: self.setup.seed, intent, promise, what };
+        self.note(|| format!("#{intent} BROKEN {promise}: {}", violation.what));
+        self.report.broken(promise, &self.crowd.lies[intent]);
+        let kept = self.report.violations.iter().filter(|kept| kept.promise == promise).count();
+        if kept < 5 {
             self.report.violations.push(violation);
         }
     }
@@ -244,11 +340,15 @@ impl World {
                 What::Begin(intent) => self.begin(intent),
                 What::Poll { process, token } => self.wake(process, token),
                 What::Arrive { process, send, request, fate } => self.arrive(process, send, &request, &fate),
-                What::Answer { process, send, event } => self.answer(process, send, event),
-                What::Human { process, event } => self.said(process, event),
+                What::Answer { process, send, event } => self.answer(process, send, *event),
+                What::Human { process, event } => self.said(process, *event),
                 What::Restart(intent) => self.restart(intent),
                 What::Hook(hook) => self.hook(&hook),
-                What::Page { reference, intent, pays } => self.page(&reference, intent, pays),
+                What::Page { reference, intent, end } => self.page(&reference, intent, end),
+                What::Dials { reference, pays } => self.dials(&reference, pays),
+                What::Stranger(request) => self.stranger(&request),
+                What::Revive { reference, intent } => self.revive(&reference, intent),
+                What::News { process, since } => self.news_due(process, since),
                 What::Tick => {
                     self.tick_at = None;
                     self.sandbox.advance(self.time());
@@ -256,7 +356,7 @@ impl World {
                 }
             }
             if self.report.events.is_multiple_of(64) && !self.sandbox.ledger().balanced() {
-                self.violation(0, "the ledger does not balance");
+                self.violation(0, "the ledger balances", "it does not");
                 return;
             }
         }
@@ -264,74 +364,17 @@ impl World {
         self.quiet = true;
         self.stop_all();
     }
-
-    fn arrive(&mut self, process: usize, send: u64, request: &Request, fate: &Fate) {
-        let intent = self.processes[process].intent;
-        if let Some(Trouble::Server(effect)) = &fate.fault {
-            let when = When::Nth(self.sandbox.requests_seen() + 1);
-            self.sandbox.inject(Fault { when, effect: effect.clone() });
-        }
-        let time = self.time();
-        let result = self.sandbox.handle(request, time);
-        if matches!(fate.fault, Some(Trouble::Server(_))) {
-            self.sandbox.heal();
-        }
-        if fate.fault == Some(Trouble::Duplicate) {
-            let _ = self.sandbox.handle(request, time);
-        }
-        self.note(|| match &result {
-            Ok(response) => format!(
-                "#{intent} server answers {} ({} bytes) {:?}",
-                response.status,
-                response.body.len(),
-                fate.fault
-            ),
-            Err(failure) => format!("#{intent} server: {failure:?} {:?}", fate.fault),
-        });
-        if fate.fault != Some(Trouble::LostAfter) {
-            let event = match result {
-                Ok(response) => Event::Answered { response },
-                Err(failure) => Event::Failed { failure },
-            };
-            self.fold(match &event {
-                Event::Answered { response } => u64::from(response.status) ^ response.body.len() as u64,
-                _ => 7,
-            });
-            self.at(self.now + fate.back, What::Answer { process, send, event });
-        }
-        self.deliver();
-    }
-
-    /// Sends what the vendors want to tell, and comes back when they have more.
-    pub(super) fn deliver(&mut self) {
-        let time = self.time();
-        for delivery in self.sandbox.deliveries(time) {
-            self.post(&delivery);
-        }
-        let due = self.sandbox.next_due().map(|due| due.since(DAWN).max(self.now + 1));
-        if let Some(due) = due
-            && self.tick_at.is_none_or(|at| due < at)
-        {
-            self.tick_at = Some(due);
-            self.at(due, What::Tick);
-        }
-    }
-
-    fn page(&mut self, reference: &str, intent: usize, pays: bool) {
-        let time = self.time();
-        let phone = self.intents[intent].page_phone.clone().unwrap_or_default();
-        if pays {
-            self.sandbox.checkout_paid(reference, &phone, "orange_bf", time);
-        } else {
-            self.sandbox.checkout_failed(reference, time);
-        }
-        self.deliver();
-    }
 }
 
 /// A request that never got anywhere.
 pub(super) const fn refused() -> Event {
     Event::Failed { failure: Failure::NotSent }
+}
+
+/// A clock that is off is off all the time; a third of the machines are right.
+fn skew(setup: &Setup, merchant: usize, most: i64) -> i64 {
+    let mut rng = Rng::of(setup.seed ^ 0xc10c, merchant as u64);
+    if rng.chance(330) { 0 } else { rng.range(-most, most + 1) }
 }
 
 /// A request nobody answered.

@@ -1,5 +1,6 @@
 //! What people want in one world: one intent is one payment, or one bulk of them.
 
+use super::engine::Setup;
 use super::rng::Rng;
 use xaalis::Order;
 use xaalis::dexchange::{NewBillPayment, NewInquiry, NewPayBill, Service};
@@ -41,13 +42,18 @@ pub struct Intent {
     pub weight: usize,
 }
 
-/// Makes the intents of a world, `payments` in all.
-pub fn intents(seed: u64, payments: usize, merchants: usize, sandbox: &mut Sandbox) -> Vec<Intent> {
+/// Makes the intents of a world.
+pub fn intents(setup: &Setup, merchants: usize, sandbox: &mut Sandbox) -> Vec<Intent> {
+    let Setup { seed, payments, .. } = *setup;
+    let rush = !setup.honest && Rng::of(seed, 0x7054).chance(125);
     let mut made = Vec::new();
     let mut total = 0;
     while total < payments {
         let id = made.len();
-        let intent = intent(seed, id, merchants, payments - total, sandbox);
+        let mut intent = intent(seed, id, merchants, payments - total, sandbox);
+        if rush {
+            hurry(seed, &mut intent);
+        }
         total += intent.weight;
         made.push(intent);
     }
@@ -161,6 +167,17 @@ fn intent(seed: u64, id: usize, merchants: usize, left: usize, sandbox: &mut San
         }
     }
     base
+}
+
+/// In some worlds one merchant pays most bills and batches at once: only then the limits of calls are met.
+fn hurry(seed: u64, intent: &mut Intent) {
+    let bulk = matches!(intent.order, Order::BulkPayout { .. } | Order::CreateBulkTransfer { .. });
+    let bill = intent.debits.first().is_some_and(|debit| debit.kind == "bill");
+    let mut rng = Rng::of(seed ^ 0x7054, intent.id as u64);
+    if (bulk || bill) && rng.chance(700) {
+        intent.merchant = 0;
+        intent.begin = 1_800_000 + rng.range(0, 2_000);
+    }
 }
 
 /// One in ten does what others do as well, at the same merchant and about the same time: the

@@ -2,21 +2,26 @@
 //! JSON, real records, virtual time, and everything that can go wrong.
 //!
 //! One seed is one world; the same seed gives the same world to the last event. What a world is like
-//! stands in [`weather`], what people want in [`intent`], what happens to a request in [`network`],
-//! what must hold in `verdict` and `twice`.
+//! stands in [`weather`] and [`lies`], what people want in [`intent`], what happens to a request in
+//! [`network`], what must hold in `judge` and `twice`.
 
+mod bend;
+mod crowd;
 pub mod engine;
 mod hooks;
 pub mod intent;
+mod judge;
+pub mod lies;
 pub mod network;
 pub mod peers;
 mod people;
 mod process;
 pub mod report;
 pub mod rng;
+mod secrets;
+mod server;
 pub mod shrink;
 mod twice;
-mod verdict;
 pub mod weather;
 mod wire;
 
@@ -57,6 +62,8 @@ pub struct Runs {
     pub policy: Policy,
     /// The transport itself sends this many requests in a thousand twice.
     pub duplicates: i64,
+    /// Nobody lies: worlds as they were before they did.
+    pub honest: bool,
     /// No new seed is begun after the first with a violation.
     pub stop_early: bool,
 }
@@ -64,15 +71,16 @@ pub struct Runs {
 impl Runs {
     /// The library under these seeds.
     pub const fn new(seeds: std::ops::Range<u64>, payments: usize) -> Self {
-        Self { seeds, payments, policy: Policy::Xaalis, duplicates: 0, stop_early: false }
+        let policy = Policy::Xaalis;
+        Self { seeds, payments, policy, duplicates: 0, honest: false, stop_early: false }
     }
 
     /// One seed.
     pub fn setup(&self, seed: u64) -> Setup {
-        let mut setup = Setup::new(seed, self.payments);
+        let mut setup = Setup { honest: self.honest, ..Setup::new(seed, self.payments) };
         if self.duplicates > 0 {
-            setup.weather =
-                Some(Weather { duplicate: self.duplicates, ..Weather::of(&mut rng::Rng::of(seed, 0xfeed)) });
+            let (weather, ..) = setup.draw();
+            setup.weather = Some(Weather { duplicate: self.duplicates, ..weather });
         }
         setup
     }

@@ -1,5 +1,6 @@
 //! What happens to one request on its way there and back.
 
+use super::lies::Lie;
 use super::report::Column;
 use super::rng::Rng;
 use super::weather::Weather;
@@ -33,6 +34,8 @@ pub enum Trouble {
     Server(Effect),
     /// The transport sends it twice behind the client's back.
     Duplicate,
+    /// It happened, and the answer lies.
+    Lie(Lie),
 }
 
 impl Trouble {
@@ -45,7 +48,7 @@ impl Trouble {
             Self::Server(Effect::StatusBefore(_) | Effect::StatusAfter(_)) => Column::ServerError,
             Self::Server(Effect::RateLimited(_)) => Column::Busy,
             Self::Server(Effect::CutBody(_) | Effect::Garbage(_)) => Column::Malformed,
-            Self::Server(_) | Self::Duplicate => return None,
+            Self::Server(_) | Self::Duplicate | Self::Lie(_) => return None,
         })
     }
 
@@ -69,13 +72,15 @@ impl Trouble {
             Self::Server(Effect::Redirect(_)) => "redirect",
             Self::Server(_) => "other",
             Self::Duplicate => "hidden duplicate",
+            Self::Lie(lie) => lie.name(),
         }
     }
 }
 
-/// Draws the fate of a request. `keyed`: DEXCHANGE's payment, whose 409 means that its id was used.
-/// `rarity`: how many times more often than usual something goes wrong.
-pub fn fate(weather: &Weather, rng: &mut Rng, keyed: bool, rarity: i64) -> Fate {
+/// Draws the fate of a request. `rarity`: how many times more often than usual something goes wrong.
+pub fn fate(weather: &Weather, rng: &mut Rng, operation: &str, rarity: i64) -> Fate {
+    // DEXCHANGE's 409 means that its id was used.
+    let keyed = operation == "billing.pay";
     let calm = Fate { fault: None, there: rng.range(5, 400), back: rng.range(5, 400) };
     let (there, back) = (calm.there, calm.back);
     let plain = |trouble| Fate { fault: Some(trouble), there, back };
@@ -116,5 +121,5 @@ pub fn fate(weather: &Weather, rng: &mut Rng, keyed: bool, rarity: i64) -> Fate 
         }
         drawn -= rate;
     }
-    calm
+    Fate { fault: weather.lies.draw(rng, operation).map(Trouble::Lie), ..calm }
 }

@@ -5,15 +5,15 @@
 use super::DAWN;
 use super::engine::Setup;
 use super::intent::{Intent, intents};
+use super::judge::truth;
 use super::network::{Trouble, fate};
 use super::report::{Report, Violation};
 use super::rng::Rng;
-use super::verdict::truth;
-use super::weather::{Weather, vendors};
+use super::weather::Weather;
 use super::wire::operation;
 use serde_json::{Value, json};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BinaryHeap, HashSet};
 use std::ops::Range;
 use xaalis::Order;
 use xaalis::http::{Failure, Header, Method, Request, Response};
@@ -78,15 +78,13 @@ struct Shop<'a> {
 
 /// Runs a seed's intents under a peer's policy.
 pub fn run(setup: &Setup, policy: Policy) -> Report {
-    let mut rng = Rng::of(setup.seed, 0xfeed);
-    let drawn = Weather::of(&mut rng);
-    let mut sandbox = Sandbox::with(vendors(setup.seed, &mut rng));
-    let merchants = usize::try_from(rng.range(1, 51)).unwrap_or(1).max(setup.payments / 100);
-    let intents = intents(setup.seed, setup.payments, merchants, &mut sandbox);
+    let (weather, vendors, merchants) = setup.draw();
+    let mut sandbox = Sandbox::with(vendors);
+    let intents = intents(setup, merchants, &mut sandbox);
     let mut shop = Shop {
         setup,
         policy,
-        weather: setup.weather.unwrap_or(drawn),
+        weather,
         sandbox,
         rngs: intents.iter().map(|intent| Rng::of(setup.seed ^ 0x5eed, intent.id as u64)).collect(),
         told: intents.iter().map(|intent| vec![Told::Nothing; intent.debits.len()]).collect(),
@@ -165,7 +163,7 @@ impl Shop<'_> {
         let intent = post.intent;
         let operation = operation(&self.request(post));
         self.report.sends += 1;
-        let fate = fate(&self.weather, &mut self.rngs[intent], operation == "billing.pay", 1);
+        let fate = fate(&self.weather, &mut self.rngs[intent], operation, 1);
         let (now, late) = (self.now, self.now + 60_000);
         let crashes = self.weather.crash > 0 && self.rngs[intent].chance(self.weather.crash);
         let lost = |failure| What::Answer { post: post.clone(), result: Err(failure) };
@@ -238,7 +236,7 @@ impl Shop<'_> {
     }
 
     fn judge(&mut self) {
-        let truth = truth(&self.sandbox);
+        let truth = truth(&self.sandbox, &HashSet::new(), &HashSet::new());
         let alive = |kind: &str, key: &str, amount| {
             truth.get(&(format!("{kind} {key}"), amount)).map_or(0, |truth| truth.alive)
         };
@@ -267,7 +265,12 @@ impl Shop<'_> {
             self.report.false_failures += false_failures as u64;
             if extra + false_failures > 0 && self.report.violations.len() < 50 {
                 let what = format!("{kind} {key}: {debits} debits, told {told:?}");
-                self.report.violations.push(Violation { seed: self.setup.seed, intent: 0, what });
+                self.report.violations.push(Violation {
+                    seed: self.setup.seed,
+                    intent: 0,
+                    promise: "paid once and told",
+                    what,
+                });
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Payers and customers: they mistype, dawdle and leave.
 
 use super::WRONG_CODE;
-use super::engine::{What, World};
+use super::engine::{PageEnd, What, World};
 use xaalis::value::Personal;
 use xaalis::{Event, Prompt, Recipient};
 
@@ -34,15 +34,31 @@ impl World {
                 }
                 Event::Otp { code: code.to_owned() }
             }
-            Prompt::Dial { .. } => Event::Shown,
+            Prompt::Dial { .. } => {
+                if !self.options.payer_auto_confirms && !trouble {
+                    let pays = rng.chance(800);
+                    let dials = self.now + soon + rng.range(1_000, 400_000);
+                    if let Some(reference) = self.processes[process].session.reference() {
+                        let reference = reference.as_str().to_owned();
+                        self.at(dials, What::Dials { reference, pays });
+                    }
+                }
+                Event::Shown
+            }
             Prompt::Redirect { url } => {
                 let reference = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
                 let visit = self.now + rng.range(20_000, 900_000);
-                let pays = !rng.chance(100);
+                let end = if rng.chance(100) { PageEnd::GivesUp } else { PageEnd::Pays };
+                if self.strikes(intent, self.weather.lies.tried) {
+                    self.report.fault("payer's first try failed");
+                    let end = *self.rngs[intent].pick(&[PageEnd::Tries, PageEnd::Begins]);
+                    let reference = reference.clone();
+                    self.at(visit - 10_000, What::Page { reference, intent, end });
+                }
                 if trouble {
                     self.report.fault("payer left");
                 } else {
-                    self.at(visit, What::Page { reference, intent, pays });
+                    self.at(visit, What::Page { reference, intent, end });
                 }
                 Event::Shown
             }
@@ -65,12 +81,17 @@ impl World {
                 Event::Recipients { recipients }
             }
         };
-        self.at(self.now + soon, What::Human { process, event });
+        self.at(self.now + soon, What::Human { process, event: Box::new(event) });
     }
 
     pub(super) fn said(&mut self, process: usize, event: Event) {
         if self.processes[process].alive {
-            self.processes[process].asked = false;
+            self.was_answered(process);
+            match event {
+                Event::Otp { .. } => self.code_given(process),
+                Event::Shown => self.was_shown(process),
+                _ => {}
+            }
             self.tell(process, event);
         }
     }

@@ -1,7 +1,7 @@
 //! The merchant's side of a world: processes that run sessions, store records, send, die, come back.
 
 use super::engine::{What, World};
-use super::{WEBHOOK_KEY, WRONG_CODE};
+use super::judge::Watched;
 use xaalis::senfenico::NewSettlement;
 use xaalis::value::{OpId, Time};
 use xaalis::webhook::Vendor;
@@ -17,8 +17,9 @@ pub(super) struct Process {
     /// The request under way, and whether it was answered.
     pub(super) send: u64,
     pub(super) answered: bool,
-    /// Somebody was asked and has not answered.
-    pub(super) asked: bool,
+    /// The operation of the request under way.
+    pub(super) flying: &'static str,
+    pub(super) watched: Watched,
     token: u64,
 }
 
@@ -35,7 +36,7 @@ impl World {
         };
         match session {
             Ok(session) => self.start(intent, session),
-            Err(error) => self.violation(intent, format!("refused: {error}")),
+            Err(error) => self.violation(intent, "orders are taken", format!("refused: {error}")),
         }
     }
 
@@ -58,7 +59,7 @@ impl World {
             session.handle(event, time);
         };
         let Some(Outcome::Settled { value }) = reply.settlement() else {
-            return self.violation(intent, "a settlement could not be made in fine weather");
+            return self.violation(intent, "orders are taken", "no settlement could be made in fine weather");
         };
         let reference = value.reference.as_str().to_owned();
         if self.rngs[intent].chance(200) {
@@ -69,7 +70,7 @@ impl World {
 
     fn start(&mut self, intent: usize, session: Session) {
         let process = self.processes.len();
-        let skew = if self.weather.clock > 0 { self.rngs[intent].range(-86_400_000, 86_400_000) } else { 0 };
+        let skew = self.a_skew(intent);
         self.processes.push(Process {
             intent,
             session,
@@ -77,7 +78,8 @@ impl World {
             skew,
             send: 0,
             answered: true,
-            asked: false,
+            flying: "",
+            watched: self.watched(intent),
             token: 0,
         });
         self.of_intent[intent].push(process);
@@ -89,8 +91,16 @@ impl World {
         self.go(process);
     }
 
+    /// A machine's clock is off all the time; in some weathers it jumps as well.
+    fn a_skew(&mut self, intent: usize) -> i64 {
+        let machine = self.merchants[self.intents[intent].merchant].skew;
+        let jump = if self.weather.clock > 0 { self.rngs[intent].range(-86_400_000, 86_400_000) } else { 0 };
+        machine + jump
+    }
+
     /// A new process takes the newest record, if there is one.
     pub(super) fn restart(&mut self, intent: usize) {
+        self.crowd.waking.remove(&intent);
         if let Some(session) = self.resumed(intent) {
             self.note(|| format!("#{intent} resumed"));
             self.start(intent, session);
@@ -111,7 +121,7 @@ impl World {
         match session {
             Ok(session) => Some(session),
             Err(error) => {
-                self.violation(intent, format!("a record cannot be resumed: {error}"));
+                self.violation(intent, "records are resumed", error.to_string());
                 None
             }
         }
@@ -122,11 +132,11 @@ impl World {
             let intent = self.processes[process].intent;
             if self.weather.clock > 0 && self.strikes(intent, self.weather.clock) {
                 self.report.fault("clock jump");
-                self.processes[process].skew = self.rngs[intent].range(-86_400_000, 86_400_000);
+                self.processes[process].skew = self.a_skew(intent);
             }
             if self.strikes(intent, self.weather.stop) {
                 self.report.fault("told to stop");
-                return self.tell(process, Event::Stop);
+                return self.stop(process);
             }
             self.go(process);
         }
@@ -144,13 +154,26 @@ impl World {
                 return;
             }
         }
+        self.hears(process, &event, self.processes[process].answered);
         self.processes[process].answered = true;
         self.tell(process, event);
     }
 
     pub(super) fn tell(&mut self, process: usize, event: Event) {
-        let now = self.local(process);
+        let (now, intent) = (self.local(process), self.processes[process].intent);
         self.processes[process].session.handle(event, now);
+        if self.strikes(intent, self.weather.lies.stop) {
+            self.report.fault("told to stop before the next step");
+            return self.stop(process);
+        }
+        self.go(process);
+    }
+
+    /// From here on it may only store, and say what is known.
+    pub(super) fn stop(&mut self, process: usize) {
+        let now = self.local(process);
+        self.processes[process].watched.stopped = true;
+        self.processes[process].session.handle(Event::Stop, now);
         self.go(process);
     }
 
@@ -161,6 +184,7 @@ impl World {
     pub(super) fn dies(&mut self, process: usize, restart: bool) {
         self.processes[process].alive = false;
         let intent = self.processes[process].intent;
+        self.judge.crashed.insert(intent);
         self.note(|| format!("#{intent} process {process} ends"));
         if restart {
             let later = self.rngs[intent].range(1_000, 120_000);
@@ -194,10 +218,16 @@ impl World {
             {
                 self.report.fault("told to stop");
                 let now = self.local(process);
+                self.processes[process].watched.stopped = true;
                 self.processes[process].session.handle(Event::Stop, now);
                 continue;
             }
-            let asks = matches!(step, Step::Ask { .. });
+            let goes_on = matches!(step, Step::Send { .. } | Step::Wait { .. } | Step::Ask { .. });
+            if self.processes[process].watched.stopped && goes_on {
+                self.processes[process].alive = false;
+                let step = format!("{step:?}").chars().take(80).collect::<String>();
+                return self.violation(intent, "stop is heard", step);
+            }
             match step {
                 Step::Store { record } => {
                     if !self.store(process, &record) {
@@ -205,25 +235,28 @@ impl World {
                     }
                 }
                 Step::Send { request } => self.send(process, &request),
-                Step::Wait { until, .. } => {
+                Step::Wait { until, why } => {
                     if until <= now {
-                        return self.violation(intent, "a wait that is over already");
+                        return self.violation(intent, "it ends", "a wait that is over already");
                     }
+                    self.went_on(process);
                     let state = &mut self.processes[process];
                     state.token += 1;
-                    state.asked = false;
                     let (token, at) = (state.token, self.now + until.since(now));
+                    state.watched.rests = Some((why, at));
                     return self.at(at, What::Poll { process, token });
                 }
                 Step::Ask { prompt } => {
-                    if !self.processes[process].asked {
-                        self.processes[process].asked = true;
+                    self.processes[process].watched.rests = None;
+                    if !self.stands_open(process, &prompt) {
+                        self.judge_prompt(process, &prompt);
                         self.ask(process, &prompt);
                     }
                     return;
                 }
                 Step::Done { reply } => {
                     self.processes[process].alive = false;
+                    self.judge_reply(process, &reply);
                     self.fold(u64::from(reply.is_unknown()) + 11);
                     let unknown = reply.is_unknown();
                     self.replies[intent] = Some(reply);
@@ -239,12 +272,9 @@ impl World {
                     return;
                 }
             }
-            if !asks {
-                self.processes[process].asked = false;
-            }
         }
         let intent = self.processes[process].intent;
-        self.violation(intent, "no end without time passing");
+        self.violation(intent, "it ends", "no end without time passing");
         self.processes[process].alive = false;
     }
 
@@ -255,13 +285,17 @@ impl World {
         if self.strikes(intent, self.weather.journal) {
             // The process cannot know whether the record was kept: it may send nothing.
             self.report.fault("journal write failed");
-            if self.rngs[intent].chance(500) {
-                self.put(intent, record);
+            if self.rngs[intent].chance(500) && self.put(intent, record) == Kept::Stored {
+                self.writers[intent] = Some(process);
             }
             self.dies(process, true);
             return false;
         }
         let kept = self.put(intent, record);
+        if kept == Kept::Stored {
+            self.writers[intent] = Some(process);
+            self.knowledge_kept(process);
+        }
         if self.strikes(intent, self.weather.crash) {
             self.report.fault("crash after storing");
             self.dies(process, true);
@@ -273,6 +307,9 @@ impl World {
             Kept::Taken => self.processes[process].session.handle(Event::Taken, now),
             Kept::Outrun => {
                 self.report.fault("outrun by another process");
+                if self.writers[intent] == Some(process) {
+                    self.violation(intent, "outrun only by another", "the newest record is its own");
+                }
                 self.dies(process, false);
                 return false;
             }
@@ -280,7 +317,7 @@ impl World {
         true
     }
 
-    fn put(&mut self, intent: usize, record: &Record) -> Kept {
+    pub(super) fn put(&mut self, intent: usize, record: &Record) -> Kept {
         let merchant = &mut self.merchants[self.intents[intent].merchant];
         let kept = merchant.journal.put(record).unwrap_or(Kept::Outrun);
         if kept == Kept::Stored
@@ -298,7 +335,7 @@ impl World {
     pub(super) fn stop_all(&mut self) {
         for process in 0..self.processes.len() {
             if self.processes[process].alive {
-                self.tell(process, Event::Stop);
+                self.stop(process);
                 self.finish(process);
             }
         }
@@ -308,7 +345,7 @@ impl World {
             {
                 self.start(intent, session);
                 let process = self.processes.len() - 1;
-                self.tell(process, Event::Stop);
+                self.stop(process);
                 self.finish(process);
             }
         }
@@ -317,7 +354,7 @@ impl World {
     fn finish(&mut self, process: usize) {
         let intent = self.processes[process].intent;
         if self.processes[process].alive {
-            self.violation(intent, "does not stop when told to");
+            self.violation(intent, "stop is heard", "does not end when told to");
         }
     }
 
@@ -327,22 +364,4 @@ impl World {
             self.look_for_secrets(intent, "log", &format!("{step:?}"));
         }
     }
-
-    pub(super) fn look_for_secrets(&mut self, intent: usize, place: &str, text: &str) {
-        let secrets = ["canary", WRONG_CODE, WEBHOOK_KEY];
-        let mut leak = secrets.iter().any(|secret| text.contains(secret));
-        let phones = self.intents[intent].phones.iter().take(3);
-        leak |= phones.into_iter().any(|phone| stands_alone(text, phone));
-        if leak {
-            self.violation(intent, format!("a secret or phone number in a {place}"));
-        }
-    }
-}
-
-/// Does the number occur, and not as part of a longer one?
-fn stands_alone(text: &str, number: &str) -> bool {
-    text.match_indices(number).any(|(at, _)| {
-        let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
-        !digit(text.as_bytes().get(at.wrapping_sub(1))) && !digit(text.as_bytes().get(at + number.len()))
-    })
 }

@@ -1,6 +1,6 @@
 //! What a run counted, and how it is told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// A column of the decision table: what can come instead of a plain answer.
@@ -33,7 +33,9 @@ pub struct Violation {
     pub seed: u64,
     /// The intent.
     pub intent: usize,
-    /// Which promise, and how it was broken.
+    /// Which promise.
+    pub promise: &'static str,
+    /// How it was broken.
     pub what: String,
 }
 
@@ -64,8 +66,12 @@ pub struct Report {
     pub false_successes: u64,
     /// Records that were recovered twice in copies of their world.
     pub recovered_twice: u64,
-    /// Promises broken.
+    /// The first promises broken.
     pub violations: Vec<Violation>,
+    /// How often each was broken, and how often where a lie was told to that payment.
+    pub broken: BTreeMap<(&'static str, &'static str), u64>,
+    /// The most DEXCHANGE calls of a key in a minute, and bulk calls in a second.
+    pub busiest: [u64; 2],
     /// The folded trace hashes.
     pub trace: u64,
 }
@@ -83,6 +89,12 @@ impl Report {
         self.false_successes += other.false_successes;
         self.recovered_twice += other.recovered_twice;
         self.trace ^= other.trace;
+        for (most, other) in self.busiest.iter_mut().zip(other.busiest) {
+            *most = other.max(*most);
+        }
+        for (kind, count) in other.broken {
+            *self.broken.entry(kind).or_default() += count;
+        }
         for (name, count) in other.outcomes {
             *self.outcomes.entry(name).or_default() += count;
         }
@@ -96,6 +108,21 @@ impl Report {
             }
         }
         self.violations.extend(other.violations);
+    }
+
+    /// Counts a broken promise, by the lies told to the payment as well.
+    pub fn broken(&mut self, promise: &'static str, lies: &BTreeSet<&'static str>) {
+        *self.broken.entry((promise, "")).or_default() += 1;
+        let none = ["(no lie)"];
+        let lies = lies.iter().chain(none.iter().filter(|_| lies.is_empty()));
+        for lie in lies {
+            *self.broken.entry((promise, lie)).or_default() += 1;
+        }
+    }
+
+    /// How many promises were broken in all.
+    pub fn violated(&self) -> u64 {
+        self.broken.iter().filter(|((_, lie), _)| lie.is_empty()).map(|(_, count)| count).sum()
     }
 
     /// Counts a fault of a kind.
@@ -142,6 +169,16 @@ impl fmt::Display for Report {
             writeln!(f)?;
         }
         writeln!(f, "\nrecords recovered twice, as if once: {}", self.recovered_twice)?;
-        write!(f, "violations: {}", self.violations.len())
+        writeln!(
+            f,
+            "call rates reached: {} calls in a minute, {} bulk calls in a second",
+            self.busiest[0], self.busiest[1]
+        )?;
+        write!(f, "violations: {}", self.violated())?;
+        for ((promise, lie), count) in &self.broken {
+            let name = if lie.is_empty() { (*promise).to_owned() } else { format!("    {lie}") };
+            write!(f, "\n{name:<46} {count:>8}")?;
+        }
+        Ok(())
     }
 }

@@ -18,14 +18,13 @@ pub struct Shrunk {
     pub trace: Vec<String>,
 }
 
-/// Shrinks a violation of a seed.
-pub fn shrink(violation: &Violation, payments: usize) -> Shrunk {
-    let mut setup = Setup::new(violation.seed, payments);
-    setup.only = Some(violation.intent);
-    setup.trace = true;
+/// Shrinks a violation of a world.
+pub fn shrink(violation: &Violation, world: &Setup) -> Shrunk {
+    let mut setup = Setup { only: Some(violation.intent), trace: true, ..world.clone() };
     let breaks = |setup: &Setup| {
         let (report, trace) = run_traced(setup);
-        (report.violations.iter().any(|found| found.intent == violation.intent)).then_some(trace)
+        let same = |found: &Violation| found.intent == violation.intent && found.promise == violation.promise;
+        report.violations.iter().any(same).then_some(trace)
     };
     let Some(mut trace) = breaks(&setup) else {
         setup.only = None;
@@ -63,8 +62,8 @@ fn last(mut lines: Vec<String>) -> Vec<String> {
 
 impl fmt::Display for Shrunk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Violation { seed, intent, what } = &self.violation;
-        writeln!(f, "XAALIS_SEED={seed} intent #{intent}: {what}")?;
+        let Violation { seed, intent, promise, what } = &self.violation;
+        writeln!(f, "XAALIS_SEED={seed} intent #{intent}: {promise}: {what}")?;
         if self.alone {
             writeln!(f, "alone in its world it breaks with {} of its faults:", self.faults.0)?;
         } else {

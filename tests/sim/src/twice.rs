@@ -6,10 +6,10 @@
 //! 3. a process that still holds the record when another has ended does no harm.
 
 use super::engine::World;
-use super::verdict::{Truth, truth};
+use super::judge::{Truth, truth};
 use super::wire::operation;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use xaalis::http::Request;
 use xaalis::sandbox::Sandbox;
 use xaalis::value::{Personal, Time};
@@ -71,7 +71,8 @@ impl World {
         if !self.quiet && rng.chance(in_a_thousand) {
             self.report.recovered_twice += 1;
             for what in self.twice(intent, record) {
-                self.violation(intent, format!("record {} recovered twice: {what}", record.sequence));
+                let what = format!("record {}: {what}", record.sequence);
+                self.violation(intent, "recovered twice is recovered once", what);
             }
         }
     }
@@ -197,7 +198,7 @@ impl Fork<'_> {
     /// What the vendor holds once nothing is on its way any more.
     fn truth(&mut self) -> HashMap<(String, i64), Truth> {
         self.sandbox.advance(self.now.plus(AFTERWARDS));
-        truth(&self.sandbox)
+        truth(&self.sandbox, &HashSet::new(), &HashSet::new())
     }
 }
 

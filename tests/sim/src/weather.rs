@@ -1,6 +1,7 @@
 //! What one seed's world is like: each seed draws its own subset of faults and vendor switches
 //! (swarm testing), so that rare combinations meet.
 
+use super::lies::Lies;
 use super::rng::Rng;
 use xaalis::sandbox::{Options, Switches};
 
@@ -47,6 +48,8 @@ pub struct Weather {
     pub clock: i64,
     /// A payer mistypes, dawdles or leaves.
     pub payer: i64,
+    /// What is not so.
+    pub lies: Lies,
 }
 
 impl Weather {
@@ -76,6 +79,7 @@ impl Weather {
             webhook: rate(5),
             clock,
             payer: rate(3),
+            lies: Lies::default(),
         }
     }
 
@@ -85,8 +89,42 @@ impl Weather {
     }
 }
 
-/// The vendors of a seed: every question their pages leave open gets some answer.
-pub fn vendors(seed: u64, rng: &mut Rng) -> Options {
+/// The vendors of a seed: every question their pages leave open gets some answer. `honest`: as worlds
+/// were before they lied.
+pub fn vendors(seed: u64, rng: &mut Rng, honest: bool) -> Options {
+    let usual = usual(seed, rng);
+    if honest {
+        return usual;
+    }
+    let mut rng = Rng::of(seed, 0x5017);
+    let mut coin = |in_a_thousand| rng.chance(in_a_thousand);
+    let switches = Switches {
+        dexchange_dedupe_before_biller: coin(500),
+        texts_name_the_payer: coin(500),
+        only_test_numbers: coin(30),
+        ..usual.switches
+    };
+    let (short_list, payer_acts, slow_bank) = (coin(150), coin(800), coin(300));
+    Options {
+        payer_auto_confirms: payer_acts,
+        otp_ttl_ms: *rng.pick(&[60_000, 300_000, 300_000, 3_600_000]),
+        settlement_transit_ms: if slow_bank { rng.range(3_600_000, 86_400_000) } else { 600_000 },
+        settlement_success_ms: if slow_bank { rng.range(86_400_000, 259_200_000) } else { 3_600_000 },
+        offline_providers: rng
+            .pick(&[&["coris_bf", "sank_bf"][..], &[], &["moov_bf"]])
+            .iter()
+            .map(|p| (*p).to_owned())
+            .collect(),
+        switches: Switches {
+            list_limit: if short_list { *rng.pick(&[10, 40, 200]) } else { 0 },
+            dexchange_biller_ms: *rng.pick(&[500, 5_000, 30_000]),
+            ..switches
+        },
+        ..usual
+    }
+}
+
+fn usual(seed: u64, rng: &mut Rng) -> Options {
     let mut coin = |in_a_thousand| rng.chance(in_a_thousand);
     let switches = Switches {
         ext_id_deduped: coin(300),

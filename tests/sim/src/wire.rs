@@ -5,7 +5,7 @@ use super::network::{Fate, Trouble, fate};
 use super::report::Column;
 use xaalis::Event;
 use xaalis::http::{Method, Request};
-use xaalis::policy::QUIET;
+use xaalis::policy::{MINUTE, QUIET};
 use xaalis::sandbox::Effect;
 use xaalis::webhook::Vendor;
 
@@ -29,7 +29,7 @@ impl World {
         self.look_for_secrets(intent, "url", &request.url);
         self.report.sends += 1;
         let keyed = operation == "billing.pay";
-        let mut fate = fate(&self.weather, &mut self.rngs[intent], keyed, rarity(operation));
+        let mut fate = fate(&self.weather, &mut self.rngs[intent], operation, rarity(operation));
         // An outage lasts: who was turned away once is often turned away again.
         if let Some(trouble) = self.outages[intent].take()
             && self.rngs[intent].chance(500)
@@ -39,6 +39,7 @@ impl World {
         if fate.fault.is_some() && (self.quiet || !self.counted(intent)) {
             fate = super::network::Fate { fault: None, there: 50, back: 50 };
         }
+        self.not_too_late(keyed, &mut fate);
         if matches!(fate.fault, Some(Trouble::Refused | Trouble::Server(Effect::RateLimited(_)))) {
             self.outages[intent].clone_from(&fate.fault);
         }
@@ -49,7 +50,10 @@ impl World {
             {
                 row[at] += 1;
             }
-            self.report.fault(trouble.name());
+            // A lie counts where it is told.
+            if !matches!(trouble, Trouble::Lie(_)) {
+                self.report.fault(trouble.name());
+            }
         }
         if keyed {
             self.keeps_quiet(intent, &fate);
@@ -57,10 +61,20 @@ impl World {
         let state = &mut self.processes[process];
         state.send += 1;
         state.answered = false;
+        state.flying = operation;
         let send = state.send;
+        self.acts(process);
+        self.deed(process, operation, request);
+        if keyed && self.strikes(intent, self.weather.lies.callback) {
+            self.lying_callback(intent, request);
+        }
+        self.lost_with_a_twin(intent, operation, request, &fate);
+        if fate.fault == Some(Trouble::LateEffect) {
+            self.judge.late.insert(intent);
+        }
         match &fate.fault {
             Some(Trouble::Refused) => {
-                self.at(self.now + fate.there, What::Answer { process, send, event: refused() });
+                self.at(self.now + fate.there, What::Answer { process, send, event: Box::new(refused()) });
             }
             Some(Trouble::LostBefore) => {}
             _ => {
@@ -68,17 +82,41 @@ impl World {
                 self.at(at, What::Arrive { process, send, request: Box::new(request.clone()), fate });
             }
         }
-        self.at(self.now + request.timeout_ms, What::Answer { process, send, event: silence() });
+        self.at(self.now + request.timeout_ms, What::Answer { process, send, event: Box::new(silence()) });
         if self.strikes(intent, self.weather.crash) {
             self.report.fault("crash after sending");
             self.dies(process, true);
         }
     }
 
+    /// Where DEXCHANGE takes an id only once the biller has answered, two requests with it are told apart
+    /// only by the quiet time. A first one that arrives later than that and beside the second is a second
+    /// payment that no client can prevent: such worlds do not hold a request back so long.
+    fn not_too_late(&self, keyed: bool, fate: &mut Fate) {
+        let switches = &self.options.switches;
+        if keyed && fate.fault == Some(Trouble::LateEffect) && !switches.dexchange_dedupe_before_biller {
+            fate.there = fate.there.min(QUIET - switches.dexchange_biller_ms - 5_000);
+        }
+    }
+
+    /// The request never arrives, and a stranger's like it is made at the moment at which ours would have
+    /// been by the merchant's own clock, were that clock right.
+    fn lost_with_a_twin(&mut self, intent: usize, operation: &str, request: &Request, fate: &Fate) {
+        let skew = self.merchants[self.intents[intent].merchant].skew;
+        if fate.fault == Some(Trouble::LostBefore)
+            && skew > 8 * MINUTE
+            && matches!(operation, "charges.create" | "settlements.create")
+            && self.strikes(intent, self.weather.lies.stranger * 8)
+        {
+            let at = self.now + skew;
+            self.at(at, What::Stranger(Box::new(super::server::strange(request, at))));
+        }
+    }
+
     /// A payment that may have arrived is not sent again at once: the vendor may not have noted its id yet.
     fn keeps_quiet(&mut self, intent: usize, fate: &Fate) {
         if self.doubtful[intent].is_some_and(|sent| self.now - sent < QUIET) && self.weather.clock == 0 {
-            self.violation(intent, "sent again before the quiet time was over");
+            self.violation(intent, "one payment, one request", "again before the quiet time was over");
         }
         let certain = matches!(
             fate.fault,

@@ -15,7 +15,7 @@ fn nothing_is_paid_twice_and_nothing_lost() {
     let report = run_many(&Runs::new(0..20, 200), &|_, _| {});
     println!("{report}");
     if let Some(violation) = report.violations.first() {
-        panic!("{}", shrink::shrink(violation, 200));
+        panic!("{}", shrink::shrink(violation, &Setup::new(violation.seed, 200)));
     }
 }
 
@@ -31,7 +31,7 @@ fn what_was_found_once_stays_mended() {
         let payments = words.next().and_then(|word| word.parse().ok()).expect("how many payments");
         let report = run_many(&Runs::new(seed..seed + 1, payments), &|_, _| {});
         if let Some(violation) = report.violations.first() {
-            panic!("{line}\n{}", shrink::shrink(violation, payments));
+            panic!("{line}\n{}", shrink::shrink(violation, &Setup::new(violation.seed, payments)));
         }
         replayed += 1;
     }

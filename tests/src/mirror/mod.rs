@@ -30,11 +30,17 @@ pub const SCALARS: [(&str, &str, Ty); 6] = [
 /// Types whose `Debug` is written by hand in core, and the fields it does not show.
 ///
 /// A hand-written `Debug` that is not listed here is refused, so that no secret is shown by oversight.
-pub const HIDDEN: [(&str, &[&str]); 8] = [
+pub const HIDDEN: [(&str, &[&str]); 13] = [
+    ("BillPayment", &["message"]),
+    ("BulkQueued", &["message"]),
+    ("Charge", &["cancellation_reason"]),
+    ("ChargeCreated", &["display_text"]),
     ("FieldError", &["message"]),
     ("Header", &["value"]),
     // The codes; phone numbers hide themselves.
     ("Order", &["otp"]),
+    // The vendor's instruction, which may name the payer.
+    ("Prompt", &["text"]),
     ("Record", &["state"]),
     ("Refusal", &["message"]),
     ("Request", &["headers", "body"]),

@@ -1,6 +1,6 @@
 //! More than one attempt under one id, and callbacks that overtake answers.
 
-use crate::story::{LOOK, OURS, PAY, ordered, top_up};
+use crate::story::{LOOK, OURS, PAY, begun, ordered, top_up};
 use xaalis::Event;
 use xaalis::http::Failure;
 
@@ -234,4 +234,59 @@ fn a_lying_callback_neither_hides_a_proven_one_nor_tells_a_token() {
     story.called("SUCCESS", &silent).says(&heard).answered(404, "{}").says(&["wait pending"]);
     story.called("FAILED", &[]).says(&heard).answered(404, "{}");
     story.says(&["store closed TID500900", "rejected PAYMENT_FAILED 2525 seen"]);
+}
+
+/// Where none of our words come back, a code belongs to the id it came with: who knows no more than the
+/// address does not know that.
+#[test]
+fn without_our_words_a_code_belongs_to_the_id_it_came_with() {
+    let accepted = || {
+        let mut story =
+            begun("pay_bill", r#""service":"WOYOFAL_SN_BILL","customer":"04421187309","amount":2500"#);
+        story.says(&["store open -", PAY]).shown(r#""transactionId":"TID500900","Status":"PROCESSING""#);
+        story.says(&["store open TID500900", "wait pending"]);
+        story
+    };
+    let heard = ["store open TID500900", LOOK];
+    let paid = format!(r#"{OURS},"Status":"SUCCESS""#);
+    let (none, liar) = (("custom_data", "null"), ("token", r#""66""#));
+    for id in [r#""TID777""#, "null"] {
+        let mut story = accepted();
+        story.called("SUCCESS", &[none, liar, ("reference", id)]).says(&heard).shown(&paid);
+        story.says(&["store open TID500900", "wait awaiting_token"]);
+        // The right one is told, and a lie after it takes nothing away.
+        story
+            .called("SUCCESS", &[none, ("token", r#""11""#)])
+            .called("FAILED", &[none, liar, ("reference", id)]);
+        story.says(&heard).shown(&paid);
+        story.says(&["store closed TID500900", "settled SUCCESS TID500900 11 lookup"]);
+    }
+}
+
+/// A single call cannot look, but it need not send again what a callback proves to have arrived.
+#[test]
+fn a_single_call_is_not_repeated_after_a_callback() {
+    let paying = || {
+        let mut story =
+            begun("pay_bill_once", r#""service":"WOYOFAL_SN_BILL","customer":"04421187309","amount":2500"#);
+        story.says(&["store open -", PAY]);
+        story
+    };
+    let mut story = paying();
+    story.called("SUCCESS", &[]).lost().says(&["store unknown -", "unknown no_answer TID500900"]);
+    let mut story = paying();
+    story.lost().says(&["wait quiet"]).called("SUCCESS", &[]);
+    story.says(&["store unknown -", "unknown accepted_earlier TID500900"]);
+    let mut story = paying();
+    story
+        .called("SUCCESS", &[("reference", "null")])
+        .lost()
+        .says(&["store unknown -", "unknown no_answer -"]);
+    // Its own answer still says most, and a callback about something else says nothing.
+    let mut story = paying();
+    story.called("PROCESSING", &[]).shown(&format!(r#"{OURS},"Status":"SUCCESS","token":"11""#));
+    story.says(&["store closed -", "settled SUCCESS TID500900 11 reply"]);
+    let mut story = paying();
+    story.called("SUCCESS", &[("ext_id", r#""Till-8""#)]).lost().says(&["wait quiet"]).due();
+    story.says(&["store open -", PAY]);
 }

@@ -25,9 +25,12 @@ fn client() -> Dexchange {
 }
 
 pub(crate) fn ordered(payment: &str) -> Story {
-    let order = format!(
-        r#"{{"kind":"pay_bill","payment":{{"external_transaction_id":"Till-7","custom_data":"{PROOF}",{payment}}}}}"#
-    );
+    begun("pay_bill", &format!(r#""custom_data":"{PROOF}",{payment}"#))
+}
+
+/// Any way to pay a bill.
+pub(crate) fn begun(kind: &str, payment: &str) -> Story {
+    let order = format!(r#"{{"kind":"{kind}","payment":{{"external_transaction_id":"Till-7",{payment}}}}}"#);
     let order = serde_json::from_str(&order).expect("an order");
     Story { session: client().begin(order, "op-till-7").expect("a good order"), now: DAWN, record: None }
 }

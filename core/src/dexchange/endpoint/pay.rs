@@ -10,6 +10,7 @@ use crate::dexchange::status::BillStatus;
 use crate::error::PaymentError;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
+use crate::redact::debug_redacted;
 use crate::senfenico::at_least;
 use crate::status::{Level, Status};
 use crate::value::{Amount, BillReference, CustomerReference, Personal, Reference, WebUrl};
@@ -184,7 +185,7 @@ impl Endpoint for PayBill {
 }
 
 /// A payment of a bill or a top-up. Vendor page: "Pay a Bill / Top-up", `transaction`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BillPayment {
     /// The vendor's id (`TID…`).
     pub transaction_id: Option<Reference>,
@@ -212,6 +213,12 @@ pub struct BillPayment {
     /// How this is known.
     pub evidence: Evidence,
 }
+
+debug_redacted!(
+    BillPayment: transaction_id, status, external_transaction_id, amount, fee, customer, bill, token,
+    previous_balance, current_balance, evidence;
+    message
+);
 
 /// How the state of a bill payment is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -27,7 +27,9 @@ impl PayBillFlow {
         if !ours || !sent || (echoed.is_some() && echoed != given && !planted!(59)) {
             return;
         }
-        let heard = Heard::new(notice, order);
+        // While there may be two transactions of ours, a code may be either's.
+        let ours = self.memo.proven().filter(|_| !self.memo.repeated);
+        let heard = Heard::new(notice, order).about(ours);
         let found = (!heard.is_vouched()).then_some(Found::Webhook);
         self.memo.heard = Some(heard.after(self.memo.heard.take()));
         self.unsaved = true;
@@ -85,7 +87,7 @@ impl PayBillFlow {
         }
         let Some(heard) = self.memo.heard.clone() else { return };
         let conclusion = heard.conclusion(&self.memo);
-        let shown = planted!(9) || heard.has_token() || !self.memo.order.service.is_prepaid();
+        let shown = planted!(9) || heard.own_token().is_some() || !self.memo.order.service.is_prepaid();
         if conclusion == Some(Level::Ended) || (conclusion == Some(Level::Paid) && shown) {
             // An id from the wreck of an answer is borne out only by a callback that gives it.
             let known = |id: &Reference| self.memo.found != Some(Found::Answer) || heard.names(id);

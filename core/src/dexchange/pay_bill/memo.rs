@@ -136,9 +136,10 @@ pub(crate) struct Heard {
     current: Option<Amount>,
     /// It gave our `customData` back: only the vendor and we know it.
     vouched: bool,
-    /// What the customer bought: kept out of records.
+    /// What the customer bought, and the id it came with unless our own `customData` did: kept out of
+    /// records.
     #[serde(skip)]
-    token: Option<Personal>,
+    token: Option<(Personal, Option<Reference>)>,
 }
 
 impl Heard {
@@ -155,8 +156,12 @@ impl Heard {
             previous: notice.previous_balance,
             current: notice.current_balance,
             vouched,
-            // What was bought must not be told by whoever knows the address.
-            token: notice.token.clone().filter(|_| vouched || order.custom_data.is_none()),
+            // What was bought must not be told by whoever knows the address, and no more.
+            token: notice.token.clone().and_then(|token| match (vouched, &notice.reference) {
+                (true, _) => Some((token, None)),
+                (false, Some(id)) if order.custom_data.is_none() => Some((token, Some(id.clone()))),
+                (false, _) => None,
+            }),
         }
     }
 
@@ -170,16 +175,28 @@ impl Heard {
         self
     }
 
+    /// The same without a code that came with the id of another transaction than ours.
+    pub(crate) fn about(mut self, ours: Option<&Reference>) -> Self {
+        if self.token(ours).is_none() {
+            self.token = None;
+        }
+        self
+    }
+
     pub(crate) const fn is_vouched(&self) -> bool {
         self.vouched
     }
 
-    pub(crate) fn token(&self) -> Option<Personal> {
-        self.token.clone()
+    /// The code that a callback about this transaction told.
+    pub(crate) fn token(&self, id: Option<&Reference>) -> Option<Personal> {
+        let (token, named) = self.token.as_ref()?;
+        let same = named.as_ref().zip(id).is_none_or(|(named, id)| named.is_same(id.as_str()));
+        same.then(|| token.clone())
     }
 
-    pub(crate) const fn has_token(&self) -> bool {
-        self.token.is_some()
+    /// The code that this callback told, not an earlier one about something else.
+    pub(crate) fn own_token(&self) -> Option<Personal> {
+        self.token(self.reference.as_ref())
     }
 
     /// The fee, which nobody else could have told.
@@ -222,10 +239,10 @@ impl Heard {
 
     pub(crate) fn complete(self, payment: BillPayment) -> BillPayment {
         BillPayment {
+            token: self.own_token(),
             status: self.status,
             amount: self.amount,
             fee: self.fee,
-            token: self.token,
             previous_balance: self.previous,
             current_balance: self.current,
             evidence: Evidence::Callback,

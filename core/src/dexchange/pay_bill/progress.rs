@@ -111,7 +111,8 @@ impl PayBillFlow {
         }
         self.doubt = None;
         // What the customer bought comes by the callback, or by the lookup, or by both.
-        let told = self.memo.heard.as_ref().and_then(Heard::token).filter(|_| !planted!(40));
+        let id = payment.transaction_id.as_ref().or(self.memo.transaction_id.as_ref());
+        let told = self.memo.heard.as_ref().and_then(|heard| heard.token(id)).filter(|_| !planted!(40));
         payment.token = if planted!(91) { told.or(payment.token) } else { payment.token.or(told) };
         self.memo.fee = payment.fee.or(self.memo.fee);
         if source == Source::Reply {

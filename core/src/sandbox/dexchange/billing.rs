@@ -165,6 +165,7 @@ impl Dexchange {
             return Err("Insufficient balance");
         }
         let id = format!("TID{}", world.digits(12));
+        world.born(&id);
         let now = world.now;
         match status {
             Status::Success => {
@@ -181,6 +182,7 @@ impl Dexchange {
         self.payment_index.insert(id.clone(), at);
         self.payments.push(Payment {
             merchant,
+            service: order.service,
             id,
             ext_id: order.ext_id.clone(),
             client: order.client.clone(),

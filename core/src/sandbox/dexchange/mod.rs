@@ -60,15 +60,12 @@ impl Dexchange {
 
     /// All payments, for [`Sandbox::payments`](super::Sandbox::payments).
     pub(super) fn payments(&self) -> impl Iterator<Item = super::Payment<'_>> {
-        self.payments.iter().map(|payment| super::Payment {
-            vendor: Vendor::Dexchange,
-            kind: "bill",
-            reference: &payment.id,
-            client_reference: payment.ext_id.as_deref(),
-            number: &payment.client,
-            amount: payment.amount,
-            status: payment.status.as_str(),
-        })
+        self.payments.iter().map(Payment::truth)
+    }
+
+    /// One of them.
+    pub(super) fn payment(&self, id: &str) -> Option<super::Payment<'_>> {
+        self.payment_index.get(id).and_then(|at| self.payments.get(*at)).map(Payment::truth)
     }
 
     /// One more bill at its biller.
@@ -96,6 +93,24 @@ impl Dexchange {
         let accounts = (Account::Funding, Account::Dexchange(number));
         world.ledger.transfer(world.now, accounts, world.options.dexchange_balance, "funding", "");
         Some(at)
+    }
+}
+
+impl Payment {
+    fn truth(&self) -> super::Payment<'_> {
+        super::Payment {
+            vendor: Vendor::Dexchange,
+            kind: "bill",
+            reference: &self.id,
+            client_reference: self.ext_id.as_deref(),
+            number: &self.client,
+            amount: self.amount,
+            status: self.status.as_str(),
+            provider: self.service,
+            fee: self.fee,
+            token: self.token.as_deref(),
+            created: self.created,
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use crate::value::Time;
 #[derive(Clone)]
 pub(super) struct Payment {
     pub(super) merchant: usize,
+    pub(super) service: &'static str,
     pub(super) id: String,
     pub(super) ext_id: Option<String>,
     pub(super) client: String,
@@ -114,6 +115,30 @@ impl Dexchange {
         }
         self.notify(world, at);
         true
+    }
+
+    /// What had failed was carried out: the refund is taken back. False when there is none.
+    pub(in crate::sandbox) fn top_up_succeeds_after_all(&mut self, world: &mut World, id: &str) -> bool {
+        let Some(at) = self.payment_index.get(id).copied() else { return false };
+        let Some(payment) = self.payments.get_mut(at).filter(|p| p.status == Status::Failed) else {
+            return false;
+        };
+        let number = self.merchants.get(payment.merchant).map_or(0, |m| m.number);
+        let (balance, total) = (Account::Dexchange(number), payment.amount.saturating_add(payment.fee));
+        if total > world.ledger.balance(balance) {
+            return false;
+        }
+        payment.status = Status::Processing;
+        if world.options.switches.processing_debits_at_once {
+            world.ledger.transfer(
+                world.now,
+                (balance, Account::TopUps(number)),
+                total,
+                "refund taken back",
+                id,
+            );
+        }
+        self.end_top_up(world, at, true)
     }
 
     /// A late token, told by one more callback.

@@ -57,8 +57,8 @@ impl Senfenico {
 }
 
 /// What the payer is asked to do.
-pub(super) fn display_text(charge: &Charge) -> String {
-    match (charge.status, charge.provider) {
+pub(super) fn display_text(world: &World, charge: &Charge) -> String {
+    let text = match (charge.status, charge.provider) {
         (Status::SendOtp, "orange_bf") => format!(
             "Composez *144*4*6*{}# pour obtenir un code OTP, puis entrez-le sur notre plateforme pour finaliser la transaction.",
             charge.amount
@@ -71,11 +71,12 @@ pub(super) fn display_text(charge: &Charge) -> String {
             "Composez le code USSD de votre opérateur sur votre téléphone et confirmez le paiement de {} FCFA.",
             charge.amount
         ),
-    }
+    };
+    phones::named(world, &text, &charge.phone)
 }
 
 fn reason(charge: &Charge) -> Json {
-    charge.cancelled.map_or(Json::Null, |_| Json::text("Cancelled by the payer"))
+    charge.cancelled.map_or(Json::Null, |_| Json::text(charge.reason.as_str()))
 }
 
 fn attempts(charge: &Charge, stamp: fn(Time) -> Json) -> Json {

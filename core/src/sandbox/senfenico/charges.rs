@@ -1,7 +1,7 @@
 //! Charges (page section "charges"): create, submit the OTP, fetch, list, and how they end.
 
 use super::charge_views::display_text;
-use super::errors::{Code, refuse, refuse_charge, refuse_fields};
+use super::errors::{Code, refuse, refuse_charge, refuse_fields, refuse_number};
 use super::phones::{self, Magic};
 use super::{Senfenico, accept, listed, not_found, notify};
 use crate::http::Response;
@@ -30,6 +30,8 @@ pub(super) struct Charge {
     pub(super) created: Time,
     pub(super) updated: Time,
     pub(super) cancelled: Option<Time>,
+    /// What the vendor writes about it.
+    pub(super) reason: String,
     pub(super) attempts: Vec<(Time, bool)>,
 }
 
@@ -70,6 +72,10 @@ impl Charge {
             number: &self.phone,
             amount: self.amount,
             status: self.status.as_str(),
+            provider: self.provider,
+            fee: fee(self.amount, FEE),
+            token: None,
+            created: self.created,
         }
     }
 }
@@ -100,13 +106,13 @@ impl Senfenico {
         let refused_number =
             world.options.switches.only_test_numbers && !phones::is_test_number(provider, &phone);
         if !phones::matches(provider, &phone) || magic == Magic::NoAccount || refused_number {
-            return refuse(world, Code::InvalidAccount);
+            return refuse_number(world, Code::InvalidAccount, &phone);
         }
         if magic == Magic::Unauthorized {
-            return refuse(world, Code::UnauthorizedChargeProvider);
+            return refuse_number(world, Code::UnauthorizedChargeProvider, &phone);
         }
         if self.otp_is_out(world, &phone, provider) {
-            return refuse(world, Code::OtpStillValid);
+            return refuse_number(world, Code::OtpStillValid, &phone);
         }
         let offline = matches!(magic, Magic::Offline | Magic::NeverAnswers)
             || world.options.offline_providers.iter().any(|p| p == provider);
@@ -120,7 +126,7 @@ impl Senfenico {
         let data = object([
             ("reference", Json::text(charge.reference.as_str())),
             ("status", Json::text(status.as_str())),
-            ("display_text", Json::Text(display_text(charge))),
+            ("display_text", Json::Text(display_text(world, charge))),
             ("live_mode", Json::Bool(self.is_live(merchant))),
         ]);
         accept("Charge attempted", data)
@@ -138,11 +144,14 @@ impl Senfenico {
             return refuse_fields(world, form.errors().unwrap_or(Json::Null));
         };
         let Some(at) = self.own_charge(merchant, &reference) else {
-            return refuse_charge(world, Code::ChargeNotFound);
+            return refuse_charge(world, Code::ChargeNotFound, "");
         };
         match self.try_otp(world, at, &otp) {
             Ok(()) => {}
-            Err(code) => return refuse_charge(world, code),
+            Err(code) => {
+                let phone = self.charges.get(at).map_or("", |charge| &charge.phone);
+                return refuse_charge(world, code, phone);
+            }
         }
         let Some(charge) = self.charges.get(at) else { return not_found(world, "Charge") };
         let message = match charge.status {
@@ -178,6 +187,22 @@ impl Senfenico {
         waiting
     }
 
+    /// What had failed or was canceled is paid. False when there is none.
+    pub(in crate::sandbox) fn charge_succeeds_after_all(
+        &mut self,
+        world: &mut World,
+        reference: &str,
+    ) -> bool {
+        let Some(at) = self.charge_index.get(reference).copied() else { return false };
+        let Some(charge) = self.charges.get_mut(at) else { return false };
+        let ended = matches!(charge.status, Status::Failed | Status::Canceled);
+        if ended {
+            (charge.status, charge.cancelled) = (Status::Pending, None);
+            self.end_charge(world, at, End::Success);
+        }
+        ended
+    }
+
     /// Ends an open charge: money moves only here.
     pub(in crate::sandbox) fn end_charge(&mut self, world: &mut World, at: usize, end: End) {
         let Some(charge) = self.charges.get_mut(at).filter(|charge| charge.status.open()) else { return };
@@ -189,6 +214,7 @@ impl Senfenico {
         };
         if end == End::Canceled {
             charge.cancelled = Some(world.now);
+            charge.reason = phones::named(world, "Cancelled by the payer", &charge.phone);
         }
         let number = self.merchants.get(charge.merchant).map_or(0, |m| m.number);
         if end == End::Success {
@@ -220,6 +246,7 @@ impl Senfenico {
     ) -> usize {
         let at = self.charges.len();
         let reference = world.reference("ch_");
+        world.born(&reference);
         self.charge_index.insert(reference.clone(), at);
         if status == Status::SendOtp {
             self.open_otps.insert((phone.clone(), provider), at);
@@ -237,6 +264,7 @@ impl Senfenico {
             created: world.now,
             updated: world.now,
             cancelled: None,
+            reason: String::new(),
             attempts: Vec::new(),
         });
         at

@@ -46,6 +46,7 @@ impl Senfenico {
             return refuse_fields(world, form.errors().unwrap_or(Json::Null));
         };
         let reference = world.reference("chk_");
+        world.born(&reference);
         let at = self.checkouts.len();
         let url = format!("https://api.senfenico.com/v1/checkout_payment/payment_page/{reference}/");
         let data = object([
@@ -102,6 +103,43 @@ impl Senfenico {
     ) -> bool {
         let Some(at) = self.checkout_index.get(reference).copied() else { return false };
         self.finish_checkout(world, at, payer)
+    }
+
+    /// A payer tries, and fails or goes away: the page waits on, and names the charge.
+    pub(in crate::sandbox) fn try_checkout(
+        &mut self,
+        world: &mut World,
+        reference: &str,
+        (phone, provider): (&str, &str),
+        end: Option<End>,
+    ) -> bool {
+        let Some(at) = self.checkout_index.get(reference).copied() else { return false };
+        let known = phones::PROVIDERS.into_iter().find(|known| *known == provider);
+        let Some(checkout) = self.checkouts.get(at).filter(|checkout| checkout.status == "pending") else {
+            return false;
+        };
+        let Some(provider) = known.filter(|p| phones::is_mobile(phone) && phones::matches(p, phone)) else {
+            return false;
+        };
+        let (merchant, amount) = (checkout.merchant, checkout.amount);
+        let status = ChargeStatus::PayOffline;
+        let charge = self.add_charge(world, merchant, amount, phone.to_owned(), provider, status);
+        if let Some(end) = end {
+            self.end_charge(world, charge, end);
+        }
+        if let Some(checkout) = self.checkouts.get_mut(at) {
+            (checkout.charge, checkout.updated) = (Some(charge), world.now);
+            phone.clone_into(&mut checkout.phone);
+            checkout.provider = provider;
+        }
+        true
+    }
+
+    /// A checkout's status, and the charge its page names.
+    pub(in crate::sandbox) fn checkout(&self, reference: &str) -> Option<(&'static str, Option<&str>)> {
+        let checkout = self.checkouts.get(*self.checkout_index.get(reference)?)?;
+        let charge = checkout.charge.and_then(|at| self.charges.get(at));
+        Some((checkout.status, charge.map(|charge| charge.reference.as_str())))
     }
 
     /// As the job of a checkout that pays itself.

@@ -1,5 +1,6 @@
 //! Senfenico's error replies (page section "Error Codes").
 
+use super::phones::named;
 use crate::http::Response;
 use crate::sandbox::reply::{Json, header, json, object};
 use crate::sandbox::world::World;
@@ -84,9 +85,15 @@ pub(super) fn refuse(world: &World, code: Code) -> Response {
     refuse_with(world, code, code.description())
 }
 
+/// The same about somebody, whom the message may name.
+pub(super) fn refuse_number(world: &World, code: Code, phone: &str) -> Response {
+    refuse_with(world, code, &named(world, code.description(), phone))
+}
+
 /// An error of a charge: the page's sample puts these words before the description.
-pub(super) fn refuse_charge(world: &World, code: Code) -> Response {
-    refuse_with(world, code, &format!("Charge operation failed. {}", code.description()))
+pub(super) fn refuse_charge(world: &World, code: Code, phone: &str) -> Response {
+    let message = format!("Charge operation failed. {}", code.description());
+    refuse_with(world, code, &named(world, &message, phone))
 }
 
 /// An error with a message of its own.

@@ -126,6 +126,17 @@ impl Senfenico {
         charges.chain(transfers).chain(self.settlements.iter().map(Settlement::payment))
     }
 
+    /// One of them.
+    pub(super) fn payment(&self, reference: &str) -> Option<Payment<'_>> {
+        let of = |index: &BTreeMap<String, usize>| index.get(reference).copied();
+        let charge = of(&self.charge_index).and_then(|at| self.charges.get(at)).map(Charge::payment);
+        charge
+            .or_else(|| of(&self.transfer_index).and_then(|at| self.transfers.get(at)).map(Transfer::payment))
+            .or_else(|| {
+                of(&self.settlement_index).and_then(|at| self.settlements.get(at)).map(Settlement::payment)
+            })
+    }
+
     /// The merchant of a key, made at its first use. The key itself is not kept.
     fn merchant(&mut self, world: &mut World, key: Option<&str>) -> Option<usize> {
         let key = key?;

@@ -1,6 +1,7 @@
 //! Phone numbers of Burkina Faso, the page's test numbers, and our magic ones.
 
 use crate::sandbox::ledger::Wallet;
+use crate::sandbox::world::World;
 
 /// The operators of charges (page section "create a charge").
 pub(super) const PROVIDERS: [&str; 4] = ["orange_bf", "moov_bf", "coris_bf", "sank_bf"];
@@ -97,6 +98,22 @@ pub(super) fn wallet(named: Option<&str>, phone: &str) -> Option<Wallet> {
         Some(name) => Wallet::ALL.into_iter().find(|wallet| wallet.as_str() == name),
         None => [Wallet::Orange, Wallet::Moov].into_iter().find(|wallet| matches(wallet.as_str(), phone)),
     }
+}
+
+/// A text of the vendor's, with the number in it where the vendor writes it: as people do.
+pub(super) fn named(world: &World, text: &str, phone: &str) -> String {
+    if phone.is_empty() || !world.options.switches.texts_name_the_payer {
+        return text.to_owned();
+    }
+    let pairs: Vec<&str> =
+        (0..4).filter_map(|at: usize| phone.get(at.saturating_mul(2)..)?.get(..2)).collect();
+    let written = match phone.bytes().fold(0_u8, u8::wrapping_add) & 3 {
+        0 => phone.to_owned(),
+        1 => pairs.join(" "),
+        2 => format!("+226 {}", pairs.join("-")),
+        _ => format!("+226{phone}"),
+    };
+    format!("{text} [{written}]")
 }
 
 /// `77xxxxxx`, as the page's samples print phones.

@@ -35,6 +35,10 @@ impl Settlement {
             number: "",
             amount: self.amount,
             status: self.status,
+            provider: "",
+            fee: fee(self.amount, FEE.saturating_mul(100)),
+            token: None,
+            created: self.created,
         }
     }
 }
@@ -57,6 +61,7 @@ impl Senfenico {
             return refuse_with(world, Code::InsufficientFunds, message);
         }
         let reference = world.uuid();
+        world.born(&reference);
         let accounts = (available, Account::SettlementInTransit(owner.number));
         world.ledger.transfer(world.now, accounts, amount, "settlement created", &reference);
         let at = self.settlements.len();

@@ -50,6 +50,10 @@ impl Transfer {
             number: &self.phone,
             amount: self.amount,
             status: self.status,
+            provider: self.wallet.as_str(),
+            fee: fee(self.amount, FEE),
+            token: None,
+            created: self.created,
         }
     }
 }
@@ -64,8 +68,12 @@ impl Senfenico {
         let at = match self.take_transfer(world, merchant, fields) {
             Ok(at) | Err(Refusal::Known(at)) => at,
             Err(Refusal::Fields(errors)) => return refuse_fields(world, errors),
-            Err(Refusal::Code(code)) => return refuse(world, code),
-            Err(Refusal::NoFunds(message)) => return refuse_with(world, Code::InsufficientFunds, &message),
+            Err(Refusal::Code(code)) => {
+                return refuse_with(world, code, &about(world, fields, code.description()));
+            }
+            Err(Refusal::NoFunds(message)) => {
+                return refuse_with(world, Code::InsufficientFunds, &about(world, fields, &message));
+            }
         };
         let Some(transfer) = self.transfers.get(at) else { return not_found(world, "Transfer") };
         if Magic::of(&transfer.phone) == Magic::NetworkError {
@@ -122,8 +130,8 @@ impl Senfenico {
             let errors = match self.take_transfer(world, merchant, fields) {
                 Ok(_) | Err(Refusal::Known(_)) => continue,
                 Err(Refusal::Fields(errors)) => errors,
-                Err(Refusal::Code(code)) => non_field(code.description()),
-                Err(Refusal::NoFunds(message)) => non_field(&message),
+                Err(Refusal::Code(code)) => non_field(&about(world, fields, code.description())),
+                Err(Refusal::NoFunds(message)) => non_field(&about(world, fields, &message)),
             };
             failed.push(object([("data", mirror(fields)), ("errors", errors)]));
         }
@@ -204,6 +212,28 @@ impl Senfenico {
         true
     }
 
+    /// What had failed has arrived: the refund is taken back. False when there is none.
+    pub(in crate::sandbox) fn transfer_succeeds_after_all(
+        &mut self,
+        world: &mut World,
+        reference: &str,
+    ) -> bool {
+        let Some(at) = self.transfer_index.get(reference).copied() else { return false };
+        let Some(transfer) = self.transfers.get_mut(at).filter(|t| t.status == "failed") else {
+            return false;
+        };
+        let number = self.merchants.get(transfer.merchant).map_or(0, |m| m.number);
+        let available = Account::Wallet(number, transfer.wallet);
+        let total = transfer.amount.saturating_add(fee(transfer.amount, FEE));
+        if total > world.ledger.balance(available) {
+            return false;
+        }
+        transfer.status = "pending";
+        let accounts = (available, Account::WalletPending(number, transfer.wallet));
+        world.ledger.transfer(world.now, accounts, total, "refund taken back", reference);
+        self.end_transfer(world, at, true)
+    }
+
     fn take_transfer(
         &mut self,
         world: &mut World,
@@ -246,6 +276,7 @@ impl Senfenico {
             return Err(Refusal::NoFunds(no_funds(wallet)));
         }
         let reference = world.reference("tr_");
+        world.born(&reference);
         let pending = Account::WalletPending(owner.number, wallet);
         world.ledger.transfer(world.now, (account, pending), total, "transfer queued", &reference);
         let at = self.transfers.len();
@@ -312,6 +343,12 @@ fn no_funds(wallet: Wallet) -> String {
         Wallet::Sank => "Sank",
     };
     format!("Insufficient balance for {name} BF transfer including fees.")
+}
+
+/// A complaint about a transfer, with the recipient where the vendor's texts name people.
+fn about(world: &World, fields: &Map<String, Value>, text: &str) -> String {
+    let phone = fields.get("recipient_phone").and_then(Value::as_str).unwrap_or_default();
+    phones::named(world, text, phone)
 }
 
 fn non_field(problem: &str) -> Json {

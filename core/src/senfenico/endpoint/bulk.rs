@@ -9,6 +9,7 @@ use crate::error::PaymentError;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, FieldError, Plan};
 use crate::policy::{BATCH, BODY_CAP};
+use crate::redact::debug_redacted;
 use crate::senfenico::answer::{Effect, field_errors, whole};
 use crate::value::wire::{self, Object};
 use crate::value::{Amount, Personal};
@@ -109,7 +110,7 @@ impl Endpoint for CreateBulkTransfer {
 
 /// What a bulk call answers: who was refused. All others are queued; their references are told by
 /// the list of transfers only.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BulkQueued {
     /// The vendor's words, such as `2 transfers queued for processing`.
     #[serde(default, deserialize_with = "wire::text_opt")]
@@ -118,6 +119,8 @@ pub struct BulkQueued {
     #[serde(default, deserialize_with = "wire::list")]
     pub failed_transfers: Vec<FailedTransfer>,
 }
+
+debug_redacted!(BulkQueued: failed_transfers; message);
 
 /// One payout that was not queued. What of it cannot be read is absent, or stands among its errors as
 /// it came: that there is one must not be lost.

@@ -8,6 +8,7 @@ use crate::error::PaymentError;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
+use crate::redact::debug_redacted;
 use crate::senfenico::answer::{Effect, many, one};
 use crate::senfenico::status::ChargeStatus;
 use crate::value::wire::{self, Pairs};
@@ -176,7 +177,7 @@ impl Endpoint for ListCharges {
 }
 
 /// What creating a charge answers. Vendor page: "create a charge".
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChargeCreated {
     /// The charge's reference.
     pub reference: Reference,
@@ -190,11 +191,13 @@ pub struct ChargeCreated {
     pub live_mode: Option<bool>,
 }
 
+debug_redacted!(ChargeCreated: reference, status, live_mode; display_text);
+
 /// A charge. Vendor page: "fetch charge".
 ///
 /// The answer to a submitted code is the same without `phone`, `created_at` and `updated_at`.
 /// Reference, status and amount decide and are read strictly; what cannot be read of the rest is absent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Charge {
     /// The charge's reference.
     pub reference: Reference,
@@ -243,6 +246,12 @@ pub struct Charge {
     #[serde(default, deserialize_with = "wire::list")]
     pub confirmation_attempts: Vec<ConfirmationAttempt>,
 }
+
+debug_redacted!(
+    Charge: reference, status, amount, fees, currency, transaction_date, ip_address, live_mode,
+    payment_method, provider, phone, cancelled_at, created_at, updated_at, confirmation_attempts;
+    cancellation_reason
+);
 
 /// One try of the payer to confirm a charge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use xaalis::policy::{
     RETRY_AFTER_CAP, TRIES,
 };
 use xaalis::value::Time;
-use xaalis::{Resend, Step};
+use xaalis::{Record, Resend, Step};
 
 /// A call, and what happens to it.
 pub(crate) fn courses() -> impl Strategy<Value = (Ask, Vec<Happening>)> {
@@ -19,14 +19,30 @@ pub(crate) fn courses() -> impl Strategy<Value = (Ask, Vec<Happening>)> {
 /// Does the real session do what the model does?
 pub(crate) fn agrees((ask, course): (Ask, Vec<Happening>)) -> Result<(), TestCaseError> {
     let (mut session, mut model, mut now) = (ask.session(), Model::new(ask.resend()), DAWN);
+    // What was handed out to be kept, and what is kept: with the ending it tells, if any.
+    let (mut offered, mut kept) = (None::<(Record, Option<End>)>, None);
     // However it went, it can be stopped, and then it ends once its last record is kept.
     let ending = [Happening::Stop, Happening::Stored, Happening::Stored, Happening::Stored];
     for what in course.iter().chain(&ending) {
         let step = session.poll(now);
         model.steps(&step, now)?;
+        if let Step::Store { record } = &step
+            && offered.as_ref().is_none_or(|(offered, _)| offered != record)
+        {
+            offered = Some((record.clone(), model.ending()));
+        }
         match (what, &step) {
             (Happening::Passes(ms), _) => now = now.plus(*ms),
             (Happening::Wake, Step::Wait { until, .. }) => now = *until,
+            (Happening::Stored, Step::Store { .. }) => kept.clone_from(&offered),
+            (Happening::Crash, _) => {
+                // What was never kept never began, as far as anybody knows.
+                session = kept.as_ref().map_or_else(|| ask.session(), |(record, _)| ask.resumed(record, now));
+                model = match &kept {
+                    None => Model::new(ask.resend()),
+                    Some((_, ending)) => Model::resumed(ask.resend(), *ending),
+                };
+            }
             _ => {}
         }
         if let Some(event) = event(ask, what, now) {
@@ -68,6 +84,20 @@ impl Model {
     fn new(resend: Resend) -> Self {
         let state = if resend == Resend::Freely { Stage::Stored } else { Stage::Unstored };
         Self { resend, uncertain: 0, tries: 0, busy: 0, last_sent: DAWN, state }
+    }
+
+    /// Of a single call a record tells only that it may have happened, or how it ended; an answer that is
+    /// not in it nobody gets again.
+    fn resumed(resend: Resend, ending: Option<End>) -> Self {
+        let told = ending.filter(|end| *end != End::Settled).unwrap_or(End::Unknown);
+        Self { state: Stage::Over(told), ..Self::new(resend) }
+    }
+
+    fn ending(&self) -> Option<End> {
+        match self.state {
+            Stage::Over(end) => Some(end),
+            _ => None,
+        }
     }
 
     fn doubtful(&self) -> bool {

@@ -9,7 +9,7 @@ use proptest::test_runner::RngSeed;
 use xaalis::http::{Failure, Header, Response};
 use xaalis::policy::RESEND_WITHIN;
 use xaalis::value::Time;
-use xaalis::{Dexchange, Event, Order, Reply, Resend, Senfenico, Session};
+use xaalis::{Dexchange, Event, Order, Record, Reply, Resend, Senfenico, Session};
 
 pub(crate) const DAWN: Time = Time::from_millis(1_767_600_000_000);
 
@@ -33,6 +33,8 @@ pub(crate) enum Happening {
     MaybeSent,
     Held(i64),
     Stop,
+    /// The process dies, and another takes the newest record that was kept.
+    Crash,
     /// Events no call waits for.
     Shown,
     Otp,
@@ -53,6 +55,7 @@ pub(crate) fn happening() -> impl Strategy<Value = Happening> {
         2 => Just(Happening::MaybeSent),
         1 => (0..60_000_i64).prop_map(Happening::Held),
         1 => Just(Happening::Stop),
+        1 => Just(Happening::Crash),
         1 => prop_oneof![Just(Happening::Shown), Just(Happening::Otp)],
         6 => (0..200_000_i64).prop_map(Happening::Passes),
         4 => Just(Happening::Wake),
@@ -93,6 +96,15 @@ impl Ask {
             _ => Senfenico::new("sk_test_sandbox").and_then(|client| client.begin(order, "op-1")),
         }
         .expect("a session")
+    }
+
+    /// Another process takes its record.
+    pub(crate) fn resumed(self, record: &Record, now: Time) -> Session {
+        match self {
+            Self::Bill => Dexchange::new("dx_test_sandbox").and_then(|client| client.resume(record, now)),
+            _ => Senfenico::new("sk_test_sandbox").and_then(|client| client.resume(record, now)),
+        }
+        .expect("its own record")
     }
 
     fn yes(self) -> &'static str {
@@ -142,7 +154,7 @@ pub(crate) fn event(ask: Ask, what: &Happening, now: Time) -> Option<Event> {
         Happening::Stop => Some(Event::Stop),
         Happening::Shown => Some(Event::Shown),
         Happening::Otp => Some(Event::Otp { code: "123456".to_owned() }),
-        Happening::Passes(_) | Happening::Wake => None,
+        Happening::Crash | Happening::Passes(_) | Happening::Wake => None,
     }
 }
 

@@ -60,7 +60,7 @@ pub(crate) fn holds(course: Vec<(Happening, usize)>) -> Result<(), TestCaseError
             }
         }
         // A crash: the newest record is all that is left.
-        if let (Happening::Shown, Some(record)) = (what, &record) {
+        if let (Happening::Shown | Happening::Crash, Some(record)) = (what, &record) {
             session = client.resume(record, now).expect("its own record");
         }
     }

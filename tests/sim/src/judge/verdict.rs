@@ -1,7 +1,9 @@
 //! What must hold when a world has come to rest: the server's truth against what merchants were told.
 
-use super::engine::World;
+use super::super::engine::World;
+use super::is_once;
 use std::collections::{HashMap, HashSet};
+use xaalis::policy::{BULK_PER_SECOND, DEXCHANGE_PER_MINUTE, MINUTE, SECOND};
 use xaalis::sandbox::Sandbox;
 use xaalis::{Order, Outcome, Reply};
 
@@ -21,15 +23,21 @@ enum Belief {
 
 /// What the server holds under one key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Truth {
-    pub(super) alive: usize,
-    pub(super) success: usize,
+pub(crate) struct Truth {
+    pub(crate) alive: usize,
+    pub(crate) success: usize,
+    /// Of those alive, such as succeeded so late that nobody may have asked any more.
+    late: usize,
 }
 
-/// Everything the server holds, by kind and key, and by amount.
-pub(super) fn truth(sandbox: &Sandbox) -> HashMap<(String, i64), Truth> {
+/// Everything the server holds, by kind and key, and by amount; but for what is somebody else's.
+pub(crate) fn truth(
+    sandbox: &Sandbox,
+    but: &HashSet<String>,
+    late: &HashSet<String>,
+) -> HashMap<(String, i64), Truth> {
     let mut truth: HashMap<(String, i64), Truth> = HashMap::new();
-    for payment in sandbox.payments() {
+    for payment in sandbox.payments().filter(|payment| !but.contains(payment.reference)) {
         let key = match payment.kind {
             "charge" => payment.number.to_owned(),
             "settlement" => payment.amount.to_string(),
@@ -42,30 +50,45 @@ pub(super) fn truth(sandbox: &Sandbox) -> HashMap<(String, i64), Truth> {
         // A charge moves money only when the payer confirms it.
         entry.alive += usize::from(if payment.kind == "charge" { success } else { !dead });
         entry.success += usize::from(success);
+        entry.late += usize::from(success && late.contains(payment.reference));
     }
     truth
 }
 
+/// What one intent was told of a payment, and what it knows after one more look.
+struct Member {
+    intent: usize,
+    before: Belief,
+    belief: Belief,
+}
+
+/// The most calls of a key, and in how many milliseconds: DEXCHANGE's, and bulk calls.
+const LIMITS: [(usize, i64); 2] = [(DEXCHANGE_PER_MINUTE, MINUTE), (BULK_PER_SECOND, SECOND)];
+
 impl World {
     /// Judges the whole world.
-    pub(super) fn judge(&mut self) {
+    pub(crate) fn judge(&mut self) {
         if !self.sandbox.ledger().balanced() {
-            self.violation(0, "the ledger does not balance");
+            self.violation(0, "the ledger balances", "it does not");
         }
-        let truth = truth(&self.sandbox);
+        let truth = truth(&self.sandbox, &self.crowd.strangers, &self.too_late());
         let mut cancelled = HashSet::new();
-        let mut groups: HashMap<(String, i64), Vec<(usize, Belief)>> = HashMap::new();
+        let mut groups: HashMap<(String, i64), Vec<Member>> = HashMap::new();
         for intent in 0..self.intents.len() {
             if self.setup.only.is_some_and(|only| only != intent) {
                 continue;
             }
             let counts = self.intents[intent].weight > 0;
-            for (place, belief) in self.beliefs(intent).into_iter().enumerate() {
+            // What was known at the end is counted; what is known after one more look is judged.
+            let at_the_end = self.beliefs(intent, self.replies[intent].as_ref());
+            let newest = self.judge.calm[intent].as_ref().or(self.replies[intent].as_ref());
+            let beliefs = at_the_end.into_iter().zip(self.beliefs(intent, newest));
+            for (place, (before, belief)) in beliefs.enumerate() {
                 if counts {
-                    *self.report.outcomes.entry(name(belief)).or_default() += 1;
+                    *self.report.outcomes.entry(name(before)).or_default() += 1;
                     self.report.payments += 1;
                 }
-                self.fold(name(belief).len() as u64);
+                self.fold(name(before).len() as u64);
                 if let Some(debit) = self.intents[intent].debits.get(place) {
                     if debit.kind == "cancel" {
                         let key = (format!("settlement {}", debit.key), debit.amount);
@@ -75,7 +98,7 @@ impl World {
                         continue;
                     }
                     let key = (format!("{} {}", debit.kind, debit.key), debit.amount);
-                    groups.entry(key).or_default().push((intent, belief));
+                    groups.entry(key).or_default().push(Member { intent, before, belief });
                 }
             }
         }
@@ -87,7 +110,7 @@ impl World {
             stray.filter(|key| !cancelled.contains(key) && !ordered(key)).cloned().collect();
         stray.sort();
         for (key, amount) in stray {
-            self.violation(0, format!("{key}: {amount} F debited that nobody ordered"));
+            self.violation(0, "nothing is paid twice", format!("{key}: {amount} F that nobody ordered"));
         }
         for (key, members) in groups {
             let truth = truth.get(&key).copied().unwrap_or_default();
@@ -100,49 +123,60 @@ impl World {
         match belief {
             Belief::Settled if alive > 0 => {
                 self.report.false_successes += 1;
-                self.violation(intent, "told cancelled, but the settlement goes out");
+                self.violation(intent, "no false success", "told cancelled, but the settlement goes out");
             }
             Belief::Denied(word) if alive == 0 => {
                 self.report.false_failures += 1;
-                self.violation(intent, format!("the settlement was cancelled, but told {word}"));
+                let what = format!("the settlement was cancelled, but told {word}");
+                self.violation(intent, "no false failure", what);
             }
             _ => {}
         }
     }
 
-    fn judge_group(&mut self, key: &str, members: &[(usize, Belief)], truth: Truth) {
-        let count = |wanted: fn(Belief) -> bool| members.iter().filter(|(_, belief)| wanted(*belief)).count();
+    fn judge_group(&mut self, key: &str, members: &[Member], truth: Truth) {
+        let count = |wanted: fn(Belief) -> bool| members.iter().filter(|m| wanted(m.belief)).count();
         let settled = count(|belief| belief == Belief::Settled);
         let open = count(|belief| matches!(belief, Belief::Settled | Belief::Accepted | Belief::Unknown));
-        let unknown = count(|belief| belief == Belief::Unknown);
-        let first = members.first().map_or(0, |(intent, _)| *intent);
+        let first = members.first().map_or(0, |member| member.intent);
         if truth.alive > members.len() {
             self.report.double_debits += 1;
-            self.violation(first, format!("{key}: {} debits for {} intents", truth.alive, members.len()));
+            let what = format!("{key}: {} debits for {} intents", truth.alive, members.len());
+            self.violation(first, "nothing is paid twice", what);
         }
         // A second debit is counted above; here each payment counts once.
-        if truth.alive.min(members.len()) > open {
+        if (truth.alive - truth.late).min(members.len()) > open {
             self.report.false_failures += 1;
-            self.violation(first, format!("{key}: debited, but told {members:?}"));
+            let told: Vec<_> = members.iter().map(|member| (member.intent, member.belief)).collect();
+            self.violation(first, "no false failure", format!("{key}: debited, but told {told:?}"));
         }
         if settled > truth.success {
             self.report.false_successes += 1;
-            self.violation(first, format!("{key}: told {settled} paid, {} were", truth.success));
+            let what = format!("{key}: told {settled} paid, {} were", truth.success);
+            self.violation(first, "no false success", what);
         }
-        self.report.unknown_debited += unknown.min(truth.alive.saturating_sub(settled)) as u64;
+        let before = |wanted: Belief| members.iter().filter(|m| m.before == wanted).count();
+        let found = truth.alive.saturating_sub(before(Belief::Settled));
+        self.report.unknown_debited += before(Belief::Unknown).min(found) as u64;
     }
 
-    fn beliefs(&self, intent: usize) -> Vec<Belief> {
+    /// What succeeded so late that nobody asks any more: a single call ends with its answer, a bulk payout
+    /// with the last of its items; and where no lookup serves bills, nobody can ask.
+    fn too_late(&self) -> HashSet<String> {
+        let closed = |reference: &&String| {
+            self.judge.made.get(*reference).is_some_and(|maker| {
+                let order = &self.intents[*maker].order;
+                let unheard = matches!(order, Order::PayBill { .. }) && !self.serves_bills();
+                is_once(order) || matches!(order, Order::BulkPayout { .. }) || unheard
+            })
+        };
+        self.crowd.revived.keys().filter(closed).cloned().collect()
+    }
+
+    fn beliefs(&self, intent: usize, reply: Option<&Reply>) -> Vec<Belief> {
         let all = self.intents[intent].debits.len().max(1);
-        let once = matches!(
-            self.intents[intent].order,
-            Order::CreateCharge { .. }
-                | Order::CreateTransfer { .. }
-                | Order::CreateSettlement { .. }
-                | Order::PayBillOnce { .. }
-                | Order::InitializeCheckout { .. }
-        );
-        match &self.replies[intent] {
+        let once = is_once(&self.intents[intent].order);
+        match reply {
             None => vec![Belief::NeverBegun; all],
             Some(Reply::Payouts { payouts }) => {
                 payouts.items.iter().map(|item| belief(&item.outcome, false)).collect()
@@ -173,17 +207,29 @@ impl World {
     fn judge_rates(&mut self) {
         let mut broken = Vec::new();
         for (number, merchant) in self.merchants.iter().enumerate() {
-            for (left, most, window) in [(&merchant.left[0], 100, 60_000), (&merchant.left[1], 5, 1_000)] {
-                let over = left.windows(most + 1).any(|calls| calls[most] - calls[0] < window);
-                if over {
-                    broken.push(format!("merchant {number} called more than {most} times in {window} ms"));
+            for (place, (most, window)) in LIMITS.into_iter().enumerate() {
+                let busiest = busiest(&merchant.left[place], window);
+                self.report.busiest[place] = self.report.busiest[place].max(busiest as u64);
+                if busiest > most {
+                    broken.push(format!("merchant {number} called {busiest} times in {window} ms"));
                 }
             }
         }
         for what in broken {
-            self.violation(0, what);
+            self.violation(0, "call rates are kept", what);
         }
     }
+}
+
+/// The most calls in any window of this length.
+fn busiest(calls: &[i64], window: i64) -> usize {
+    let mut from = 0;
+    calls.iter().enumerate().fold(0, |most, (at, call)| {
+        while call - calls[from] >= window {
+            from += 1;
+        }
+        most.max(at + 1 - from)
+    })
 }
 
 fn belief<T>(outcome: &Outcome<T>, once: bool) -> Belief {
