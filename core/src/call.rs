@@ -307,3 +307,6 @@ impl<E: Endpoint> Machine for Call<E> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

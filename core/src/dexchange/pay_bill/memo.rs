@@ -222,7 +222,6 @@ impl Heard {
 
     pub(crate) fn complete(self, payment: BillPayment) -> BillPayment {
         BillPayment {
-            status: self.status,
             amount: self.amount,
             fee: self.fee,
             token: self.token,
