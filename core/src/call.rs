@@ -330,3 +330,6 @@ impl<E: Endpoint> Machine for Call<E> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -244,7 +244,7 @@ impl fmt::Debug for Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Dexchange, Senfenico};
+    use crate::{Dexchange, Senfenico, Stage};
 
     #[test]
     fn is_plain_data() {
@@ -264,8 +264,8 @@ mod tests {
     /// The first record, whatever is asked before it being answered with a page or a bill.
     fn first_record(order: &str) -> Record {
         let (mut session, now) = (begin(order, "op-1"), Time::default());
-        let body = r#"{"status": true, "success": true, "data": {"reference": "chk_1", "authorization_url": "https://a.bf",
-            "factures": [{"reference_facture": "8000000680", "montant": 500}]}}"#;
+        let body = r#"{"status": true, "success": true, "data": {"reference": "chk_1", "authorization_url": "https://a.bf"},
+            "bills": [{"referenceFacture": "8000000680", "montant": 500}]}"#;
         for _ in 0..4 {
             match session.poll(now) {
                 Step::Store { record } => return record,
@@ -338,6 +338,7 @@ mod tests {
             ),
         ] {
             let held = first_record(order);
+            assert_eq!(held.stage, Stage::Open, "{order}");
             assert!(begin(order, "op-1").is_of(&held), "{order}");
             assert!(!begin(order, "op-2").is_of(&held), "another id: {order}");
             for other in other {

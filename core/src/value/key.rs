@@ -103,6 +103,22 @@ mod tests {
     }
 
     #[test]
+    fn only_the_other_mode_contradicts_a_key() {
+        for (mode, live_mode, contradicts) in [
+            (Mode::Test, Some(true), true),
+            (Mode::Live, Some(false), true),
+            (Mode::Test, Some(false), false),
+            (Mode::Live, Some(true), false),
+            (Mode::Unknown, Some(true), false),
+            (Mode::Unknown, Some(false), false),
+            (Mode::Test, None, false),
+            (Mode::Live, None, false),
+        ] {
+            assert_eq!(mode.contradicts(live_mode), contradicts, "{mode:?} {live_mode:?}");
+        }
+    }
+
+    #[test]
     fn names_the_place_of_a_bad_character_not_the_key() {
         for (bad, at) in [("sk_test_abc\n", 11), ("sk_test abc", 7), ("sk_tést_abc", 4), ("\0k_test_", 0)] {
             let error = ApiKey::parse(bad).unwrap_err().to_string();

@@ -84,6 +84,14 @@ mod tests {
         assert!(std::ptr::eq(&raw const list[0], &raw const shared[0]));
         assert_eq!((&shared).into_iter().sum::<i32>(), 6);
         assert_eq!(serde_json::to_string(&shared).unwrap(), "[1,2,3]");
-        assert_eq!(list.into_vec(), shared.into_vec());
+        assert_eq!((list.into_vec(), shared.into_vec()), (vec![1, 2, 3], vec![1, 2, 3]));
+    }
+
+    #[test]
+    fn what_could_not_be_read_stands_beside_the_items() {
+        let odd = Unreadable { index: 1, text: Personal::from("{\"amount\":-900}".to_owned()) };
+        let list = List::new(vec!["a", "b"], vec![odd.clone()]);
+        assert_eq!((&*list, list.unreadable()), (&["a", "b"][..], &[odd][..]));
+        assert_eq!(List::from(vec![1]).unreadable(), []);
     }
 }

@@ -92,6 +92,7 @@ serde_as_text!(Percent, "a decimal percentage as text", Percent::parse);
 mod tests {
     use super::*;
     use std::collections::HashSet;
+    use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
     fn percent(text: &str) -> Percent {
         Percent::parse(text).unwrap()
@@ -106,6 +107,8 @@ mod tests {
         assert_ne!(percent("3.05"), percent("3.5"));
         assert_ne!(percent("30"), percent("3"));
         assert_eq!(HashSet::from([percent("3.50"), percent("3.5")]).len(), 1);
+        let hash = |text: &str| BuildHasherDefault::<DefaultHasher>::default().hash_one(percent(text));
+        assert!(hash("3.50") == hash("3.5") && hash("3.05") != hash("3.5"));
         assert_eq!(percent("3.50").to_string(), "3.50 %");
     }
 

@@ -178,7 +178,8 @@ mod tests {
             "http://[::1]:1/hook",
             "https://a.example/@user",
         ] {
-            assert_eq!(WebUrl::parse("success_url", good).unwrap().as_str(), good);
+            let url = WebUrl::parse("success_url", good).unwrap();
+            assert_eq!((url.as_str(), url.to_string().as_str()), (good, good));
         }
     }
 
@@ -245,6 +246,9 @@ mod tests {
             let error = WebUrl::parse("success_url", bad).expect_err(bad).to_string();
             assert!(error.starts_with("success_url: "), "{error}");
         }
+        let problem = |text: &str| WebUrl::parse("u", text).unwrap_err().to_string();
+        assert!(problem("http://shop.example/").contains("http to another machine"));
+        assert!(problem("ftp://shop.example/").contains("neither https nor http"));
         assert!(WebUrl::parse("u", &long.chars().take(2048).collect::<String>()).is_ok());
     }
 
@@ -256,7 +260,8 @@ mod tests {
             ("http://127.0.0.1:8080/", "http://127.0.0.1:8080"),
             ("HTTPS://h:443", "https://h:443"),
         ] {
-            assert_eq!(BaseUrl::parse(text).unwrap().as_str(), kept);
+            let base = BaseUrl::parse(text).unwrap();
+            assert_eq!((base.as_str(), base.to_string().as_str()), (kept, kept));
         }
         for bad in [
             "https://h/v1",

@@ -1,6 +1,6 @@
 //! More than one attempt under one id, and callbacks that overtake answers.
 
-use crate::story::{LOOK, OURS, PAY, begun, ordered, top_up};
+use super::story::{LOOK, OURS, PAY, begun, ordered, top_up};
 use xaalis::Event;
 use xaalis::http::Failure;
 

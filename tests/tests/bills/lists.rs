@@ -1,6 +1,6 @@
 //! Bills that cannot be read, and what an inquiry tells.
 
-use crate::story::{ASK, PAY, Story, bill, ordered};
+use super::story::{ASK, PAY, Story, bill, ordered};
 use xaalis::Event;
 
 fn inquiry(bills: &str) -> String {

@@ -16,9 +16,12 @@ pub(crate) struct Args {
     /// Only mutants in lines that differ from this commit, all of them.
     #[arg(long, value_name = "BASE")]
     in_diff: Option<String>,
-    /// Only mutants of files whose path begins so, all of them: `core/src/redact`.
+    /// Only mutants of files whose path begins so: `core/src/redact`.
     #[arg(long, value_name = "PATH")]
     file: Vec<String>,
+    /// Every mutant, also where the whole takes one in five.
+    #[arg(long)]
+    all: bool,
     /// Only what the last run did not catch.
     #[arg(long)]
     missed: bool,
@@ -109,7 +112,7 @@ fn shard(text: &str) -> Result<(usize, usize), String> {
 fn choose<'a>(args: &Args, all: &'a [Mutant]) -> Result<Vec<&'a Mutant>, String> {
     let changed = args.in_diff.as_deref().map(changed).transpose()?;
     let missed = if args.missed { Some(last_missed()?) } else { None };
-    let whole = changed.is_none() && missed.is_none() && args.file.is_empty();
+    let whole = changed.is_none() && missed.is_none() && !args.all;
     let wanted = |mutant: &&Mutant| {
         changed.as_ref().is_none_or(|names| names.contains(&mutant.name))
             && missed.as_ref().is_none_or(|keys| keys.contains(&mutant.key))

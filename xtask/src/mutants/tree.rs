@@ -2,14 +2,14 @@
 //! own test program. One crate to compile and one program to link is what makes a thousand mutants affordable.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Suites of `tests/tests` that a mutant has to pass.
-const SUITES: &[&str] = &["crashes", "flows", "vectors"];
+/// Suites of `tests/tests` that look at something else than core alone.
+const NOT_CORE: &[&str] = &["docs", "journal", "kill", "mirrors", "properties"];
 /// What they share, from `tests/src`.
-const SHARED: &[(&str, &str)] = &[("vectors", "vectors/mod.rs"), ("world", "world.rs")];
+const SHARED: &[(&str, &str)] =
+    &[("script", "script.rs"), ("vectors", "vectors/mod.rs"), ("world", "world.rs")];
 
 const PROFILE: &str = "[profile.dev]\ndebug = 0\n\n[profile.dev.package.\"*\"]\nopt-level = 2\n";
 /// A mutant that loops, or fills the memory, has an end; and one failed test is enough (which libtest offers
@@ -36,7 +36,7 @@ pub(super) fn make(tree: &Path) -> Result<(), String> {
     }
     let put = |name: &str, text: String| write(&tree.join(name), text.as_bytes());
     put("Cargo.toml", manifest(&read(&root.join("Cargo.toml"))?)?)?;
-    put("core/src/lib.rs", read(&root.join("core/src/lib.rs"))? + &suites())?;
+    put("core/src/lib.rs", read(&root.join("core/src/lib.rs"))? + &suites(&root.join("tests/tests"))?)?;
     put(".cargo/config.toml", LIMITS.to_owned())?;
     for name in ["core/Cargo.toml", ".cargo/mutants.toml", "Cargo.lock"] {
         put(name, read(&root.join(name))?)?;
@@ -57,24 +57,24 @@ fn manifest(text: &str) -> Result<String, String> {
 
 /// The end of core's `lib.rs`: the suites as modules, which find core and what they share under the names
 /// they know.
-fn suites() -> String {
+fn suites(folder: &Path) -> Result<String, String> {
+    const IN_TESTS: &str = "\n#[cfg(test)]\n#[allow(warnings)]\n";
     let mut text = String::new();
     for name in ["xaalis", "xaalis_tests"] {
-        let _ = write!(text, "\n#[cfg(test)]\nextern crate self as {name};");
+        text += &format!("\n#[cfg(test)]\nextern crate self as {name};");
     }
     for (name, path) in SHARED {
-        let _ = write!(
-            text,
-            "\n#[cfg(test)]\n#[allow(warnings)]\n#[path = \"../../tests/src/{path}\"]\nmod {name};"
-        );
+        text += &format!("{IN_TESTS}#[path = \"../../tests/src/{path}\"]\nmod {name};");
     }
-    let modules: Vec<_> = SUITES.iter().map(|name| format!(" mod {name};")).collect();
-    let modules = modules.concat();
-    let _ = writeln!(
-        text,
-        "\n#[cfg(test)]\n#[allow(warnings)]\n#[path = \"../../tests/tests\"]\nmod suites {{{modules} }}"
-    );
-    text
+    text += &format!("{IN_TESTS}#[path = \"../../tests/tests\"]\nmod suites {{");
+    for entry in entries(folder)? {
+        let name = entry.file_stem().unwrap_or_default().to_string_lossy();
+        let file = if entry.is_dir() { format!("{name}/main.rs") } else { format!("{name}.rs") };
+        if !NOT_CORE.contains(&&*name) && folder.join(&file).is_file() {
+            text += &format!("\n    #[path = \"{file}\"]\n    mod {name};");
+        }
+    }
+    Ok(text + "\n}\n")
 }
 
 fn copy(from: &Path, to: &Path, files: &mut BTreeSet<PathBuf>) -> Result<(), String> {
@@ -106,7 +106,11 @@ fn remove_others(folder: &Path, files: &BTreeSet<PathBuf>) -> Result<(), String>
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let all = fs::read_dir(folder).map_err(|error| failed(folder, &error))?;
-    all.map(|entry| entry.map(|entry| entry.path()).map_err(|error| failed(folder, &error))).collect()
+    let paths = all.map(|entry| entry.map(|entry| entry.path()).map_err(|error| failed(folder, &error)));
+    let mut paths = paths.collect::<Result<Vec<_>, _>>()?;
+    // The same `lib.rs` each time, or all is built again.
+    paths.sort();
+    Ok(paths)
 }
 
 fn read(path: &Path) -> Result<String, String> {

@@ -240,7 +240,6 @@ impl Heard {
     pub(crate) fn complete(self, payment: BillPayment) -> BillPayment {
         BillPayment {
             token: self.own_token(),
-            status: self.status,
             amount: self.amount,
             fee: self.fee,
             previous_balance: self.previous,
