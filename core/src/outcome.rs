@@ -187,7 +187,7 @@ pub enum Doubt {
     TooDeep,
     /// A well-formed answer about something else than was asked.
     Foreign,
-    /// The vendor's list holds an item that cannot be read and may be this payment.
+    /// The vendor's list holds an item that cannot be read and may be this payment, or the bill to pay.
     Unreadable,
     /// An unexpected redirect, never followed because the key would follow.
     Redirected,

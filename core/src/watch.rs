@@ -44,7 +44,7 @@ pub(crate) struct Watch<E: Endpoint> {
     last: Option<Time>,
     /// A webhook told of it since the last look began.
     news: bool,
-    /// What the last look failed for, if it was answered at all.
+    /// What the last look failed for.
     trouble: Option<NotSent>,
     /// How far the vendor's clock is ahead of ours, as last measured.
     ahead: Option<i64>,
@@ -101,10 +101,14 @@ impl<E: Endpoint> Watch<E> {
 
     /// Not before this moment.
     pub(crate) fn not_before(mut self, earliest: Time) -> Self {
+        self.put_off(earliest);
+        self
+    }
+
+    fn put_off(&mut self, earliest: Time) {
         if let Step::Resting(until) = &mut self.step {
             *until = earliest.max(*until);
         }
-        self
     }
 
     /// A webhook told of it: asks now, or as soon as sparing allows, instead of at the end of the pause.
@@ -126,17 +130,16 @@ impl<E: Endpoint> Watch<E> {
         matches!(self.step, Step::Asking { .. })
     }
 
-    /// What stood in the way of the last look: an answer that could not be used, and the limit if it
-    /// passed one. Silence and HTTP 5xx are nothing strange.
-    pub(crate) fn strange(&self) -> Option<(Doubt, Option<Excess>)> {
+    /// The limit that the last answer passed: it stands in the way of every look.
+    pub(crate) fn hidden_by(&self) -> Option<(Doubt, Option<Excess>)> {
         let trouble = self.trouble?;
-        let doubt = trouble.doubt.filter(|doubt| !matches!(doubt, Doubt::NoAnswer | Doubt::ServerError))?;
+        let doubt = trouble.doubt.filter(|doubt| matches!(doubt, Doubt::Oversized | Doubt::TooDeep))?;
         Some((doubt, trouble.excess))
     }
 
-    /// The same outcome, with what stood in the way of finding out more.
+    /// The same outcome, and why no more could be found out.
     pub(crate) fn explain(&self, unknown: Unknown) -> Unknown {
-        match self.strange() {
+        match self.hidden_by() {
             Some((why, excess)) => Unknown { why, excess, ..unknown },
             None => unknown,
         }
@@ -222,6 +225,9 @@ impl<E: Endpoint> Machine for Watch<E> {
                         self.began = now;
                     }
                     self.rest(now);
+                    if for_news {
+                        self.put_off(self.earliest());
+                    }
                     if let Some(look) = look {
                         return Action::Done(look);
                     }

@@ -122,20 +122,19 @@ fn what_another_process_measures_says_nothing_for_certain_of_the_one_that_sent()
 fn a_date_of_another_day_measures_nothing() {
     // An answer that lay in a cache, and one that was handed over hours after it came.
     let mut script = lost(None);
-    let old = |script: &mut Script, more: &str| {
-        let date = "Mon, 05 Jan 2026 05:39:25 GMT".to_owned();
+    let old = |script: &mut Script, date: &str, more: &str| {
         let header =
             |name: &str, value: &str| xaalis::http::Header { name: name.into(), value: value.into() };
-        let headers = vec![header("Date", &date), header(more, "7200")];
+        let headers = vec![header("Date", date), header(more, "7200")];
         let body = good(&json!([charge("ch_rival", -2 * HOUR)])).to_string();
         script.told(Event::Answered { response: xaalis::http::Response { status: 200, headers, body } });
     };
     script.sends(CHARGES);
-    old(&mut script, "AGE");
+    old(&mut script, "Mon, 05 Jan 2026 05:42:00 GMT", "AGE");
     script.waits(Why::Reconciling);
     script.sends(CHARGES);
     script.now = script.now.plus(3 * HOUR);
-    old(&mut script, "x-other");
+    old(&mut script, "Mon, 05 Jan 2026 08:42:00 GMT", "x-other");
     script.told(Event::Stop);
     assert_eq!(script.ends()["unknown"]["why"], "no_answer");
 }
@@ -161,6 +160,19 @@ fn an_id_of_ours_needs_no_clock() {
         heir.sends("/v1/payment/transfers/tr_1").hears(&good(&it));
         assert_eq!(heir.ends()["kind"], "settled");
     }
+}
+
+#[test]
+fn a_record_of_the_future_is_followed_from_now() {
+    let mut script = Script::begin(Order::Collect { charge: NewCharge::new(1_400, "77112233") });
+    script.sends("/v1/payment/charges/");
+    script.hears(&good(&json!({ "reference": "ch_ours", "status": "pending" })));
+    script.waits(Why::Pending);
+    let mut heir = script.resumed(-8 * HOUR);
+    let mut pending = charge("ch_ours", 0);
+    pending["status"] = json!("pending");
+    heir.sends(&format!("{CHARGES}/ch_ours")).hears(&good(&pending));
+    assert!(heir.waits(Why::Pending) < 10_000);
 }
 
 #[test]

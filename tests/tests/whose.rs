@@ -2,9 +2,9 @@
 //! said on the way is told at the end.
 
 use serde_json::{Value, json};
+use xaalis::dexchange::{NewBillPayment, Service};
 use xaalis::http::Failure;
 use xaalis::senfenico::{NewCharge, NewCheckout, NewSettlement, NewTransfer};
-use xaalis::value::Provider;
 use xaalis::{Event, Order, OtpProblem, Prompt, Why};
 use xaalis_tests::script::{BEGIN, Script, stamp};
 
@@ -137,6 +137,22 @@ fn what_was_said_to_the_last_code_is_told_when_the_charge_fails() {
         assert_eq!(script.ends()["refusal"]["code"], "PAYMENT_FAILED");
     }
 
+    // A later code that never left changes nothing.
+    let mut script = collect();
+    code(&mut script, "4711");
+    script.hears_with(400, &no("INSUFFICIENT_FUNDS"));
+    script.sends(&fetch(CHARGE)).hears(&good(&charge(CHARGE, "send_otp")));
+    script.asks();
+    code(&mut script, "4712");
+    script.fails(Failure::NotSent);
+    for _ in 0..2 {
+        script.waits(Why::Backoff);
+        script.sends(SUBMIT).fails(Failure::NotSent);
+    }
+    script.waits(Why::Pending);
+    script.sends(&fetch(CHARGE)).hears(&good(&charge(CHARGE, "failed")));
+    assert_eq!(script.ends()["refusal"]["code"], "INSUFFICIENT_FUNDS");
+
     // What was wrong with the key, the rate or the code that still holds is no reason to fail.
     for other in ["OTP_STILL_VALID", "UNAUTHORIZED"] {
         let mut script = collect();
@@ -238,6 +254,27 @@ fn a_call_tells_what_it_was_unknown_for_also_from_its_record() {
 }
 
 #[test]
+fn the_limit_of_one_attempt_is_not_told_of_another() {
+    let payment = NewBillPayment {
+        service: Service::Woyofal,
+        customer: String::from("07061270877").into(),
+        external_transaction_id: "top-8".into(),
+        amount: Some(2_000),
+        bill: None,
+        callback_url: None,
+        custom_data: None,
+    };
+    let mut script = Script::begin(Order::PayBillOnce { payment });
+    let pay = "/api/v1/billing/pay";
+    script.sends(pay).fails(Failure::TooLarge);
+    script.waits(Why::Quiet);
+    script.sends(pay).hears_with(400, &json!({ "success": false, "code": "INSUFFICIENT_FUNDS" }));
+    let end = script.ends();
+    assert_eq!(end["unknown"]["why"], "refused_after_uncertain", "{end}");
+    assert_eq!(end["unknown"]["excess"], Value::Null);
+}
+
+#[test]
 fn a_settlement_answered_for_another_is_not_cancelled() {
     let settlement = |reference: &str, status: &str| {
         good(&json!({ "reference": reference, "status": status, "amount": 5_000, "live_mode": false }))
@@ -333,72 +370,4 @@ fn a_page_of_the_other_mode_ends_and_a_failed_one_says_why() {
     failed["cancellation_reason"] = json!("INSUFFICIENT_FUNDS");
     script.sends(&fetch(CHARGE)).hears(&good(&failed));
     assert_eq!(script.ends()["refusal"]["code"], "INSUFFICIENT_FUNDS");
-}
-
-fn bulk(ids: [&str; 3]) -> Script {
-    let transfers = ids.iter().map(|id| NewTransfer::new(700, "70445566", *id).to(Provider::MoovBf));
-    let mut script = Script::begin(Order::BulkPayout { transfers: transfers.collect() });
-    script.sends("/v1/payment/transfers/bulk/");
-    script
-}
-
-#[test]
-fn an_item_shown_otherwise_than_ordered_is_not_settled() {
-    let mut script = bulk(["a-1", "B-2", "b-2"]);
-    script.hears(&json!({ "status": true, "failed_transfers": [] }));
-    script.waits(Why::Pending);
-    let mut first = transfer("tr_1", "A-1", "success");
-    first["recipient_phone"] = json!("70445599");
-    let (second, third) = (transfer("tr_2", "B-2", "success"), transfer("tr_3", "b-2", "success"));
-    script.sends(TRANSFERS).hears(&good(&json!([third, first, second])));
-    let items = script.ends();
-    assert_eq!(
-        (&items[0]["outcome"]["unknown"]["why"], &items[0]["outcome"]["unknown"]["provider_reference"]),
-        (&json!("foreign"), &json!("tr_1"))
-    );
-    assert_eq!(items[1]["outcome"]["value"]["reference"], "tr_2", "case alone tells two of ours apart");
-    assert_eq!(items[2]["outcome"]["value"]["reference"], "tr_3");
-}
-
-#[test]
-fn a_refusal_that_echoes_another_payout_refuses_none() {
-    let mut script = bulk(["a-1", "b-2", "c-3"]);
-    let refused = |id: &str, amount: i64, error: &str| {
-        json!({ "data": { "ext_id": id, "amount": amount, "recipient_phone": "70xxxxxx" },
-            "errors": { "non_field_errors": [error] } })
-    };
-    script.hears(&json!({ "status": true, "failed_transfers":
-        [refused("A-1", 900, "Solde"), refused("B-2", 700, "Solde"), refused("c-3", 700, "INSUFFICIENT_FUNDS")] }));
-    script.waits(Why::Pending);
-    script.sends(TRANSFERS).hears(&good(&json!([transfer("tr_1", "a-1", "success")])));
-    let items = script.ends();
-    assert_eq!(items[0]["outcome"]["kind"], "settled");
-    assert_eq!(items[1]["outcome"]["refusal"]["code"], "VALIDATION");
-    assert_eq!(items[2]["outcome"]["refusal"]["code"], "INSUFFICIENT_FUNDS");
-}
-
-#[test]
-fn a_lost_batch_keeps_how_it_was_lost() {
-    let mut script = bulk(["a-1", "b-2", "c-3"]);
-    script.hears_with(400, &no("NETWORK_ERROR"));
-    script.waits(Why::Pending);
-    script.sends(TRANSFERS).hears(&good(&json!([transfer("tr_1", "a-1", "success")])));
-    script.told(Event::Stop);
-    let items = script.ends();
-    let unknown = &items[1]["outcome"]["unknown"];
-    assert_eq!(
-        (&unknown["why"], &unknown["code"], &unknown["http_status"]),
-        (&json!("uncertain_code"), &json!("NETWORK_ERROR"), &json!(400))
-    );
-
-    let mut script = bulk(["a-1", "b-2", "c-3"]);
-    script.fails(Failure::TooLarge);
-    script.waits(Why::Pending);
-    let mut heir = {
-        script.sends(TRANSFERS);
-        script.resumed(0)
-    };
-    heir.sends(TRANSFERS).told(Event::Stop);
-    let unknown = &heir.ends()[2]["outcome"]["unknown"];
-    assert_eq!((&unknown["why"], &unknown["excess"]["limit"]), (&json!("oversized"), &json!(1_048_576)));
 }

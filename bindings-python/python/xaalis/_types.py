@@ -255,7 +255,8 @@ class Doubt(_Word):
     OVERSIZED: An answer larger than the cap.
     TOO_DEEP: JSON nested deeper than is read.
     FOREIGN: A well-formed answer about something else than was asked.
-    UNREADABLE: The vendor's list holds an item that cannot be read and may be this payment.
+    UNREADABLE: The vendor's list holds an item that cannot be read and may be this payment, or the
+        bill to pay.
     REDIRECTED: An unexpected redirect, never followed because the key would follow.
     CONFLICT: HTTP 409 of an API that does not say what it means.
     UNCERTAIN_CODE: An error code that may stand for a payment already made.
@@ -561,7 +562,7 @@ class Charge(_Data):
     cancellation_reason: Why it was given up.
     created_at: When the vendor stored it, as the vendor writes it.
     updated_at: When the vendor last changed it, as the vendor writes it.
-    confirmation_attempts: Every code that was tried, as far as it can be read: they only inform.
+    confirmation_attempts: Every code that was tried, as far as it can be read.
     """
 
     _hidden = ("phone",)

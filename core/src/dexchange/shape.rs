@@ -24,7 +24,7 @@ pub(super) struct Transaction<'a> {
     documented_id: Option<Cow<'a, str>>,
     #[serde(default, borrow, deserialize_with = "wire::word_opt")]
     id: Option<Cow<'a, str>>,
-    #[serde(default, rename = "externalTransactionId", deserialize_with = "wire::text_opt")]
+    #[serde(default, rename = "externalTransactionId", deserialize_with = "wire::id_opt")]
     external_id: Option<String>,
     #[serde(default, deserialize_with = "wire::francs_opt")]
     amount: Option<Amount>,

@@ -255,7 +255,7 @@ impl BulkPayout {
 
     fn finish(&mut self) {
         if let State::Following(watch) = &self.state {
-            self.memo.items.hide_behind(watch.strange());
+            self.memo.items.hide_behind(watch.hidden_by());
         }
         self.memo.stage = if self.memo.items.any_unknown() { Stage::Unknown } else { Stage::Closed };
         self.unsaved = true;

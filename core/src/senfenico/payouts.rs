@@ -42,9 +42,9 @@ pub(crate) struct Items {
     /// Named by items of the vendor's list that cannot be read.
     #[serde(skip)]
     hidden: BTreeSet<usize>,
-    /// Why the list could not be read at all.
+    /// The limit that the list passed.
     #[serde(skip)]
-    strange: Option<(Doubt, Option<Excess>)>,
+    limit: Option<(Doubt, Option<Excess>)>,
     /// The fingerprints are made with the key of this process.
     #[serde(skip)]
     fresh: bool,
@@ -67,7 +67,7 @@ impl Items {
             seen: BTreeMap::new(),
             places: BTreeMap::new(),
             hidden: BTreeSet::new(),
-            strange: None,
+            limit: None,
             fresh: true,
         };
         items.index();
@@ -219,9 +219,9 @@ impl Items {
         changed
     }
 
-    /// What stood in the way of the last look, if it brought nothing.
-    pub(crate) fn hide_behind(&mut self, strange: Option<(Doubt, Option<Excess>)>) {
-        self.strange = strange;
+    /// The limit that the list passed, if it did when it was last read.
+    pub(crate) fn hide_behind(&mut self, limit: Option<(Doubt, Option<Excess>)>) {
+        self.limit = limit;
     }
 
     /// Every payout has ended, and the vendor's last word on each paid one is at hand: after a resume
@@ -250,7 +250,7 @@ impl Items {
         match outcome {
             // Not found: what may have hidden it is told.
             Outcome::Unknown { unknown } if item.is_looked_for() => Outcome::Unknown {
-                unknown: match self.strange {
+                unknown: match self.limit {
                     _ if self.hidden.contains(&place) => {
                         Unknown { why: Doubt::Unreadable, excess: None, ..unknown }
                     }

@@ -81,7 +81,7 @@ pub fn read(raw: &[u8], hash_header: &str, keys: &WebhookKeys) -> Result<Notice,
         Some(b'n') => Data::default(),
         _ => return Err(not_documented()),
     };
-    let reference = |text: Option<String>| text.and_then(|text| Reference::parse(&text).ok());
+    let reference = |text: Option<String>| text.and_then(|text| Reference::parse(text.trim()).ok());
     let mut notice = Notice::new(Vendor::Senfenico, &event, data.status.as_deref().unwrap_or_default(), raw)?;
     notice.reference = reference(data.reference);
     notice.ext_id = reference(data.ext_id);
@@ -177,8 +177,12 @@ mod tests {
         let transfer = signed(TRANSFER).unwrap();
         assert_eq!(transfer.ext_id.unwrap().as_str(), "98b96ea4-210d-4ea0-9b03-8d7fd96e4064");
         assert!(!format!("{:?}", signed(TRANSFER).unwrap()).contains("63000001"));
-        let spaced = signed(r#"{"event":" charge.success\n","data":{"status":"Success "}}"#).unwrap();
+        let spaced = signed(
+            r#"{"event":" charge.success\n","data":{"status":"Success ","reference":" tr_1","ext_id":"Pay-1\t"}}"#,
+        )
+        .unwrap();
         assert_eq!((spaced.event.as_str(), spaced.status.as_str()), ("charge.success", "Success"));
+        assert_eq!((spaced.reference.unwrap().as_str(), spaced.ext_id.unwrap().as_str()), ("tr_1", "Pay-1"));
         for raw in [
             r#"{"event":"refund.created","data":{"x":{}}}"#,
             r#"{"event":"ping"}"#,

@@ -102,6 +102,28 @@ fn a_success_of_the_first_attempt_is_found_beside_the_second() {
         story.shown(&format!(r#"{OURS},"token":"11","Status":"SUCCESS""#));
         story.says(&["store closed TID500900", "settled SUCCESS TID500900 11 lookup"]);
     }
+    // The callback came first, while the repeat was under way.
+    let mut story = top_up();
+    story
+        .again()
+        .called("SUCCESS", &[("reference", r#""TID500111""#)])
+        .says(&["store open TID500111", "wait in_flight"]);
+    story
+        .shown(r#""transactionId":"TID500900","Status":"PROCESSING""#)
+        .says(&["store open TID500900", first]);
+    story.answered(200, &format!(r#"{{"transaction":{{{paid},"token":"11","Status":"SUCCESS"}}}}"#));
+    story.says(&["store closed TID500111", "settled SUCCESS TID500111 11 lookup"]);
+    // Proven words before prove nothing of an id that comes without them, and news during its look are news.
+    let mut story = accepted();
+    story
+        .called("PROCESSING", &[])
+        .says(&["store open TID500900", LOOK])
+        .answered(404, "{}")
+        .says(&["wait pending"]);
+    story.called("SUCCESS", &[("reference", r#""TID500111""#), ("custom_data", "null")]);
+    story.says(&["store open TID500900", first]).called("PROCESSING", &[]);
+    story.says(&["store open TID500900", "wait in_flight"]);
+    story.shown(r#""transactionId":"TID500111","Status":"SUCCESS","token":"99""#).says(&[LOOK]);
     // Of one attempt there is one id only.
     let mut story = top_up();
     story
@@ -187,4 +209,29 @@ fn an_id_that_is_not_proven_is_not_claimed() {
         .answered(404, "{}")
         .says(&["wait pending"]);
     story.called("SUCCESS", &unvouched).says(&["store open -", LOOK]);
+}
+
+/// The address alone proves little when our own words were to come back.
+#[test]
+fn a_lying_callback_neither_hides_a_proven_one_nor_tells_a_token() {
+    let silent = [("custom_data", "null"), ("token", r#""99""#)];
+    let accepted = || {
+        let mut story = top_up();
+        story.shown(r#""transactionId":"TID500900","Status":"PROCESSING""#);
+        story.says(&["store open TID500900", "wait pending"]);
+        story
+    };
+    let heard = ["store open TID500900", LOOK];
+    let mut story = accepted();
+    story.called("SUCCESS", &silent).says(&heard).shown(&format!(r#"{OURS},"Status":"SUCCESS""#));
+    story.says(&["store open TID500900", "wait awaiting_token"]);
+    story
+        .called("SUCCESS", &[("token", r#""11""#)])
+        .says(&heard)
+        .shown(&format!(r#"{OURS},"Status":"SUCCESS""#));
+    story.says(&["store closed TID500900", "settled SUCCESS TID500900 11 lookup"]);
+    let mut story = accepted();
+    story.called("SUCCESS", &silent).says(&heard).answered(404, "{}").says(&["wait pending"]);
+    story.called("FAILED", &[]).says(&heard).answered(404, "{}");
+    story.says(&["store closed TID500900", "rejected PAYMENT_FAILED 2525 seen"]);
 }

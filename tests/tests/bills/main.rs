@@ -47,10 +47,13 @@ fn another_amount_under_our_own_id_is_not_sent_again() {
 
 #[test]
 fn a_lookup_of_somebody_else_s_is_no_answer() {
-    for another in [
-        r#""transactionId":"TID500901","token":"99","Status":"SUCCESS""#,
-        r#""transactionId":"TID500900","externalTransactionId":"Till-8","token":"99","Status":"SUCCESS""#,
-        r#""transactionId":"TID500900","number":"99","token":"99","Status":"SUCCESS""#,
+    for (another, why) in [
+        (r#""transactionId":"TID500901","token":"99","Status":"SUCCESS""#, "still_open"),
+        (
+            r#""transactionId":"TID500900","externalTransactionId":"Till-8","token":"99","Status":"SUCCESS""#,
+            "foreign",
+        ),
+        (r#""transactionId":"TID500900","number":"99","token":"99","Status":"SUCCESS""#, "foreign"),
     ] {
         let mut story = top_up();
         story
@@ -63,7 +66,7 @@ fn a_lookup_of_somebody_else_s_is_no_answer() {
         while story.goes() != ["wait pending"] {
             story.due().says(&[LOOK]).shown(another);
         }
-        story.told(Event::Stop).says(&["store unknown TID500900", "unknown foreign TID500900"]);
+        story.told(Event::Stop).says(&["store unknown TID500900", &format!("unknown {why} TID500900")]);
     }
 }
 

@@ -144,6 +144,7 @@ pub(crate) struct Heard {
 impl Heard {
     pub(crate) fn new(notice: &Notice, order: &BillOrder) -> Self {
         let echoed = notice.custom_data.as_ref().map(Personal::expose);
+        let vouched = echoed.is_some() && echoed == order.custom_data.as_ref().map(Personal::expose);
         let is_other = |number: &Personal| !fits(&order.customer, number.expose());
         Self {
             status: BillStatus::from(notice.status.as_str()),
@@ -153,15 +154,16 @@ impl Heard {
             fee: notice.fee,
             previous: notice.previous_balance,
             current: notice.current_balance,
-            vouched: echoed.is_some() && echoed == order.custom_data.as_ref().map(Personal::expose),
-            token: notice.token.clone(),
+            vouched,
+            // What was bought must not be told by whoever knows the address.
+            token: notice.token.clone().filter(|_| vouched || order.custom_data.is_none()),
         }
     }
 
-    /// News never replace better news, and a token stays.
+    /// News never replace better news or proven ones, and a token stays.
     pub(crate) fn after(mut self, before: Option<Self>) -> Self {
         let Some(before) = before else { return self };
-        if before.status.level() > self.status.level() {
+        if (before.vouched, before.status.level()) > (self.vouched, self.status.level()) {
             return Self { token: before.token.clone().or(self.token), ..before };
         }
         self.token = self.token.or(before.token);

@@ -1,5 +1,6 @@
 //! Pay a bill: look it up, pin it, pay once, follow to the end; or top a meter up and get its token.
 
+mod callback;
 mod memo;
 mod order;
 mod progress;
@@ -195,6 +196,7 @@ impl Machine for PayBillFlow {
             (_, Event::Taken) if self.unsaved => {
                 let unknown = self.unknown(Doubt::Taken);
                 self.memo.transaction_id = None;
+                self.memo.aside = None;
                 self.finish(Outcome::Unknown { unknown });
             }
             (State::Choosing(_), Event::Stop) => {

@@ -1,4 +1,4 @@
-//! What the payment of a bill makes of each answer and callback.
+//! What the payment of a bill makes of each answer.
 
 use super::memo::Heard;
 use super::{PayBillFlow, State};
@@ -12,9 +12,8 @@ use crate::outcome::{Doubt, NotSent, Outcome, Refund, Refusal, Unknown, Unsent};
 use crate::pursuit::Found;
 use crate::record::{Alarm, Ending};
 use crate::status::{Applied, Level, Source, Status, apply};
-use crate::value::{BillReference, Personal, Reference, Time};
+use crate::value::{BillReference, Reference, Time};
 use crate::watch::{Ladder, Look, Watch};
-use crate::webhook::{Notice, Vendor};
 
 impl PayBillFlow {
     pub(super) fn inquired(&mut self, inquiry: BillInquiry) {
@@ -96,17 +95,6 @@ impl PayBillFlow {
         }
     }
 
-    /// A no, though a callback came that says that the payment was taken on.
-    fn is_contradicted(&self, outcome: &Outcome<BillPayment>) -> bool {
-        let Some(heard) = &self.memo.heard else { return false };
-        match outcome {
-            Outcome::Settled { value } => value.status.level() == Level::Ended && !heard.is_failure(),
-            Outcome::Rejected { refusal } => refusal.code == Code::DuplicateReference || !heard.is_failure(),
-            Outcome::NotSent { .. } => true,
-            Outcome::Unknown { .. } => false,
-        }
-    }
-
     pub(super) fn take(&mut self, mut payment: BillPayment, source: Source, now: Time) {
         let sought = source == Source::Fetch && self.memo.found.is_some();
         let bearing = self.memo.ordered().bearing(&About::from(&payment), !sought);
@@ -126,12 +114,9 @@ impl PayBillFlow {
         let told = self.memo.heard.as_ref().and_then(Heard::token);
         payment.token = payment.token.or(told);
         self.memo.fee = payment.fee.or(self.memo.fee);
-        let named = payment.transaction_id.as_ref().filter(|_| source == Source::Reply);
-        if let Some(id) = named {
-            self.unsaved |= self.memo.transaction_id.as_ref() != Some(id);
-            self.memo.transaction_id = Some(id.clone());
-        }
-        if sought || named.is_some() {
+        if source == Source::Reply {
+            self.learn(payment.transaction_id.as_ref(), payment.status.level());
+        } else {
             self.unsaved |= self.memo.found.take().is_some();
         }
         if let Some(why) = bearing.doubt() {
@@ -168,13 +153,27 @@ impl PayBillFlow {
         }
     }
 
+    /// The answer to the payment gives its id. A callback may have given the other attempt's before.
+    fn learn(&mut self, id: Option<&Reference>, level: Level) {
+        let Some(id) = id else { return };
+        let memo = &mut self.memo;
+        let is_other = memo.transaction_id.as_ref().is_some_and(|known| !known.is_same(id.as_str()));
+        self.unsaved |= memo.proven() != Some(id);
+        if is_other && memo.repeated && level != Level::Paid {
+            memo.aside = Some(id.clone());
+        } else {
+            memo.transaction_id = Some(id.clone());
+            memo.found = None;
+        }
+    }
+
     fn alarm(&mut self, applied: Applied, known: Option<&BillStatus>, seen: &BillStatus) {
         let known = known.map_or("", BillStatus::as_str).to_owned();
         self.alarms.push(Alarm { applied, known, seen: seen.as_str().to_owned() });
     }
 
     /// One attempt ended without money, whoever says so. It says nothing of another one.
-    fn fail(&mut self, debited: bool, message: Option<String>) {
+    pub(super) fn fail(&mut self, debited: bool, message: Option<String>) {
         if self.memo.repeated {
             let unknown = self.unknown(Doubt::RefusedAfterUncertain);
             return self.finish(Outcome::Unknown { unknown });
@@ -234,10 +233,11 @@ impl PayBillFlow {
         } else if matches!(look, Look::Missing(_)) {
             self.believe_callback();
         }
-        if !matches!(self.state, State::Over(_)) {
+        if let State::Watching { watch, .. } = &self.state {
+            let news = watch.has_news();
             self.memo.transaction_id = Some(known);
             self.memo.found = None;
-            self.watch(false, now);
+            self.watch(news, now);
         }
     }
 
@@ -256,86 +256,6 @@ impl PayBillFlow {
             }
             None => self.finish(Outcome::Unknown { unknown }),
         }
-    }
-
-    /// The lookup cannot tell: what the callback says is believed as far as it proves itself.
-    fn believe_callback(&mut self) {
-        if matches!(&self.state, State::Watching { watch, .. } if watch.has_news()) {
-            // What the lookup said is older than the callback.
-            return;
-        }
-        let Some(heard) = self.memo.heard.clone() else { return };
-        let conclusion = heard.conclusion(&self.memo);
-        let shown = planted!(9) || heard.has_token() || !self.memo.order.service.is_prepaid();
-        if conclusion == Some(Level::Ended) || (conclusion == Some(Level::Paid) && shown) {
-            // An id from the wreck of an answer is borne out only by a callback that gives it.
-            let known = |id: &Reference| self.memo.found != Some(Found::Answer) || heard.names(id);
-            self.memo.transaction_id = self.memo.transaction_id.take().filter(known);
-            self.memo.found = None;
-        }
-        match conclusion {
-            Some(Level::Paid) if shown => {
-                self.memo.status = Some(BillStatus::Success);
-                let payment = heard.complete(self.memo.payment());
-                self.finish(Outcome::Settled { value: payment });
-            }
-            Some(Level::Ended) => {
-                self.memo.status = Some(BillStatus::Failed);
-                self.fail(true, None);
-            }
-            _ => {}
-        }
-    }
-
-    pub(super) fn notified(&mut self, notice: &Notice, now: Time) {
-        let order = &self.memo.order;
-        let ours = notice.vendor == Vendor::Dexchange
-            && notice.ext_id.as_ref().is_some_and(|id| order.external_id.is_same(id.as_str()));
-        // What was never sent cannot have been taken on.
-        let sent = match &self.state {
-            State::Over(_) | State::Inquiring(_) | State::Choosing(_) => false,
-            State::Paying(call) => call.is_in_flight() || call.trail().uncertain > 0,
-            State::Awaiting { .. } | State::Watching { .. } => true,
-        };
-        let echoed = notice.custom_data.as_ref().map(Personal::expose);
-        let given = order.custom_data.as_ref().map(Personal::expose);
-        if !ours || !sent || (echoed.is_some() && echoed != given) {
-            return;
-        }
-        let heard = Heard::new(notice, order).after(self.memo.heard.take());
-        let found = (!heard.is_vouched()).then_some(Found::Webhook);
-        self.memo.heard = Some(heard);
-        self.unsaved = true;
-        let turned = self.turn_to(notice.reference.as_ref(), found);
-        match &mut self.state {
-            State::Watching { watch, .. } if !turned => watch.hurry(),
-            State::Watching { .. } => self.watch(true, now),
-            State::Awaiting { .. } if self.memo.transaction_id.is_some() => {
-                self.memo.since = now;
-                self.watch(true, now);
-            }
-            // Under way: its own answer comes first.
-            _ => {}
-        }
-    }
-
-    /// A callback gives this id: is it now another one that has to be looked at?
-    fn turn_to(&mut self, named: Option<&Reference>, found: Option<Found>) -> bool {
-        let Some(named) = named else { return false };
-        let memo = &mut self.memo;
-        let known = memo.transaction_id.as_ref();
-        let is_other = known.is_none_or(|known| !known.is_same(named.as_str()));
-        if known.is_none() || memo.found.is_some() {
-            memo.found = found;
-        } else if is_other && memo.repeated && memo.aside.is_none() {
-            // Perhaps the other attempt's.
-            memo.aside.clone_from(&memo.transaction_id);
-            memo.found = found;
-        } else {
-            return false;
-        }
-        memo.transaction_id = Some(named.clone());
-        is_other
     }
 
     pub(super) fn follow(&mut self, why: Why, last: Option<BillPayment>, now: Time) {
@@ -365,12 +285,12 @@ impl PayBillFlow {
     }
 
     pub(super) fn wait_for_callback(&mut self, unknown: Unknown, now: Time) {
-        let order = &self.memo.order;
-        let inquiry = (!order.service.is_prepaid())
-            .then(|| Watch::resting(&self.ctx, order.inquiry(), Ladder::Search, unknown.last_sent, now));
         if self.memo.heard.is_some() && self.memo.transaction_id.is_some() {
             return self.watch(true, now);
         }
+        let order = &self.memo.order;
+        let inquiry = (!order.service.is_prepaid())
+            .then(|| Watch::resting(&self.ctx, order.inquiry(), Ladder::Search, unknown.last_sent, now));
         self.state = State::Awaiting { unknown, inquiry };
     }
 
