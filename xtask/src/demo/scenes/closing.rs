@@ -121,10 +121,10 @@ fn check_balances(shop: &mut Shop) -> Result<(), Broken> {
         of(Account::Wallet(0, Wallet::Sank)),
     ];
     let wallet = |name| {
-        balances.wallet(name).and_then(|balance| balance.available).map_or(-1, |amount| amount.francs())
+        balances.wallet(name).and_then(|balance| balance.available).map_or(-1, xaalis::value::Amount::francs)
     };
     let found = [
-        balances.collection.available.map_or(-1, |amount| amount.francs()),
+        balances.collection.available.map_or(-1, xaalis::value::Amount::francs),
         wallet("orange_money_bf"),
         wallet("moov_money_bf"),
         wallet("sank_money_bf"),
