@@ -110,9 +110,13 @@ impl Session {
         self.handle(Event::Answered { response: response.0.clone() }, now)
     }
 
-    /// No answer came.
-    fn failed(&self, maybe_sent: bool, now: i64) -> PyResult<()> {
-        let failure = if maybe_sent { Failure::MaybeSent } else { Failure::NotSent };
+    /// No answer came: `not_sent`, `maybe_sent` or `too_large`.
+    fn failed(&self, failure: &str, now: i64) -> PyResult<()> {
+        let failure = match failure {
+            "not_sent" => Failure::NotSent,
+            "too_large" => Failure::TooLarge,
+            _ => Failure::MaybeSent,
+        };
         self.handle(Event::Failed { failure }, now)
     }
 

@@ -3,6 +3,7 @@
 //! A blocking call drives its request on the calling thread ([`lanes`]); asyncio's are carried by one
 //! thread per process ([`shared`]).
 
+mod body;
 mod connect;
 mod lanes;
 pub(crate) mod once;
@@ -158,7 +159,8 @@ fn unsent(py: Python<'_>, error: &dyn std::error::Error) -> PyErr {
 pub(crate) fn failed(py: Python<'_>, lost: &Lost) -> PyErr {
     let name = match lost.failure {
         Failure::NotSent => "ConnectFailed",
-        Failure::MaybeSent | Failure::TooLarge => "NoAnswer",
+        Failure::MaybeSent => "NoAnswer",
+        Failure::TooLarge => "AnswerTooLarge",
     };
     exception(py, name, (lost.why,))
 }

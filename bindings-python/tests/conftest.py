@@ -11,6 +11,9 @@ import pytest
 
 from tests.loopback import Loopback
 
+# A shell's `&` and `nohup` hand down Ctrl-C as ignored, to children of the tests too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 @pytest.fixture
 def server() -> Iterator[Loopback]:

@@ -14,7 +14,7 @@ from typing import Any
 #: What a path answers: called with the connection after the request was read.
 Answer = Callable[[socket.socket], None]
 
-CREATED = {
+CREATED: dict[str, Any] = {
     "status": True,
     "message": "Charge attempted",
     "data": {"reference": "ch_1", "status": "send_otp", "live_mode": False, "display_text": "Composez"},

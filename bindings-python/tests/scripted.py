@@ -13,6 +13,13 @@ DAWN = 1_767_600_000_000
 KEYS = {"senfenico": "sk_test_sandbox", "dexchange": "dx_test_sandbox"}
 
 
+FAILURES = {
+    "not_sent": errors.ConnectFailed,
+    "maybe_sent": errors.NoAnswer,
+    "too_large": errors.AnswerTooLarge,
+}
+
+
 class Stop(BaseException):
     """Leaves a payment's loop from within the transport."""
 
@@ -74,7 +81,7 @@ class Script:
             raise Stop
         self.clock.time += answer.get("after_ms", 0)
         if "failure" in answer:
-            raise errors.ConnectFailed if answer["failure"] == "not_sent" else errors.NoAnswer
+            raise FAILURES[answer["failure"]]
         return xaalis.Response(answer["status"], answer.get("headers"), text(answer["body"]))
 
 

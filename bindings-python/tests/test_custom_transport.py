@@ -9,6 +9,7 @@ import pytest
 
 from tests.shop import Shop, answering
 from xaalis import (
+    AnswerTooLarge,
     AsyncSenfenico,
     ConnectFailed,
     NoAnswer,
@@ -74,6 +75,34 @@ def test_what_it_raises_may_have_been_sent(kind: str, error: Exception) -> None:
         client.charges.create(**CHARGE, op_id="op-1")
     assert caught.value.__cause__ is error and len(calls) == 1
     assert shop.journal.get("op-1").stage is types.Stage.UNKNOWN
+    shop.close()
+
+
+def test_an_answer_too_large_is_named_and_not_asked_for_again(kind: str) -> None:
+    shop, calls = Shop(kind), []
+
+    def send(request: Any) -> Any:
+        calls.append(request)
+        raise AnswerTooLarge(str(request.max_body))
+
+    client = shop.client("Senfenico", "sk_test_sandbox", transport=send)
+    with pytest.raises(OutcomeUnknown) as lost:
+        client.charges.create(**CHARGE)
+    with pytest.raises(PaymentNotSent) as unread:
+        client.charges.list()
+    assert (lost.value.unknown.why, unread.value.unsent.doubt) == ("oversized", "oversized")
+    assert lost.value.unknown.excess == types.Excess(limit=1 << 20)
+    assert unread.value.unsent.excess == types.Excess(limit=16 << 20)
+    assert [request.max_body for request in calls] == [1 << 20, 16 << 20], "each once"
+    shop.close()
+
+
+def test_the_sandbox_says_too_large(kind: str) -> None:
+    shop = Shop(kind)
+    shop.sandbox.inject("garbage:huge@1")
+    with pytest.raises(OutcomeUnknown) as caught:
+        shop.senfenico.charges.create(**CHARGE)
+    assert caught.value.unknown.why == "oversized" and isinstance(caught.value.__cause__, AnswerTooLarge)
     shop.close()
 
 

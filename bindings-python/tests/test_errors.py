@@ -28,6 +28,7 @@ EVERY = [
     errors.AnswerNeeded("op-1", types.OtpPrompt("Entrez le code")),
     errors.ConnectFailed("refused"),
     errors.NoAnswer(),
+    errors.AnswerTooLarge(),
 ]
 
 

@@ -19,6 +19,7 @@ import pytest
 from tests.postgres import shop
 from tests.postgres.cluster import Cluster, missing
 from tests.postgres.crew import Crew
+from tests.postgres.pooler import Pooler
 from xaalis import Dexchange, Senfenico, types
 
 psycopg = pytest.importorskip("psycopg")
@@ -129,14 +130,29 @@ def end_session(cluster: Cluster, connection: Any) -> None:
         boss.execute("SELECT pg_terminate_backend(%s, 5000)", (connection.info.backend_pid,))
 
 
-def test_a_broken_connection(cluster: Cluster, journal: Any) -> None:
+def test_a_connection_that_ended_meanwhile_is_replaced(cluster: Cluster, journal: Any) -> None:
+    """A restart, `idle_session_timeout`: nothing was under way, so nothing is in doubt."""
     journal.put(record("a", 1))
     end_session(cluster, journal._connection())
-    with pytest.raises(psycopg.OperationalError):
-        journal.put(record("a", 2))
-    assert journal.put(record("a", 2)) == "stored", "replaced for the next"
+    assert journal.put(record("a", 2)) == "stored", "a write, too"
     end_session(cluster, journal._connection())
-    assert journal.get("a").sequence == 2, "a read is made again"
+    assert journal.get("a").sequence == 2
+    journal._connection().execute("SET idle_session_timeout = 100")
+    time.sleep(0.4)
+    assert journal.put(record("a", 3)) == "stored", "the customer was looking for the code"
+
+
+def test_a_connection_that_breaks_during_a_write_raises(cluster: Cluster, journal: Any) -> None:
+    """Nobody knows then whether the record was kept."""
+    with psycopg.connect(cluster.conninfo) as boss:
+        boss.execute("LOCK TABLE contract")
+        pid = journal._connection().info.backend_pid
+        timer = threading.Timer(0.2, boss.execute, ["SELECT pg_terminate_backend(%s)", (pid,)])
+        timer.start()
+        with pytest.raises(psycopg.OperationalError):
+            journal.put(record("a", 1))
+        timer.join()
+    assert journal.get("a") is None and journal.put(record("a", 1)) == "stored"
 
 
 def test_a_signal_while_the_server_is_waited_for(cluster: Cluster, journal: Any, alarm: Any) -> None:
@@ -151,13 +167,111 @@ def test_a_signal_while_the_server_is_waited_for(cluster: Cluster, journal: Any,
     assert journal.get("b").sequence == 1
 
 
-def test_is_durable_where_the_server_is_not_asked_to_be(cluster: Cluster) -> None:
+@pytest.mark.parametrize("given", ["off", "on", "local"])
+def test_is_durable_where_the_server_is_not_asked_to_be(cluster: Cluster, given: str) -> None:
     from xaalis import PostgresJournal
 
-    for given, kept in (("off", "on"), ("remote_apply", "remote_apply"), ("local", "local")):
-        options = f"{cluster.conninfo} options='-c synchronous_commit={given}'"
-        (shown,) = PostgresJournal(options)._connection().execute("SHOW synchronous_commit").fetchone()
-        assert shown == kept
+    options = f"{cluster.conninfo} options='-c synchronous_commit={given}'"
+    journal = PostgresJournal(options, table=f"durable_{given}")
+    journal.create_table()
+    with psycopg.connect(cluster.conninfo, autocommit=True) as boss:
+        boss.execute("CREATE TABLE IF NOT EXISTS lazy (a int)")
+        flushed = "SELECT pg_current_wal_flush_lsn() >= %s::pg_lsn"
+        written = "SELECT pg_current_wal_insert_lsn()::text"
+        for sequence in range(1, 6):
+            assert journal.put(record("a", sequence)) == "stored"
+            (lsn,) = boss.execute(written).fetchone()  # type: ignore[misc]
+            assert boss.execute(flushed, (lsn,)).fetchone() == (True,), "on the disk when `put` returns"
+    shown = journal._connection().execute("SHOW synchronous_commit").fetchone()
+    assert shown == (given,), "said for the write alone: the session may be somebody else's next"
+
+
+# Other people's connections.
+
+
+@pytest.fixture(scope="module")
+def pooler(cluster: Cluster) -> Iterator[str]:
+    with Pooler(cluster) as running:
+        yield running.conninfo
+
+
+def test_behind_a_pooler_of_transactions(cluster: Cluster, pooler: str) -> None:
+    """Each statement may run in another session, which other programs have used and set up."""
+    from xaalis import PostgresJournal
+
+    journal = PostgresJournal(pooler, table="pooled")
+    journal.create_table()
+
+    def pay(me: int) -> list[str]:
+        said = []
+        for number in range(30):
+            said += [journal.put(record(f"op-{me}-{number}", sequence)) for sequence in (1, 2, 3)]
+            assert journal.get(f"op-{me}-{number}").sequence == 3  # type: ignore[union-attr]
+        journal.close()
+        return said
+
+    def disturb(_: int) -> list[str]:
+        with psycopg.connect(pooler, autocommit=True, prepare_threshold=None) as other:
+            for _ in range(40):
+                other.execute("SET synchronous_commit = off")
+                other.execute("SET search_path = pg_catalog, public")
+        return []
+
+    with ThreadPoolExecutor(9) as pool:
+        said = [*pool.map(lambda me: disturb(me) if me == 8 else pay(me), range(9))]
+    assert Counter(sum(said, [])) == {"stored": 8 * 30 * 3}
+    assert len(journal.unfinished()) == 8 * 30
+
+
+def test_whatever_the_connections_are_like(cluster: Cluster) -> None:
+    from psycopg.adapt import Loader
+    from psycopg.rows import dict_row
+    from psycopg.types.string import StrBinaryDumper
+
+    from xaalis import PostgresJournal
+
+    class Upper(Loader):
+        def load(self, data: Any) -> Any:
+            return bytes(data).decode().upper()
+
+    def connect() -> Any:
+        made = psycopg.connect(cluster.conninfo, row_factory=dict_row, cursor_factory=psycopg.ClientCursor)
+        made.isolation_level = psycopg.IsolationLevel.SERIALIZABLE
+        made.prepare_threshold = 0
+        made.adapters.register_loader("text", Upper)
+        made.adapters.register_loader("int8", Upper)
+        made.adapters.register_dumper(str, StrBinaryDumper)
+        made.execute("SET application_name = 'shop'")
+        return made
+
+    journal = PostgresJournal(connect, table="strange")
+    journal.create_table()
+    given = record("a", 1, "ch_1", our_reference="ours", state='{"text": "é"}')
+    assert journal.put(given) == "stored" and journal.get("a") == given
+    assert journal.put(record("a", 1)) == "outrun" and journal.put(record("b", 1, "ch_1")) == "taken"
+    assert [one.op_id for one in journal.unfinished()] == ["a"]
+    # Under SERIALIZABLE the database may refuse a race instead of deciding it.
+    barrier = threading.Barrier(6)
+
+    def race(_: int) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for sequence in range(2, 32):
+            barrier.wait(20)
+            counts[journal.put(record("a", sequence))] += 1
+        return counts
+
+    with ThreadPoolExecutor(6) as pool:
+        total = sum(pool.map(race, range(6)), Counter())
+    assert total == {"stored": 30, "outrun": 150}
+
+
+def test_a_table_that_is_not_there_is_said(cluster: Cluster) -> None:
+    from xaalis import PostgresJournal
+
+    journal = PostgresJournal(cluster.conninfo, table="never_made")
+    for ask in (journal.unfinished, lambda: journal.put(record("a", 1)), lambda: journal.get("a")):
+        with pytest.raises(RuntimeError, match=r"no table never_made: call create_table\(\) once"):
+            ask()
 
 
 def test_a_function_that_connects(cluster: Cluster) -> None:
@@ -185,6 +299,11 @@ def test_atomic_requests_and_an_alias_for_records(cluster: Cluster) -> None:
 def test_the_orms_reads_outlive_a_connection(cluster: Cluster) -> None:
     pytest.importorskip("django")
     _run_python(["-m", "tests.postgres.dropped", cluster.host])
+
+
+def test_asyncio_over_djangos_own_pool(cluster: Cluster) -> None:
+    pytest.importorskip("django")
+    _run_python(["-m", "tests.postgres.pooled", cluster.host])
 
 
 # Payments

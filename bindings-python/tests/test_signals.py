@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,6 +36,15 @@ def test_ctrl_c_is_heard_in_a_call(server: Loopback) -> None:
     assert child.communicate(timeout=5)[0] == "heard\n"
     assert time.monotonic() - start < 2.0
     server.wait_for(lambda it: it.closed == 1)
+
+
+def test_ctrl_c_is_heard_though_the_suite_was_started_in_the_background(tmp_path: Path) -> None:
+    """`cargo xtask test &` in a script: whatever the tests start would be deaf to it."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    command += [f"--basetemp={tmp_path / 'inner'}", f"{__file__}::test_ctrl_c_is_heard_in_a_call"]
+    script = shlex.join(command) + " & wait $!"
+    child = subprocess.run(["sh", "-c", script], cwd=Path(__file__).parents[1], capture_output=True, text=True, timeout=60)
+    assert "1 passed" in child.stdout, child.stdout
 
 
 def test_what_a_signal_handler_raises_is_raised(server: Loopback, alarm: SetAlarm) -> None:

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import pathlib
 import signal
+import socket
 import ssl
 import sys
 import threading
@@ -51,9 +52,25 @@ def test_a_connection_is_used_again(server: Loopback) -> None:
     assert [create(senfenico) for _ in range(20)] == ["ch_1"] * 20
     assert (len(server.requests), server.connections) == (20, 1)
     assert "user-agent: xaalis-python/" in server.heads[0].lower()
+    assert "accept-encoding: identity" in server.heads[0].lower().split("\r\n")
     senfenico.close()
     server.wait_for(lambda it: it.closed == 1)
     assert create(senfenico) == "ch_1", "a closed client opens again"
+
+
+def test_a_second_answer_to_one_request_is_not_the_next_ones(server: Loopback) -> None:
+    another = reply(200, {**loopback.CREATED, "data": {**loopback.CREATED["data"], "reference": "ch_2"}})
+
+    def both(connection: socket.socket) -> None:
+        reply()(connection)
+        another(connection)
+
+    server.answers[CHARGES] = both
+    senfenico = client(server)
+    for later in (0.0, 0.02):
+        for _ in range(20):
+            assert create(senfenico) == "ch_1"
+            time.sleep(later)
 
 
 @pytest.mark.parametrize("answer", [loopback.closing, loopback.cut, loopback.huge], ids=lambda it: it.__name__)

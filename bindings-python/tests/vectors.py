@@ -14,6 +14,7 @@ from typing import Any
 import xaalis
 from xaalis import errors, types, webhooks
 
+from tests import stories
 from tests.scripted import Script, Stop, as_json, begin, client, raw, refused, text
 
 FOLDER = Path(__file__).parents[2] / "tests" / "vectors"
@@ -108,6 +109,12 @@ def classify(given: Any) -> Any:
     told = {"sends": len(script.requests), "waits": waits, "outcome": summary(as_json(step.outcome))}
     left = len(list(script.answers))
     return {"answers_left": left} | told if left else told
+
+
+def story(given: Any) -> Any:
+    if any(line.get("in") == "held" for line in given["lines"]):
+        raise NoDoor("the key's own pace is kept inside the native session")
+    return stories.story(given)
 
 
 def summary(outcome: Any) -> Any:

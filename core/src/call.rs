@@ -95,7 +95,7 @@ impl<E: Endpoint> Call<E> {
             Verdict::Answer(value) => State::Over(Outcome::Settled { value }),
             // A definite no to this attempt says nothing of an earlier one.
             Verdict::Refused(refusal) | Verdict::Known(refusal) if doubtful && !planted!(2) => {
-                let why = if refusal.code == Code::DuplicateReference {
+                let why = if refusal.code == Code::DuplicateReference && !planted!(57) {
                     Doubt::AcceptedEarlier
                 } else {
                     Doubt::RefusedAfterUncertain
@@ -117,7 +117,8 @@ impl<E: Endpoint> Call<E> {
     fn read(&self, response: &Response) -> Verdict<E::Output> {
         match self.endpoint.read(response) {
             Verdict::Answer(value) => {
-                let mode = self.mode.contradicts(E::live_mode(&value)).then_some(Doubt::ModeMismatch);
+                let mode = (self.mode.contradicts(E::live_mode(&value)) && !planted!(52))
+                    .then_some(Doubt::ModeMismatch);
                 let Some(why) = self.endpoint.mismatch(&value).or(mode) else {
                     return Verdict::Answer(value);
                 };

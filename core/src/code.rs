@@ -169,7 +169,7 @@ mod tests {
             assert_eq!(serde_json::to_string(&entry.code).unwrap(), format!("\"{}\"", entry.name));
             assert_eq!(serde_json::from_str::<Code>(&format!("\"{}\"", entry.name)).unwrap(), entry.code);
             assert_eq!(Code::from(entry.name), entry.code);
-            assert_eq!(entry.code.as_str(), entry.name);
+            assert_eq!((entry.code.as_str(), entry.code.to_string().as_str()), (entry.name, entry.name));
             assert_eq!(TABLE.iter().filter(|other| other.code == entry.code).count(), 1, "{}", entry.name);
             for text in [entry.text, entry.text_fr, entry.next, entry.next_fr] {
                 assert!(!text.is_empty(), "{}", entry.name);
@@ -236,5 +236,16 @@ mod tests {
             Code::InsufficientFunds.description(),
             "Account holder does not have enough funds to complete this transaction."
         );
+    }
+
+    #[test]
+    fn what_to_do_next_is_said_in_both_languages() {
+        let next = (Code::OtpInvalid.next_step(), Code::OtpInvalid.next_step_fr());
+        let english = "Ask the customer for the code again and submit it for the same charge.";
+        let french = "Redemandez le code au client et soumettez-le pour le même paiement.";
+        assert_eq!(next, (english, french));
+        let unheard = Code::from("NEW_CODE");
+        assert_eq!(unheard.next_step(), "Look up the payment before you try again.");
+        assert_eq!(unheard.next_step_fr(), "Consultez le paiement avant de réessayer.");
     }
 }

@@ -74,7 +74,7 @@ impl Memo {
         if let Some(outcome) = self.ending.as_ref().and_then(Ending::outcome) {
             return outcome;
         }
-        let unknown = self.unknown.unwrap_or_else(|| Unknown {
+        let unknown = self.unknown.filter(|_| !planted!(92)).unwrap_or_else(|| Unknown {
             op_id: op,
             our_reference: self.our_reference,
             plan: if self.provider_reference.is_some() { Plan::Fetch } else { self.plan },

@@ -123,7 +123,7 @@ pub struct Response {
     /// The headers; only `Retry-After`, `Date` and `Age` are read.
     #[serde(default)]
     pub headers: Vec<Header>,
-    /// The body as text. Bytes that are not UTF-8 may be replaced: such a body is no JSON anyway.
+    /// The body as text, unpacked. Bytes that are not UTF-8 may be replaced: such a body is no JSON anyway.
     pub body: String,
 }
 
@@ -132,7 +132,16 @@ impl Response {
     pub fn header(&self, name: &str) -> Option<&str> {
         find(&self.headers, name)
     }
+
+    /// Drops the byte order mark that some servers put before their JSON; a JSON text has none.
+    pub(crate) fn drop_mark(&mut self) {
+        if self.body.starts_with(MARK) {
+            self.body.drain(..MARK.len_utf8());
+        }
+    }
 }
+
+const MARK: char = '\u{feff}';
 
 /// The one judgement asked of a transport: could a byte have reached the server?
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

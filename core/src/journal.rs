@@ -154,4 +154,18 @@ mod tests {
         let open: Vec<_> = journal.unfinished().unwrap().into_iter().map(|record| record.op_id).collect();
         assert_eq!(open.iter().map(OpId::as_str).collect::<Vec<_>>(), ["b", "c", "a"]);
     }
+
+    #[test]
+    fn shows_the_newest_record_of_each_operation_ended_or_not() {
+        let mut journal = MemoryJournal::new();
+        let ended = Record { stage: Stage::Closed, ..record("b", 2, None) };
+        for record in [record("a", 1, None), record("b", 1, None), ended] {
+            journal.put(&record).unwrap();
+        }
+        let all: Vec<_> = journal.records().map(|record| (record.op_id.as_str(), record.sequence)).collect();
+        assert_eq!(all, [("a", 1), ("b", 2)]);
+        assert_eq!(journal.unfinished().unwrap(), [record("a", 1, None)]);
+        let b = OpId::parse("b").unwrap();
+        assert_eq!(journal.get(&b).unwrap().map(|record| record.stage), Some(Stage::Closed));
+    }
 }

@@ -87,4 +87,17 @@ mod tests {
         assert!(pace.admit(Vendor::Senfenico, &request("/v1/payment/charges/"), now).is_ok());
         assert!(pace.admit(Vendor::Dexchange, &pay, Time::default()).is_ok(), "a clock that jumped back");
     }
+    #[test]
+    fn only_bulk_calls_share_the_bulk_pace() {
+        let (bulk, charge) = (request("/v1/payment/transfers/bulk/"), request("/v1/payment/charges/"));
+        let (mut pace, now) = (Pace::new(), Time::from_millis(5));
+        for _ in 0..100 {
+            assert_eq!(pace.admit(Vendor::Senfenico, &charge, now), Ok(()));
+        }
+        for _ in 0..policy::BULK_PER_SECOND {
+            assert_eq!(pace.admit(Vendor::Senfenico, &bulk, now), Ok(()));
+        }
+        assert_eq!(pace.admit(Vendor::Senfenico, &bulk, now), Err(Time::from_millis(1_005)));
+        assert_eq!(pace.admit(Vendor::Senfenico, &charge, now), Ok(()));
+    }
 }

@@ -97,7 +97,7 @@ fn pending_offset(age: i64) -> Option<i64> {
     }
     let every = |step: i64| age.div_euclid(step).saturating_add(1).saturating_mul(step);
     match age {
-        ..900_000 => Some(every(MINUTE).max(2 * MINUTE)),
+        ..900_000 => Some(every(MINUTE)),
         900_000..3_600_000 => Some(every(5 * MINUTE)),
         3_600_000..4_200_000 => Some(70 * MINUTE),
         4_200_000..86_400_000 => Some(every(HOUR)),
@@ -126,18 +126,49 @@ fn spread(op: &OpId, salt: i64, window: i64) -> i64 {
 mod tests {
     use super::*;
 
+    /// `docs/adr/0002`, in milliseconds and bytes written out.
     #[test]
-    fn the_ladder_climbs_and_ends() {
-        let op = OpId::parse("op-1").unwrap();
-        let (began, mut now, mut looks) = (Time::from_millis(1_000), Time::from_millis(1_000), 0);
-        while let Some(next) = next_look(&op, began, now) {
-            assert!(next > now, "time must pass: {now:?} {next:?}");
-            now = next;
-            looks += 1;
-            assert!(looks < 200);
+    fn the_numbers_are_those_of_the_decision() {
+        let times = [READ_TIMEOUT, MONEY_TIMEOUT, IN_FLIGHT_GRACE, QUIET, RESEND_WITHIN, RETRY_AFTER_CAP];
+        assert_eq!(times, [30_000, 60_000, 5_000, 120_000, 3_600_000, 300_000]);
+        assert_eq!([BACKOFF_CAP, BULK_PACE, LIST_GAP], [30_000, 250, 30_000]);
+        assert_eq!([TRIES, BUSY_TRIES, KEYED_RESENDS, CANCEL_TRIES], [3, 5, 1, 3]);
+        assert_eq!([BATCH, BULK_PER_SECOND, DEXCHANGE_PER_MINUTE], [100, 4, 80]);
+        assert_eq!([BODY_CAP, LIST_BODY_CAP], [1_048_576, 16_777_216]);
+    }
+
+    /// 3, 5, 10, 15, 30 s apart, each minute to 15 min, each 5 min to 1 h, once at 70 min, hourly to a
+    /// day, daily to a week.
+    #[test]
+    fn the_ladder_is_the_one_of_the_decision() {
+        let seconds = [3, 3 + 5, 3 + 5 + 10, 3 + 5 + 10 + 15, 3 + 5 + 10 + 15 + 30];
+        let minutes = (2..=15).chain((20..=60).step_by(5)).chain([70]).map(|minute| minute * 60);
+        let hours = (2..=24).chain((48..=168).step_by(24)).map(|hour| hour * 3_600);
+        let wanted: Vec<i64> = seconds.into_iter().chain(minutes).chain(hours).map(|at| at * 1_000).collect();
+        let climb = std::iter::successors(pending_offset(0), |at| pending_offset(*at));
+        assert_eq!(climb.collect::<Vec<_>>(), wanted);
+        // A moment before a step it is still ahead.
+        for pair in wanted.windows(2) {
+            assert_eq!(pending_offset(pair[1] - 1), Some(pair[1]));
         }
-        assert!(now.since(began) >= 7 * DAY);
-        assert!((50..=90).contains(&looks), "{looks}");
+    }
+
+    #[test]
+    fn a_look_is_a_little_later_than_its_step() {
+        let began = Time::from_millis(1_000);
+        for (age, step, most) in
+            [(0, 3_000, 600), (63_000, 120_000, 24_000), (90_000_000, 172_800_000, 720_000)]
+        {
+            let mut latest = 0;
+            for n in 0..200 {
+                let op = OpId::parse(&format!("op-{n}")).unwrap();
+                let after = next_look(&op, began, began.plus(age)).unwrap().since(began) - step;
+                assert!((0..=most).contains(&after), "{after} after {step}");
+                latest = latest.max(after);
+            }
+            assert!(latest > most * 9 / 10, "at most {latest} after {step}");
+        }
+        assert_eq!(next_look(&OpId::parse("op-1").unwrap(), began, began.plus(7 * DAY)), None);
     }
 
     #[test]
@@ -152,11 +183,56 @@ mod tests {
     }
 
     #[test]
-    fn backoff_grows_to_its_cap_and_spreads() {
+    fn a_search_takes_quicker_first_steps_and_ends_after_a_day() {
+        let sent = Time::from_millis(1_000);
+        let op = OpId::parse("op-1").unwrap();
+        let steps = [
+            (0, 30_000),
+            (29_999, 30_000),
+            (30_000, 60_000),
+            (60_000, 120_000),
+            (120_000, 300_000),
+            (299_999, 300_000),
+            (300_000, 1_200_000),
+            (1_199_999, 1_200_000),
+            (1_200_000, 1_500_000),
+            (82_800_000, 86_400_000),
+        ];
+        for (age, step) in steps {
+            let after = next_search(&op, sent, sent.plus(age)).unwrap().since(sent) - step;
+            assert!((0..=step / 5).contains(&after), "{after} after {step}");
+        }
+        assert_eq!(next_search(&op, sent, sent.plus(DAY)), None);
+        // A clock that went back starts again.
+        assert!(next_search(&op, sent, sent.plus(-5_000)).is_some_and(|at| at >= sent.plus(30_000)));
+    }
+
+    /// By FNV-1a as published, in another language.
+    #[test]
+    fn the_spread_is_the_same_everywhere() {
+        let cases = [
+            ("op-1", 1, 250, 29),
+            ("order-42", 3_000, 600, 192),
+            ("a", 90_000_000, 720_000, 579_452),
+            ("b", 7, 15_000, 2_111),
+        ];
+        for (op, salt, window, wanted) in cases {
+            assert_eq!(spread(&OpId::parse(op).unwrap(), salt, window), wanted, "{op}");
+        }
+    }
+
+    #[test]
+    fn backoff_doubles_to_its_cap_and_spreads() {
         let (a, b) = (OpId::parse("a").unwrap(), OpId::parse("b").unwrap());
         assert_ne!(backoff(&a, 5), backoff(&b, 5));
-        for tries in 1..20 {
-            assert!((250..=BACKOFF_CAP).contains(&backoff(&a, tries)));
+        for (tries, full) in
+            [(1, 500), (2, 1_000), (3, 2_000), (4, 4_000), (5, 8_000), (6, 16_000), (7, 30_000), (19, 30_000)]
+        {
+            let pauses = (0..200).map(|n| backoff(&OpId::parse(&format!("op-{n}")).unwrap(), tries));
+            let (least, most) =
+                pauses.fold((i64::MAX, 0), |(least, most), pause| (least.min(pause), most.max(pause)));
+            assert!(least >= full / 2 && most <= full, "{least} to {most} of {full}");
+            assert!(least < full * 55 / 100 && most > full * 95 / 100, "{least} to {most} of {full}");
         }
     }
 }

@@ -22,7 +22,7 @@ pub(crate) const fn is_reason(code: &Code) -> bool {
 pub(crate) fn ended(code: Code, said: Option<String>) -> Refusal {
     let named = said.as_deref().map(|text| Code::from(text.trim())).filter(is_reason);
     let refusal = Refusal::concluded(named.unwrap_or(code));
-    match said.filter(|text| !text.trim().is_empty()) {
+    match said.filter(|text| !text.trim().is_empty() && !planted!(84)) {
         Some(message) => Refusal { message, ..refusal },
         None => refusal,
     }
@@ -31,7 +31,7 @@ pub(crate) fn ended(code: Code, said: Option<String>) -> Refusal {
 /// A code as a record may hold it: one that nobody knows is a text, and may hold a number.
 pub(crate) fn for_record(code: Code) -> Code {
     match code {
-        Code::Other(text) => Code::Other(crate::redact::redact(&text)),
+        Code::Other(text) if !planted!(83) => Code::Other(crate::redact::redact(&text)),
         known => known,
     }
 }

@@ -127,3 +127,46 @@ impl fmt::Debug for Record {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::outcome::{FieldError, Unsent};
+    use crate::value::Amount;
+
+    /// Once more after it was written down and read.
+    fn kept(outcome: &Outcome<()>) -> Ending {
+        serde_json::from_str(&serde_json::to_string(&Ending::of(outcome)).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_refusal_is_told_again_without_the_vendors_words() {
+        let refund = Some(Refund { amount: Amount::new(1_050).ok(), seen: true });
+        let told = Refusal {
+            code: Code::InsufficientFunds,
+            http_status: Some(402),
+            message: "76000001 has no money".to_owned(),
+            field_errors: vec![FieldError { field: "phone".to_owned(), message: "76000001".to_owned() }],
+            refund,
+        };
+        let ending = kept(&Outcome::Rejected { refusal: told });
+        let Some(Outcome::Rejected::<()> { refusal }) = ending.outcome() else { panic!("{ending:?}") };
+        assert_eq!((&refusal.code, refusal.http_status), (&Code::InsufficientFunds, Some(402)));
+        assert_eq!((refusal.refund, refusal.field_errors.len()), (refund, 0));
+        assert_eq!(refusal.message, Code::InsufficientFunds.description());
+        assert_eq!(ending.stage(), Stage::Closed);
+    }
+
+    #[test]
+    fn what_the_vendor_must_be_asked_for_is_not_told_from_a_record() {
+        let unsent = NotSent { why: Unsent::Stopped, doubt: None, excess: None };
+        let ending = kept(&Outcome::NotSent { unsent });
+        assert_eq!(
+            (ending.stage(), ending.outcome::<()>()),
+            (Stage::Closed, Some(Outcome::NotSent { unsent }))
+        );
+        let ending = kept(&Outcome::Settled { value: () });
+        assert_eq!((ending.stage(), ending.outcome::<()>()), (Stage::Closed, None));
+        assert_eq!((Ending::Unknown.stage(), Ending::Unknown.outcome::<()>()), (Stage::Unknown, None));
+    }
+}

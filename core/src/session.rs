@@ -137,7 +137,11 @@ impl Session {
     }
 
     /// What happened. An event that answers nothing is ignored.
-    pub fn handle(&mut self, event: Event, now: Time) {
+    pub fn handle(&mut self, mut event: Event, now: Time) {
+        if let Event::Answered { response } = &mut event {
+            // Here, for every vendor, every page and every language.
+            response.drop_mark();
+        }
         if matches!(event, Event::Stored | Event::Taken) {
             let Some(record) = self.pending.take() else { return };
             if event == Event::Stored {

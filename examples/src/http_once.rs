@@ -1,12 +1,18 @@
 //! A transport over `ureq`: every request exactly once.
+//!
+//! ureq takes what is oddly packed or oddly ended, but is strict about heads: a space before a colon, a
+//! folded or an invalid header, and more than 128 of them, are [`Failure::MaybeSent`] here.
 
-use std::io;
+use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
+use std::io::{self, Read};
 use std::time::Duration;
 use ureq::{Agent, Error, Timeout, http};
 use xaalis::http::{Failure, Header, Method, Request, Response};
 
 /// Looking a name up, connecting and greeting may take this long; nothing of the request has left by then.
 const CONNECT: Duration = Duration::from_secs(10);
+/// Packed twice by a server and once more on the way; deeper is no accident.
+const LAYERS: usize = 3;
 
 /// Sends each request once: no redirect, no second try, one deadline for the whole, a cap on the body.
 #[derive(Clone, Debug)]
@@ -26,6 +32,9 @@ impl HttpOnce {
             .max_idle_connections(0)
             // Neither variable of the environment may send the key through another machine.
             .proxy(None)
+            // Some pack all the same: see `text`.
+            .accept_encoding("identity")
+            .max_response_header_size(256 << 10)
             .timeout_resolve(Some(CONNECT))
             .timeout_connect(Some(CONNECT))
             .build();
@@ -60,19 +69,64 @@ impl HttpOnce {
             name: name.as_str().to_owned(),
             value: String::from_utf8_lossy(value.as_bytes()).into_owned(),
         });
-        let headers = headers.collect();
+        let headers: Vec<_> = headers.collect();
         let status = answer.status().as_u16();
-        let limit = u64::try_from(request.max_body).unwrap_or(0);
+        let deflate = headers.iter().any(|header| {
+            header.name == "content-encoding" && header.value.to_ascii_lowercase().contains("deflate")
+        });
+        let most = u64::try_from(request.max_body).unwrap_or(0);
+        // ureq's limit is the number that is too many.
+        let body = answer.body_mut().with_config().limit(most + 1).read_to_vec();
         // The answer has begun, so the request arrived: whatever goes wrong now, money may have moved.
-        let body = answer.body_mut().with_config().limit(limit).read_to_vec();
-        let body = body.map_err(|_| Failure::MaybeSent)?;
-        Ok(Response { status, headers, body: String::from_utf8_lossy(&body).into_owned() })
+        let body = body.map_err(|error| match error {
+            Error::BodyExceedsLimit(_) => Failure::TooLarge,
+            _ => Failure::MaybeSent,
+        })?;
+        Ok(Response { status, headers, body: text(body, deflate, most)? })
     }
 }
 
 impl Default for HttpOnce {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// The body as text. What is not text is looked at: it may be packed, said or not, in up to [`LAYERS`] layers
+/// of at most so many bytes each.
+fn text(mut body: Vec<u8>, deflate: bool, most: u64) -> Result<String, Failure> {
+    for _ in 0..LAYERS {
+        body = match String::from_utf8(body) {
+            Ok(text) => return Ok(text),
+            Err(error) => error.into_bytes(),
+        };
+        match unpacked(&body, deflate, most) {
+            Some(plain) if plain.len() as u64 > most => return Err(Failure::TooLarge),
+            Some(plain) => body = plain,
+            None => break,
+        }
+    }
+    Ok(String::from_utf8_lossy(&body).into_owned())
+}
+
+/// One layer less. One byte more than `most` stands for any number: a bomb is not unpacked to its end.
+fn unpacked(body: &[u8], deflate: bool, most: u64) -> Option<Vec<u8>> {
+    let read = |packed: &mut dyn Read| {
+        let mut plain = Vec::new();
+        match packed.take(most + 1).read_to_end(&mut plain) {
+            Ok(_) => Some(plain),
+            // Cut: taken for what it is, as when it had not been packed.
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Some(plain),
+            Err(_) => None,
+        }
+    };
+    if body.starts_with(&[0x1f, 0x8b]) {
+        read(&mut GzDecoder::new(body))
+    } else if deflate {
+        // Some leave out the two bytes in front of it.
+        read(&mut ZlibDecoder::new(body)).or_else(|| read(&mut DeflateDecoder::new(body)))
+    } else {
+        None
     }
 }
 
@@ -98,7 +152,9 @@ fn judge(error: &Error) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::{Read, Write};
+    use flate2::Compression;
+    use flate2::read::{DeflateEncoder, GzEncoder, ZlibEncoder};
+    use std::io::Write;
     use std::net::TcpListener;
     use std::thread;
 
@@ -108,13 +164,17 @@ mod tests {
     }
 
     /// Sends to a server that reads the request, writes `answer`, and closes; and counts the requests.
-    fn send_to(answer: &'static str) -> (Result<Response, Failure>, usize) {
+    fn send_to(answer: impl Into<Vec<u8>>) -> (Result<Response, Failure>, usize) {
+        let answer = answer.into();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/v1/payment/charges/", listener.local_addr().unwrap());
         let server = thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
-            let _ = stream.read(&mut [0; 4096]).unwrap();
-            stream.write_all(answer.as_bytes()).unwrap();
+            let mut asked = [0; 4096];
+            let length = stream.read(&mut asked).unwrap();
+            let asked = String::from_utf8_lossy(&asked[..length]).to_lowercase();
+            assert!(asked.contains("accept-encoding: identity\r\n"), "{asked}");
+            stream.write_all(&answer).unwrap();
             drop(stream);
             // A second try, were there one, would wait here.
             listener.set_nonblocking(true).unwrap();
@@ -123,6 +183,18 @@ mod tests {
         });
         let result = HttpOnce::new().send(&request(url));
         (result, server.join().unwrap())
+    }
+
+    /// A body with these header lines.
+    fn framed(headers: &str, body: &[u8]) -> Vec<u8> {
+        let head = format!("HTTP/1.1 200 OK\r\n{headers}Content-Length: {}\r\n\r\n", body.len());
+        [head.as_bytes(), body].concat()
+    }
+
+    fn gzip(body: &[u8]) -> Vec<u8> {
+        let mut packed = Vec::new();
+        GzEncoder::new(body, Compression::best()).read_to_end(&mut packed).unwrap();
+        packed
     }
 
     #[test]
@@ -148,10 +220,62 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_over_the_cap_is_given_up() {
-        let large = "HTTP/1.1 200 OK\r\nContent-Length: 65\r\n\r\n\
-            0123456789012345678901234567890123456789012345678901234567890123456789";
-        assert_eq!(send_to(large).0, Err(Failure::MaybeSent));
+    fn an_answer_over_the_cap_is_too_large_and_one_at_it_is_not() {
+        let most = [b'x'; 64];
+        assert_eq!(send_to(framed("", &most)).0.map(|response| response.body.len()), Ok(64));
+        let bomb = gzip(&vec![b' '; 20_000]);
+        assert!(bomb.len() < 64);
+        assert_eq!(unpacked(&bomb, false, 64).map(|plain| plain.len()), Some(65), "not to its end");
+        for large in [framed("", &[b'x'; 65]), framed("", &bomb), framed("", &gzip(&bomb))] {
+            assert_eq!(send_to(large), (Err(Failure::TooLarge), 1));
+        }
+    }
+
+    #[test]
+    fn what_is_oddly_put_is_an_answer() {
+        let body = b"{\"status\":true}";
+        let (mut deflated, mut bare) = (Vec::new(), Vec::new());
+        ZlibEncoder::new(&body[..], Compression::fast()).read_to_end(&mut deflated).unwrap();
+        DeflateEncoder::new(&body[..], Compression::fast()).read_to_end(&mut bare).unwrap();
+        let gzipped = gzip(body);
+        let text = String::from_utf8_lossy(body);
+        let of = |text: String| text.into_bytes();
+        for (name, answer) in [
+            ("gzip", framed("Content-Encoding: gzip\r\n", &gzipped)),
+            ("gzip, not said", framed("", &gzipped)),
+            ("gzip and rubbish", framed("", &[&gzipped[..], &[b'?'; 20]].concat())),
+            ("gzip without its checksum", framed("", &gzipped[..gzipped.len() - 8])),
+            ("gzip twice", framed("Content-Encoding: gzip, gzip\r\n", &gzip(&gzipped))),
+            ("gzip said of plain", framed("Content-Encoding: gzip\r\n", body)),
+            ("deflate", framed("Content-Encoding: Deflate\r\n", &deflated)),
+            ("deflate, raw", framed("Content-Encoding: deflate\r\n", &bare)),
+            ("bare line feeds", of(format!("HTTP/1.1 200 OK\nContent-Length: 15\n\n{text}"))),
+            ("no reason", of(format!("HTTP/1.1 200\r\nCONTENT-LENGTH: 15\r\n\r\n{text}"))),
+            ("a value of odd bytes", framed("X-A: r\u{e9}ussi\r\n", body)),
+            ("HTTP/1.0, to the end", of(format!("HTTP/1.0 200 OK\r\n\r\n{text}"))),
+            ("length twice", framed("Content-Length: 15\r\n", body)),
+            (
+                "length and chunks",
+                of(format!(
+                    "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n\
+                     f;a=b\r\n{text}\r\n0\r\nX-A: b\r\n\r\n"
+                )),
+            ),
+            ("103 before", [b"HTTP/1.1 103 Early\r\nLink: x\r\n\r\n", &framed("", body)[..]].concat()),
+        ] {
+            let (result, requests) = send_to(answer);
+            assert_eq!(result.map(|response| response.body), Ok(text.clone().into_owned()), "{name}");
+            assert_eq!(requests, 1, "{name}");
+        }
+    }
+
+    /// What ureq has no option for: in doubt, and sent once.
+    #[test]
+    fn an_odd_head_is_no_answer() {
+        let many = "X-A: b\r\n".repeat(129);
+        for head in ["X-A : b\r\n", "X-A: b\r\n c\r\n", "X-A\r\n", &many] {
+            assert_eq!(send_to(framed(head, b"{}")), (Err(Failure::MaybeSent), 1), "{head:?}");
+        }
     }
 
     #[test]

@@ -79,7 +79,8 @@ fn none_is_missing() {
     let here = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/vectors")).expect("the folder");
     let json = here.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let json = json.filter(|name| std::path::Path::new(name).extension().is_some_and(|ext| ext == "json"));
-    assert_eq!(json.count(), FILES.len(), "a file that no test runs");
+    let mine = json.filter(|name| !name.starts_with("flows"));
+    assert_eq!(mine.count(), FILES.len(), "a file that no test runs; `stories.rs` runs the flows");
     assert!(total >= AT_LEAST, "only {total} vectors");
     println!("{total} vectors");
 }

@@ -1,10 +1,11 @@
-//! The developer commands: `cargo xtask demo | test | build | sim | bench | fuzz | sandbox`.
+//! The developer commands: `cargo xtask demo | test | build | sim | bench | fuzz | mutants | sandbox`.
 
 mod apt;
 mod bench;
 mod build;
 mod demo;
 mod fuzz;
+mod mutants;
 mod sim;
 mod test;
 mod venv;
@@ -35,6 +36,8 @@ enum Command {
     Bench(bench::Args),
     /// Fuzzes every reader of hostile input with nightly Rust; not a part of `test`.
     Fuzz(fuzz::Args),
+    /// Changes core in one place at a time and sees whether a quick test notices; not a part of `test`.
+    Mutants(mutants::Args),
     /// Serves both vendors' sandbox over HTTP.
     Sandbox(xtask::sandbox::Args),
 }
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Command::Build(args) => build::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
+        Command::Mutants(args) => mutants::run(&args),
         Command::Sandbox(args) => xtask::sandbox::run(args),
     }
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import weakref
 
+from . import _log
 from ._data import T
 from ._native import ASK, DONE, OUTRUN, SEND, STORE, Bridge, Response
 from ._payment import FOREVER, LONGEST_SLEEP, Done, SystemClock, Waiting, _Operation, a_response
@@ -80,12 +81,15 @@ class AsyncPayment(_Operation[T]):
         Raises `OperationBusy` when another process has gone further, and what your journal raises.
         """
         session, desk = self._session, self._desk
-        clock, records = desk.clock, desk.records()
+        log = _log.listening()
+        clock, records = self._clock, desk.records() if log is None else None
         now = clock.now()
         horizon = now + wait * 1000
         while not self._busy:
             arm, what = session.poll(now, None, records)
             if arm == SEND:
+                if log is not None:
+                    log.sends()
                 try:
                     if desk.native is not None:
                         # Here rather than in a coroutine of its own, which each call would pay for.
@@ -101,11 +105,18 @@ class AsyncPayment(_Operation[T]):
                             response = await response
                         response = a_response(response)
                 except Exception as error:
+                    if log is not None:
+                        log.answered(self, what, type(error).__name__)
                     self._no_answer(error)
                 else:
+                    if log is not None:
+                        log.answered(self, what, response.status)
                     session.answered(response, clock.now())
             elif arm == STORE:
-                self._kept(await in_journal(desk.journal, "put", what))
+                kept = await in_journal(desk.journal, "put", what)
+                if log is not None:
+                    log.stored(self, what, kept)
+                self._kept(kept)
             elif arm == OUTRUN:
                 self._busy = True
             elif arm == DONE:
@@ -113,13 +124,19 @@ class AsyncPayment(_Operation[T]):
                 self.outcome, self.prompt = what, None
                 if first and hasattr(desk.journal, "ended"):
                     await in_journal(desk.journal, "ended", self.op_id, self.operation, what)
+                if first:
+                    _log.ended(self, what)
                 return Done(what)
             elif arm == ASK:
                 prompt: Prompt = what
+                if log is not None:
+                    log.asks(self, prompt)
                 if self._ask(prompt):
                     return prompt
             else:
                 until, why = what
+                if log is not None:
+                    log.waits(self, until - clock.now(), why)
                 if until > horizon:
                     return Waiting(until, why)
                 if desk.on_wait is not None:
@@ -140,9 +157,9 @@ class AsyncPayment(_Operation[T]):
         `OutcomeUnknown` then, and `resume` goes on with it. The same code again after it was refused
         raises `AnswerNeeded`.
         """
-        end = None if timeout is None else self._desk.clock.now() + timeout * 1000
+        end = None if timeout is None else self._clock.now() + timeout * 1000
         while True:
-            left = FOREVER if end is None else max(end - self._desk.clock.now(), 0) / 1000
+            left = FOREVER if end is None else max(end - self._clock.now(), 0) / 1000
             step = await self.advance(wait=left)
             if isinstance(step, Done):
                 return self.result()
@@ -163,7 +180,14 @@ async def in_journal(journal: Any, method: str, *args: Any) -> Any:
     if getattr(journal, "in_memory", False) or asyncio.iscoroutinefunction(call):
         kept = call(*args)
     else:
-        kept = await asyncio.to_thread(call, *args)
+        kept = await asyncio.to_thread(_lent, journal, call, args)
     return await kept if hasattr(kept, "__await__") else kept
 
 
+def _lent(journal: Any, call: Any, args: Any) -> Any:
+    try:
+        return call(*args)
+    finally:
+        release = getattr(journal, "release", None)
+        if release is not None:
+            release()

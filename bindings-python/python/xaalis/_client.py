@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from . import _native
+from . import _log, _native
 from ._native import DONE
 from ._payment import FOREVER, Desk, Payment, SystemClock
 from ._types import Settled
@@ -173,12 +173,13 @@ class _Client(_Base):
             payment.advance(wait=FOREVER)
             return payment.result()
         session, desk = self._account.begin_alone(order), self._desk
-        polled = desk.poll(session, desk.clock.now())
+        log = _log.listening()
+        polled = desk.poll(session, desk.clock.now(), log is not None)
         # Most calls end here, and what a payment needs for its many steps would cost a tenth more.
-        if polled[0] == DONE and type(polled[1]) is Settled and not hasattr(desk.journal, "ended"):
+        if log is None and polled[0] == DONE and type(polled[1]) is Settled and not hasattr(desk.journal, "ended"):
             return polled[1].value
         payment = Payment(session, desk, order["kind"])
-        payment._go_on(polled, FOREVER)
+        payment._go_on(polled, FOREVER, log)
         return payment.result()
 
     def _flow(

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     else:
         from typing_extensions import Self, dataclass_transform
 
+    _Texts = dict[str, str]
     T = TypeVar("T", covariant=True)
     _W = TypeVar("_W")
 else:
+    _Texts = dict
     T = None
 
     def dataclass_transform(**_options: object) -> Callable[[T], T]:
@@ -47,6 +49,8 @@ class _DataType(type):
             if isinstance(base, _DataType):
                 fields = base._fields + fields
                 defaults = base._defaults | defaults
+        if notes:
+            space["__annotations__"] = _Notes(notes)
         space["__slots__"] = own
         space["__match_args__"] = space["_fields"] = fields
         space["_defaults"] = defaults
@@ -57,6 +61,46 @@ class _DataType(type):
         from inspect import signature
 
         return signature(_twin(cls))
+
+
+class _Notes(_Texts):
+    """Annotations whose names are there once somebody reads them: `typing.get_type_hints`, FastAPI."""
+
+    def __iter__(self) -> Iterator[str]:
+        _import_names()
+        return super().__iter__()
+
+    def keys(self) -> Any:
+        _import_names()
+        return super().keys()
+
+    def items(self) -> Any:
+        _import_names()
+        return super().items()
+
+    def __getitem__(self, name: str) -> str:
+        _import_names()
+        return super().__getitem__(name)
+
+
+def _import_names() -> None:
+    """What annotations name, in the modules where they stand."""
+    import sys
+    import typing
+    from decimal import Decimal
+    from importlib import import_module
+
+    for module in ("_data", "_types", "_payment"):
+        space = vars(import_module(f"xaalis.{module}"))
+        for name in ("Any", "ClassVar", "Literal"):
+            space.setdefault(name, getattr(typing, name))
+        space.setdefault("Decimal", Decimal)
+    types = vars(sys.modules["xaalis._types"])
+    payment = vars(sys.modules["xaalis._payment"])
+    for name in ("Outcome", "Payouts", "Why"):
+        payment.setdefault(name, types[name])
+    if types["T"] is None:
+        types["T"] = vars(sys.modules["xaalis._data"])["T"] = typing.Any
 
 
 class _AsDataclass:
@@ -204,6 +248,15 @@ class _Word(str, metaclass=_WordType):
         if member is None and (bare := str(word).strip()).isascii():
             member = cls._folded.get(bare.lower())
         return str.__new__(cls, word) if member is None else member
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
+        """To pydantic, and so to FastAPI, a word is a text."""
+        from importlib import import_module
+
+        schema: Any = import_module("pydantic_core.core_schema")
+        as_text = schema.plain_serializer_function_ser_schema(str, return_schema=schema.str_schema())
+        return schema.no_info_after_validator_function(cls, schema.str_schema(), serialization=as_text)
 
     @property
     def known(self) -> bool:

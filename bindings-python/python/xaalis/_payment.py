@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from . import _log
 from ._data import T, _Data, _DataOf
 from ._native import ASK, DONE, LOST, OUTRUN, SEND, STORE, Response
 from ._types import (
@@ -17,6 +18,7 @@ from ._types import (
 )
 from .errors import (
     AnswerNeeded,
+    AnswerTooLarge,
     ConnectFailed,
     InvalidInput,
     NoAnswer,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any, Generic, NoReturn, Protocol, TypeAlias
 
+    from ._log import Log
     from ._native import Records, Request, Session, Transport as NativeTransport
     from ._types import (
         Alarm,
@@ -108,6 +111,19 @@ class SystemClock:
         time.sleep(min(max(until - self.now(), 0) / 1000, LONGEST_SLEEP))
 
 
+class SteadyClock(SystemClock):
+    """The system's time when it was made, and since then what has passed: whoever sets the system's
+    clock neither prolongs a wait nor cuts one short."""
+
+    __slots__ = ("_ahead",)
+
+    def __init__(self) -> None:
+        self._ahead = time.time_ns() - time.monotonic_ns()
+
+    def now(self) -> int:
+        return (self._ahead + time.monotonic_ns()) // 1_000_000
+
+
 class Desk:
     """What an operation needs from its surroundings."""
 
@@ -123,8 +139,10 @@ class Desk:
         self.clock = clock
         self.on_wait = on_wait
 
-    def poll(self, session: Session, now: int) -> tuple[int, Any]:
-        """The session's next step, as far as it cannot be carried out natively."""
+    def poll(self, session: Session, now: int, seen: bool = False) -> tuple[int, Any]:
+        """The session's next step, as far as it cannot be carried out natively; `seen`: each is seen."""
+        if seen:
+            return session.poll(now)
         return session.poll(now, self.native, self.records())
 
     def records(self) -> Records | None:
@@ -137,11 +155,13 @@ class Desk:
 class _Operation(_Of[T]):
     """What operations have in common, whoever drives them. For one thread at a time."""
 
-    __slots__ = ("_asked", "_busy", "_desk", "_early", "_session", "_told", "operation", "outcome", "prompt", "transport_error")
+    __slots__ = ("_asked", "_busy", "_clock", "_desk", "_early", "_session", "_told", "operation", "outcome", "prompt", "transport_error")
 
     def __init__(self, session: Session, desk: Desk, operation: str) -> None:
         self._session = session
         self._desk = desk
+        #: Of this operation alone: a process may live for months, and its operations should know the date.
+        self._clock = SteadyClock() if isinstance(desk.clock, SystemClock) else desk.clock
         self._busy = False
         self._asked = False
         #: The last code that `on_prompt` gave, as a hash.
@@ -246,7 +266,7 @@ class _Operation(_Of[T]):
         raise TypeError("a payment holds a secret key: keep its record, or its op_id, instead")
 
     def _event(self, **event: Any) -> None:
-        self._session.event(event, self._desk.clock.now())
+        self._session.event(event, self._clock.now())
         self.prompt = None
 
     def _answer(self, prompts: str, **event: Any) -> None:
@@ -267,7 +287,7 @@ class _Operation(_Of[T]):
         return True
 
     def _kept(self, kept: object) -> None:
-        now = self._desk.clock.now()
+        now = self._clock.now()
         if kept == "stored":
             self._session.stored(now)
         elif kept == "taken":
@@ -280,8 +300,11 @@ class _Operation(_Of[T]):
 
     def _no_answer(self, error: Exception) -> None:
         self.transport_error = error
-        maybe_sent = not isinstance(error, ConnectFailed)
-        self._session.failed(maybe_sent, self._desk.clock.now())
+        now = self._clock.now()
+        if isinstance(error, ConnectFailed):
+            self._session.failed("not_sent", now)
+        else:
+            self._session.failed("too_large" if isinstance(error, AnswerTooLarge) else "maybe_sent", now)
         if self._desk.native is not None and not isinstance(error, (ConnectFailed, NoAnswer)):
             # A signal handler raised it while the answer was waited for: Celery's soft limit, an alarm.
             raise error
@@ -329,27 +352,37 @@ class Payment(_Operation[T]):
         """
         if self._busy:
             raise OperationBusy(self.op_id)
-        now = self._desk.clock.now()
+        now = self._clock.now()
         horizon = now + wait * 1000
-        return self._go_on(self._desk.poll(self._session, now), horizon)
+        log = _log.listening()
+        return self._go_on(self._desk.poll(self._session, now, log is not None), horizon, log)
 
-    def _go_on(self, polled: tuple[int, Any], horizon: float) -> Prompt | Waiting | Done:
+    def _go_on(self, polled: tuple[int, Any], horizon: float, log: Log | None = None) -> Prompt | Waiting | Done:
         """The loop, from what the session said last."""
         session, desk = self._session, self._desk
-        clock = desk.clock
+        clock, seen = self._clock, log is not None
         while True:
             arm, what = polled
             if arm == LOST:
                 self._no_answer(what)
             elif arm == SEND:
+                if log is not None:
+                    log.sends()
                 try:
                     response = a_response(desk.transport(what))
                 except Exception as error:
+                    if log is not None:
+                        log.answered(self, what, type(error).__name__)
                     self._no_answer(error)
                 else:
+                    if log is not None:
+                        log.answered(self, what, response.status)
                     session.answered(response, clock.now())
             elif arm == STORE:
-                self._kept(desk.journal.put(what))
+                kept = desk.journal.put(what)
+                if log is not None:
+                    log.stored(self, what, kept)
+                self._kept(kept)
             elif arm == OUTRUN:
                 self._kept("outrun")
             elif arm == DONE:
@@ -358,19 +391,25 @@ class Payment(_Operation[T]):
                 ended = getattr(desk.journal, "ended", None)
                 if first and ended is not None:
                     ended(self.op_id, self.operation, what)
+                if first:
+                    _log.ended(self, what)
                 return Done(what)
             elif arm == ASK:
                 prompt: Prompt = what
+                if log is not None:
+                    log.asks(self, prompt)
                 if self._ask(prompt):
                     return prompt
             else:
                 until, why = what
+                if log is not None:
+                    log.waits(self, until - clock.now(), why)
                 if until > horizon:
                     return Waiting(until, why)
                 if desk.on_wait is not None:
                     desk.on_wait(until, why)
                 clock.sleep_until(until)
-            polled = desk.poll(session, clock.now())
+            polled = desk.poll(session, clock.now(), seen)
 
     def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | None = None) -> T:
         """Carries it to its end and returns the value, or raises as `result` does.
@@ -380,9 +419,9 @@ class Payment(_Operation[T]):
         waiting ends and what is known is said: an open payment is `OutcomeUnknown` then, and
         `resume` goes on with it. The same code again after it was refused raises `AnswerNeeded`.
         """
-        end = None if timeout is None else self._desk.clock.now() + timeout * 1000
+        end = None if timeout is None else self._clock.now() + timeout * 1000
         while True:
-            left = FOREVER if end is None else max(end - self._desk.clock.now(), 0) / 1000
+            left = FOREVER if end is None else max(end - self._clock.now(), 0) / 1000
             step = self.advance(wait=left)
             if isinstance(step, Done):
                 return self.result()

@@ -1613,7 +1613,7 @@ class Request(_Data):
     headers: All headers to send, the key among them.
     timeout_ms: How long the whole exchange may take, in milliseconds, from the first byte to the
         last.
-    max_body: The most bytes of (decompressed) answer to read; past it, answer `Failure.TooLarge`.
+    max_body: The most bytes of (decompressed) answer to read; past it, answer `AnswerTooLarge`.
     body: The JSON body of a POST.
     """
 
@@ -1630,7 +1630,8 @@ class Response(_Data):
     """What came back from the vendor, whole.
 
     status: The HTTP status code.
-    body: The body as text. Bytes that are not UTF-8 may be replaced: such a body is no JSON anyway.
+    body: The body as text, unpacked. Bytes that are not UTF-8 may be replaced: such a body is no
+        JSON anyway.
     headers: The headers; only `Retry-After`, `Date` and `Age` are read.
     """
 

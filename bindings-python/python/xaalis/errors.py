@@ -11,6 +11,7 @@ PaymentError                nothing moved, or the vendor said no
 OutcomeUnknown              money may have moved: never a failure, so not a PaymentError
 AnswerNeeded                a person has to answer first: not a failure either
 ConnectFailed, NoAnswer     what a transport raises; never raised to you by a payment
+└── AnswerTooLarge          a NoAnswer: there was one, longer than is read
 ```
 
 No text holds a key, an OTP or a phone number. All can be pickled.
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AnswerNeeded",
+    "AnswerTooLarge",
     "ConnectFailed",
     "InvalidInput",
     "NoAnswer",
@@ -220,3 +222,7 @@ class ConnectFailed(Exception):
 
 class NoAnswer(Exception):
     """For transports: the request may have been sent, but no whole answer came."""
+
+
+class AnswerTooLarge(NoAnswer):
+    """For transports: there is an answer, of more than the request's `max_body` decompressed bytes."""

@@ -10,11 +10,15 @@ from __future__ import annotations
 import os
 
 from ._native import Records
+from ._threads import Connections
 from ._types import Mode, Record, Stage, Vendor
+from .errors import InvalidInput
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Literal, Protocol, TypeAlias
+
+    from typing_extensions import Self
 
     Kept: TypeAlias = Literal["stored", "taken", "outrun"]
 else:
@@ -23,6 +27,9 @@ else:
 
 class Journal(Protocol):
     """A store of records.
+
+    asyncio clients call a blocking one in threads they borrow; one that has a method `release()` is told
+    there after each call that its thread is given back.
 
     One that has a method `ended(op_id, operation, outcome)` is told how each operation ended, after
     its last record was kept; it must not raise.
@@ -78,13 +85,38 @@ class SqliteJournal:
     in_memory = False
 
     def __init__(self, path: str | os.PathLike[str], *, timeout: float = 30.0) -> None:
-        """`timeout`: how many seconds to wait for another process that is writing."""
-        self._path = os.fspath(path)
-        self._timeout = timeout
-        import threading
+        """Opens the file, or makes it, readable by its owner alone.
 
-        self._local = threading.local()
+        path: Where it is, from the folder of this moment: a later `os.chdir` changes nothing.
+        timeout: How many seconds to wait for another process that is writing.
+
+        Raises `InvalidInput` for a path that is no file of its own: `:memory:`, a symbolic link.
+        """
+        name = _own_file(path)
+
+        def connect() -> Any:
+            import sqlite3
+
+            # Not of its thread alone: whoever ends the thread closes it.
+            made = sqlite3.connect(name, timeout, isolation_level=None, check_same_thread=False)
+            made.execute("PRAGMA journal_mode = WAL")
+            made.execute("PRAGMA synchronous = FULL")
+            return made
+
+        # In a transaction: a `put` was broken off twice over. Closing rolls back.
+        self._connections = Connections(connect, lambda connection: not connection.in_transaction)
         self._connection().executescript(SQLITE_SCHEMA)
+
+    def close(self) -> None:
+        """Closes this thread's connection; another thread's is closed when the thread is gone. The journal
+        can still be used."""
+        self._connections.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def put(self, record: Record) -> Kept:
         connection = self._connection()
@@ -121,24 +153,25 @@ class SqliteJournal:
         return [_record(row) for row in rows]
 
     def _connection(self) -> Any:
-        """One connection per thread and process: SQLite's may not cross a fork."""
-        import sqlite3
+        return self._connections.get()
 
-        pid, connection = getattr(self._local, "connection", (None, None))
-        if pid != os.getpid():
-            # The parent's stays open and unused: closing it here would drop the parent's locks.
-            self._local.parents = (getattr(self._local, "parents", ()), connection)
-            connection = None
-        elif connection is not None and connection.in_transaction:
-            # A `put` was broken off twice over. Closing rolls back; a `put` that this interrupts raises.
-            connection.close()
-            connection = None
-        if connection is None:
-            connection = sqlite3.connect(self._path, timeout=self._timeout, isolation_level=None)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            self._local.connection = (os.getpid(), connection)
-        return connection
+
+def _own_file(path: str | os.PathLike[str]) -> str:
+    """The absolute path of a file that only its owner can read, made if it is missing."""
+    name = os.fspath(path)
+    if not isinstance(name, str) or name in ("", ":memory:"):
+        raise InvalidInput("path", "no file", "the path of a file; `MemoryJournal()` keeps records in memory")
+    name = os.path.abspath(name)
+    if os.path.islink(name):
+        allowed = "the path of the file itself: who may write the link's folder could put records elsewhere"
+        raise InvalidInput("path", "a symbolic link", allowed)
+    try:
+        # SQLite gives its side files the mode of this one. A file that is there is not opened here:
+        # closing it would drop the locks that this process has on it.
+        os.close(os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        pass
+    return name
 
 
 SQLITE_SCHEMA = """

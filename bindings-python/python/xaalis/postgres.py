@@ -9,10 +9,9 @@ senfenico = Senfenico(key, journal=journal)
 
 from __future__ import annotations
 
-import os
 import re
-import threading
 
+from ._threads import Connections
 from ._types import Mode, Record, Stage, Vendor
 
 TYPE_CHECKING = False
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeAlias
 
-    from psycopg import Connection
+    from psycopg import Connection, Cursor
+    from typing_extensions import Self
 
     from .journal import Kept
 
@@ -33,10 +33,12 @@ class PostgresJournal:
     """Records in one table of PostgreSQL, through psycopg 3 (`pip install xaalis[postgres]`).
 
     Each thread of each process has a connection of its own, in autocommit: a record is durable before
-    `put` returns, whatever transactions your program has open elsewhere. A connection that broke
-    while nothing was under way is replaced, and so is one on which a signal handler's exception broke
-    off a wait; one that breaks during `put` raises, for nobody knows then whether the record was kept:
-    nothing is sent, and `resume` goes on from what was kept.
+    `put` returns, whatever transactions your program has open elsewhere. It may go through a pooler of
+    transactions (pgbouncer): nothing is kept in the session, and whatever row factory, isolation level,
+    adapters or connection class you give your connections, the journal reads and writes its own way.
+    A connection that broke while nothing was under way is replaced, and so is one on which a signal
+    handler's exception broke off a wait; one that breaks during `put` raises, for nobody knows then
+    whether the record was kept: nothing is sent, and `resume` goes on from what was kept.
     """
 
     in_memory = False
@@ -53,21 +55,21 @@ class PostgresJournal:
         _psycopg()
         self._connect: Connect = _connector(conninfo) if isinstance(conninfo, str) else conninfo
         self._table = table
-        self._local = threading.local()
+        self._connections = Connections(self._connected, _usable)
         columns, table_name = ", ".join(COLUMNS), table.replace(".", "_")
         self._schema = SCHEMA.format(table=table, name=table_name)
         self._select = f"SELECT {columns} FROM {table}"
         values = ", ".join(f"%({name})s" for name in COLUMNS)
-        self._insert = f"INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT DO NOTHING"
+        self._insert = f"INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT DO NOTHING {DURABLY}"
         changes = ", ".join(f"{name} = %({name})s" for name in COLUMNS if name != "op_id")
         self._update = (
             f"UPDATE {table} SET {changes}, updated_at = now() "
-            "WHERE op_id = %(op_id)s AND sequence = %(sequence)s - 1"
+            f"WHERE op_id = %(op_id)s AND sequence = %(sequence)s - 1 {DURABLY}"
         )
 
     def create_table(self) -> None:
         """Makes the table and its indices unless they are there."""
-        self._connection().execute(self._schema.encode())
+        self._execute(self._schema)
 
     @property
     def schema(self) -> str:
@@ -104,65 +106,75 @@ class PostgresJournal:
         return [_record(row) for row in self._read(query)]
 
     def close(self) -> None:
-        """Closes this thread's connection. The journal can still be used."""
-        pid, connection = getattr(self._local, "connection", (None, None))
-        if pid == os.getpid() and connection is not None:
-            connection.close()
-        self._local.connection = (None, None)
+        """Closes this thread's connection; another thread's is closed when the thread is gone. The journal
+        can still be used."""
+        self._connections.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def __repr__(self) -> str:
         return f"<PostgresJournal {self._table}>"
 
-    def _read(self, query: str, given: tuple[Any, ...] = ()) -> list[Any]:
-        """A read leaves nothing half done: after a restart of the server it is made again, once."""
+    def _read(self, query: str, given: Any = ()) -> list[tuple[Any, ...]]:
+        """A read leaves nothing half done: on a connection that breaks it is made again, once."""
         from psycopg import OperationalError
 
         connection = self._connection()
         try:
-            return connection.execute(query.encode(), given).fetchall()
+            return self._execute(query, given).fetchall()
         except OperationalError:
             if not connection.closed:
                 raise
-        return self._connection().execute(query.encode(), given).fetchall()
+        return self._execute(query, given).fetchall()
 
     def _written(self, row: dict[str, Any]) -> bool:
         """One statement: the database decides, whoever else is at it."""
-        from psycopg.errors import UniqueViolation
+        from psycopg.errors import SerializationFailure, UniqueViolation
 
         query = self._insert if row["sequence"] == 1 else self._update
         try:
-            return self._connection().execute(query.encode(), row).rowcount == 1
-        except UniqueViolation:
+            return self._execute(query, row).rowcount == 1
+        except (UniqueViolation, SerializationFailure):
             return False
 
     def _one(self, what: str, where: str, row: dict[str, Any]) -> Any:
-        query = f"SELECT {what} FROM {self._table} WHERE {where}"
-        found = self._connection().execute(query.encode(), row).fetchone()
-        return None if found is None else found[0]
+        found = self._read(f"SELECT {what} FROM {self._table} WHERE {where}", row)
+        return found[0][0] if found else None
+
+    def _execute(self, query: str, given: Any = ()) -> Cursor[tuple[Any, ...]]:
+        from psycopg.errors import UndefinedTable
+
+        cursor = _plain_cursor(self._connection())
+        try:
+            # Not prepared: the next transaction may have another session, behind a pooler.
+            return cursor.execute(query.encode(), given, prepare=False)
+        except UndefinedTable as error:
+            told = f"there is no table {self._table}: call create_table() once, or run `schema` in a migration"
+            raise RuntimeError(told) from error
 
     def _connection(self) -> Connection[Any]:
-        """This thread's, made in this process; a new one when it is known to be broken."""
-        pid, connection = getattr(self._local, "connection", (None, None))
-        if pid != os.getpid():
-            # The parent's stays open and unused: closing it here would end the parent's session.
-            self._local.parents = (getattr(self._local, "parents", ()), connection)
-            connection = None
-        elif connection is not None and not connection.closed and not _idle(connection):
-            # An exception of a signal handler came while it waited: its answer is still under way.
-            connection.close()
-        if connection is None or connection.closed:
-            connection = self._connect()
-            connection.autocommit = True
-            # Weaker only when somebody chose so: `remote_apply` and the like are kept.
-            connection.execute(
-                "SELECT set_config('synchronous_commit', 'on', false) "
-                "WHERE current_setting('synchronous_commit') = 'off'"
-            )
-            self._local.connection = (os.getpid(), connection)
+        made: Connection[Any] = self._connections.get()
+        return made
+
+    def _connected(self) -> Connection[Any]:
+        connection = self._connect()
+        # What your function did to set it up.
+        connection.commit()
+        connection.autocommit = True
         return connection
 
 
 TRIES = 5
+#: With the statement's own transaction, for a session is not ours alone behind a pooler. Weaker than `on`
+#: only when somebody chose so: `remote_apply` and the like are kept.
+DURABLY = (
+    "RETURNING CASE WHEN current_setting('synchronous_commit') = 'off' "
+    "THEN set_config('synchronous_commit', 'on', true) END"
+)
 COLUMNS = Record._fields
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS {table} (
@@ -184,10 +196,37 @@ def _psycopg() -> Any:
     return psycopg
 
 
-def _idle(connection: Connection[Any]) -> bool:
+def _usable(connection: Connection[Any]) -> bool:
+    """False for a connection that is broken, or that waits for the answer to a statement that a signal
+    handler's exception broke off."""
+    from psycopg import OperationalError
     from psycopg.pq import TransactionStatus
 
-    return connection.info.transaction_status == TransactionStatus.IDLE
+    if connection.closed or connection.info.transaction_status != TransactionStatus.IDLE:
+        return False
+    try:
+        # Takes what has come without waiting. A server that ends a session says so first: then the end.
+        for _ in range(2):
+            connection.pgconn.consume_input()
+    except OperationalError:
+        return False
+    return True
+
+
+def _plain_cursor(connection: Connection[Any]) -> Cursor[tuple[Any, ...]]:
+    """One that writes and reads text and whole numbers as they are."""
+    from psycopg import Cursor
+    from psycopg.rows import tuple_row
+    from psycopg.types.numeric import IntDumper, IntLoader
+    from psycopg.types.string import StrDumper, TextLoader
+
+    cursor = Cursor(connection, row_factory=tuple_row)
+    for name in ("int4", "int8"):
+        cursor.adapters.register_loader(name, IntLoader)
+    cursor.adapters.register_loader("text", TextLoader)
+    cursor.adapters.register_dumper(int, IntDumper)
+    cursor.adapters.register_dumper(str, StrDumper)
+    return cursor
 
 
 def _connector(conninfo: str) -> Connect:

@@ -7,7 +7,8 @@ that was parsed and written again hashes differently.
 
 from __future__ import annotations
 
-from . import _native
+from . import _log, _native
+from .errors import WebhookError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +39,11 @@ class Senfenico:
 
         Raises `WebhookError`: answer 400 and look at your keys.
         """
-        return self._keys.read(raw, signature or "")
+        try:
+            return self._keys.read(raw, signature or "")
+        except WebhookError as error:
+            _log.refused("Senfenico", error)
+            raise
 
     @staticmethod
     def sign(raw: bytes, key: str) -> str:
@@ -71,7 +76,11 @@ class Dexchange:
 
         Raises `WebhookError`.
         """
-        return self._key.read(raw, external_transaction_id, token)
+        try:
+            return self._key.read(raw, external_transaction_id, token)
+        except WebhookError as error:
+            _log.refused("DEXCHANGE", error)
+            raise
 
     @staticmethod
     def verify_hmac(raw: bytes, signature: str, secret: str) -> None:

@@ -1,8 +1,10 @@
 //! One request, one answer, or why there is none.
 
+use super::body;
 use super::settings::Client;
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use http_body_util::Full;
+use hyper::header::{ACCEPT_ENCODING, HeaderValue, USER_AGENT};
 use hyper_util::client::legacy;
 use std::error::Error;
 use std::future::Future;
@@ -24,11 +26,18 @@ impl Lost {
 
     /// Only what fails before a connection stands was not sent.
     fn of(error: &legacy::Error) -> Self {
-        if error.is_connect() { Self::new(Failure::NotSent, unconnected(error)) } else { BROKE }
+        if error.is_connect() {
+            return Self::new(Failure::NotSent, unconnected(error));
+        }
+        let cause = error.source().and_then(|cause| cause.downcast_ref::<hyper::Error>());
+        if cause.is_some_and(hyper::Error::is_parse) { UNREADABLE } else { BROKE }
     }
 }
 
-const BROKE: Lost = Lost::new(Failure::MaybeSent, "the connection broke before the answer was whole");
+const UNREADABLE: Lost = Lost::new(Failure::MaybeSent, "the answer cannot be read as HTTP");
+pub(super) const BROKE: Lost =
+    Lost::new(Failure::MaybeSent, "the connection broke before the answer was whole");
+pub(super) const LARGE: Lost = Lost::new(Failure::TooLarge, "the answer is larger than any of this vendor's");
 
 /// One request, one answer, within its deadline and size.
 pub(super) fn once(
@@ -56,7 +65,8 @@ fn written(request: &Request) -> hyper::http::Result<hyper::Request<Full<Bytes>>
     let mut builder = hyper::Request::builder()
         .method(method)
         .uri(&request.url)
-        .header(hyper::header::USER_AGENT, super::NAME);
+        .header(USER_AGENT, super::NAME)
+        .header(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     for header in &request.headers {
         builder = builder.header(&header.name, &header.value);
     }
@@ -70,16 +80,11 @@ async fn exchange(
 ) -> Result<Response, Lost> {
     let answer = client.request(request).await.map_err(|error| Lost::of(&error))?;
     let (head, body) = answer.into_parts();
-    let body = Limited::new(body, most).collect().await.map_err(|error| {
-        let large = Lost::new(Failure::MaybeSent, "the answer is larger than any of this vendor's");
-        if error.is::<LengthLimitError>() { large } else { BROKE }
-    })?;
+    let body = body::text(body, &head.headers, most).await?;
     let headers = head.headers.iter().map(|(name, value)| Header {
         name: name.as_str().to_owned(),
         value: String::from_utf8_lossy(value.as_bytes()).into_owned(),
     });
-    let body = String::from_utf8(body.to_bytes().into())
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
     Ok(Response { status: head.status.as_u16(), headers: headers.collect(), body })
 }
 

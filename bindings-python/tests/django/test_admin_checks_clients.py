@@ -107,6 +107,8 @@ class Checks(SimpleTestCase):
         connections["default"].settings_dict["ATOMIC_REQUESTS"] = True
         try:
             assert self.ids() == {"xaalis.W004"}
+            (found,) = checks.run_checks(tags=["xaalis"])
+            assert "On SQLite a second alias would only wait" in found.hint
         finally:
             connections["default"].settings_dict["ATOMIC_REQUESTS"] = False
 
@@ -140,6 +142,19 @@ class Clients(SimpleTestCase):
             senfenico()
         with settings_with(DEXCHANGE_CALLBACK_BASE=None), pytest.raises(NotConfigured):
             dexchange_callback_url("ext-1")
+
+    def test_for_asyncio(self):
+        import asyncio
+
+        from xaalis.django import adexchange, asenfenico
+
+        assert asenfenico() is asenfenico()
+        assert asenfenico()._desk.transport is adexchange()._desk.transport is senfenico()._desk.transport
+        # Each in a loop of its own, as under `async_to_sync`.
+        for _ in range(2):
+            assert asyncio.run(asenfenico().balances.fetch()).collection is not None
+        with settings_with(SENFENICO_KEY=None), pytest.raises(NotConfigured, match="SENFENICO_KEY"):
+            asenfenico()
 
     def test_client_for(self):
         assert client_for(Payment(vendor="dexchange")) is dexchange()

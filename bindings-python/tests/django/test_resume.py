@@ -53,6 +53,27 @@ class Resume(Base, TestCase):
         row = Payment.objects.get()
         assert timedelta(minutes=59) < row.look_at - row.looked_at < timedelta(minutes=61)
 
+    def test_loops_in_any_thread(self):
+        from threading import Thread
+        from unittest.mock import patch
+
+        from xaalis.django.management.commands import xaalis_resume
+
+        rounds, raised = [], []
+
+        def work():
+            command = xaalis_resume.Command()
+            with patch.object(command, "_round", lambda options: (rounds.append(1), command._end())):
+                try:
+                    call_command(command, "--loop", "0.01")
+                except BaseException as error:
+                    raised.append(error)
+
+        thread = Thread(target=work)
+        thread.start()
+        thread.join(10)
+        assert (rounds, raised) == ([1], [])
+
     def test_a_person_is_waited_for(self):
         order = types.CollectOrder(types.NewCharge(amount=1000, phone="76000000"))
         senfenico().begin("a", order).advance()

@@ -89,6 +89,7 @@ class Receivers(Base, TestCase):
         with self.assertLogs("xaalis.django", logging.ERROR) as logs:
             self.payout("a")
         assert "76000000" not in "".join(logs.output) and "ValueError" in logs.output[0]
+        assert "test_signals.py" in logs.output[0] and "in broken" in logs.output[0], "where it was raised"
         assert resume_all(NOW, 10) == {}, "its process has time"
         signals.payment_settled.disconnect(broken)
         Payment.objects.update(telling_since=timezone.now() - timedelta(minutes=6))

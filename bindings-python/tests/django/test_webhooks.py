@@ -19,7 +19,7 @@ def settings_with(**options):
     return override_settings(XAALIS=settings.XAALIS | options)
 
 
-class Senfenico(TestCase):
+class Receiving(TestCase):
     def setUp(self):
         self.heard = Heard(self)
         self.sandbox = Sandbox(webhook_url="http://127.0.0.1/xaalis/senfenico", webhook_key=KEY)
@@ -34,6 +34,8 @@ class Senfenico(TestCase):
             URL, body, content_type="application/json", headers={"X-Webhook-Hash": signature}, **more
         )
 
+
+class Senfenico(Receiving):
     def paid_but_not_noticed(self, op_id="web-1"):
         """A payer who confirms on the phone, while nobody looks."""
         order = types.CollectOrder(types.NewCharge(amount=1000, phone="76009905"))
@@ -171,3 +173,26 @@ class Dexchange(TestCase):
         assert self.heard.log == [("settled", "bill-1")]
         assert self.heard.outcomes[0].value.token
         assert self.heard.outcomes[0].value.evidence == "callback"
+
+
+class OddBodies(Receiving):
+    """What a proxy, a middleware or an attacker makes of a request."""
+
+    def test_lengths_that_are_no_numbers(self):
+        for told, status in (("²", 400), ("-1", 400), ("1_0", 400), ("9" * 5000, 413), ("65537", 413), ("٣", 400)):
+            assert self.client.generic("POST", URL, b"{}", CONTENT_LENGTH=told).status_code == status, told[:9]
+
+    def test_a_body_somebody_has_looked_at(self):
+        from django.test import RequestFactory
+
+        from xaalis.django import views
+
+        body = b'{"event": "charge.success", "data": {"reference": "ch_2", "status": "success"}}'
+        headers = {"X-Webhook-Hash": webhooks.Senfenico.sign(body, KEY)}
+        request = RequestFactory().post(URL, body, content_type="application/json", headers=headers)
+        assert request.body == body
+        assert views.senfenico(request).status_code == 200
+        assert request.body == body
+        begun = RequestFactory().post(URL, body, content_type="application/json", headers=headers)
+        begun.read(5)
+        assert views.senfenico(begun).status_code == 400, "the rest is no webhook"

@@ -1,5 +1,6 @@
 """The clients that are driven through the scenarios: the vendor's own SDK, and ours."""
 
+import asyncio
 import threading
 import time
 import uuid
@@ -120,3 +121,24 @@ class Ours(Client):
 
     def fetch(self, reference):
         return f"value, {self._client.charges.fetch(reference).status}"
+
+
+class OursAwaited(Ours):
+    """The same on asyncio: another thread, another way back."""
+
+    name = "xaalis on asyncio"
+
+    def __init__(self, url, ca_file=None):
+        import xaalis
+
+        self._url, self._ca_file = url, ca_file
+        self._client = xaalis.AsyncSenfenico(KEY, base_url=url, ca_file=ca_file)
+        self._op_id = f"op-{uuid.uuid4()}"
+
+    def create(self, amount=1000):
+        return asyncio.run(self._awaited(amount))
+
+    async def _awaited(self, amount):
+        async with self._client as client:
+            charge = await client.charges.create(amount=amount, phone=PHONE, provider=PROVIDER, op_id=self._op_id)
+        return f"value, {charge.status}"

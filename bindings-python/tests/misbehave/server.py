@@ -172,6 +172,11 @@ class Wire:
     def json(self, status, body, **headers):
         self.answer(status, json.dumps(body), **headers)
 
+    def send(self, data, *, closes=False):
+        """These bytes and nothing else."""
+        self._connection.sendall(data)
+        self.closed = closes
+
     def promise(self, body, sent):
         """Names the whole length, sends a part, and closes."""
         whole = json.dumps(body).encode()

@@ -31,6 +31,8 @@ class Cluster:
         subprocess.run([_program("initdb"), *options], check=True, timeout=60, user=user, **quiet)
         # Only clients are killed here, never the server: its disk need not be waited for.
         settings = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=100"]
+        # What is not flushed on commit would not be for long.
+        settings += ["-c", "wal_writer_delay=10000", "-c", "wal_writer_flush_after=0"]
         command = [_program("postgres"), "-D", str(data), "-k", str(self._folder), *settings]
         self._log = (self._folder / "log").open("wb")
         self._server = subprocess.Popen(command, user=user, cwd="/tmp", stdout=self._log, stderr=self._log)

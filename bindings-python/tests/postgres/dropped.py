@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 
 import django
 import psycopg
@@ -18,8 +19,8 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import DatabaseError, connection, transaction  # noqa: E402
 
-from xaalis import AsyncSenfenico, Sandbox, Senfenico  # noqa: E402
-from xaalis.django.journal import DjangoJournal  # noqa: E402
+from xaalis import AsyncSenfenico, Sandbox, Senfenico, types  # noqa: E402
+from xaalis.django.journal import LONGEST_IDLE, DjangoJournal  # noqa: E402
 from xaalis.django.models import Payment  # noqa: E402
 
 call_command("migrate", verbosity=0)
@@ -43,6 +44,14 @@ end_sessions()
 assert journal.unfinished() == []
 end_sessions()
 client.payout("op-2", ext_id="ext-2", **PAYOUT)
+
+# The customer was looking for the code, and the first thing afterwards is a write.
+charge = client.begin("op-otp", types.CollectOrder(types.NewCharge(amount=1000, phone="76000000")))
+assert charge.advance().kind == "otp"
+end_sessions()
+time.sleep(LONGEST_IDLE + 0.1)
+charge.submit_otp("123456")
+assert charge.advance().outcome.kind == "settled"
 
 # Inside a transaction a read is not made again: what stood before it in there is gone.
 try:

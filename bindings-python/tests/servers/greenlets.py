@@ -11,7 +11,7 @@ import gevent
 import requests
 
 from xaalis import Request, Response, Senfenico
-from xaalis.errors import ConnectFailed
+from xaalis.errors import AnswerTooLarge, ConnectFailed
 
 session = requests.Session()
 
@@ -25,10 +25,15 @@ def transport(request: Request) -> Response:
             data=request.body,
             timeout=request.timeout,
             allow_redirects=False,
+            stream=True,
         )
     except requests.ConnectTimeout as error:
         raise ConnectFailed from error
-    return Response(answer.status_code, answer.headers, answer.content)
+    with answer:
+        body = answer.raw.read(request.max_body + 1, decode_content=True)
+    if len(body) > request.max_body:
+        raise AnswerTooLarge
+    return Response(answer.status_code, answer.headers, body)
 
 
 senfenico = Senfenico("sk_test_sandbox", base_url=sys.argv[1], transport=transport)

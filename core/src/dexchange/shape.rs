@@ -125,7 +125,7 @@ impl Problem<'_> {
     /// Does it come with a payment that has not ended?
     pub(super) fn is_alive(&self) -> bool {
         let status = self.transaction.as_ref().and_then(|inner| inner.status.as_deref());
-        status.is_some_and(|word| BillStatus::from(word).level() != Level::Ended)
+        status.filter(|_| !planted!(101)).is_some_and(|word| BillStatus::from(word).level() != Level::Ended)
     }
 }
 
@@ -160,7 +160,7 @@ pub(super) fn codes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
             let codes: Vec<&RawValue> = serde_json::from_str(raw).unwrap_or_default();
             let codes: Option<Vec<_>> =
                 codes.into_iter().map(|code| wire::word_opt(code).ok().flatten()).collect();
-            codes.map(|codes| codes.join(" "))
+            codes.map(|codes| if planted!(39) { codes.concat() } else { codes.join(" ") })
         }
         Token::Text(text) => Some(text.into_owned()),
         Token::Number(text) => Some(text.to_owned()),

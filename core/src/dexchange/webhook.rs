@@ -95,7 +95,7 @@ impl CallbackKey {
         let mut notice = Notice::new(Vendor::Dexchange, &event, &status.ok_or_else(not_documented)?, raw)?;
         notice.reference = body.id.and_then(|id| Reference::parse(id.trim()).ok());
         notice.ext_id = Some(Reference::parse(path_ext_id).map_err(|_| not_documented())?);
-        notice.amount = body.amount.or(body.amount_lower);
+        notice.amount = body.amount.or(body.amount_lower.filter(|_| !planted!(89)));
         notice.fee = body.fee.or(body.fee_lower);
         notice.previous_balance = body.previous_balance;
         notice.current_balance = body.current_balance;

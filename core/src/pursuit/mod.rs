@@ -217,12 +217,12 @@ impl<K: Kind> Pursuit<K> {
             status: self.status.clone(),
             since: self.since,
             // An instruction may name the payer's number.
-            text: crate::redact::redact(&self.text),
+            text: if planted!(82) { self.text.clone() } else { crate::redact::redact(&self.text) },
             shown: self.shown,
             excluded: self.excluded.clone(),
             ending: self.ending.clone(),
-            lost: self.lost.as_ref().map(unknown_for_record),
-            reason: self.reason.as_ref().map(|reason| reason.code.clone()),
+            lost: self.lost.as_ref().filter(|_| !planted!(98)).map(unknown_for_record),
+            reason: self.reason.as_ref().filter(|_| !planted!(97)).map(|reason| reason.code.clone()),
         }
     }
 
@@ -320,13 +320,17 @@ impl<K: Kind> Machine for Pursuit<K> {
             (State::Submitting(call), event) => call.handle(event, now),
             (State::Searching { watch, .. }, event) => watch.handle(event, now),
             (State::Watching { watch, .. }, event) => watch.handle(event, now),
-            (State::Asking { .. }, Event::Stop) => self.give_up(self.unknown(Doubt::StillOpen)),
-            (State::Asking { problem, code: shown }, Event::Otp { code }) => {
+            (State::Asking { .. }, Event::Stop) if !planted!(68) => {
+                self.give_up(self.unknown(Doubt::StillOpen));
+            }
+            (State::Asking { problem, code: shown }, Event::Otp { code })
+                if self.status.as_ref().and_then(K::payer_must) == Some(PayerMust::GiveCode) =>
+            {
                 let submit = self.reference.as_ref().and_then(|reference| K::submit(reference, code));
                 if let Some(submit) = submit {
                     self.state = State::Submitting(Call::new(&self.ctx, submit));
                 } else {
-                    *problem = Some(OtpProblem::Malformed);
+                    *problem = Some(if planted!(86) { OtpProblem::Invalid } else { OtpProblem::Malformed });
                     *shown = None;
                 }
             }
@@ -334,6 +338,7 @@ impl<K: Kind> Machine for Pursuit<K> {
                 if self.status.as_ref().and_then(K::payer_must) == Some(PayerMust::Dial) =>
             {
                 self.shown = true;
+                self.unsaved = true;
                 self.since = now;
                 self.watch_resting(now);
             }

@@ -51,10 +51,11 @@ impl<K: Kind> Pursuit<K> {
             }
             Outcome::Rejected { refusal } => {
                 let code = refusal.code.clone();
-                self.reason = Some(refusal).filter(|refusal| reason::is_reason(&refusal.code));
+                self.reason =
+                    Some(refusal).filter(|refusal| reason::is_reason(&refusal.code) && !planted!(64));
                 let problem = match code {
                     Code::OtpInvalid => OtpProblem::Invalid,
-                    Code::OtpExpired => OtpProblem::Expired,
+                    Code::OtpExpired if !planted!(63) => OtpProblem::Expired,
                     Code::OtpStillValid => OtpProblem::StillValid,
                     _ => OtpProblem::Refused,
                 };
@@ -150,7 +151,7 @@ impl<K: Kind> Pursuit<K> {
     /// Notes a status; true when it changed something.
     pub(super) fn observe(&mut self, seen: &K::Status, source: Source) -> bool {
         let (status, applied) = apply(self.status.as_ref(), seen, source);
-        if applied.is_alarm() {
+        if applied.is_alarm() && !planted!(80) {
             let known = self.status.as_ref().map_or("", Status::word).to_owned();
             self.alarms.push(Alarm { applied, known, seen: seen.word().to_owned() });
         }
@@ -161,7 +162,8 @@ impl<K: Kind> Pursuit<K> {
 
     /// Why it ended without money: as the vendor says now, else as it said to the payer's last code.
     fn why_ended(&self, reason: Option<String>) -> Refusal {
-        let canceled = self.status.as_ref().is_some_and(|status| status.word().starts_with("cancel"));
+        let canceled =
+            self.status.as_ref().is_some_and(|status| status.word().starts_with("cancel") && !planted!(81));
         let ended = if canceled { Code::PaymentCanceled } else { Code::PaymentFailed };
         match self.reason.clone().filter(|_| !canceled) {
             Some(heard) if reason.is_none() => Refusal { http_status: None, ..heard },
@@ -179,7 +181,9 @@ impl<K: Kind> Pursuit<K> {
         match self.status.as_ref().and_then(K::payer_must) {
             _ if matches!(&self.state, State::Watching { watch, .. } if watch.has_news()) => {}
             Some(PayerMust::GiveCode) => self.state = State::Asking { problem, code },
-            Some(PayerMust::Dial) if !self.shown => self.state = State::Asking { problem: None, code: None },
+            Some(PayerMust::Dial) if !self.shown || planted!(65) => {
+                self.state = State::Asking { problem: None, code: None }
+            }
             // A watch that is under way keeps its place on the ladder.
             _ if matches!(self.state, State::Watching { .. }) => {}
             _ => self.watch_resting(now),
@@ -223,7 +227,7 @@ impl<K: Kind> Pursuit<K> {
 
     /// Nothing new can be learned. An operation that had ended before keeps its ending.
     pub(super) fn give_up(&mut self, unknown: Unknown) {
-        match self.ended.take() {
+        match self.ended.take().filter(|_| !planted!(87)) {
             Some(ended) => {
                 let outcome = ended.outcome().unwrap_or(Outcome::Unknown { unknown });
                 self.ending = Some(ended);

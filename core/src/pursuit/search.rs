@@ -63,7 +63,7 @@ impl<K: Kind> Pursuit<K> {
         }
         let odd = items.unreadable().iter().any(|odd| self.intent.may_be(odd.text.expose(), &sought));
         if let State::Searching { hidden, .. } = &mut self.state {
-            *hidden = odd;
+            *hidden = odd && !planted!(77);
         }
         if too_young {
             return;
@@ -72,7 +72,7 @@ impl<K: Kind> Pursuit<K> {
         let rival = odd && !self.is_named();
         let mut alike = alike.into_iter();
         match (alike.next(), alike.next()) {
-            (Some((reference, Likeness::Yes)), None) if !rival => {
+            (Some((reference, Likeness::Yes)), next) if (next.is_none() && !rival) || planted!(78) => {
                 // Stored before it is used: the journal refuses what belongs to another operation.
                 self.unsaved = true;
                 self.adopt(reference, Found::List, now);
@@ -176,7 +176,7 @@ impl<K: Kind> Pursuit<K> {
             State::Searching { watch, .. } => watch.hurry(),
             State::Watching { watch, .. } => watch.hurry(),
             State::Asking { problem, code } => {
-                let (problem, code) = (*problem, code.take());
+                let (problem, code) = (problem.filter(|_| !planted!(96)), code.take());
                 self.watch_for_news(problem, code, now);
             }
             // Its own answer comes first.

@@ -45,6 +45,7 @@ where
         Verdict::Answer(items) => {
             Verdict::Answer(List::from(items.into_iter().map(|Object(item)| item).collect::<Vec<_>>()))
         }
+        odd if planted!(36) => odd.map(|_| List::from(Vec::new())),
         _ => data::<Vec<Box<RawValue>>>(response, cap, Effect::None)
             .map(|items| one_by_one::<T, Loose>(&items)),
     }
@@ -55,6 +56,7 @@ fn one_by_one<T: From<Loose>, Loose: DeserializeOwned>(raw: &[Box<RawValue>]) ->
     for (index, text) in (0_i64..).zip(raw.iter().map(|item| item.get())) {
         match serde_json::from_str(text) {
             Ok(Object(item)) => items.push(T::from(item)),
+            Err(_) if planted!(35) => {}
             Err(_) => unreadable.push(Unreadable { index, text: Personal::from(text) }),
         }
     }
@@ -79,8 +81,9 @@ fn data<T: DeserializeOwned>(response: &Response, cap: i64, effect: Effect) -> V
             return Verdict::Answer(data);
         }
         let quoted = serde_json::from_str::<Quoted<'_>>(&response.body).ok();
-        let text =
-            quoted.filter(|q| q.status).and_then(|q| serde_json::from_str::<String>(q.data.get()).ok());
+        let text = quoted
+            .filter(|q| q.status && !planted!(95))
+            .and_then(|q| serde_json::from_str::<String>(q.data.get()).ok());
         if let Some(value) = text.as_deref().and_then(|text| serde_json::from_str::<T>(text).ok()) {
             return Verdict::Answer(value);
         }
@@ -156,7 +159,7 @@ fn otherwise<T>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
         500.. if planted!(21) => return Verdict::Refused(refusal(response, problem, Code::InternalError)),
         500.. => return unsure(Doubt::ServerError),
         // What may stand for a payment made outweighs whatever status it comes with, as does a yes.
-        _ if money && harmful => return unsure(Doubt::UncertainCode),
+        _ if money && harmful && !planted!(30) => return unsure(Doubt::UncertainCode),
         _ if money && problem.status == Some(true) => return unread(),
         // A code may have stood in what is missing.
         429 if money && is_cut => return unread(),
@@ -189,6 +192,9 @@ fn otherwise<T>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
 /// moment, after the effect as well.
 fn complains(errors: Option<&RawValue>, effect: Effect) -> bool {
     let Effect::Money { fields, .. } = effect else { return false };
+    if planted!(32) {
+        return true;
+    }
     let is_field = |name: &str| fields.iter().any(|field| is_word(name, field));
     // Nothing at all stands between the two marks of `a[0].b`.
     let is_place = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
@@ -220,10 +226,17 @@ fn hint(response: &Response, effect: Effect) -> Option<Reference> {
 fn refusal(response: &Response, problem: Problem, fallback: Code) -> Refusal {
     let code = problem.code().unwrap_or(fallback);
     Refusal {
-        message: problem.message.or(problem.detail).unwrap_or_else(|| code.description().to_owned()),
+        message: problem
+            .message
+            .or(problem.detail.filter(|_| !planted!(88)))
+            .unwrap_or_else(|| code.description().to_owned()),
         code,
         http_status: Some(response.status),
-        field_errors: problem.errors.map(|errors| field_errors(errors.get())).unwrap_or_default(),
+        field_errors: problem
+            .errors
+            .map(|errors| field_errors(errors.get()))
+            .filter(|_| !planted!(62))
+            .unwrap_or_default(),
         refund: None,
     }
 }

@@ -192,7 +192,9 @@ impl Machine for CancelFlow {
                     self.memo.trail = call.trail();
                     match action {
                         Err(other) => return other,
-                        Ok(Outcome::Settled { value }) if value.status == SettlementStatus::Cancelled => {
+                        Ok(Outcome::Settled { value })
+                            if value.status == SettlementStatus::Cancelled || planted!(69) =>
+                        {
                             self.finish(Outcome::Settled { value });
                         }
                         Ok(Outcome::NotSent { .. }) if self.memo.uncertain => {
@@ -224,7 +226,7 @@ impl Machine for CancelFlow {
                     match watch.poll(now).split() {
                         Err(other) => return other,
                         Ok(Look::Seen(settlement)) => self.seen(settlement, refusal, now),
-                        Ok(Look::Missing(refusal)) if !self.memo.uncertain => {
+                        Ok(Look::Missing(refusal)) if !self.memo.uncertain || planted!(70) => {
                             self.finish(Outcome::Rejected { refusal });
                         }
                         Ok(Look::Missing(_)) => self.finish_unknown(Doubt::Vanished, now),

@@ -154,11 +154,11 @@ impl CheckoutFlow {
                 }
                 if ours && charge.status == ChargeStatus::Success {
                     checkout.status = CheckoutStatus::Success;
-                } else if checkout.status == CheckoutStatus::Success {
+                } else if checkout.status == CheckoutStatus::Success && !planted!(71) {
                     // The page says paid, its charge does not (yet), or is another's: keep looking.
                     checkout.status = CheckoutStatus::Pending;
                 }
-                self.reason = charge.cancellation_reason.filter(|_| ours);
+                self.reason = charge.cancellation_reason.filter(|_| ours && !planted!(90));
                 self.conclude(checkout, watch);
             }
             // The charge cannot be read: the page is the only witness.
@@ -184,7 +184,7 @@ impl CheckoutFlow {
                 let refusal = reason::ended(Code::PaymentFailed, self.reason.take());
                 self.finish(Outcome::Rejected { refusal });
             }
-            _ if !self.memo.shown && !watch.has_news() => self.state = State::Redirecting,
+            _ if (!self.memo.shown || planted!(85)) && !watch.has_news() => self.state = State::Redirecting,
             _ => self.state = State::Watching(watch),
         }
     }
@@ -267,7 +267,7 @@ fn is_of_page(charge: &Charge, page: &Checkout) -> bool {
         .zip(time(&page.created_at))
         .is_some_and(|(made, opened)| made.plus(2 * MINUTE) < opened);
     let other = phone(&charge.phone).zip(phone(&page.phone)).is_some_and(|(payer, named)| payer != named);
-    !before && !other
+    (!before && !other) || planted!(72)
 }
 
 impl Machine for CheckoutFlow {

@@ -207,7 +207,8 @@ impl Items {
         for (place, transfers) in found {
             let Some(item) = self.list.get_mut(place) else { continue };
             let mut transfers = transfers.into_values();
-            let (Some(transfer), None) = (transfers.next(), transfers.next()) else {
+            let (Some(transfer), None) = (transfers.next(), transfers.next().filter(|_| !planted!(73)))
+            else {
                 changed |= item.doubled();
                 continue;
             };
@@ -251,7 +252,7 @@ impl Items {
             // Not found: what may have hidden it is told.
             Outcome::Unknown { unknown } if item.is_looked_for() => Outcome::Unknown {
                 unknown: match self.limit {
-                    _ if self.hidden.contains(&place) => {
+                    _ if self.hidden.contains(&place) && !planted!(76) => {
                         Unknown { why: Doubt::Unreadable, excess: None, ..unknown }
                     }
                     Some((why, excess)) => Unknown { why, excess, ..unknown },

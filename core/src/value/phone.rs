@@ -183,7 +183,7 @@ mod tests {
             assert_eq!(number.check(&Provider::CorisBf).is_ok(), prefix.starts_with(['0', '5', '6', '7']));
             assert_eq!(number.check(&Provider::SankBf).is_ok(), number.is_mobile());
             assert!(number.check(&Provider::Other("telecel_bf".into())).is_ok());
-            for text in ["", "Orange_BF", "orange bf"] {
+            for text in ["", "Orange BF", "orange-bf"] {
                 let error = number.check(&Provider::Other(text.into())).unwrap_err().to_string();
                 assert!(error.starts_with("provider"), "{error}");
             }

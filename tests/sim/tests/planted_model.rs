@@ -24,7 +24,7 @@ fn the_model_notices_each_planted_bug() {
         for number in bugs {
             plant(*number);
             if !finds() {
-                missed.push(BUGS[*number as usize - 1]);
+                missed.push(BUGS[*number as usize - 1].1);
             }
         }
     }

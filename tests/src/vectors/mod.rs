@@ -5,6 +5,7 @@
 //! `{"contains": text}`, `{"absent": text}` or `{"at_least": n, "at_most": n}`.
 
 mod play;
+mod story;
 mod transitions;
 mod values;
 mod webhooks;
@@ -114,6 +115,7 @@ pub fn answer(kind: &str, input: &Value) -> Value {
         "request" => play::request(input),
         "parse" => play::parse(input),
         "classify" => play::classify(input),
+        "story" => story::story(input),
         "transition" => transitions::transition(input),
         "webhook_senfenico" => webhooks::senfenico(input),
         "webhook_dexchange" => webhooks::dexchange(input),

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use xaalis::http::{Failure, Header, Request, Response};
 use xaalis::value::Time;
 use xaalis::webhook::Vendor;
-use xaalis::{Dexchange, Event, Order, PaymentError, Senfenico, Session, Step};
+use xaalis::{Dexchange, Event, Order, PaymentError, Record, Senfenico, Session, Step};
 
 /// When every vector begins, in milliseconds since 1970.
-const DAWN: Time = Time::from_millis(1_767_600_000_000);
+pub(super) const DAWN: Time = Time::from_millis(1_767_600_000_000);
 
 /// `{order, vendor?, key?, base_url?, op_id?}` to the first request, or to the refusal.
 pub(super) fn request(input: &Value) -> Value {
@@ -94,7 +94,7 @@ pub(super) fn classify(input: &Value) -> Value {
     panic!("no end")
 }
 
-fn begin(input: &Value) -> Result<Session, PaymentError> {
+pub(super) fn begin(input: &Value) -> Result<Session, PaymentError> {
     let order: Order = serde_json::from_value(input["order"].clone()).expect("an order");
     let vendor = match input["vendor"].as_str() {
         Some("senfenico") => Vendor::Senfenico,
@@ -102,18 +102,33 @@ fn begin(input: &Value) -> Result<Session, PaymentError> {
         _ => order.vendor(),
     };
     let op = input["op_id"].as_str().unwrap_or("op-1");
-    let key = input["key"].as_str();
     let base = input["base_url"].as_str();
     match vendor {
         Vendor::Senfenico => {
-            let client = Senfenico::new(key.unwrap_or("sk_test_sandbox"))?;
+            let client = senfenico(input)?;
             base.map_or(Ok(client.clone()), |base| client.dangerous_base_url(base))?.begin(order, op)
         }
         Vendor::Dexchange => {
-            let client = Dexchange::new(key.unwrap_or("dx_test_sandbox"))?;
+            let client = dexchange(input)?;
             base.map_or(Ok(client.clone()), |base| client.dangerous_base_url(base))?.begin(order, op)
         }
     }
+}
+
+/// Another process, perhaps with another key, goes on with a record.
+pub(super) fn resume(input: &Value, record: &Record, now: Time) -> Result<Session, PaymentError> {
+    match record.vendor {
+        Vendor::Senfenico => senfenico(input)?.resume(record, now),
+        Vendor::Dexchange => dexchange(input)?.resume(record, now),
+    }
+}
+
+fn senfenico(input: &Value) -> Result<Senfenico, PaymentError> {
+    Senfenico::new(input["key"].as_str().unwrap_or("sk_test_sandbox"))
+}
+
+fn dexchange(input: &Value) -> Result<Dexchange, PaymentError> {
+    Dexchange::new(input["key"].as_str().unwrap_or("dx_test_sandbox"))
 }
 
 fn answered(answer: &Value) -> Event {

@@ -4,6 +4,7 @@ Every expectation is told by the vendors' pages and the rules of the design, in 
 that a mistake of the library cannot become its own proof. `--check` only compares.
 """
 
+import importlib
 import pathlib
 import sys
 
@@ -18,7 +19,9 @@ import webhooks_vectors
 from common import FOLDER
 
 before = {path: path.read_bytes() for path in sorted(FOLDER.glob("*.json"))}
-for module in (classify_scripts, codes_vectors, parse_vectors, redaction_vectors, requests_vectors, transitions_vectors, values_vectors, webhooks_vectors):
+stories = [importlib.import_module(path.stem) for path in sorted(pathlib.Path(__file__).parent.glob("flows_*.py"))]
+stories = [module for module in stories if hasattr(module, "generate")]
+for module in (classify_scripts, codes_vectors, *stories, parse_vectors, redaction_vectors, requests_vectors, transitions_vectors, values_vectors, webhooks_vectors):
     module.generate()
 if "--check" in sys.argv:
     changed = [path.name for path in sorted(FOLDER.glob("*.json")) if before.get(path) != path.read_bytes()]

@@ -2,7 +2,9 @@
 
 import json
 
-from classify_vectors import ANY, MAYBE_SENT, NOT_SENT, OPS, TOP_UP, asked, good_of, hint, http, play, problem, rows_of
+from classify_vectors import (
+    ANY, DX, MAYBE_SENT, NOT_SENT, OPS, TOP_UP, asked, error, good_of, hint, http, play, problem, rows_of,
+)
 from common import Group, write
 from parse_vectors import ORDERS
 from samples_dexchange import DEXCHANGE
@@ -130,6 +132,26 @@ def another():
     return g
 
 
+def frames():
+    """What a transport is told before any of it is JSON: a mark before it, or more than is read."""
+    g = Group("classify", "WHATWG Encoding, UTF-8 decode: one byte order mark is no text; http.rs, Failure", "cls-frames")
+    large, doubled = {"failure": "too_large"}, http(200, "\ufeff\ufeff{}")
+    for op in OPS:
+        good = good_of(op)
+        marked = (http(200, "\ufeff" + op[5]), *good[1:])
+        add(g, op, f"{op[0]}: a byte order mark", [marked])
+        add(g, op, f"{op[0]}: two of them", [(doubled, "?:not_json", None)])
+        add(g, op, f"{op[0]}: more than is read", [(large, "?:oversized", None)])
+        if op[2] == "keyed":
+            add(g, op, f"{op[0]}: more than is read, then answered", [(large, "?:oversized", None), marked])
+        if op[2] != "freely":
+            refused = "\ufeff" + ('{"success":false,"code":"INVALID_AMOUNT"}' if op[0] in DX else error("INVALID_DATA"))
+            code = "INVALID_AMOUNT" if op[0] in DX else "INVALID_DATA"
+            add(g, op, f"{op[0]}: refused behind a mark", [(http(400, refused), f"no:{code}", None)])
+    return g
+
+
 def generate():
-    groups = [of(op) for op in OPS] + [after_uncertain(op) for op in OPS if op[2] == "keyed"] + [another(), cancel(), flow()]
+    groups = [of(op) for op in OPS] + [after_uncertain(op) for op in OPS if op[2] == "keyed"]
+    groups += [another(), cancel(), flow(), frames()]
     write("classify", "Answers in virtual time: how often is sent, how long is waited, what it comes to.", groups)

@@ -259,7 +259,8 @@ impl Platform for Shop {
             Ok(response) if shown => self.say(Mark::Step, format!("{line}  →  {}", response.status)),
             Ok(_) => {}
             Err(Failure::NotSent) => self.say(Mark::Bad, format!("{line}  →  not reached")),
-            Err(Failure::MaybeSent | Failure::TooLarge) => {
+            Err(Failure::TooLarge) => self.say(Mark::Open, format!("{line}  →  an answer too large to read")),
+            Err(Failure::MaybeSent) => {
                 self.now = self.now.plus(request.timeout_ms);
                 let seconds = request.timeout_ms / 1_000;
                 self.say(Mark::Open, format!("{line}  →  no answer within {seconds} s"));

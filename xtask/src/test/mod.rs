@@ -43,7 +43,11 @@ const SUITES: &[Suite] = &[
         about: "200,000 payments under every fault, 200 seeds: none paid twice, none lost",
         run: simulation::run,
     },
-    Suite { name: "planted", about: "the simulator finds every planted bug", run: simulation::planted },
+    Suite {
+        name: "planted",
+        about: "the simulator and the stories find every planted bug",
+        run: simulation::planted,
+    },
     Suite { name: "demo", about: "cargo xtask demo, under 2 s once built", run: demo },
     Suite { name: "examples", about: "every example runs against the local sandbox", run: examples::run },
     Suite { name: "python", about: "the wheel in a fresh environment: pytest", run: python::tests },

@@ -30,6 +30,7 @@ pub(super) fn postgres(context: &Context) -> Report {
     let places = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let places: Vec<_> = places.map(|version| version.path().join("bin/initdb")).collect();
     apt::ensure(context, "initdb", &places, &["postgresql"])?;
+    apt::ensure(context, "pgbouncer", &[PathBuf::from("/usr/sbin/pgbouncer")], &["pgbouncer"])?;
     let python = environment(context, &build::python(context)?)?;
     let mut pytest = context.command(&python);
     pytest.args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_postgres.py"]);

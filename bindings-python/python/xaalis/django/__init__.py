@@ -5,18 +5,28 @@ INSTALLED_APPS = [..., "xaalis.django"]
 XAALIS = {"SENFENICO_KEY": env["SENFENICO_KEY"], "SENFENICO_WEBHOOK_KEYS": [env["SENFENICO_WEBHOOK_KEY"]]}
 ```
 
-`xaalis.django.senfenico()` and `dexchange()` give this process's clients; signals stand in
+`xaalis.django.senfenico()` and `dexchange()` give this process's clients, `asenfenico()` and
+`adexchange()` those for asyncio; signals stand in
 `xaalis.django.signals`. All settings are in `xaalis.django.conf`.
 """
 
 from __future__ import annotations
 
-from .clients import client_for, dexchange, dexchange_callback_url, senfenico
+from .clients import (
+    adexchange,
+    asenfenico,
+    client_for,
+    dexchange,
+    dexchange_callback_url,
+    senfenico,
+)
 from .errors import NotConfigured, TransactionOpen
 
 __all__ = [
     "NotConfigured",
     "TransactionOpen",
+    "adexchange",
+    "asenfenico",
     "client_for",
     "dexchange",
     "dexchange_callback_url",

@@ -149,10 +149,17 @@ def _databases() -> list[checks.CheckMessage]:
         return [checks.Error(problem, id="xaalis.E006")]
     if not connections[alias].settings_dict.get("ATOMIC_REQUESTS"):
         return []
-    hint = _(
-        "Name a second alias of the same database, without ATOMIC_REQUESTS, in XAALIS[\"DATABASE\"], "
-        "or decorate every view that pays with transaction.non_atomic_requests and silence this check."
-    )
+    if connections[alias].vendor == "sqlite":
+        # One writer at a time: the second alias would wait for the first, and that one for the view.
+        hint = _(
+            "Decorate every view that pays with transaction.non_atomic_requests and silence this check. "
+            "On SQLite a second alias would only wait for the first."
+        )
+    else:
+        hint = _(
+            "Name a second alias of the same database, without ATOMIC_REQUESTS, in XAALIS[\"DATABASE\"], "
+            "or decorate every view that pays with transaction.non_atomic_requests and silence this check."
+        )
     problem = _("ATOMIC_REQUESTS is on for the database of payments: views that pay are refused.")
     return [checks.Warning(problem, hint=hint, id="xaalis.W004")]
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils.module_loading import import_string
 
 from xaalis import webhooks
+from xaalis._adexchange import AsyncDexchange
+from xaalis._asenfenico import AsyncSenfenico
 from xaalis.dexchange import Dexchange
 from xaalis.senfenico import Senfenico
 
@@ -17,9 +19,19 @@ from .errors import NotConfigured
 from .journal import DjangoJournal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .models import Payment
 
-__all__ = ["client_for", "dexchange", "dexchange_callback_url", "forget", "senfenico"]
+__all__ = [
+    "adexchange",
+    "asenfenico",
+    "client_for",
+    "dexchange",
+    "dexchange_callback_url",
+    "forget",
+    "senfenico",
+]
 
 
 def senfenico() -> Senfenico:
@@ -30,6 +42,16 @@ def senfenico() -> Senfenico:
 def dexchange() -> Dexchange:
     """This process's client of DEXCHANGE. Raises `NotConfigured` without a key."""
     return cast(Dexchange, _made("dexchange", Dexchange, "DEXCHANGE"))
+
+
+def asenfenico() -> AsyncSenfenico:
+    """The same for asyncio: one client for all loops of this process, with the same settings."""
+    return cast(AsyncSenfenico, _made("asenfenico", AsyncSenfenico, "SENFENICO"))
+
+
+def adexchange() -> AsyncDexchange:
+    """The same for asyncio: one client for all loops of this process, with the same settings."""
+    return cast(AsyncDexchange, _made("adexchange", AsyncDexchange, "DEXCHANGE"))
 
 
 def client_for(payment: Payment) -> Senfenico | Dexchange:
@@ -63,15 +85,15 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=forget)
 
 
-def _made(vendor: str, cls: type[Senfenico] | type[Dexchange], prefix: str) -> Any:
-    client = _clients.get(vendor)
+def _made(name: str, cls: Callable[..., Any], prefix: str) -> Any:
+    client = _clients.get(name)
     if client is None:
         with _lock:
-            client = _clients.get(vendor)
+            client = _clients.get(name)
             if client is None:
                 key, url = conf.required(f"{prefix}_KEY"), conf.option(f"{prefix}_URL")
                 client = cls(key, base_url=url, transport=_transport(), journal=DjangoJournal())
-                _clients[vendor] = client
+                _clients[name] = client
     return client
 
 

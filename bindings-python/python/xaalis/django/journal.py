@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import (
     IntegrityError,
     InterfaceError,
     OperationalError,
+    close_old_connections,
     connections,
     transaction,
 )
@@ -87,6 +89,11 @@ class DjangoJournal:
         rows = self._rows().exclude(stage="closed").order_by("created_at", "op_id")
         return [row.record() for row in self._read(lambda: list(rows))]
 
+    def release(self) -> None:
+        """Called in a thread that asyncio lent, after each use: connections are given back as at the end
+        of a request, for nobody else would."""
+        close_old_connections()
+
     def ended(self, op_id: str, operation: str, outcome: Any) -> None:
         """Called by every payment that ended: tells the signals, once the ending is durable."""
         if operation in READS:
@@ -128,6 +135,11 @@ class DjangoJournal:
             return
         if connection.errors_occurred:
             connection.close_if_unusable_or_obsolete()
+        idle = time.monotonic() - getattr(connection, "xaalis_used_at", float("-inf"))
+        if connection.connection is not None and idle > LONGEST_IDLE and not connection.is_usable():
+            # The server has ended it meanwhile. Nothing was under way, so nothing is in doubt.
+            connection.close()
+        connection.xaalis_used_at = time.monotonic()  # type: ignore[attr-defined]
         if not connection.get_autocommit():
             raise TransactionOpen(self.using)
         if connection.vendor == "sqlite":
@@ -171,6 +183,8 @@ class DjangoJournal:
 
 
 TRIES = 5
+#: Seconds without use after which a connection is asked whether it is still there.
+LONGEST_IDLE = 1.0
 SQLITE_FULL = 2
 
 #: Operations that leave no record.

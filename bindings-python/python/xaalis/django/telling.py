@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -71,9 +72,14 @@ def _send(payment: Payment, outcome: Any) -> bool:
     for receiver, answer in signal.send_robust(Payment, payment=payment, outcome=outcome):
         if isinstance(answer, Exception):
             heard = False
-            # The class only: a message may hold what a customer typed.
             name = getattr(receiver, "__qualname__", type(receiver).__qualname__)
-            log.error("xaalis: %s raised %s for %s", name, type(answer).__qualname__, payment.op_id)
+            # Where it was raised, but not its message, which may hold what a customer typed.
+            frames = "".join(
+                f"\n  {frame.filename}:{frame.lineno}, in {frame.name}"
+                for frame in traceback.extract_tb(answer.__traceback__)
+            )
+            text = "xaalis: %s raised %s for %s; xaalis_resume calls it again%s"
+            log.error(text, name, type(answer).__qualname__, payment.op_id, frames)
     return heard
 
 

@@ -10,4 +10,7 @@ app_name = "xaalis"
 urlpatterns = [
     path("senfenico", views.senfenico, name="senfenico"),
     path("dexchange/<str:external_transaction_id>/<str:token>", views.dexchange, name="dexchange"),
+    # As people type them into a dashboard.
+    path("senfenico/", views.senfenico),
+    path("dexchange/<str:external_transaction_id>/<str:token>/", views.dexchange),
 ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -69,8 +71,8 @@ def _received(
     if not keys:
         return HttpResponse(status=404)
     raw = _body(request)
-    if raw is None:
-        return HttpResponse(status=413)
+    if isinstance(raw, int):
+        return HttpResponse(status=raw)
     try:
         notice = read(raw)
     except WebhookError:
@@ -81,10 +83,27 @@ def _received(
     return HttpResponse(status=200)
 
 
-def _body(request: HttpRequest) -> bytes | None:
-    """The bytes as they came; `None` when they are too many."""
-    told: Any = request.META.get("CONTENT_LENGTH") or 0
-    if not str(told).isdigit() or int(told) > LARGEST:
-        return None
-    raw = request.read(LARGEST + 1)
-    return raw if len(raw) <= LARGEST else None
+def _body(request: HttpRequest) -> bytes | int:
+    """The bytes as they came, or the status to answer with. Whoever asks for `request.body` later gets
+    them too."""
+    told: str = request.META.get("CONTENT_LENGTH") or "0"
+    if not (told.isascii() and told.isdecimal()):
+        return 400
+    if len(told) > len(str(LARGEST)) or int(told) > LARGEST:
+        return 413
+    try:
+        raw: bytes = _stream(request).read(LARGEST + 1)
+    except (OSError, RawPostDataException):
+        # The sender broke off, or somebody else has begun to read.
+        return 400
+    request._body = raw
+    return raw if len(raw) <= LARGEST else 413
+
+
+def _stream(request: HttpRequest) -> Any:
+    """Where the body is read from."""
+    chunked = request.META.get("HTTP_TRANSFER_ENCODING", "").strip().lower() == "chunked"
+    if chunked and request.META.get("wsgi.input_terminated"):
+        # Django takes no Content-Length for an empty body. The server says that its stream ends.
+        return request.META["wsgi.input"]
+    return BytesIO(request.body) if hasattr(request, "_body") else request

@@ -163,7 +163,7 @@ impl Heard {
     /// News never replace better news or proven ones, and a token stays.
     pub(crate) fn after(mut self, before: Option<Self>) -> Self {
         let Some(before) = before else { return self };
-        if (before.vouched, before.status.level()) > (self.vouched, self.status.level()) {
+        if (before.vouched, before.status.level()) > (self.vouched, self.status.level()) && !planted!(60) {
             return Self { token: before.token.clone().or(self.token), ..before };
         }
         self.token = self.token.or(before.token);
@@ -184,7 +184,7 @@ impl Heard {
 
     /// The fee, which nobody else could have told.
     pub(crate) fn vouched_fee(&self) -> Option<Amount> {
-        self.fee.filter(|_| self.vouched)
+        self.fee.filter(|_| self.vouched && !planted!(44))
     }
 
     /// It says that the payment ended without money.
@@ -203,7 +203,9 @@ impl Heard {
     pub(crate) fn conclusion(&self, memo: &Memo) -> Option<Level> {
         let elsewhere =
             self.reference.is_some() && memo.transaction_id.as_ref().is_some_and(|id| !self.names(id));
-        if elsewhere || self.is_another_s || (memo.order.custom_data.is_some() && !self.vouched) {
+        let elsewhere = elsewhere && !planted!(99);
+        let another_s = self.is_another_s && !planted!(100);
+        if elsewhere || another_s || (memo.order.custom_data.is_some() && !self.vouched) {
             return None;
         }
         let amount = self.amount.filter(|amount| memo.ordered().is_due(*amount))?;

@@ -46,7 +46,7 @@ impl NewCharge {
         let amount = at_least("amount", self.amount, 1)?;
         let phone = Phone::parse(self.phone.expose())?;
         let provider = match &self.provider {
-            Some(provider) => provider.clone(),
+            Some(provider) => Provider::parse(provider.as_str())?,
             None => phone.detect().ok_or_else(|| {
                 PaymentError::invalid(
                     "provider",

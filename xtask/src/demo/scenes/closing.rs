@@ -5,6 +5,7 @@ use crate::demo::books::{Belief, Kind};
 use crate::demo::screen::{Mark, francs};
 use crate::demo::shop::{Broken, Shop, settled, told};
 use xaalis::sandbox::{Account, Wallet};
+use xaalis::value::Amount;
 
 pub(super) fn reconcile(shop: &mut Shop) -> Result<(), Broken> {
     let outcome = told(shop.resume(LATE)?.settlement())?;
@@ -120,11 +121,10 @@ fn check_balances(shop: &mut Shop) -> Result<(), Broken> {
         of(Account::Wallet(0, Wallet::Moov)),
         of(Account::Wallet(0, Wallet::Sank)),
     ];
-    let wallet = |name| {
-        balances.wallet(name).and_then(|balance| balance.available).map_or(-1, xaalis::value::Amount::francs)
-    };
+    let wallet =
+        |name| balances.wallet(name).and_then(|balance| balance.available).map_or(-1, Amount::francs);
     let found = [
-        balances.collection.available.map_or(-1, xaalis::value::Amount::francs),
+        balances.collection.available.map_or(-1, Amount::francs),
         wallet("orange_money_bf"),
         wallet("moov_money_bf"),
         wallet("sank_money_bf"),

@@ -42,7 +42,9 @@ class Command(BaseCommand):
         if options["loop"] is None:
             self._round(options)
             return
-        held = {number: signal.signal(number, self._end) for number in (signal.SIGTERM, signal.SIGINT)}
+        # Python lets no other thread listen: whoever started one ends its process.
+        heard = (signal.SIGTERM, signal.SIGINT) if threading.current_thread() is threading.main_thread() else ()
+        held = {number: signal.signal(number, self._end) for number in heard}
         try:
             while not self._stop.is_set():
                 close_old_connections()

@@ -1,0 +1,58 @@
+"""One connection for each thread of each process."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+
+class Connections:
+    """Gives each thread of each process a connection of its own: neither SQLite's nor libpq's may be
+    shared or cross a fork. It is closed when its thread is gone, and replaced when it is of no use."""
+
+    def __init__(self, connect: Callable[[], Any], usable: Callable[[Any], bool]) -> None:
+        import threading
+
+        self._connect = connect
+        self._usable = usable
+        self._local = threading.local()
+
+    def get(self) -> Any:
+        """This thread's."""
+        own: _Own | None = getattr(self._local, "own", None)
+        if own is not None and own.pid != os.getpid():
+            # The parent's stays open and unused: closing it here would end it for the parent.
+            self._local.parents = (getattr(self._local, "parents", ()), own)
+            own = None
+        elif own is not None and not own.closed and not self._usable(own.connection):
+            own.close()
+        if own is None or own.closed:
+            own = _Own(self._connect())
+            self._local.own = own
+        return own.connection
+
+    def close(self) -> None:
+        """Closes this thread's. Others may be at work with theirs."""
+        own: _Own | None = getattr(self._local, "own", None)
+        if own is not None:
+            own.close()
+
+
+class _Own:
+    def __init__(self, connection: Any) -> None:
+        self.pid = os.getpid()
+        self.closed = False
+        self.connection = connection
+
+    def close(self) -> None:
+        if self.pid == os.getpid() and not self.closed:
+            self.closed = True
+            self.connection.close()
+
+    def __del__(self) -> None:
+        # Forgotten with its thread. Without this, both drivers warn of it.
+        self.close()

@@ -1,0 +1,218 @@
+"""Runs a story of `tests/vectors/flows*.json` over the native session, line by line.
+
+`story(given)` is `"as told"`, or the first line that was not so; the lines are documented in
+`tests/vectors/README.md`. `tests/src/vectors/story.rs` is the same in Rust.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from xaalis import errors
+from xaalis._native import ASK, DONE, SEND, STORE, WAIT, Account, CallbackKey, Response, WebhookKeys
+
+from tests.scripted import DAWN, as_json, text
+
+REFUSED = (errors.InvalidInput, errors.RecordError, errors.WebhookError)
+OUT = {STORE: "store", SEND: "send", WAIT: "wait", ASK: "ask", DONE: "done"}
+DEXCHANGE = {"inquire_bills", "pay_bill_once", "fetch_transaction", "pay_bill"}
+
+
+class NotTold(Exception):
+    """What came instead."""
+
+
+def story(given: Any) -> Any:
+    given = expanded(given)
+    teller = Teller(given)
+    for place, line in enumerate(given["lines"], 1):
+        try:
+            teller.out(line) if "out" in line else teller.hear(line)
+        except NotTold as instead:
+            return {"line": place, "wanted": line, "got": instead.args[0]}
+    return "as told"
+
+
+class Teller:
+    def __init__(self, given: Any) -> None:
+        self.given, self.now = given, DAWN
+        self.vendor = "dexchange" if given["order"]["kind"] in DEXCHANGE else "senfenico"
+        self.key = given.get("key") or ("dx_test_sandbox" if self.vendor == "dexchange" else "sk_test_sandbox")
+        self.session: Any = None
+        self.refused: Any = None
+        #: The newest durable record, the one before it, and whether a store waits for its answer.
+        self.durable: Any = None
+        self.before: Any = None
+        self.pending = False
+        self.until = DAWN
+        self.enter()
+
+    def enter(self) -> None:
+        """A process begins: with the newest record, or with the order."""
+        self.session, self.pending = None, False
+        try:
+            account = Account(self.vendor, self.key)
+            if self.durable is None:
+                self.session = account.begin(self.given["order"], self.given.get("op_id", "op-1"))
+            else:
+                self.session = account.resume(self.durable, self.now)
+        except REFUSED as error:
+            self.refused = error
+
+    def settle_store(self) -> None:
+        if self.pending:
+            self.pending = False
+            self.session.stored(self.now)
+
+    # What must come out.
+
+    def out(self, line: Any) -> None:
+        refused, self.refused = self.refused, None
+        if line["out"] == "refused":
+            field = getattr(refused, "field", None) if isinstance(refused, errors.InvalidInput) else None
+            if refused is None or line.get("field", field) != field:
+                raise NotTold(repr(refused))
+            return
+        if refused is not None:
+            raise NotTold(repr(refused))
+        step, got = self.polled()
+        while line.get("at_last") and got["out"] == "store" and got["record"]["stage"] == "open" and not self.shows({}, got):
+            self.keep(step, got)
+            step, got = self.polled()
+        if got["out"] != line["out"] or not self.fits(line, got):
+            raise NotTold({name: value for name, value in got.items() if name != "whole"})
+        self.keep(step, got)
+
+    def polled(self) -> tuple[Any, Any]:
+        if self.session is None:
+            raise NotTold("no session")
+        self.settle_store()
+        kind, step = self.session.poll(self.now)
+        return step, {"out": OUT[kind]} | getattr(self, OUT[kind])(step)
+
+    def keep(self, step: Any, got: Any) -> None:
+        if got["out"] == "store":
+            self.before, self.durable, self.pending = self.durable, step, True
+        if got["out"] == "wait":
+            self.until = step[0]
+
+    def store(self, record: Any) -> Any:
+        shown = as_json(record)
+        return {"record": {name: shown[name] for name in shown if name != "state"}, "whole": json.dumps(shown, ensure_ascii=False)}
+
+    def send(self, request: Any) -> Any:
+        url, headers = urlsplit(request.url), dict(request.headers)
+        body = None if request.body is None else json.loads(request.body)
+        key = headers.get("X-API-KEY", headers.get("Authorization"))
+        return {"method": request.method, "path": url.path + (f"?{url.query}" if url.query else ""), "key": key, "body": body}
+
+    def wait(self, step: Any) -> Any:
+        return {"why": str(step[1]), "at_least": step[0] - self.now}
+
+    def ask(self, prompt: Any) -> Any:
+        return {"prompt": as_json(prompt)}
+
+    def done(self, reply: Any) -> Any:
+        shown = as_json(reply)
+        ended = {"outcome": shown} if "kind" in shown else {"payouts": shown}
+        return ended | {"alarms": as_json(self.session.alarms), "whole": json.dumps(shown, ensure_ascii=False)}
+
+    def shows(self, line: Any, got: Any) -> bool:
+        """Does it show what must stay hidden? What the input hides stands in no record; an outcome may show it."""
+        hidden = [*line.get("absent", ()), *(self.given.get("absent", ()) if got["out"] == "store" else ())]
+        return any(text in got.get("whole", "") for text in hidden)
+
+    def fits(self, line: Any, got: Any) -> bool:
+        def one(name: str, wanted: Any) -> bool:
+            if name in ("absent", "at_last"):
+                return True
+            if name in ("at_least", "at_most"):
+                return wanted <= got["at_least"] if name == "at_least" else got["at_least"] <= wanted
+            given = got.get(name)
+            return bool(given == wanted) if name in ("prompt", "body") else holds(given, wanted)
+
+        alarms = got["out"] != "done" or got["alarms"] == line.get("alarms", [])
+        return alarms and not self.shows(line, got) and all(one(*field) for field in line.items())
+
+    # What comes in.
+
+    def hear(self, line: Any) -> None:
+        if self.refused is not None:
+            raise NotTold(repr(self.refused))
+        self.now += line.get("after_ms", 0)
+        match line["in"]:
+            case "stored":
+                self.settle_store()
+            case "taken":
+                self.pending, self.durable, self.before = False, self.before, None
+                self.session.taken(self.now)
+            case "crash":
+                if line.get("lost"):
+                    self.durable, self.before = self.before, None
+                self.key = line.get("key", self.key)
+                self.enter()
+            case "time":
+                self.now += line["ms"]
+            case "due":
+                self.now = self.until
+            case "answer":
+                headers = [(name, value) for name, value in line.get("headers", {}).items()]
+                self.session.answered(Response(line["status"], headers, body(line["body"])), self.now)
+            case "held":
+                self.session.event({"kind": "held", "until": self.now + line["for_ms"]}, self.now)
+            case "webhook":
+                raw = body(line["body"]).encode()
+                self.notified(lambda: WebhookKeys(line["keys"]).read(raw, WebhookKeys.sign(raw, line["signed_with"])))
+            case "callback":
+                url = CallbackKey([line["secret"]]).callback_url("https://shop.example/dx", line["ext_id"])
+                raw, token = body(line["body"]).encode(), url.rsplit("/", 1)[1]
+                self.notified(lambda: CallbackKey(line["secrets"]).read(raw, line["ext_id"], token))
+            case kind:
+                fields = {name: value for name, value in line.items() if name not in ("in", "after_ms")}
+                self.session.event({"kind": "failed" if kind == "fail" else kind} | fields, self.now)
+
+    def notified(self, read: Any) -> None:
+        try:
+            notice = read()
+        except REFUSED as error:
+            self.refused = error
+        else:
+            self.session.event({"kind": "notified", "notice": notice}, self.now)
+
+
+def body(value: Any) -> str:
+    """Text as it is, `{"parts": …}` as the long text it stands for, all else as JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict) and "parts" in value:
+        return text(value["parts"])
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def holds(got: Any, wanted: Any) -> bool:
+    """Does it hold all that is wanted? Objects may hold more."""
+    if isinstance(wanted, dict):
+        if isinstance(got, str):
+            return "contains" in wanted and wanted["contains"] in got
+        return isinstance(got, dict) and all(name in got and holds(got[name], value) for name, value in wanted.items())
+    if isinstance(wanted, list):
+        return isinstance(got, list) and len(got) == len(wanted) and all(map(holds, got, wanted))
+    return type(got) is type(wanted) and bool(got == wanted)
+
+
+def expanded(value: Any) -> Any:
+    """`{"each": [from, to], "item": …}` in a list stands for its items, in whose texts `{n}` is their number."""
+    if isinstance(value, dict):
+        return {name: expanded(inner) for name, inner in value.items()}
+    if not isinstance(value, list):
+        return value
+    items: list[Any] = []
+    for entry in value:
+        if isinstance(entry, dict) and "each" in entry:
+            item = json.dumps(entry["item"])
+            items += [json.loads(item.replace("{n}", f"{n:03}")) for n in range(*entry["each"])]
+        else:
+            items.append(expanded(entry))
+    return items
