@@ -46,7 +46,7 @@ fn depth(body: &str) -> i64 {
     for byte in body.bytes() {
         match byte {
             _ if escaped => escaped = false,
-            b'\\' if in_text => escaped = true,
+            b'\\' => escaped = true,
             b'"' => in_text = !in_text,
             b'[' | b'{' if !in_text => {
                 now = now.saturating_add(1);
@@ -76,6 +76,7 @@ mod tests {
             (r#"{"a":[{}],"b":[[]]}"#, 3),
             (r#"{"a":"[[[[","b":"\"{{","c":"\\"}"#, 1),
             (r#"[["\\",["#, 3),
+            (r#"{"a":"}]","b":[[]]}"#, 3),
             ("[[[", 3),
         ] {
             assert_eq!(depth(body), levels, "{body}");

@@ -166,8 +166,8 @@ fn otherwise<T>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
         _ if response.status == 429 || code == Some(Code::RateLimitExceeded) => {
             return Verdict::Busy { retry_after_ms: crate::http::retry_after_ms(response) };
         }
-        401 if !harmful => return Verdict::Refused(refusal(response, problem, Code::Unauthorized)),
-        403 if !harmful => return Verdict::Refused(refusal(response, problem, Code::Forbidden)),
+        401 => return Verdict::Refused(refusal(response, problem, Code::Unauthorized)),
+        403 => return Verdict::Refused(refusal(response, problem, Code::Forbidden)),
         409 if !money => return Verdict::Refused(refusal(response, problem, Code::Conflict)),
         404 if !money => return Verdict::Refused(refusal(response, problem, Code::NotFound)),
         _ => {}

@@ -10,9 +10,12 @@ use std::sync::Arc;
 /// It is a slice of the items that could be read, and those alone are written as JSON;
 /// [`List::unreadable`] tells the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct List<T> {
-    items: Arc<Vec<T>>,
-    unreadable: Arc<Vec<Unreadable>>,
+pub struct List<T>(Arc<Read<T>>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Read<T> {
+    items: Vec<T>,
+    unreadable: Vec<Unreadable>,
 }
 
 /// An item of a list that this library cannot read.
@@ -27,12 +30,12 @@ pub struct Unreadable {
 impl<T> List<T> {
     /// A list with what could not be read of it.
     pub(crate) fn new(items: Vec<T>, unreadable: Vec<Unreadable>) -> Self {
-        Self { items: Arc::new(items), unreadable: Arc::new(unreadable) }
+        Self(Arc::new(Read { items, unreadable }))
     }
 
     /// The items that could not be read; they hide none of the others.
     pub fn unreadable(&self) -> &[Unreadable] {
-        &self.unreadable
+        &self.0.unreadable
     }
 
     /// The items, moved out when nobody else holds the list.
@@ -40,7 +43,7 @@ impl<T> List<T> {
     where
         T: Clone,
     {
-        Arc::unwrap_or_clone(self.items)
+        Arc::unwrap_or_clone(self.0).items
     }
 }
 
@@ -54,7 +57,7 @@ impl<T> Deref for List<T> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
-        &self.items
+        &self.0.items
     }
 }
 
@@ -69,7 +72,7 @@ impl<'a, T> IntoIterator for &'a List<T> {
 
 impl<T: Serialize> Serialize for List<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.items.serialize(serializer)
+        self.0.items.serialize(serializer)
     }
 }
 

@@ -84,11 +84,14 @@ pub(crate) fn flag_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opt
 pub(crate) fn loose_francs_opt<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Amount>, D::Error> {
-    Ok(match Token::read(deserializer)? {
+    let raw = raw(deserializer)?;
+    if raw.as_bytes().first().is_some_and(u8::is_ascii_digit) && !planted!(33) {
+        return Ok(Amount::parse(raw).ok());
+    }
+    Ok(match Token::of(raw).map_err(D::Error::custom)? {
         Token::Number(text) if planted!(33) => Some(Amount::parse(text).map_err(D::Error::custom)?),
-        Token::Number(text) => Amount::parse(text).ok(),
         Token::Text(text) => Amount::parse(&text).ok(),
-        Token::Null | Token::Flag(_) | Token::Nested(_) => None,
+        Token::Null | Token::Flag(_) | Token::Number(_) | Token::Nested(_) => None,
     })
 }
 
