@@ -86,6 +86,10 @@ impl<K: Kind> Pursuit<K> {
     }
 
     pub(super) fn adopt(&mut self, reference: Reference, found: Found, now: Time) {
+        // What was heard of another is not this one's.
+        self.status = None;
+        self.text.clear();
+        self.shown = false;
         self.since = now;
         self.reference = Some(reference.clone());
         self.found = Some(found);
