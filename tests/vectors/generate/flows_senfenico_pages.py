@@ -100,6 +100,8 @@ def cancels():
     s.tell()
     for spelled in ("cancelled", "canceled"):
         story(f"lost; it reads {spelled!r}").fail().reads(spelled).is_cancelled().tell()
+    for status in (200, 400, 422, 429):
+        story(f"a code that may stand for an effect, with {status}: read, not tried again").answer(status, no("INTERNAL_ERROR")).reads("cancelled").is_cancelled().tell()
     s = story("lost; a word nobody documented: looked at again").fail()
     s.began = s.now
     s.reads("on_hold").pending(s.began).due().reads("cancelled").is_cancelled().tell()
