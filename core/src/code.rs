@@ -61,7 +61,7 @@ pub enum Code {
     TimeoutError,
     /// Ours, for HTTP 401 without a code: the key was refused.
     Unauthorized,
-    /// Ours, for HTTP 403 without a code: not allowed, or under maintenance.
+    /// Ours, for HTTP 403 without a code: not allowed.
     Forbidden,
     /// Ours, for HTTP 404 without a code.
     NotFound,
