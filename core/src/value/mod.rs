@@ -13,6 +13,7 @@ mod phone;
 mod provider;
 mod reference;
 mod time;
+mod typed;
 mod url;
 pub(crate) mod wire;
 

@@ -1,6 +1,6 @@
 //! Names of things: payments, operations, bills and meters.
 
-use super::{is_word, mask};
+use super::{is_word, mask, typed};
 use crate::error::PaymentError;
 use std::fmt;
 
@@ -66,19 +66,26 @@ impl BillReference {
 }
 
 impl CustomerReference {
-    /// Reads a meter or customer number; spaces, as printed on cards and bills, are dropped.
+    /// Reads a meter or customer number. Space, dots, parentheses and invisible marks, as cards print and
+    /// phones copy them, are dropped; a dash of any kind is `-`.
     ///
     /// # Errors
     /// `reference_client`, unless 3 to 32 of `A-Z a-z 0-9 / -` remain.
     pub fn parse(text: &str) -> Result<Self, PaymentError> {
-        let compact: String = text.chars().filter(|c| *c != ' ' && *c != '\u{a0}').collect();
+        let plain = |c: char| match c {
+            '/' => Some('/'),
+            dash if typed::is_dash(dash) => Some('-'),
+            filler if typed::is_filler(filler) => None,
+            other => Some(other),
+        };
+        let compact: String = typed::trimmed(text).chars().filter_map(plain).collect();
         let fits = compact.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-'));
         if (3..=32).contains(&compact.len()) && fits {
             Ok(Self(compact))
         } else {
             Err(PaymentError::invalid(
                 "reference_client",
-                "not a meter or customer number",
+                typed::problem(text, "not a meter or customer number"),
                 "3 to 32 letters, digits, / or -",
             ))
         }
