@@ -5,6 +5,7 @@ mod text;
 
 mod amount;
 mod key;
+mod likely;
 mod list;
 mod otp;
 mod percent;
@@ -17,6 +18,7 @@ mod typed;
 mod url;
 pub(crate) mod wire;
 
+pub(crate) use likely::likely;
 pub(crate) use text::{is_word, read_as_text};
 
 pub use amount::Amount;

@@ -66,19 +66,19 @@ impl BillReference {
 }
 
 impl CustomerReference {
-    /// Reads a meter or customer number. Space, dots, parentheses and invisible marks, as cards print and
-    /// phones copy them, are dropped; a dash of any kind is `-`.
+    /// Reads a meter or customer number. Space and invisible marks, as cards print and phones copy them,
+    /// are dropped, and so are dots and parentheses among plain digits; a dash of any kind is `-`.
     ///
     /// # Errors
     /// `reference_client`, unless 3 to 32 of `A-Z a-z 0-9 / -` remain.
     pub fn parse(text: &str) -> Result<Self, PaymentError> {
-        let plain = |c: char| match c {
-            '/' => Some('/'),
-            dash if typed::is_dash(dash) => Some('-'),
-            filler if typed::is_filler(filler) => None,
-            other => Some(other),
-        };
-        let compact: String = typed::trimmed(text).chars().filter_map(plain).collect();
+        let kept = |c: &char| !typed::is_space(*c) && !typed::is_mark(*c);
+        let dashed = |c: char| if typed::is_dash(c) { '-' } else { c };
+        let mut compact: String = typed::trimmed(text).chars().filter(kept).map(dashed).collect();
+        // Beside a letter or a slash a dot may stand for something: it is refused, not guessed at.
+        if compact.chars().all(|c| c.is_ascii_digit() || typed::is_point(c)) {
+            compact.retain(|c| !typed::is_point(c));
+        }
         let fits = compact.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-'));
         if (3..=32).contains(&compact.len()) && fits {
             Ok(Self(compact))

@@ -2,7 +2,12 @@
 
 /// What stands around the digits of a number and means nothing: space, marks and punctuation.
 pub(crate) fn is_filler(c: char) -> bool {
-    is_space(c) || is_mark(c) || is_dash(c) || matches!(c, '.' | '(' | ')' | '/' | '·' | '•')
+    is_space(c) || is_mark(c) || is_dash(c) || is_point(c) || c == '/'
+}
+
+/// Punctuation that no number of any kind holds.
+pub(crate) fn is_point(c: char) -> bool {
+    matches!(c, '.' | '(' | ')' | '·' | '•')
 }
 
 /// Space within a line, of any width. A line's end is none: a second number may follow.
