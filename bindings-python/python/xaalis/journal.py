@@ -91,7 +91,7 @@ class SqliteJournal(PerThread):
 
         Raises `InvalidInput` for a path that is no file of its own: `:memory:`, a symbolic link.
         """
-        _given.seconds("timeout", timeout)
+        _given.seconds("timeout", timeout, endless=False)
         name = _own_file(path)
 
         def connect() -> Any:
@@ -152,6 +152,8 @@ def _own_file(path: str | os.PathLike[str]) -> str:
     if not isinstance(path, (str, os.PathLike)):
         _given.wrong("path", path, "the path of a file")
     name = os.fspath(path)
+    if isinstance(name, str):
+        _given.text("path", name, "the path of a file")
     if not isinstance(name, str) or name in ("", ":memory:"):
         raise InvalidInput("path", "no file", "the path of a file; `MemoryJournal()` keeps records in memory")
     name = os.path.abspath(name)
