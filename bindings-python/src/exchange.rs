@@ -110,9 +110,7 @@ impl Response {
             }
             let pairs = match headers.cast::<PyDict>() {
                 Ok(dict) => dict.items().into_any(),
-                Err(_) if headers.hasattr("keys")? && headers.hasattr("items")? => {
-                    headers.call_method0("items").map_err(|_| wrong())?
-                }
+                Err(_) if headers.hasattr("items")? => headers.call_method0("items").map_err(|_| wrong())?,
                 Err(_) => headers.clone(),
             };
             for pair in pairs.try_iter().map_err(|_| wrong())? {

@@ -290,7 +290,7 @@ def test_a_part_of_an_order_is_told_which_order_takes_it():
     parts = [getattr(types, name) for name in types.__all__ if name.startswith("New")]
     assert set(parts) == set(ORDERS), "a new part needs its example"
     for part in parts:
-        given = part(**{field: GOOD.get(field, "x") for field in part._fields})
+        given = part(**{field: part._defaults.get(field, GOOD.get(field, "x")) for field in part._fields})
         with pytest.raises(errors.InvalidInput) as caught:
             made.begin("op-1", given)
         assert (caught.value.field, caught.value.problem) == ("order", f"a {part.__name__}")
