@@ -163,8 +163,8 @@ class Sandbox:
 
     def checkout_paid(self, checkout: str, phone: str, provider: str) -> bool:
         """The customer completes a payment page. False when it is not pending."""
-        given = [_given.text(*one) for one in (("checkout", checkout), ("phone", phone), ("provider", provider))]
-        return self._native.checkout_paid(*given, self.now())
+        _given.text("checkout", checkout), _given.text("phone", phone), _given.text("provider", provider)
+        return self._native.checkout_paid(checkout, phone, provider, self.now())
 
     def checkout_failed(self, checkout: str) -> bool:
         """The payment on a payment page fails."""
