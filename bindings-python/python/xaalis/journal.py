@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 
+from . import _given
 from ._native import Records
 from ._threads import Connections, PerThread
 from ._types import Mode, Record, Stage, Vendor
@@ -67,7 +68,7 @@ class MemoryJournal:
         return self._records.put(record)
 
     def get(self, op_id: str) -> Record | None:
-        return self._records.get(op_id)
+        return self._records.get(_given.text("op_id", op_id))
 
     def unfinished(self) -> list[Record]:
         return self._records.unfinished()
@@ -90,6 +91,7 @@ class SqliteJournal(PerThread):
 
         Raises `InvalidInput` for a path that is no file of its own: `:memory:`, a symbolic link.
         """
+        _given.seconds("timeout", timeout, endless=False)
         name = _own_file(path)
 
         def connect() -> Any:
@@ -106,6 +108,7 @@ class SqliteJournal(PerThread):
         self._connection().executescript(SQLITE_SCHEMA)
 
     def put(self, record: Record) -> Kept:
+        _given.instance("record", record, Record, "a Record")
         connection = self._connection()
         try:
             # The only writer, from the first look to the commit. Inside the `try`: a signal handler's
@@ -131,7 +134,8 @@ class SqliteJournal(PerThread):
         return "stored"
 
     def get(self, op_id: str) -> Record | None:
-        row = self._connection().execute(f"{SELECT} WHERE op_id = ?", (op_id,)).fetchone()
+        given = (_given.text("op_id", op_id),)
+        row = self._connection().execute(f"{SELECT} WHERE op_id = ?", given).fetchone()
         return None if row is None else _record(row)
 
     def unfinished(self) -> list[Record]:
@@ -145,9 +149,11 @@ class SqliteJournal(PerThread):
 
 def _own_file(path: str | os.PathLike[str]) -> str:
     """The absolute path of a file that only its owner can read, made if it is missing."""
-    name = os.fspath(path)
-    if not isinstance(name, str) or name in ("", ":memory:"):
-        raise InvalidInput("path", "no file", "the path of a file; `MemoryJournal()` keeps records in memory")
+    if not isinstance(path, (str, os.PathLike)):
+        _given.wrong("path", path, A_FILE)
+    name = _given.text("path", os.fspath(path), A_FILE)
+    if name in ("", ":memory:"):
+        raise InvalidInput("path", "no file", A_FILE)
     name = os.path.abspath(name)
     if os.path.islink(name):
         allowed = "the path of the file itself: who may write the link's folder could put records elsewhere"
@@ -161,6 +167,7 @@ def _own_file(path: str | os.PathLike[str]) -> str:
     return name
 
 
+A_FILE = "the path of a file; `MemoryJournal()` keeps records in memory"
 SQLITE_SCHEMA = """
 CREATE TABLE IF NOT EXISTS xaalis_records (
     op_id TEXT PRIMARY KEY, version INTEGER NOT NULL, sequence INTEGER NOT NULL, vendor TEXT NOT NULL,

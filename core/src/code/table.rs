@@ -50,8 +50,9 @@ pub(super) static TABLE: [Entry; 35] = [
         code: Code::UnsupportedProvider,
         name: "UNSUPPORTED_PROVIDER",
         applied: Applied::No,
-        text: "UNSUPPORTED_PROVIDER",
-        text_fr: "UNSUPPORTED_PROVIDER",
+        // The page repeats the code, which tells nobody anything.
+        text: "Senfenico does not work with this mobile operator.",
+        text_fr: "Senfenico ne travaille pas avec cet opérateur mobile.",
         next: "Choose orange_bf, moov_bf, coris_bf or sank_bf.",
         next_fr: "Choisissez orange_bf, moov_bf, coris_bf ou sank_bf.",
     },
