@@ -62,7 +62,7 @@ enum State {
     Watching(Watch<FetchCheckout>),
     /// The page names a charge: its state is the stronger witness.
     Witness {
-        checkout: Checkout,
+        checkout: Box<Checkout>,
         call: Call<FetchCharge>,
         watch: Watch<FetchCheckout>,
     },
@@ -139,7 +139,7 @@ impl CheckoutFlow {
         match charge {
             Some(reference) => {
                 let call = Call::new(&self.ctx, FetchCharge { reference });
-                self.state = State::Witness { checkout, call, watch };
+                self.state = State::Witness { checkout: Box::new(checkout), call, watch };
             }
             None => self.conclude(checkout, watch),
         }
@@ -331,7 +331,7 @@ impl Machine for CheckoutFlow {
                     Err(other) => return other,
                     Ok(outcome) => {
                         let (checkout, watch) = (checkout.clone(), watch.clone());
-                        self.witnessed(outcome, checkout, watch);
+                        self.witnessed(outcome, *checkout, watch);
                     }
                 },
             }
