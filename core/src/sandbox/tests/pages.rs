@@ -214,7 +214,8 @@ fn a_checkout_that_waits_is_told_of() {
             let page = client.get(&format!("/v1/payment/checkouts/{reference}"));
             if event["event"] != "charge.success" {
                 assert_eq!(data["reference"], reference);
-                assert_eq!(shape(&page["data"]).len() >= shape(&data).len(), true, "the fields of a fetch");
+                let names = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+                assert_eq!(names(&data), names(&page["data"]), "the fields of a fetch");
                 seen.push(format!("{} {}", text(&event["event"]), data["charge_reference"].is_string()));
             }
         }
