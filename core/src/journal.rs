@@ -1,7 +1,8 @@
 //! Where records are kept: the contract every store fulfils, and one in memory.
 
 use crate::record::{Record, Stage};
-use crate::value::OpId;
+use crate::value::{Mode, OpId, Reference};
+use crate::webhook::Vendor;
 use std::collections::BTreeMap;
 
 /// A store of records. It decides two races: between two processes on one operation, and between two
@@ -49,6 +50,8 @@ pub struct MemoryJournal {
     records: BTreeMap<String, (usize, Record)>,
     /// By vendor and mode, for test and live may use the same words.
     references: BTreeMap<String, OpId>,
+    /// The newest operation of each id that we gave a payment.
+    ours: BTreeMap<String, OpId>,
 }
 
 impl MemoryJournal {
@@ -60,6 +63,21 @@ impl MemoryJournal {
     /// All newest records, ended ones included.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
         self.records.values().map(|(_, record)| record)
+    }
+
+    /// The newest record of the operation that a webhook is about: the one that holds the vendor's
+    /// reference, else the newest one that gave the payment our own.
+    pub fn find(
+        &self,
+        (vendor, mode): (Vendor, Mode),
+        reference: Option<&Reference>,
+        our_reference: Option<&Reference>,
+    ) -> Option<&Record> {
+        let named = |names: &BTreeMap<String, OpId>, name: Option<&Reference>| {
+            let op_id = names.get(&key(vendor, mode, name?))?;
+            self.records.get(op_id.as_str()).map(|(_, record)| record)
+        };
+        named(&self.references, reference).or_else(|| named(&self.ours, our_reference))
     }
 }
 
@@ -89,6 +107,9 @@ impl Journal for MemoryJournal {
         if let Some(new) = after {
             self.references.insert(new, record.op_id.clone());
         }
+        if let (Some(ours), 1) = (&record.our_reference, record.sequence) {
+            self.ours.insert(key(record.vendor, record.mode, ours), record.op_id.clone());
+        }
         self.records.insert(record.op_id.as_str().to_owned(), (place, record.clone()));
         Ok(Kept::Stored)
     }
@@ -106,8 +127,11 @@ impl Journal for MemoryJournal {
 }
 
 fn claim(record: &Record) -> Option<String> {
-    let reference = record.reference.as_ref()?;
-    Some(format!("{:?}/{:?}/{}", record.vendor, record.mode, reference.as_str()))
+    Some(key(record.vendor, record.mode, record.reference.as_ref()?))
+}
+
+fn key(vendor: Vendor, mode: Mode, reference: &Reference) -> String {
+    format!("{vendor:?}/{mode:?}/{}", reference.as_str())
 }
 
 #[cfg(test)]
