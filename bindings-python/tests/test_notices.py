@@ -85,12 +85,12 @@ def test_a_webhook_finds_its_payment(shops_journal: Any, asynchronous: bool) -> 
         senfenico.begin(f"order-{name}", order).advance()
     payout = types.PayoutOrder(types.NewTransfer(amount=500, phone="70000000", ext_id="salary-7"))
     senfenico.begin("payday", payout).advance()
-    senfenico.charges.submit_otp(charge_reference=box.payments[1].reference, otp="123456")
+    senfenico.charges.submit_otp(charge=box.payments[1].reference, otp="123456")
     box.pass_time(60)
     asked = AsyncSenfenico("sk_test_sandbox", transport=box, journal=shops_journal)
     found = {}
     for delivery in box.deliveries():
-        notice = webhooks.Senfenico(KEY).read(delivery.body.encode(), dict(delivery.headers)["X-Webhook-Hash"])
+        notice = webhooks.Senfenico(KEY).read(delivery.body, dict(delivery.headers)["X-Webhook-Hash"])
         if asynchronous:
             payment: Any = asyncio.run(asked.payment_of(notice))
         else:
@@ -109,4 +109,4 @@ def test_a_webhook_of_nobody_and_of_another_vendor() -> None:
     assert senfenico.payment_of(types.Notice(Vendor.SENFENICO, "charge.success", "success", "0")) is None
     told = types.Notice(Vendor.SENFENICO, "charge.success", "success", "0", reference="ch_1", ext_id="e")
     assert senfenico.payment_of(told) is None
-    assert Dexchange("dx_test", transport=Sandbox()).payment_of(told) is None
+    assert Dexchange("dx_test_sandbox", transport=Sandbox()).payment_of(told) is None
