@@ -89,9 +89,7 @@ impl CheckoutFlow {
             Watch::at_once(&ctx, FetchCheckout { reference }, Ladder::Follow, memo.since, now)
         });
         let state = match (watch, memo.ending.as_ref().and_then(Ending::outcome)) {
-            // One that was handed over as unknown is looked at first: whoever was asked may have sent the
-            // customer there, and been stopped before saying so.
-            (Some(_), _) if !memo.shown && memo.ending.is_none() => State::Redirecting,
+            (Some(_), _) if !memo.shown => State::Redirecting,
             (Some(watch), _) => State::Watching(watch),
             (None, Some(outcome)) => State::Over(outcome),
             // Records are first written once the reference is known; one without either is empty.
