@@ -144,7 +144,7 @@ class Sandbox:
         return [Delivery(id, vendor, url, tuple(headers), body) for id, vendor, url, headers, body in due]
 
     def acknowledge(self, delivery: Delivery) -> None:
-        """Your view answered 200: it is not sent again."""
+        """Your view answered 200 (204 is not): it is not sent again."""
         self._native.acknowledge(delivery.id)
 
     def payer_confirms(self, charge: str) -> bool:
