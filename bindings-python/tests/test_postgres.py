@@ -85,7 +85,7 @@ def test_a_webhook_finds_its_record_by_an_index(cluster: Cluster, journal: Any) 
     for asked in ((*test, "CH_1", None), ("senfenico", "live", "ch_1", "e-1"), ("dexchange", "test", "ch_1", None)):
         assert journal.find(*asked) is None
     for name in ("claims", "ours"):
-        assert f"xaalis_records_{name}" in journal.schema
+        assert f"_{name} ON " in journal.schema
 
 
 def test_what_comes_back_is_what_went_in(journal: Any) -> None:

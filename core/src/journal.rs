@@ -192,4 +192,26 @@ mod tests {
         let b = OpId::parse("b").unwrap();
         assert_eq!(journal.get(&b).unwrap().map(|record| record.stage), Some(Stage::Closed));
     }
+
+    #[test]
+    fn a_webhook_finds_its_operation_by_either_name() {
+        let ours = |op: &str, sequence, reference: Option<&str>| Record {
+            our_reference: Some(Reference::parse("salary-7").unwrap()),
+            ..record(op, sequence, reference)
+        };
+        let mut journal = MemoryJournal::new();
+        journal.put(&ours("a", 1, None)).unwrap();
+        journal.put(&ours("b", 1, None)).unwrap();
+        journal.put(&ours("a", 2, Some("tr_1"))).unwrap();
+        let find = |mode, theirs: Option<&str>, ours: Option<&str>| {
+            let (theirs, ours) = (theirs.map(Reference::parse), ours.map(Reference::parse));
+            let (theirs, ours) = (theirs.and_then(Result::ok), ours.and_then(Result::ok));
+            let found = journal.find((Vendor::Senfenico, mode), theirs.as_ref(), ours.as_ref());
+            found.map(|record| (record.op_id.as_str().to_owned(), record.sequence))
+        };
+        assert_eq!(find(Mode::Test, Some("tr_1"), Some("salary-7")), Some(("a".to_owned(), 2)));
+        assert_eq!(find(Mode::Test, Some("tr_2"), Some("salary-7")), Some(("b".to_owned(), 1)), "the newest");
+        assert_eq!(find(Mode::Test, None, None), None);
+        assert_eq!(find(Mode::Live, Some("tr_1"), Some("salary-7")), None);
+    }
 }
