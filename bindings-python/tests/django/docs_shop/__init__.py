@@ -16,4 +16,5 @@ def example(name: str) -> str:
 def be(module: dict[str, Any]) -> None:
     """Makes a module what the page says."""
     name = module["__name__"].rpartition(".")[2] + ".py"
+    name = "urls.py, the shop's" if name == "urls.py" else name
     exec(compile(example(name), f"docs/django.md, {name}", "exec"), module)
