@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ._payment import OnWait
-    from ._types import Order
+    from ._types import Notice, Order, Record
     from .journal import Journal
 
     from typing_extensions import Self
@@ -130,10 +130,28 @@ class _Base:
             return None
         return _given.text("operation", operation, "the op_id, or the `Record`, of an operation")
 
+    def _asked(self, notice: Notice) -> tuple[str, str, str | None, str | None] | None:
+        """What the journal is asked for about a notice; `None` when it is another vendor's."""
+        if notice.vendor != self._vendor:
+            return None
+        return self._vendor, self.mode, notice.reference, notice.ext_id
+
     def _resumed(self, held: Record | None, op_id: str | Record) -> tuple[Any, str]:
         if held is None:
             raise LookupError(f"the journal knows no operation {op_id!r}")
         return self._account.resume(held, self._desk.clock.now()), held.operation
+
+
+def _among(
+    records: list[Record], vendor: str, mode: str, reference: str | None, our_reference: str | None
+) -> Record | None:
+    """What `find` gives, for a journal that has none: of those that have not ended."""
+    ours = [record for record in records if (record.vendor, record.mode) == (vendor, mode)]
+    for column, name in (("reference", reference), ("our_reference", our_reference)):
+        found = [record for record in ours if name is not None and getattr(record, column) == name]
+        if found:
+            return found[-1]
+    return None
 
 
 class _Client(_Base):
@@ -163,6 +181,21 @@ class _Client(_Base):
         held: Any = operation if op_id is None else self._desk.journal.get(op_id)
         session, kind = self._resumed(held, operation)
         return Payment(session, self._desk, kind)
+
+    def payment_of(self, notice: Notice) -> Payment[Any] | None:
+        """The payment that a verified webhook is about, by the vendor's reference or else by ours: hand it
+        the notice (`payment.notify(notice)`) and let it go on. `None` when the journal knows none: one that
+        was not begun here, or whose reference is not known yet. Keep such a notice and look again.
+
+        A journal of your own without `find` tells of those that have not ended only.
+        """
+        asked = self._asked(notice)
+        if asked is None:
+            return None
+        journal = self._desk.journal
+        find = getattr(journal, "find", None)
+        held = find(*asked) if find is not None else _among(journal.unfinished(), *asked)
+        return None if held is None else self.resume(held)
 
     def unfinished(self) -> list[Record]:
         """The newest records of this vendor's and mode's operations that have not ended: resume each

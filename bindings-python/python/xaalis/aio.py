@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import _given
 from ._apayment import AsyncPayment, NativeTransport, in_journal
-from ._client import _Base
+from ._client import _among, _Base
 from ._payment import FOREVER
 
 TYPE_CHECKING = False
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ._native import Transport
-    from ._types import Order, Record
+    from ._types import Notice, Order, Record
 
     from typing_extensions import Self
 
@@ -45,6 +45,23 @@ class _AsyncClient(_Base):
         held: Any = operation if op_id is None else await in_journal(self._desk.journal, "get", op_id)
         session, kind = self._resumed(held, operation)
         return AsyncPayment(session, self._desk, kind)
+
+    async def payment_of(self, notice: Notice) -> AsyncPayment[Any] | None:
+        """The payment that a verified webhook is about, by the vendor's reference or else by ours: hand it
+        the notice (`payment.notify(notice)`) and let it go on. `None` when the journal knows none: one that
+        was not begun here, or whose reference is not known yet. Keep such a notice and look again.
+
+        A journal of your own without `find` tells of those that have not ended only.
+        """
+        asked = self._asked(notice)
+        if asked is None:
+            return None
+        held: Record | None
+        if hasattr(self._desk.journal, "find"):
+            held = await in_journal(self._desk.journal, "find", *asked)
+        else:
+            held = _among(await in_journal(self._desk.journal, "unfinished"), *asked)
+        return None if held is None else await self.resume(held)
 
     async def unfinished(self) -> list[Record]:
         """The newest records of this vendor's and mode's operations that have not ended: resume each

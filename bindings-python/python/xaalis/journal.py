@@ -30,6 +30,11 @@ class Journal(Protocol):
     asyncio clients call a blocking one in threads they borrow; one that has a method `release()` is told
     there after each call that its thread is given back.
 
+    One that has a method `find(vendor, mode, reference, our_reference)` is asked for the record that a
+    webhook is about: the newest one of the operation that holds the vendor's `reference`, else of the
+    newest operation with this `our_reference` (either may be `None`). Both want an index. Without it
+    `payment_of` looks through `unfinished()`.
+
     One that has a method `ended(op_id, operation, outcome)` is told how each operation ended, after
     its last record was kept; it must not raise.
     """
@@ -72,6 +77,10 @@ class MemoryJournal:
 
     def unfinished(self) -> list[Record]:
         return self._records.unfinished()
+
+    def find(self, vendor: str, mode: str, reference: str | None, our_reference: str | None) -> Record | None:
+        """The newest record of the operation that a webhook is about."""
+        return self._records.find(vendor, mode, reference, our_reference)
 
 
 class SqliteJournal(PerThread):
@@ -143,6 +152,16 @@ class SqliteJournal(PerThread):
         rows = self._connection().execute(query).fetchall()
         return [_record(row) for row in rows]
 
+    def find(self, vendor: str, mode: str, reference: str | None, our_reference: str | None) -> Record | None:
+        """The newest record of the operation that a webhook is about."""
+        for column, name in (("reference", reference), ("our_reference", our_reference)):
+            # `= NULL` finds none.
+            query = f"{SELECT} WHERE vendor = ? AND mode = ? AND {column} = ? ORDER BY rowid DESC LIMIT 1"
+            row = self._connection().execute(query, (str(vendor), str(mode), name)).fetchone()
+            if row is not None:
+                return _record(row)
+        return None
+
     def _connection(self) -> Any:
         return self._connections.get()
 
@@ -175,6 +194,8 @@ CREATE TABLE IF NOT EXISTS xaalis_records (
     our_reference TEXT, state TEXT NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS xaalis_claims ON xaalis_records (vendor, mode, reference)
     WHERE reference IS NOT NULL;
+CREATE INDEX IF NOT EXISTS xaalis_ours ON xaalis_records (vendor, mode, our_reference)
+    WHERE our_reference IS NOT NULL;
 CREATE INDEX IF NOT EXISTS xaalis_unfinished ON xaalis_records (stage) WHERE stage <> 'closed';
 """
 

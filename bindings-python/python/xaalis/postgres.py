@@ -72,7 +72,7 @@ class PostgresJournal(PerThread):
         )
 
     def create_table(self) -> None:
-        """Makes the table and its indices unless they are there."""
+        """Makes the table and its indices unless they are there; once more after an update, for new ones."""
         self._execute(self._schema)
 
     @property
@@ -109,6 +109,17 @@ class PostgresJournal(PerThread):
         """The newest records of all operations whose stage is not `closed`, oldest first."""
         query = f"{self._select} WHERE stage <> 'closed' ORDER BY created_at, op_id"
         return [_record(row) for row in self._read(query)]
+
+    def find(self, vendor: str, mode: str, reference: str | None, our_reference: str | None) -> Record | None:
+        """The newest record of the operation that a webhook is about."""
+        for column, name in (("reference", reference), ("our_reference", our_reference)):
+            if name is None:
+                continue
+            where = f"vendor = %s AND mode = %s AND {column} = %s ORDER BY created_at DESC, op_id LIMIT 1"
+            rows = self._read(f"{self._select} WHERE {where}", (str(vendor), str(mode), str(name)))
+            if rows:
+                return _record(rows[0])
+        return None
 
     def __repr__(self) -> str:
         return f"<PostgresJournal {self._table}>"
@@ -178,6 +189,8 @@ CREATE TABLE IF NOT EXISTS {table} (
     created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now());
 CREATE UNIQUE INDEX IF NOT EXISTS {name}_claims ON {table} (vendor, mode, reference)
     WHERE reference IS NOT NULL;
+CREATE INDEX IF NOT EXISTS {name}_ours ON {table} (vendor, mode, our_reference)
+    WHERE our_reference IS NOT NULL;
 CREATE INDEX IF NOT EXISTS {name}_unfinished ON {table} (created_at) WHERE stage <> 'closed';
 """
 

@@ -149,7 +149,7 @@ class Sandbox:
         return [Delivery(id, vendor, url, tuple(headers), body) for id, vendor, url, headers, body in due]
 
     def acknowledge(self, delivery: Delivery) -> None:
-        """Your view answered 200: it is not sent again."""
+        """Your view answered 200 (204 is not): it is not sent again."""
         _given.instance("delivery", delivery, Delivery, "a Delivery, as `deliveries` gives them")
         self._native.acknowledge(delivery.id)
 
