@@ -141,10 +141,5 @@ fn new_op_id() -> PyResult<String> {
 
 /// The argument is called `api_key` in Python.
 fn named(error: PaymentError) -> PaymentError {
-    match error {
-        PaymentError::Invalid { field, problem, allowed } if field == "key" => {
-            PaymentError::Invalid { field: "api_key".to_owned(), problem, allowed }
-        }
-        other => other,
-    }
+    if error.field() == Some("key") { error.at("api_key") } else { error }
 }

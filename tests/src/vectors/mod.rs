@@ -184,8 +184,12 @@ pub fn bytes(value: &Value) -> Vec<u8> {
 
 fn invalid(error: &xaalis::PaymentError) -> Value {
     match error {
-        xaalis::PaymentError::Invalid { field, problem, allowed } => {
-            json!({ "invalid": { "field": field, "problem": problem, "allowed": allowed } })
+        xaalis::PaymentError::Invalid { field, problem, allowed, suggestion } => {
+            let mut told = json!({ "field": field, "problem": problem, "allowed": allowed });
+            if let Some(word) = suggestion {
+                told["suggestion"] = json!(word);
+            }
+            json!({ "invalid": told })
         }
         xaalis::PaymentError::Record { problem } => json!({ "record": problem }),
         xaalis::PaymentError::Webhook { problem } => json!({ "webhook": problem }),
