@@ -31,10 +31,13 @@ impl Account {
         py: Python<'_>,
         vendor: &str,
         api_key: &Bound<'_, PyAny>,
-        base_url: Option<&str>,
+        base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let Ok(key) = api_key.extract::<&str>() else {
             return Err(invalid(py, "api_key", "not a str", "the key of the vendor's dashboard"));
+        };
+        let Ok(base_url) = base_url.map(pyo3::types::PyAnyMethods::extract::<&str>).transpose() else {
+            return Err(invalid(py, "base_url", "not a str", "https://host or https://host:port"));
         };
         let client = if vendor == "senfenico" {
             let client = Senfenico::new(key);

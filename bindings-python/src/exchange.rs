@@ -80,27 +80,37 @@ impl Response {
     #[pyo3(signature = (status, headers = None, body = None))]
     fn new(
         py: Python<'_>,
-        status: u16,
+        status: &Bound<'_, PyAny>,
         headers: Option<&Bound<'_, PyAny>>,
         body: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
+        let Ok(status) = status.extract::<u16>() else {
+            return Err(invalid(py, "status", "no HTTP status", "an int"));
+        };
         let body = match body {
             None => String::new(),
             Some(body) => match (body.cast::<PyString>(), body.cast::<PyBytes>()) {
-                (Ok(text), _) => text.to_str()?.to_owned(),
+                (Ok(text), _) => match text.to_str() {
+                    Ok(text) => text.to_owned(),
+                    Err(_) => return Err(invalid(py, "body", "not valid Unicode", "str or bytes")),
+                },
                 (_, Ok(bytes)) => String::from_utf8_lossy(bytes.as_bytes()).into_owned(),
                 _ => return Err(invalid(py, "body", "not text or bytes", "str or bytes")),
             },
         };
         let mut kept = Vec::new();
         if let Some(headers) = headers {
+            let wrong =
+                || invalid(py, "headers", "not names and values", "a mapping of str to str, or pairs of str");
             let pairs = match headers.cast::<PyDict>() {
                 Ok(dict) => dict.items().into_any(),
-                Err(_) if headers.hasattr("items")? => headers.call_method0("items")?,
+                Err(_) if headers.hasattr("keys")? && headers.hasattr("items")? => {
+                    headers.call_method0("items").map_err(|_| wrong())?
+                }
                 Err(_) => headers.clone(),
             };
-            for pair in pairs.try_iter()? {
-                let (name, value): (String, String) = pair?.extract()?;
+            for pair in pairs.try_iter().map_err(|_| wrong())? {
+                let Ok((name, value)) = pair?.extract::<(String, String)>() else { return Err(wrong()) };
                 kept.push(Header { name, value });
             }
         }

@@ -27,6 +27,9 @@ pub(crate) fn read<T: DeserializeOwned>(value: &Bound<'_, PyAny>, what: &str) ->
     let json = json(value, what, Kind::Object, 0)?;
     serde_json::from_value(json).map_err(|error| {
         let text = error.to_string();
+        if let Some(refused) = no_order(value, what, &text) {
+            return refused;
+        }
         let quoted = text.split('`').nth(1);
         let (field, problem) = match (quoted, text.split(' ').next()) {
             (Some(field), Some("missing")) => (field, "missing"),
@@ -36,6 +39,42 @@ pub(crate) fn read<T: DeserializeOwned>(value: &Bound<'_, PyAny>, what: &str) ->
         let kind = if field == what { Kind::Object } else { kind_of(field) };
         invalid(value.py(), field, problem, allowed(field, kind))
     })
+}
+
+/// What was given in the place of an order and is none: the parts of one, as a rule.
+fn no_order(value: &Bound<'_, PyAny>, what: &str, text: &str) -> Option<PyErr> {
+    let py = value.py();
+    if what != "order" {
+        return None;
+    }
+    if let Some(words) = text.strip_prefix("unknown variant") {
+        let words = words.split_once("expected one of ").map_or("", |(_, words)| words).replace('`', "");
+        return Some(invalid(py, "kind", "not a kind of order", &words));
+    }
+    if !text.starts_with("missing field `kind`") {
+        return None;
+    }
+    if value.is_instance_of::<PyDict>() {
+        return Some(invalid(
+            py,
+            "order",
+            "a dict without its kind",
+            "{\"kind\": \"collect\", …}, or an order of xaalis.types",
+        ));
+    }
+    let name = value.get_type().name().ok()?.to_string();
+    let example = match name.as_str() {
+        "NewCharge" => "CollectOrder(NewCharge(…)) or CreateChargeOrder(NewCharge(…))",
+        "NewCheckout" => "CheckoutOrder(NewCheckout(…)) or InitializeCheckoutOrder(NewCheckout(…))",
+        "NewTransfer" => "PayoutOrder(NewTransfer(…)) or CreateTransferOrder(NewTransfer(…))",
+        "NewSettlement" => "SettleOrder(NewSettlement(…)) or CreateSettlementOrder(NewSettlement(…))",
+        "NewPayBill" => "PayBillOrder(NewPayBill(…))",
+        "NewBillPayment" => "PayBillOnceOrder(NewBillPayment(…))",
+        "NewInquiry" => "InquireBillsOrder(NewInquiry(…))",
+        _ => "CollectOrder(NewCharge(…))",
+    };
+    let allowed = format!("an order of xaalis.types, such as {example}");
+    Some(invalid(py, "order", format!("a {name}, which is no order"), &allowed))
 }
 
 /// `path` names the place in errors: `amount`, `transfers[3].phone`.

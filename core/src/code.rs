@@ -165,6 +165,12 @@ impl Code {
         format!("code {}", self.entry().name).trim_end().to_owned()
     }
 
+    /// What the vendor said, or our own words when it said nothing, or nothing but the code.
+    pub(crate) fn explained(&self, said: Option<String>) -> String {
+        let says_more = |text: &String| !text.trim().is_empty() && !is_word(text, self.as_str());
+        said.filter(says_more).unwrap_or_else(|| self.description().to_owned())
+    }
+
     fn entry(&self) -> &'static Entry {
         TABLE.iter().find(|entry| entry.code == *self).unwrap_or(&UNLISTED)
     }
@@ -267,6 +273,22 @@ mod tests {
             Code::InsufficientFunds.description(),
             "Account holder does not have enough funds to complete this transaction."
         );
+    }
+
+    #[test]
+    fn our_words_stand_where_the_vendor_has_none() {
+        let told = |said: Option<&str>| Code::OtpInvalid.explained(said.map(str::to_owned));
+        for nothing in [None, Some(""), Some(" \n"), Some("OTP_INVALID"), Some(" otp_invalid ")] {
+            assert_eq!(told(nothing), "The OTP is invalid. Please try again.", "{nothing:?}");
+        }
+        for words in ["Wrong code", "OTP_EXPIRED", "Charge operation failed. OTP_INVALID"] {
+            assert_eq!(told(Some(words)), words);
+        }
+        for entry in &TABLE {
+            for text in [entry.code.description(), entry.code.description_fr()] {
+                assert!(text.contains(' ') && !text.contains(entry.name), "{}", entry.name);
+            }
+        }
     }
 
     #[test]

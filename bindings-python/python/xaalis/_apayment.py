@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import weakref
 
-from . import _log
+from . import _given, _log
 from ._data import T
 from ._native import ASK, DONE, OUTRUN, SEND, STORE, Bridge, Response
 from ._payment import FOREVER, LONGEST_SLEEP, Done, SystemClock, Waiting, _Operation, a_response
@@ -80,6 +80,8 @@ class AsyncPayment(_Operation[T]):
 
         Raises `OperationBusy` when another process has gone further, and what your journal raises.
         """
+        if type(wait) is not float:
+            _given.seconds("wait", wait)
         session, desk = self._session, self._desk
         log = _log.listening()
         clock, records = self._clock, desk.records() if log is None else None
@@ -157,6 +159,7 @@ class AsyncPayment(_Operation[T]):
         `OutcomeUnknown` then, and `resume` goes on with it. The same code again after it was refused
         raises `AnswerNeeded`.
         """
+        _given.run(on_prompt, timeout)
         end = None if timeout is None else self._clock.now() + timeout * 1000
         while True:
             left = FOREVER if end is None else max(end - self._clock.now(), 0) / 1000

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 
-from . import _log, _native
+from . import _given, _log, _native
 from ._native import DONE
 from ._payment import FOREVER, Desk, Payment, SystemClock
-from ._types import Settled
+from ._types import Record, Settled
 from .errors import InvalidInput
 from .journal import MemoryJournal
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ._payment import OnWait
-    from ._types import Order, Record
+    from ._types import Order
     from .journal import Journal
 
     from typing_extensions import Self
@@ -63,7 +63,9 @@ class _Base:
             ("journal", journal, hasattr(journal, "put") and hasattr(journal, "get"), "see `xaalis.Journal`"),
         ):
             if value is not None and not fits:
-                raise InvalidInput(name, f"a {type(value).__name__}", allowed)
+                _given.wrong(name, value, allowed)
+            if isinstance(value, str):
+                _given.text(name, value, allowed)
         self._account = _native.Account(self._vendor, api_key, base_url)
         self._native: Any = None
         if transport is None:
@@ -78,7 +80,7 @@ class _Base:
             field = "proxy" if proxy is not None else "ca_file"
             raise InvalidInput(field, "given with a transport", "set it up in the transport")
         elif not callable(transport):
-            raise InvalidInput("transport", "not callable", "a function of one Request")
+            _given.wrong("transport", transport, "a function of one Request, or a `Sandbox`")
         clock = getattr(transport, "clock", None) or SystemClock()
         journal = MemoryJournal() if journal is None else journal
         self._desk = Desk(transport, journal, clock, on_wait, self._native)
@@ -122,6 +124,12 @@ class _Base:
     def _is_ours(self, record: Record) -> bool:
         return record.vendor == self._vendor and record.mode == self.mode
 
+    def _asked_for(self, operation: str | Record) -> str | None:
+        """The op_id to look up; `None` for a record, which needs no looking up."""
+        if isinstance(operation, Record):
+            return None
+        return _given.text("operation", operation, "the op_id, or the `Record`, of an operation")
+
     def _resumed(self, held: Record | None, op_id: str | Record) -> tuple[Any, str]:
         if held is None:
             raise LookupError(f"the journal knows no operation {op_id!r}")
@@ -151,7 +159,8 @@ class _Client(_Base):
         Raises `LookupError` when the journal does not know it, `RecordError` when the record is of
         another vendor or mode.
         """
-        held = self._desk.journal.get(operation) if isinstance(operation, str) else operation
+        op_id = self._asked_for(operation)
+        held: Any = operation if op_id is None else self._desk.journal.get(op_id)
         session, kind = self._resumed(held, operation)
         return Payment(session, self._desk, kind)
 
@@ -185,4 +194,5 @@ class _Client(_Base):
     def _flow(
         self, order: dict[str, Any], op_id: str, on_prompt: Any = None, timeout: float | None = None
     ) -> Any:
+        _given.run(on_prompt, timeout)
         return self.begin(op_id, order).run(on_prompt, timeout=timeout)  # type: ignore[arg-type]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from _collections_abc import Iterable, Mapping
 
-from . import _log
+from . import _given, _log
 from ._data import T, _Data, _DataOf
 from ._native import ASK, DONE, LOST, OUTRUN, SEND, STORE, Response
 from ._types import (
@@ -31,7 +32,7 @@ from .journal import MemoryJournal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable
     from typing import Any, Generic, NoReturn, Protocol, TypeAlias
 
     from ._log import Log
@@ -219,8 +220,8 @@ class _Operation(_Of[T]):
     def give_recipients(self, recipients: Mapping[str, str] | Iterable[Recipient]) -> None:
         """The phone numbers a resumed bulk payout asked for, by `ext_id`; then go on."""
         phones: Any = recipients
-        if not hasattr(phones, "items"):
-            phones = [*phones] if hasattr(phones, "__iter__") else [phones]
+        if not isinstance(phones, Mapping):
+            phones = [*phones] if isinstance(phones, Iterable) else [phones]
             if not all([hasattr(one, "ext_id") and hasattr(one, "phone") for one in phones]):
                 allowed = "a dict of `ext_id` to phone, or `Recipient`s"
                 raise InvalidInput("recipients", "not phone numbers by `ext_id`", allowed)
@@ -350,6 +351,8 @@ class Payment(_Operation[T]):
         Raises `OperationBusy` when another process has gone further, what your journal raises, and what
         a signal handler raises meanwhile: a request under way then counts as "may have been sent".
         """
+        if type(wait) is not float:
+            _given.seconds("wait", wait)
         if self._busy:
             raise OperationBusy(self.op_id)
         now = self._clock.now()
@@ -419,6 +422,7 @@ class Payment(_Operation[T]):
         waiting ends and what is known is said: an open payment is `OutcomeUnknown` then, and
         `resume` goes on with it. The same code again after it was refused raises `AnswerNeeded`.
         """
+        _given.run(on_prompt, timeout)
         end = None if timeout is None else self._clock.now() + timeout * 1000
         while True:
             left = FOREVER if end is None else max(end - self._clock.now(), 0) / 1000

@@ -40,8 +40,8 @@ class _AsyncClient(_Base):
         Raises `LookupError` when the journal does not know it, `RecordError` when the record is of
         another vendor or mode.
         """
-        by_id = isinstance(operation, str)
-        held: Any = await in_journal(self._desk.journal, "get", operation) if by_id else operation
+        op_id = self._asked_for(operation)
+        held: Any = operation if op_id is None else await in_journal(self._desk.journal, "get", op_id)
         session, kind = self._resumed(held, operation)
         return AsyncPayment(session, self._desk, kind)
 
@@ -73,5 +73,6 @@ class _AsyncClient(_Base):
     async def _flow(
         self, order: dict[str, Any], op_id: str, on_prompt: Any = None, timeout: float | None = None
     ) -> Any:
+        _given.run(on_prompt, timeout)
         payment = await self.begin(op_id, order)  # type: ignore[arg-type]
         return await payment.run(on_prompt, timeout=timeout)

@@ -112,17 +112,21 @@ class InvalidInput(PaymentError, ValueError):
     """A field is wrong and was not sent. Of a new operation nothing was sent; when an answer to a prompt
     is wrong (a code that is no `str`), the payment stays where it was: `resume` it and answer again."""
 
-    def __init__(self, field: str, problem: str, allowed: str) -> None:
-        super().__init__(f"{field}: {problem}; allowed: {allowed}", f"Champ invalide : {field}")
+    def __init__(self, field: str, problem: str, allowed: str, suggestion: str | None = None) -> None:
+        likely = "" if suggestion is None else f"; did you mean {suggestion}?"
+        likely_fr = "" if suggestion is None else f". Vouliez-vous dire {suggestion} ?"
+        super().__init__(f"{field}: {problem}; allowed: {allowed}{likely}", f"Champ invalide : {field}{likely_fr}")
         #: Which field: `amount`, `transfers[3].phone`.
         self.field = field
         #: What was wrong with it.
         self.problem = problem
         #: What is allowed.
         self.allowed = allowed
+        #: Which of the allowed words was likely meant, when one is likely.
+        self.suggestion = suggestion
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.field, self.problem, self.allowed)
+        return type(self), (self.field, self.problem, self.allowed, self.suggestion)
 
 
 class PaymentRejected(PaymentError):

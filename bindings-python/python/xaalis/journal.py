@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 
+from . import _given
 from ._native import Records
 from ._threads import Connections, PerThread
 from ._types import Mode, Record, Stage, Vendor
@@ -67,7 +68,7 @@ class MemoryJournal:
         return self._records.put(record)
 
     def get(self, op_id: str) -> Record | None:
-        return self._records.get(op_id)
+        return self._records.get(_given.text("op_id", op_id))
 
     def unfinished(self) -> list[Record]:
         return self._records.unfinished()
@@ -90,6 +91,7 @@ class SqliteJournal(PerThread):
 
         Raises `InvalidInput` for a path that is no file of its own: `:memory:`, a symbolic link.
         """
+        _given.seconds("timeout", timeout)
         name = _own_file(path)
 
         def connect() -> Any:
@@ -106,6 +108,7 @@ class SqliteJournal(PerThread):
         self._connection().executescript(SQLITE_SCHEMA)
 
     def put(self, record: Record) -> Kept:
+        _given.instance("record", record, Record, "a Record")
         connection = self._connection()
         try:
             # The only writer, from the first look to the commit. Inside the `try`: a signal handler's
@@ -131,7 +134,8 @@ class SqliteJournal(PerThread):
         return "stored"
 
     def get(self, op_id: str) -> Record | None:
-        row = self._connection().execute(f"{SELECT} WHERE op_id = ?", (op_id,)).fetchone()
+        given = (_given.text("op_id", op_id),)
+        row = self._connection().execute(f"{SELECT} WHERE op_id = ?", given).fetchone()
         return None if row is None else _record(row)
 
     def unfinished(self) -> list[Record]:
@@ -145,6 +149,8 @@ class SqliteJournal(PerThread):
 
 def _own_file(path: str | os.PathLike[str]) -> str:
     """The absolute path of a file that only its owner can read, made if it is missing."""
+    if not isinstance(path, (str, os.PathLike)):
+        _given.wrong("path", path, "the path of a file")
     name = os.fspath(path)
     if not isinstance(name, str) or name in ("", ":memory:"):
         raise InvalidInput("path", "no file", "the path of a file; `MemoryJournal()` keeps records in memory")

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 
+from . import _given
 from ._threads import Connections, PerThread
 from ._types import Mode, Record, Stage, Vendor
+from .errors import InvalidInput
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,8 +51,11 @@ class PostgresJournal(PerThread):
 
         Raises `ImportError` when psycopg 3 is missing.
         """
-        if not re.fullmatch(r"[a-z_][a-z0-9_]{0,50}(\.[a-z_][a-z0-9_]{0,50})?", table):
-            raise ValueError("table: small letters, digits and _, at most 51, with a schema before a dot")
+        allowed = "small letters, digits and _, at most 51, with a schema before a dot"
+        if not re.fullmatch(r"[a-z_][a-z0-9_]{0,50}(\.[a-z_][a-z0-9_]{0,50})?", _given.text("table", table, allowed)):
+            raise InvalidInput("table", "not a table's name", allowed)
+        if not callable(conninfo):
+            _given.text("conninfo", conninfo, "what `psycopg.connect` takes, or a function that connects")
         _psycopg()
         self._connect: Connect = _connector(conninfo) if isinstance(conninfo, str) else conninfo
         self._table = table
@@ -80,6 +85,7 @@ class PostgresJournal(PerThread):
 
         Raises psycopg's errors: then it is not certain that the record is kept.
         """
+        _given.instance("record", record, Record, "a Record")
         row = {name: getattr(record, name) for name in COLUMNS}
         row = {name: str(value) if isinstance(value, str) else value for name, value in row.items()}
         # Whoever holds the reference may give it up between the refusal and the look at who it is.
@@ -96,7 +102,7 @@ class PostgresJournal(PerThread):
 
     def get(self, op_id: str) -> Record | None:
         """The newest record of an operation."""
-        rows = self._read(f"{self._select} WHERE op_id = %s", (op_id,))
+        rows = self._read(f"{self._select} WHERE op_id = %s", (_given.text("op_id", op_id),))
         return _record(rows[0]) if rows else None
 
     def unfinished(self) -> list[Record]:

@@ -42,6 +42,17 @@ ORANGE = "04 05 06 07 54 55 56 57 64 65 66 67 74 75 76 77".split()
 MOOV = "70 71 72 73 60 61 62 63 50 51 52 53 01 02 03".split()
 
 
+NAMES = "orange_bf, moov_bf, coris_bf, sank_bf"
+#: What people write for an operator: its brand, its brand in words, another spelling of the name, one slip of the hand.
+LIKE = {
+    "orange_bf": ("orange", "Orange", "ORANGE", "orange bf", "orange-bf", "orangebf", "Orange Money", "orange_money", "orange_money_bf", "OrangeMoney", "om orange", "orange_bf\u0000", "orange_sn", "orange_ci",
+                  "oragne", "orang", "orannge_bf", "prange_bf", "money orang"),
+    "moov_bf": ("moov", "Moov", "moov money", "moov-africa", "moov_money_bf", "mov", "moob_bf", "mooov"),
+    "coris_bf": ("coris", "Coris Money", "CORIS BANK", "corris", "cors_bf", "corsi"),
+    "sank_bf": ("sank", "Sank Money", "sankmoney", "sanc_bf"),
+}
+
+
 def phones():
     source = "senfenico.txt, create a charge, Note on Provider Constraints"
     read = Group("phone", source, "ph")
@@ -84,14 +95,17 @@ def phones():
             fits.add(f"{provider}: any mobile number, the page's test numbers too", {"phone": digits, "provider": provider}, "fits")
         for digits in ("25000000", "20304050", "44000000", "90000000"):
             fits.add(f"{provider}: no mobile number", {"phone": digits, "provider": provider}, invalid("phone", digits[:2], "0, 5, 6 or 7"))
-    fits.add("an operator not documented yet", {"phone": "25000000", "provider": "wave_bf"}, "fits")
+    fits.add("an operator that the page does not name", {"phone": "25000000", "provider": "wave_bf"}, invalid("provider", "not an operator", "orange_bf"))
     names = Group("provider", "senfenico.txt, create a charge, provider", "prov")
-    for name in ("orange_bf", "moov_bf", "coris_bf", "sank_bf", "wave_bf", "x", "a" * 32):
+    for name in ("orange_bf", "moov_bf", "coris_bf", "sank_bf"):
         names.add("a name", name, name)
     for name, known in [("Orange_BF", "orange_bf"), (" SANK_BF\n", "sank_bf")]:
         names.add("a known name in any case, with any space around", name, known)
-    for name in ("", "Wave_BF", " wave_bf", "orange bf", "orange-bf", "a" * 33, "é", "a\n", "orange_bf\u0000"):
-        names.add("no name", name, invalid("provider", "not an operator", "orange_bf"))
+    for name in ("", " ", "Wave_BF", "wave", " wave_bf", "wave_bf", "telecel_bf", "mtn", "x", "bf", "a" * 32, "a" * 33, "é", "a\n", "76000000", "orange, moov", "_bf"):
+        names.add("not on the page, and like none that is", name, invalid("provider", "not an operator", NAMES))
+    for known, likenesses in LIKE.items():
+        for name in likenesses:
+            names.add(f"likely {known}", name, invalid("provider", "not an operator", NAMES, known))
     write("phones", "Phone numbers of Burkina Faso and the operators behind them.", [read, fits, names])
 
 

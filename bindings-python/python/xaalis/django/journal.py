@@ -49,7 +49,7 @@ class DjangoJournal:
 
     def __init__(self, using: str | None = None) -> None:
         """using: An alias of `DATABASES`; that of the settings when not given."""
-        self._using = using
+        self._using = None if using is None else _given.text("using", using, "an alias of DATABASES")
 
     @property
     def using(self) -> str:
@@ -61,6 +61,7 @@ class DjangoJournal:
 
         Raises `TransactionOpen`, or what the database raises: then it is not certain that it is kept.
         """
+        _given.instance("record", record, Record, "a Record")
         self._ready()
         # Whoever holds the reference may give it up between the refusal and the look at who it is.
         refused: Exception | None = None
@@ -80,6 +81,7 @@ class DjangoJournal:
 
     def get(self, op_id: str) -> Record | None:
         """The newest record of an operation."""
+        _given.text("op_id", op_id)
         row = self._read(lambda: self._rows().filter(pk=op_id).first())
         # MySQL's usual collations hold ORDER-1 and order-1 for the same.
         return row.record() if row is not None and row.op_id == op_id else None
