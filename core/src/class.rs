@@ -1,6 +1,6 @@
 //! Which class of error an ending is: one table for every language.
 
-use crate::outcome::{NotSent, Refusal, Unsent};
+use crate::outcome::{Refusal, Unsent};
 use serde::Serialize;
 
 /// The classes that an ending without money or without certainty has. Each language makes one error of
@@ -49,12 +49,12 @@ impl Refusal {
     }
 }
 
-impl NotSent {
+impl Unsent {
     /// Which class of error it is.
-    pub const fn class(&self) -> Class {
-        match self.why {
-            Unsent::Busy => Class::TooManyRequests,
-            Unsent::Unreachable | Unsent::Unanswered | Unsent::Forgotten | Unsent::Stopped => Class::NotSent,
+    pub const fn class(self) -> Class {
+        match self {
+            Self::Busy => Class::TooManyRequests,
+            Self::Unreachable | Self::Unanswered | Self::Forgotten | Self::Stopped => Class::NotSent,
         }
     }
 }
@@ -81,7 +81,7 @@ mod tests {
         }
         for why in [Unsent::Unreachable, Unsent::Busy, Unsent::Unanswered, Unsent::Forgotten, Unsent::Stopped]
         {
-            let class = NotSent { why, doubt: None, excess: None }.class();
+            let class = why.class();
             assert_eq!(class == Class::TooManyRequests, why == Unsent::Busy);
             assert_eq!(class.parent().unwrap_or(class), Class::NotSent);
         }

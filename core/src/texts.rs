@@ -1,8 +1,9 @@
 //! What people are told of errors and endings: the texts of `texts.txt`, put together.
 
+use crate::code::Code;
 use crate::error::PaymentError;
 use crate::machine::{OtpProblem, Prompt};
-use crate::outcome::{Doubt, Excess, NotSent, Refusal, Unknown};
+use crate::outcome::{Excess, NotSent, Refusal, Unknown};
 use serde::Serialize;
 
 static FILE: &str = include_str!("texts.txt");
@@ -38,6 +39,50 @@ impl Texts {
         if let Some(again) = again {
             texts.instead(&format!("again {again}"));
         }
+        texts
+    }
+
+    /// The vendor said no; `refund`: a debit was made first and is due back.
+    pub fn refused(code: &Code, refund: bool) -> Self {
+        let mut texts = code.texts();
+        if refund {
+            let due = Self::of("refund");
+            texts.instead("refund");
+            texts.add(&due.merchant, &due.merchant_fr);
+        }
+        texts
+    }
+
+    /// Nothing happened at the vendor: the words of [`NotSent`]. One that a newer version wrote has no text,
+    /// and the rest is told.
+    pub fn not_sent(why: &str, doubt: Option<&str>, excess: Option<Excess>) -> Self {
+        let block = format!("unsent {why}");
+        let mut texts = Self::of(if find(&block, "merchant").is_some() { &block } else { "not_sent" });
+        texts.instead("not_sent");
+        if let Some(doubt) = doubt {
+            let (strange, strange_fr) = doubtful(doubt, excess);
+            let said =
+                |name: &str, strange: &str| fill(find("not_sent", name).unwrap_or_default(), &[strange]);
+            texts.add(&said("strange", &strange), &said("strange_fr", &strange_fr));
+        }
+        texts.follow(&block);
+        texts
+    }
+
+    /// Money may have moved: the operation, and the words of [`Unknown`]. One that a newer version wrote
+    /// stands for itself.
+    pub fn unknown(op_id: &str, why: &str, excess: Option<Excess>, plan: &str, bill_paid: bool) -> Self {
+        let (why, why_fr) = doubtful(why, excess);
+        let mut texts = Self {
+            merchant: Self::about("unknown", &[op_id, &why]).merchant,
+            ..Self::about("unknown", &[op_id, &why_fr])
+        };
+        if bill_paid {
+            let paid = Self::of("unknown bill_paid");
+            texts.instead("unknown bill_paid");
+            texts.add(&paid.merchant, &paid.merchant_fr);
+        }
+        texts.follow(&format!("plan {plan}"));
         texts
     }
 
@@ -90,49 +135,22 @@ impl PaymentError {
 impl Refusal {
     /// What to tell the buyer and the merchant.
     pub fn texts(&self) -> Texts {
-        let mut texts = self.code.texts();
-        if self.refund.is_some() {
-            let refund = Texts::of("refund");
-            texts.instead("refund");
-            texts.add(&refund.merchant, &refund.merchant_fr);
-        }
-        texts
+        Texts::refused(&self.code, self.refund.is_some())
     }
 }
 
 impl NotSent {
     /// What to tell the buyer and the merchant.
     pub fn texts(&self) -> Texts {
-        let block = format!("unsent {}", word(&self.why));
-        let mut texts = Texts::of(&block);
-        texts.instead("not_sent");
-        if let Some(doubt) = self.doubt {
-            let (strange, strange_fr) = doubt.said(self.excess);
-            let said =
-                |name: &str, strange: &str| fill(find("not_sent", name).unwrap_or_default(), &[strange]);
-            texts.add(&said("strange", &strange), &said("strange_fr", &strange_fr));
-        }
-        texts.follow(&block);
-        texts
+        Texts::not_sent(&word(&self.why), self.doubt.map(|doubt| word(&doubt)).as_deref(), self.excess)
     }
 }
 
 impl Unknown {
     /// What to tell the buyer and the merchant.
     pub fn texts(&self) -> Texts {
-        let (why, why_fr) = self.why.said(self.excess);
-        let op = self.op_id.as_str();
-        let mut texts = Texts {
-            merchant: Texts::about("unknown", &[op, &why]).merchant,
-            ..Texts::about("unknown", &[op, &why_fr])
-        };
-        if self.bill_paid == Some(true) {
-            let paid = Texts::of("unknown bill_paid");
-            texts.instead("unknown bill_paid");
-            texts.add(&paid.merchant, &paid.merchant_fr);
-        }
-        texts.follow(&format!("plan {}", word(&self.plan)));
-        texts
+        let (why, plan) = (word(&self.why), word(&self.plan));
+        Texts::unknown(self.op_id.as_str(), &why, self.excess, &plan, self.bill_paid == Some(true))
     }
 }
 
@@ -154,24 +172,22 @@ impl Prompt {
     }
 }
 
-impl Doubt {
-    /// What is doubtful, as a phrase in English and in French, with the number and the limit it passed.
-    pub fn said(self, excess: Option<Excess>) -> (String, String) {
-        let block = format!("doubt {}", word(&self));
-        let phrase = |why: &str, unit: &str, seen: &str, limit: &str, comma: &str| {
-            let why = find(&block, why).unwrap_or_default();
-            let (Some(excess), Some(unit)) = (excess, find(&block, unit)) else { return why.to_owned() };
-            let most = grouped(excess.limit, comma);
-            match excess.seen {
-                Some(came) => {
-                    fill(find("excess", seen).unwrap_or_default(), &[why, &grouped(came, comma), unit, &most])
-                }
-                None => fill(find("excess", limit).unwrap_or_default(), &[why, &most, unit]),
+/// What is doubtful, as a phrase in English and in French, with the number and the limit it passed.
+pub fn doubtful(word: &str, excess: Option<Excess>) -> (String, String) {
+    let block = format!("doubt {word}");
+    let phrase = |why: &str, unit: &str, seen: &str, limit: &str, comma: &str| {
+        let why = find(&block, why).unwrap_or(word);
+        let (Some(excess), Some(unit)) = (excess, find(&block, unit)) else { return why.to_owned() };
+        let most = grouped(excess.limit, comma);
+        match excess.seen {
+            Some(came) => {
+                fill(find("excess", seen).unwrap_or_default(), &[why, &grouped(came, comma), unit, &most])
             }
-        };
-        let english = phrase("why", "unit", "seen", "limit", ",");
-        (english, phrase("why_fr", "unit_fr", "seen_fr", "limit_fr", "\u{202f}"))
-    }
+            None => fill(find("excess", limit).unwrap_or_default(), &[why, &most, unit]),
+        }
+    };
+    let english = phrase("why", "unit", "seen", "limit", ",");
+    (english, phrase("why_fr", "unit_fr", "seen_fr", "limit_fr", "\u{202f}"))
 }
 
 /// One text of a block.

@@ -25,15 +25,15 @@ from .errors import (
     NoAnswer,
     OperationBusy,
     OutcomeUnknown,
-    PaymentNotSent,
-    PaymentRejected,
+    not_sent,
+    rejected,
 )
 from .journal import MemoryJournal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, Generic, NoReturn, Protocol, TypeAlias
+    from typing import Any, Generic, Literal, NoReturn, Protocol, TypeAlias
 
     from ._log import Log
     from ._native import Records, Request, Session, Transport as NativeTransport
@@ -59,6 +59,8 @@ if TYPE_CHECKING:
     Transport: TypeAlias = Callable[[Request], Response]
     Answer: TypeAlias = "str | Bill | Mapping[str, str] | Iterable[Recipient] | None"
     OnPrompt: TypeAlias = "Callable[[Prompt], Answer]"
+    #: Seconds, `None` for as long as it takes, or what the operation's own flow has.
+    Timeout: TypeAlias = "float | Literal['default'] | None"
     OnWait: TypeAlias = "Callable[[int, Why], object]"
 
     class _Of(Generic[T]):
@@ -250,9 +252,9 @@ class _Operation(_Of[T]):
         if outcome is None and self.prompt is not None:
             raise AnswerNeeded(self.op_id, self.prompt)
         if type(outcome) is Rejected:
-            raise PaymentRejected(outcome.refusal)
+            raise rejected(outcome.refusal)
         if type(outcome) is NotSent:
-            raise PaymentNotSent(outcome.unsent) from self.transport_error
+            raise not_sent(outcome.unsent) from self.transport_error
         if type(outcome) is Unknown:
             raise OutcomeUnknown(outcome.unknown) from self.transport_error
         if outcome is None:
@@ -265,6 +267,10 @@ class _Operation(_Of[T]):
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a payment holds a secret key: keep its record, or its op_id, instead")
+
+    def _limit(self, timeout: Timeout) -> float | None:
+        """In seconds, what a caller gave or left to the operation."""
+        return self._session.patience if isinstance(timeout, str) and timeout == "default" else timeout  # type: ignore[return-value]
 
     def _event(self, **event: Any) -> None:
         self._session.event(event, self._clock.now())
@@ -414,14 +420,16 @@ class Payment(_Operation[T]):
                 clock.sleep_until(until)
             polled = desk.poll(session, clock.now(), seen)
 
-    def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | None = None) -> T:
+    def run(self, on_prompt: OnPrompt | None = None, *, timeout: Timeout = "default") -> T:
         """Carries it to its end and returns the value, or raises as `result` does.
 
         `on_prompt` is asked for a code (return it), shown what to dial or where to go (return
         nothing), asked to choose a bill (return it) or for recipients. After `timeout` seconds the
         waiting ends and what is known is said: an open payment is `OutcomeUnknown` then, and
-        `resume` goes on with it. The same code again after it was refused raises `AnswerNeeded`.
+        `resume` goes on with it. By default as many as the flow of this operation has; `None` for as
+        long as it takes. The same code again after it was refused raises `AnswerNeeded`.
         """
+        timeout = self._limit(timeout)
         _given.run(on_prompt, timeout)
         end = None if timeout is None else self._clock.now() + timeout * 1000
         while True:
@@ -435,6 +443,13 @@ class Payment(_Operation[T]):
                 raise AnswerNeeded(self.op_id, step)
             else:
                 self._reply(step, on_prompt(step))
+
+    def _ended(self, step: object) -> T:
+        """The value once the waiting has ended, or what is known."""
+        if isinstance(step, Waiting):
+            self.stop()
+            self.advance()
+        return self.result()
 
 
 def a_response(answer: object) -> Response:

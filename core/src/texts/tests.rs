@@ -1,5 +1,4 @@
 use super::*;
-use crate::code::Code;
 use crate::value::{OpId, Time};
 
 /// The words of an enum of core's, from its source: one added later has no text yet.
@@ -241,7 +240,7 @@ fn a_payment_of_unknown_outcome_is_never_called_a_failure() {
 
 #[test]
 fn a_limit_that_was_passed_is_told_with_its_number() {
-    let said = |word: &str, seen, limit| read::<Doubt>(word).said(Some(Excess { seen, limit }));
+    let said = |word: &str, seen, limit| doubtful(word, Some(Excess { seen, limit }));
     let (english, french) = said("oversized", Some(1_048_599), 1_048_576);
     assert_eq!(english, "answer too large: 1,048,599 bytes, more than 1,048,576");
     assert_eq!(
@@ -256,6 +255,17 @@ fn a_limit_that_was_passed_is_told_with_its_number() {
         texts.merchant_fr.contains("plus de 100 octets")
             && texts.merchant_fr.contains("figure depuis comme payée")
     );
+}
+
+#[test]
+fn what_a_newer_version_wrote_is_told_as_far_as_it_is_known() {
+    let texts = Texts::unknown("order-42", "a_newer_doubt", None, "a_newer_plan", false);
+    assert!(
+        texts.merchant_fr.contains("(a_newer_doubt)") && texts.merchant_fr.ends_with("un autre identifiant.")
+    );
+    assert!(texts.buyer_fr.contains("Ne payez pas une seconde fois"));
+    let texts = Texts::not_sent("a_newer_reason", None, None);
+    assert!(texts.merchant.contains("without harm") && texts.buyer.contains("nothing was debited"));
 }
 
 #[test]
