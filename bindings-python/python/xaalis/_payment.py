@@ -10,12 +10,10 @@ from ._data import T, _Data, _DataOf
 from ._native import ASK, DONE, LOST, OUTRUN, SEND, STORE, Response
 from ._types import (
     BillPrompt,
-    NotSent,
     OtpPrompt,
     RecipientsPrompt,
     Rejected,
     Settled,
-    Unknown,
 )
 from .errors import (
     AnswerNeeded,
@@ -24,9 +22,7 @@ from .errors import (
     InvalidInput,
     NoAnswer,
     OperationBusy,
-    OutcomeUnknown,
-    not_sent,
-    rejected,
+    error_of,
 )
 from .journal import MemoryJournal
 
@@ -251,12 +247,9 @@ class _Operation(_Of[T]):
             return outcome.value  # type: ignore[no-any-return]
         if outcome is None and self.prompt is not None:
             raise AnswerNeeded(self.op_id, self.prompt)
-        if type(outcome) is Rejected:
-            raise rejected(outcome.refusal)
-        if type(outcome) is NotSent:
-            raise not_sent(outcome.unsent) from self.transport_error
-        if type(outcome) is Unknown:
-            raise OutcomeUnknown(outcome.unknown) from self.transport_error
+        error = error_of(outcome)
+        if error is not None:
+            raise error from None if isinstance(outcome, Rejected) else self.transport_error
         if outcome is None:
             raise RuntimeError(f"{self.op_id} has not ended: advance or run it first")
         return outcome  # type: ignore[no-any-return]

@@ -334,7 +334,7 @@ class AnswerTooLarge(NoAnswer):
 
 
 #: The exception of each of core's classes of error.
-_CLASSES: dict[str, type[PaymentRejected] | type[PaymentNotSent]] = {
+_CLASSES: dict[str, Any] = {
     "rejected": PaymentRejected,
     "authentication": AuthenticationFailed,
     "not_found": NotFound,
@@ -343,11 +343,12 @@ _CLASSES: dict[str, type[PaymentRejected] | type[PaymentNotSent]] = {
 }
 
 
-def rejected(refusal: Refusal) -> PaymentError:
-    """The exception for a refusal; core says which."""
-    return _CLASSES[_native.error_class(code=refusal.code)](refusal)  # type: ignore[arg-type]
-
-
-def not_sent(unsent: NotSentReason) -> PaymentError:
-    """The exception for what was not sent; core says which."""
-    return _CLASSES[_native.error_class(why=unsent.why)](unsent)  # type: ignore[arg-type]
+def error_of(outcome: Any) -> PaymentError | OutcomeUnknown | None:
+    """The exception that stands for an outcome, with its texts; `None` for one that settled. For who
+    matches outcomes rather than catches: `error_of(payment.outcome)`, and in receivers of signals."""
+    kind = getattr(outcome, "kind", None)
+    if kind == "rejected":
+        return _CLASSES[_native.error_class(code=outcome.refusal.code)](outcome.refusal)
+    if kind == "not_sent":
+        return _CLASSES[_native.error_class(why=outcome.unsent.why)](outcome.unsent)
+    return OutcomeUnknown(outcome.unknown) if kind == "unknown" else None
