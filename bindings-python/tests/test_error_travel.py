@@ -3,6 +3,7 @@ and Celery's results. And each has its texts."""
 
 from __future__ import annotations
 
+import ast
 import copy
 import inspect
 import json
@@ -11,6 +12,7 @@ import pickle
 import re
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from celery.app import Celery
 from celery.backends.base import Backend
 from celery.utils.serialization import get_pickleable_exception
 
+import xaalis
 from xaalis import errors, types
 from xaalis.django import errors as django_errors
 
@@ -179,3 +182,39 @@ def test_an_outcome_has_the_texts_of_its_exception() -> None:
     assert type(errors.error_of(types.NotSent(types.NotSentReason(types.Unsent.BUSY)))) is errors.TooManyRequests
     back = errors.error_of(types.Rejected(REFUSAL))
     assert back is not None and "remboursement" in back.buyer_text_fr
+
+
+def said_in_source() -> Iterator[tuple[str, str, str]]:
+    """What is given as a problem or as what is allowed, wherever the package's Python says it: the file,
+    the name, and the sentence, with `{}` for what is put in."""
+    package = Path(xaalis.__file__).parent
+    for path in sorted(package.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assigned = {
+            node.targets[0].id: node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        }
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call):
+                continue
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called in ("InvalidInput", "wrong", "text", "whole", "seconds", "instance"):
+                given = node.args[1:] if called == "InvalidInput" else node.args[2:]
+                for part in given:
+                    part = assigned.get(part.id, part) if isinstance(part, ast.Name) else part
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                        yield path.name, called, part.value
+                    elif isinstance(part, ast.JoinedStr):
+                        pieces = [str(piece.value) if isinstance(piece, ast.Constant) else "word" for piece in part.values]
+                        yield path.name, called, "".join(pieces)
+
+
+def test_every_refusal_of_the_package_is_said_in_french() -> None:
+    said = list(said_in_source())
+    assert len(said) > 20
+    for place, called, english in said:
+        if all(" " not in word for word in english.split(", ")):
+            continue
+        french = errors.InvalidInput("op_id", english, "4 to 10 digits").merchant_text_fr
+        assert english not in french, f"core/src/texts.txt does not say in French: {english} ({place}, {called})"
