@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import pickle
 import traceback
 from typing import Any
@@ -143,7 +144,9 @@ def test_keys_references_and_rates_have_classes_of_their_own(kind: str) -> None:
         return client.balances.fetch()
 
     def collect(client: Any) -> Any:
-        return client.collect("op-1", amount=1000, phone="76000000")
+        return client.collect(f"op-{next(ids)}", amount=1000, phone="76000000")
+
+    ids = itertools.count(10)
 
     def inquire(client: Any) -> Any:
         return client.bills.inquire(service="SENELEC_SN_BILL", customer="210278817")
