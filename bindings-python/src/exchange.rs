@@ -2,7 +2,7 @@
 
 use crate::errors::invalid;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyString};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyInt, PyString};
 use xaalis::http::{Header, Method};
 
 /// A request to perform once: no redirects, no retries, within `timeout` seconds in all, reading at
@@ -59,9 +59,12 @@ impl Request {
     }
 
     /// The same request with an earlier deadline, in milliseconds: for tests of transports.
-    fn within(&self, timeout_ms: i64) -> Self {
-        let timeout_ms = timeout_ms.min(self.0.timeout_ms);
-        Self(xaalis::http::Request { timeout_ms, ..self.0.clone() })
+    fn within(&self, timeout_ms: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let Some(earlier) = whole(timeout_ms) else {
+            return Err(invalid(timeout_ms.py(), "timeout_ms", "no int", "milliseconds, an int of 64 bits"));
+        };
+        let timeout_ms = earlier.min(self.0.timeout_ms);
+        Ok(Self(xaalis::http::Request { timeout_ms, ..self.0.clone() }))
     }
 
     fn __repr__(&self) -> String {
@@ -84,7 +87,7 @@ impl Response {
         headers: Option<&Bound<'_, PyAny>>,
         body: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let Ok(status) = status.extract::<u16>() else {
+        let Some(status) = whole(status).and_then(|status| u16::try_from(status).ok()) else {
             return Err(invalid(py, "status", "no HTTP status", "an int"));
         };
         let body = match body {
@@ -102,11 +105,12 @@ impl Response {
         if let Some(headers) = headers {
             let wrong =
                 || invalid(py, "headers", "not names and values", "a mapping of str to str, or pairs of str");
+            if headers.is_instance_of::<PyString>() {
+                return Err(wrong());
+            }
             let pairs = match headers.cast::<PyDict>() {
                 Ok(dict) => dict.items().into_any(),
-                Err(_) if headers.hasattr("keys")? && headers.hasattr("items")? => {
-                    headers.call_method0("items").map_err(|_| wrong())?
-                }
+                Err(_) if headers.hasattr("items")? => headers.call_method0("items").map_err(|_| wrong())?,
                 Err(_) => headers.clone(),
             };
             for pair in pairs.try_iter().map_err(|_| wrong())? {
@@ -138,4 +142,10 @@ impl Response {
     fn __repr__(&self) -> String {
         format!("<Response {} ({} bytes)>", self.0.status, self.0.body.len())
     }
+}
+
+/// An int that is no bool.
+fn whole(value: &Bound<'_, PyAny>) -> Option<i64> {
+    let is_whole = value.is_instance_of::<PyInt>() && !value.is_instance_of::<PyBool>();
+    is_whole.then(|| value.extract().ok()).flatten()
 }

@@ -24,10 +24,14 @@ const DEEPEST: u8 = 8;
 
 /// Reads a value of core's from dicts, lists, plain values and data classes.
 pub(crate) fn read<T: DeserializeOwned>(value: &Bound<'_, PyAny>, what: &str) -> PyResult<T> {
+    if what == "order" && value.cast::<PyDict>().is_ok_and(|dict| !dict.contains("kind").unwrap_or(false)) {
+        let allowed = "an order, such as CollectOrder(NewCharge(…)), or a dict with its kind";
+        return Err(invalid(value.py(), what, "a dict without its kind", allowed));
+    }
     let json = json(value, what, Kind::Object, 0)?;
     serde_json::from_value(json).map_err(|error| {
         let text = error.to_string();
-        if let Some(refused) = no_order(value, what, &text) {
+        if let Some(refused) = another(value, what, &text) {
             return refused;
         }
         let quoted = text.split('`').nth(1);
@@ -41,40 +45,31 @@ pub(crate) fn read<T: DeserializeOwned>(value: &Bound<'_, PyAny>, what: &str) ->
     })
 }
 
-/// What was given in the place of an order and is none: the parts of one, as a rule.
-fn no_order(value: &Bound<'_, PyAny>, what: &str, text: &str) -> Option<PyErr> {
-    let py = value.py();
-    if what != "order" {
-        return None;
+/// Something else than what was asked for: the part of an order in its place, as a rule.
+fn another(value: &Bound<'_, PyAny>, what: &str, text: &str) -> Option<PyErr> {
+    if what == "order"
+        && let Some(words) = text.strip_prefix("unknown variant")
+    {
+        let words = words.rsplit_once("expected one of ").map_or("", |(_, words)| words).replace('`', "");
+        return Some(invalid(value.py(), "kind", "not a kind of order", &words));
     }
-    if let Some(words) = text.strip_prefix("unknown variant") {
-        let words = words.split_once("expected one of ").map_or("", |(_, words)| words).replace('`', "");
-        return Some(invalid(py, "kind", "not a kind of order", &words));
-    }
-    if !text.starts_with("missing field `kind`") {
-        return None;
-    }
-    if value.is_instance_of::<PyDict>() {
-        return Some(invalid(
-            py,
-            "order",
-            "a dict without its kind",
-            "{\"kind\": \"collect\", …}, or an order of xaalis.types",
-        ));
-    }
+    let is_part = text.starts_with("missing field") && (what != "order" || text.contains("`kind`"));
     let name = value.get_type().name().ok()?.to_string();
-    let example = match name.as_str() {
-        "NewCharge" => "CollectOrder(NewCharge(…)) or CreateChargeOrder(NewCharge(…))",
-        "NewCheckout" => "CheckoutOrder(NewCheckout(…)) or InitializeCheckoutOrder(NewCheckout(…))",
-        "NewTransfer" => "PayoutOrder(NewTransfer(…)) or CreateTransferOrder(NewTransfer(…))",
-        "NewSettlement" => "SettleOrder(NewSettlement(…)) or CreateSettlementOrder(NewSettlement(…))",
-        "NewPayBill" => "PayBillOrder(NewPayBill(…))",
-        "NewBillPayment" => "PayBillOnceOrder(NewBillPayment(…))",
-        "NewInquiry" => "InquireBillsOrder(NewInquiry(…))",
-        _ => "CollectOrder(NewCharge(…))",
+    if !is_part || value.is_instance_of::<PyDict>() || name.eq_ignore_ascii_case(what) {
+        return None;
+    }
+    let allowed = match (what, name.as_str()) {
+        ("record", _) => "a Record, as journals keep it",
+        ("order", "NewCheckout") => "an order, such as CheckoutOrder(NewCheckout(…))",
+        ("order", "NewTransfer") => "an order, such as PayoutOrder(NewTransfer(…))",
+        ("order", "NewSettlement") => "an order, such as SettleOrder(NewSettlement(…))",
+        ("order", "NewPayBill") => "an order, such as PayBillOrder(NewPayBill(…))",
+        ("order", "NewBillPayment") => "an order, such as PayBillOnceOrder(NewBillPayment(…))",
+        ("order", "NewInquiry") => "an order, such as InquireBillsOrder(NewInquiry(…))",
+        ("order", _) => "an order, such as CollectOrder(NewCharge(…))",
+        _ => return None,
     };
-    let allowed = format!("an order of xaalis.types, such as {example}");
-    Some(invalid(py, "order", format!("a {name}, which is no order"), &allowed))
+    Some(invalid(value.py(), what, format!("a {name}"), allowed))
 }
 
 /// `path` names the place in errors: `amount`, `transfers[3].phone`.

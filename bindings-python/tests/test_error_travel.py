@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import copy
 import inspect
+import itertools
 import json
 import multiprocessing
 import pickle
@@ -26,7 +27,7 @@ from xaalis.django import errors as django_errors
 
 REFUSAL = types.Refusal(
     types.Code.INSUFFICIENT_FUNDS,
-    "Solde de 76000000 insuffisant",
+    "Solde de 76543210 insuffisant",
     (types.FieldError("phone", "refused"),),
     402,
     types.Refund(False, 1010),
@@ -58,7 +59,7 @@ MADE: dict[type[BaseException], list[tuple[Any, ...]]] = {
     errors.WebhookError: [("the hash does not match",)],
     errors.OutcomeUnknown: [(unknown(),), (unknown("oversized", LIMIT),), (unknown("a_newer_doubt"),)],
     errors.AnswerNeeded: [
-        ("op-1", types.OtpPrompt("Entrez le code de 76000000", types.OtpProblem.INVALID, types.Code.OTP_INVALID)),
+        ("op-1", types.OtpPrompt("Entrez le code de 76543210", types.OtpProblem.INVALID, types.Code.OTP_INVALID)),
         ("op-1", types.DialPrompt("Composez *144#")),
         ("op-1", types.RedirectPrompt("https://pay.example/p/1")),
         ("op-1", types.BillPrompt((BILL, BILL))),
@@ -105,8 +106,8 @@ def test_args_are_the_constructors(error: Exception) -> None:
         same(error, pickle.loads(pickle.dumps(error, protocol)))
     same(error, get_pickleable_exception(error))
     # By name as by place.
-    named = list(inspect.signature(type(error)).parameters) if error.args else []
-    if named and "args" not in named:
+    if inspect.isfunction(type(error).__init__):
+        named = inspect.signature(type(error)).parameters
         same(error, type(error)(**dict(zip(named, error.args))))
 
 
@@ -138,7 +139,7 @@ def test_it_crosses_to_another_process() -> None:
 @pytest.mark.parametrize("error", EVERY, ids=named)
 def test_it_shows_nothing_personal(error: Exception) -> None:
     shown = f"{error!s}{error!r}{error.args!r}{vars(error)!r}"
-    assert not re.search("76000000|210278817|Awa", shown), shown
+    assert not re.search("76543210|210278817|Awa", shown), shown
 
 
 INSIDE = re.compile(
@@ -201,7 +202,8 @@ def said_in_source() -> Iterator[tuple[str, str, str]]:
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if called in ("InvalidInput", "wrong", "text", "whole", "seconds", "instance"):
                 given = node.args[1:] if called == "InvalidInput" else node.args[2:]
-                for part in given:
+                branches = [[part.body, part.orelse] if isinstance(part, ast.IfExp) else [part] for part in given]
+                for part in itertools.chain(*branches):
                     part = assigned.get(part.id, part) if isinstance(part, ast.Name) else part
                     if isinstance(part, ast.Constant) and isinstance(part.value, str):
                         yield path.name, called, part.value

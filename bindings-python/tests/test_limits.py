@@ -27,7 +27,7 @@ CLIENTS = {"sync": (xaalis.Senfenico, xaalis.Dexchange), "async": (xaalis.AsyncS
 
 @pytest.fixture(params=["sync", "async"])
 def shop(request: Any) -> Any:
-    shop = Shop(request.param, payer_auto_confirms=False)
+    shop = Shop(request.param, payer_auto_confirms=False, collection_balance=1_000_000)
     yield shop
     shop.close()
 

@@ -20,7 +20,7 @@ pub enum PaymentError {
         /// What is allowed.
         allowed: String,
         /// Which of these was likely meant.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         suggestion: Option<String>,
     },
     /// A stored record cannot be resumed with this client.

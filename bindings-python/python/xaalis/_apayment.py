@@ -80,7 +80,7 @@ class AsyncPayment(_Operation[T]):
 
         Raises `OperationBusy` when another process has gone further, and what your journal raises.
         """
-        if type(wait) is not float:
+        if type(wait) is not float or wait != wait:
             _given.seconds("wait", wait)
         session, desk = self._session, self._desk
         log = _log.listening()

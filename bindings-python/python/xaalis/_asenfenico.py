@@ -7,12 +7,12 @@ Printed from `senfenico.py` by `tools/print_async.py`; do not edit.
 
 from __future__ import annotations
 
+from _collections_abc import Iterable
+
 from .aio import _AsyncClient
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ._data import Items
     from ._apayment import OnPrompt
     from ._types import (
@@ -342,4 +342,4 @@ class BalancesResource:
 
 def _items(given: Iterable[NewTransfer]) -> object:
     """All of them at once; what is no list of any kind is refused with the other fields."""
-    return [*given] if hasattr(given, "__iter__") else given
+    return [*given] if isinstance(given, Iterable) else given

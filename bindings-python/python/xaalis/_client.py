@@ -116,9 +116,9 @@ class _Base:
         if not session.is_of(held):
             # Silently going on with the other one would tell this customer about another's payment.
             same = held.operation == kind
-            other = "one with other details, or of another key" if same else f"another ({held.operation})"
             allowed = "an id of its own for each operation; `resume(op_id)` goes on with the stored one"
-            raise InvalidInput("op_id", f"in use by {other}", allowed)
+            other = "in use by one with other details, or of another key"
+            raise InvalidInput("op_id", other if same else f"in use by another ({held.operation})", allowed)
         return self._account.resume(held, self._desk.clock.now())
 
     def _is_ours(self, record: Record) -> bool:

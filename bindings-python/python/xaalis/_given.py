@@ -50,14 +50,15 @@ def flag(field: str, value: Any) -> bool:
     return value
 
 
-def seconds(field: str, value: Any, allowed: str = "seconds, an int or a float") -> None:
-    """Any number, endless and negative ones too, for a rest may be computed; but a NaN is less than nothing
-    and more than nothing."""
+def seconds(
+    field: str, value: Any, allowed: str = "seconds, an int or a float", *, endless: bool = True
+) -> None:
+    """Any number, negative ones too, for a rest may be computed; but no comparison ever ends with a NaN."""
     if isinstance(value, bool) or not isinstance(value, NUMBERS):
         wrong(field, value, allowed)
     if value != value:
         raise InvalidInput(field, "NaN, not a number", allowed)
-    if isinstance(value, int) and abs(value) > FARTHEST:
+    if abs(value) > FARTHEST and not (endless and isinstance(value, float)):
         raise InvalidInput(field, "out of range", allowed)
 
 

@@ -10,6 +10,7 @@ from ._data import T, _Data, _DataOf
 from ._native import ASK, DONE, LOST, OUTRUN, SEND, STORE, Response
 from ._types import (
     BillPrompt,
+    Notice,
     OtpPrompt,
     RecipientsPrompt,
     Rejected,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from ._types import (
         Alarm,
         Bill,
-        Notice,
         Outcome,
         Payouts,
         Prompt,
@@ -229,6 +229,8 @@ class _Operation(_Of[T]):
 
     def notify(self, notice: Notice) -> None:
         """A verified webhook; then go on: the vendor is asked at once."""
+        if not isinstance(notice, dict):
+            _given.instance("notice", notice, Notice, "a Notice, as webhooks are read")
         self._event(kind="notified", notice=notice)
 
     def stop(self) -> None:
@@ -314,9 +316,10 @@ class _Operation(_Of[T]):
             raise AnswerNeeded(self.op_id, prompt)
         if isinstance(prompt, OtpPrompt):
             # A function that returns a constant would ask the vendor for ever.
-            if hash(answer) == self._told and prompt.problem in FINAL:
+            told = hash(answer) if isinstance(answer, str) else None
+            if told is not None and told == self._told and prompt.problem in FINAL:
                 raise AnswerNeeded(self.op_id, prompt)
-            self._told = hash(answer)
+            self._told = told
             self.submit_otp(answer)
         elif isinstance(prompt, BillPrompt):
             self.choose_bill(answer)
@@ -350,7 +353,7 @@ class Payment(_Operation[T]):
         Raises `OperationBusy` when another process has gone further, what your journal raises, and what
         a signal handler raises meanwhile: a request under way then counts as "may have been sent".
         """
-        if type(wait) is not float:
+        if type(wait) is not float or wait != wait:
             _given.seconds("wait", wait)
         if self._busy:
             raise OperationBusy(self.op_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import _given
 from ._apayment import AsyncPayment, NativeTransport, in_journal
 from ._client import _Base
 

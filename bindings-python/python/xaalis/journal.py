@@ -91,7 +91,7 @@ class SqliteJournal(PerThread):
 
         Raises `InvalidInput` for a path that is no file of its own: `:memory:`, a symbolic link.
         """
-        _given.seconds("timeout", timeout)
+        _given.seconds("timeout", timeout, endless=False)
         name = _own_file(path)
 
         def connect() -> Any:
@@ -150,10 +150,10 @@ class SqliteJournal(PerThread):
 def _own_file(path: str | os.PathLike[str]) -> str:
     """The absolute path of a file that only its owner can read, made if it is missing."""
     if not isinstance(path, (str, os.PathLike)):
-        _given.wrong("path", path, "the path of a file")
-    name = os.fspath(path)
-    if not isinstance(name, str) or name in ("", ":memory:"):
-        raise InvalidInput("path", "no file", "the path of a file; `MemoryJournal()` keeps records in memory")
+        _given.wrong("path", path, A_FILE)
+    name = _given.text("path", os.fspath(path), A_FILE)
+    if name in ("", ":memory:"):
+        raise InvalidInput("path", "no file", A_FILE)
     name = os.path.abspath(name)
     if os.path.islink(name):
         allowed = "the path of the file itself: who may write the link's folder could put records elsewhere"
@@ -167,6 +167,7 @@ def _own_file(path: str | os.PathLike[str]) -> str:
     return name
 
 
+A_FILE = "the path of a file; `MemoryJournal()` keeps records in memory"
 SQLITE_SCHEMA = """
 CREATE TABLE IF NOT EXISTS xaalis_records (
     op_id TEXT PRIMARY KEY, version INTEGER NOT NULL, sequence INTEGER NOT NULL, vendor TEXT NOT NULL,

@@ -104,7 +104,7 @@ class Sandbox:
 
     def sleep_until(self, until: int) -> None:
         """Lets time pass."""
-        _given.seconds("until", until, "milliseconds since 1970, an int")
+        _given.whole("until", until, "milliseconds since 1970, an int")
         if self._real_time:
             time.sleep(max(until - self.now(), 0) / 1000)
         else:
@@ -112,7 +112,7 @@ class Sandbox:
 
     def pass_time(self, seconds: float) -> None:
         """Lets this many seconds pass."""
-        _given.seconds("seconds", seconds)
+        _given.seconds("seconds", seconds, endless=False)
         self.sleep_until(self.now() + int(seconds * 1000))
 
     def __call__(self, request: _native.Request) -> _native.Response:

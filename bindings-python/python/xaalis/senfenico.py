@@ -5,12 +5,12 @@ Amounts are whole XOF francs (`int`). The vendor's pages: https://docs.senfenico
 
 from __future__ import annotations
 
+from _collections_abc import Iterable
+
 from ._client import _Client
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ._data import Items
     from ._payment import OnPrompt
     from ._types import (
@@ -340,4 +340,4 @@ class BalancesResource:
 
 def _items(given: Iterable[NewTransfer]) -> object:
     """All of them at once; what is no list of any kind is refused with the other fields."""
-    return [*given] if hasattr(given, "__iter__") else given
+    return [*given] if isinstance(given, Iterable) else given

@@ -1,7 +1,5 @@
 //! Which of a vendor's words was meant by one that is none of them.
 
-use strsim::osa_distance;
-
 /// The word that was likely meant: whose name stands in what was given (`orange`, `Orange Money`), or is
 /// one slip of the hand away. `None` when that is no word, or more than one.
 pub(crate) fn likely<'a>(given: &str, words: &[&'a str]) -> Option<&'a str> {
@@ -10,7 +8,7 @@ pub(crate) fn likely<'a>(given: &str, words: &[&'a str]) -> Option<&'a str> {
     let within = |word: &str| joined.contains(&name(word));
     let near = |word: &str| {
         let parts = given.split(|c: char| !c.is_alphanumeric());
-        parts.chain([joined.as_str()]).any(|part| osa_distance(part, &name(word)) < 2)
+        parts.chain([joined.as_str()]).any(|part| is_a_slip_away(part, &name(word)))
     };
     only(words.iter().copied().filter(|word| within(word)))
         .or_else(|| only(words.iter().copied().filter(|word| near(word))))
@@ -27,6 +25,20 @@ fn unaccented(c: char) -> char {
         'é' | 'è' | 'ê' => 'e',
         'ô' => 'o',
         other => other,
+    }
+}
+
+/// One letter too many, too few or wrong, or two that changed places; or none at all.
+fn is_a_slip_away(given: &str, word: &str) -> bool {
+    let (given, word): (Vec<char>, Vec<char>) = (given.chars().collect(), word.chars().collect());
+    let before = given.iter().zip(&word).take_while(|(a, b)| a == b).count();
+    let (given, word) = (given.get(before..).unwrap_or_default(), word.get(before..).unwrap_or_default());
+    let after = given.iter().rev().zip(word.iter().rev()).take_while(|(a, b)| a == b).count();
+    let middle = |of: &[char]| of.iter().copied().take(of.len().saturating_sub(after)).collect::<Vec<_>>();
+    match (middle(given).as_slice(), middle(word).as_slice()) {
+        ([] | [_], [] | [_]) => true,
+        ([first, second], [other, another]) => first == another && second == other,
+        _ => false,
     }
 }
 
@@ -53,6 +65,15 @@ mod tests {
             ("moov", Some("moov_bf")),
             ("Mov money", Some("moov_bf")),
             ("coriss", Some("coris_bf")),
+            ("corsi", Some("coris_bf")),
+            ("roange", Some("orange_bf")),
+            ("oange", Some("orange_bf")),
+            ("orangf", Some("orange_bf")),
+            ("oarnge", Some("orange_bf")),
+            ("onarge", None),
+            ("rogane", None),
+            ("ornge m", Some("orange_bf")),
+            ("orng", None),
             ("wave", None),
             ("", None),
             ("bf", None),

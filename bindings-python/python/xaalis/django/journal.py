@@ -17,6 +17,7 @@ from django.db import (
 )
 from django.utils import timezone
 
+from xaalis import _given
 from xaalis.types import Record
 
 from . import conf
