@@ -102,7 +102,7 @@ def test_a_flow_that_nothing_ends_ends(shop: Shop, flow: str) -> None:
 
 
 def test_none_is_as_long_as_it_takes(shop: Shop) -> None:
-    seconds, ended = waited(shop, lambda: shop.senfenico.settle("op-1", amount=500, timeout=None))
+    seconds, ended = waited(shop, lambda: shop.senfenico.settle("op-9", amount=500, timeout=None))
     assert seconds > 3_600, ended
     lost(shop, "dexchange")
     seconds, ended = waited(shop, lambda: FLOWS["pay_bill"][1](shop, timeout=None))
