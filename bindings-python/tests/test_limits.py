@@ -9,7 +9,7 @@ import pytest
 
 import xaalis
 from tests.shop import PAGE, WOYOFAL, Shop, answering
-from xaalis import NewCharge, NewTransfer, OutcomeUnknown, Response, TooManyRequests, types
+from xaalis import NewCharge, NewTransfer, OutcomeUnknown, PaymentNotSent, Response, types
 
 NEVER = "76009906"
 #: Each flow's limit in seconds, and a call that nothing ends.
@@ -123,7 +123,7 @@ def test_a_call_that_asks_once_waits_two_minutes_for_a_vendor_that_wants_a_pause
     busy.clock = shop.sandbox.clock  # type: ignore[attr-defined]
     client = shop.client("Senfenico", "sk_test_sandbox", busy)
     seconds, ended = waited(shop, lambda: client.charges.create(amount=1000, phone="76000000", op_id=op_id))
-    assert isinstance(ended, TooManyRequests) and ended.retryable, ended
+    assert isinstance(ended, PaymentNotSent) and ended.retryable, ended
     assert 100 <= seconds <= 120 and len(asked) == 2
     seconds, ended = waited(shop, lambda: client.charges.list())
-    assert isinstance(ended, TooManyRequests) and seconds <= 120
+    assert isinstance(ended, PaymentNotSent) and seconds <= 120

@@ -249,8 +249,6 @@ impl<E: Endpoint> Call<E> {
                     self.unknown(Doubt::NoAnswer)
                 }
             }
-            // Who stopped waiting for the vendor's pause to end should know of the pause.
-            State::Resting { .. } if self.busy > 0 => self.gave_up(Unsent::Busy),
             _ => self.gave_up(Unsent::Stopped),
         };
     }

@@ -265,7 +265,7 @@ class _Operation(_Of[T]):
 
     def _limit(self, timeout: Timeout) -> float | None:
         """In seconds, what a caller gave or left to the operation."""
-        return self._session.patience if isinstance(timeout, str) and timeout == "default" else timeout  # type: ignore[return-value]
+        return self._session.patience if isinstance(timeout, str) and timeout == "default" else timeout
 
     def _event(self, **event: Any) -> None:
         self._session.event(event, self._clock.now())

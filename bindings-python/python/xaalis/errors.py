@@ -347,8 +347,12 @@ def error_of(outcome: Any) -> PaymentError | OutcomeUnknown | None:
     """The exception that stands for an outcome, with its texts; `None` for one that settled. For who
     matches outcomes rather than catches: `error_of(payment.outcome)`, and in receivers of signals."""
     kind = getattr(outcome, "kind", None)
+    if kind == "unknown":
+        return OutcomeUnknown(outcome.unknown)
     if kind == "rejected":
-        return _CLASSES[_native.error_class(code=outcome.refusal.code)](outcome.refusal)
-    if kind == "not_sent":
-        return _CLASSES[_native.error_class(why=outcome.unsent.why)](outcome.unsent)
-    return OutcomeUnknown(outcome.unknown) if kind == "unknown" else None
+        error: PaymentError = _CLASSES[_native.error_class(code=outcome.refusal.code)](outcome.refusal)
+    elif kind == "not_sent":
+        error = _CLASSES[_native.error_class(why=outcome.unsent.why)](outcome.unsent)
+    else:
+        return None
+    return error
