@@ -14,10 +14,10 @@ from .errors import AnswerNeeded, OperationBusy
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from typing import Any, TypeAlias
+    from typing import Any, Literal, TypeAlias
 
     from ._native import Call, Request, Session, Transport
-    from ._payment import Answer, Desk, Timeout
+    from ._payment import Answer, Desk
     from ._types import Prompt
 
     OnPrompt: TypeAlias = "Callable[[Prompt], Answer | Awaitable[Answer]]"
@@ -150,7 +150,7 @@ class AsyncPayment(_Operation[T]):
             now = clock.now()
         raise OperationBusy(self.op_id)
 
-    async def run(self, on_prompt: OnPrompt | None = None, *, timeout: Timeout = "default") -> T:
+    async def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | Literal["default"] | None = "default") -> T:
         """Carries it to its end and returns the value, or raises as `result` does.
 
         `on_prompt`, a function or a coroutine function, is asked for a code (return it), shown what
@@ -160,9 +160,9 @@ class AsyncPayment(_Operation[T]):
         operation has; `None` for as long as it takes. The same code again after it was refused raises
         `AnswerNeeded`.
         """
-        timeout = self._limit(timeout)
-        _given.run(on_prompt, timeout)
-        end = None if timeout is None else self._clock.now() + timeout * 1000
+        limit = self._limit(timeout)
+        _given.run(on_prompt, limit)
+        end = None if limit is None else self._clock.now() + limit * 1000
         while True:
             left = FOREVER if end is None else max(end - self._clock.now(), 0) / 1000
             step = await self.advance(wait=left)

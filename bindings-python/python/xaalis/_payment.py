@@ -55,8 +55,6 @@ if TYPE_CHECKING:
     Transport: TypeAlias = Callable[[Request], Response]
     Answer: TypeAlias = "str | Bill | Mapping[str, str] | Iterable[Recipient] | None"
     OnPrompt: TypeAlias = "Callable[[Prompt], Answer]"
-    #: Seconds, `None` for as long as it takes, or what the operation's own flow has.
-    Timeout: TypeAlias = "float | Literal['default'] | None"
     OnWait: TypeAlias = "Callable[[int, Why], object]"
 
     class _Of(Generic[T]):
@@ -263,9 +261,9 @@ class _Operation(_Of[T]):
     def __reduce__(self) -> NoReturn:
         raise TypeError("a payment holds a secret key: keep its record, or its op_id, instead")
 
-    def _limit(self, timeout: Timeout) -> float | None:
+    def _limit(self, timeout: float | Literal["default"] | None) -> float | None:
         """In seconds, what a caller gave or left to the operation."""
-        return self._session.patience if isinstance(timeout, str) and timeout == "default" else timeout
+        return self._session.patience if timeout == "default" else timeout
 
     def _event(self, **event: Any) -> None:
         self._session.event(event, self._clock.now())
@@ -416,7 +414,7 @@ class Payment(_Operation[T]):
                 clock.sleep_until(until)
             polled = desk.poll(session, clock.now(), seen)
 
-    def run(self, on_prompt: OnPrompt | None = None, *, timeout: Timeout = "default") -> T:
+    def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | Literal["default"] | None = "default") -> T:
         """Carries it to its end and returns the value, or raises as `result` does.
 
         `on_prompt` is asked for a code (return it), shown what to dial or where to go (return
@@ -425,9 +423,9 @@ class Payment(_Operation[T]):
         `resume` goes on with it. By default as many as the flow of this operation has; `None` for as
         long as it takes. The same code again after it was refused raises `AnswerNeeded`.
         """
-        timeout = self._limit(timeout)
-        _given.run(on_prompt, timeout)
-        end = None if timeout is None else self._clock.now() + timeout * 1000
+        limit = self._limit(timeout)
+        _given.run(on_prompt, limit)
+        end = None if limit is None else self._clock.now() + limit * 1000
         while True:
             left = FOREVER if end is None else max(end - self._clock.now(), 0) / 1000
             step = self.advance(wait=left)
