@@ -6,7 +6,7 @@ import os
 
 from . import _given, _log, _native
 from ._native import DONE
-from ._payment import FOREVER, Desk, Payment, SystemClock
+from ._payment import Desk, Payment, SystemClock
 from ._types import Record, Settled
 from .errors import InvalidInput
 from .journal import MemoryJournal
@@ -116,9 +116,9 @@ class _Base:
         if not session.is_of(held):
             # Silently going on with the other one would tell this customer about another's payment.
             same = held.operation == kind
-            other = "one with other details, or of another key" if same else f"another ({held.operation})"
             allowed = "an id of its own for each operation; `resume(op_id)` goes on with the stored one"
-            raise InvalidInput("op_id", f"in use by {other}", allowed)
+            other = "in use by one with other details, or of another key"
+            raise InvalidInput("op_id", other if same else f"in use by another ({held.operation})", allowed)
         return self._account.resume(held, self._desk.clock.now())
 
     def _is_ours(self, record: Record) -> bool:
@@ -209,11 +209,10 @@ class _Client(_Base):
         self.close()
 
     def _call(self, order: dict[str, Any], op_id: str | None = None) -> Any:
-        # As `run` without prompts and limits.
+        # As `run` without prompts.
         if op_id is not None:
             payment = self.begin(op_id, order)  # type: ignore[arg-type]
-            payment.advance(wait=FOREVER)
-            return payment.result()
+            return payment._ended(payment.advance(wait=payment._session.patience))
         session, desk = self._account.begin_alone(order), self._desk
         log = _log.listening()
         polled = desk.poll(session, desk.clock.now(), log is not None)
@@ -221,8 +220,8 @@ class _Client(_Base):
         if log is None and polled[0] == DONE and type(polled[1]) is Settled and not hasattr(desk.journal, "ended"):
             return polled[1].value
         payment = Payment(session, desk, order["kind"])
-        payment._go_on(polled, FOREVER, log)
-        return payment.result()
+        horizon = payment._clock.now() + session.patience * 1000
+        return payment._ended(payment._go_on(polled, horizon, log))
 
     def _flow(
         self, order: dict[str, Any], op_id: str, on_prompt: Any = None, timeout: float | None = None

@@ -24,6 +24,9 @@ __all__ = [
     "WAIT",
     "WebhookKeys",
     "code_texts",
+    "doubt_texts",
+    "error_class",
+    "error_texts",
     "version",
 ]
 
@@ -36,6 +39,9 @@ LOST: int
 OUTRUN: int
 
 def code_texts(code: str) -> tuple[str, str, str, str]: ...
+def doubt_texts(facts: dict[str, Any]) -> tuple[str, str]: ...
+def error_class(code: str | None = None, why: str | None = None) -> str: ...
+def error_texts(about: str, facts: dict[str, Any]) -> tuple[str, str, str, str]: ...
 def version() -> str: ...
 @final
 class Request:
@@ -79,6 +85,8 @@ class Account:
     def __reduce__(self) -> NoReturn: ...
 @final
 class Session:
+    @property
+    def patience(self) -> int: ...
     def poll(
         self, now: int, transport: Transport | None = None, records: Records | None = None
     ) -> tuple[int, Any]: ...

@@ -11,12 +11,10 @@ from ._native import ASK, DONE, LOST, OUTRUN, SEND, STORE, Response
 from ._types import (
     BillPrompt,
     Notice,
-    NotSent,
     OtpPrompt,
     RecipientsPrompt,
     Rejected,
     Settled,
-    Unknown,
 )
 from .errors import (
     AnswerNeeded,
@@ -25,16 +23,14 @@ from .errors import (
     InvalidInput,
     NoAnswer,
     OperationBusy,
-    OutcomeUnknown,
-    PaymentNotSent,
-    PaymentRejected,
+    error_of,
 )
 from .journal import MemoryJournal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, Generic, NoReturn, Protocol, TypeAlias
+    from typing import Any, Generic, Literal, NoReturn, Protocol, TypeAlias
 
     from ._log import Log
     from ._native import Records, Request, Session, Transport as NativeTransport
@@ -251,12 +247,9 @@ class _Operation(_Of[T]):
             return outcome.value  # type: ignore[no-any-return]
         if outcome is None and self.prompt is not None:
             raise AnswerNeeded(self.op_id, self.prompt)
-        if type(outcome) is Rejected:
-            raise PaymentRejected(outcome.refusal)
-        if type(outcome) is NotSent:
-            raise PaymentNotSent(outcome.unsent) from self.transport_error
-        if type(outcome) is Unknown:
-            raise OutcomeUnknown(outcome.unknown) from self.transport_error
+        error = error_of(outcome)
+        if error is not None:
+            raise error from None if isinstance(outcome, Rejected) else self.transport_error
         if outcome is None:
             raise RuntimeError(f"{self.op_id} has not ended: advance or run it first")
         return outcome  # type: ignore[no-any-return]
@@ -267,6 +260,10 @@ class _Operation(_Of[T]):
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a payment holds a secret key: keep its record, or its op_id, instead")
+
+    def _limit(self, timeout: float | Literal["default"] | None) -> float | None:
+        """In seconds, what a caller gave or left to the operation."""
+        return self._session.patience if timeout == "default" else timeout
 
     def _event(self, **event: Any) -> None:
         self._session.event(event, self._clock.now())
@@ -417,16 +414,18 @@ class Payment(_Operation[T]):
                 clock.sleep_until(until)
             polled = desk.poll(session, clock.now(), seen)
 
-    def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | None = None) -> T:
+    def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | Literal["default"] | None = "default") -> T:
         """Carries it to its end and returns the value, or raises as `result` does.
 
         `on_prompt` is asked for a code (return it), shown what to dial or where to go (return
         nothing), asked to choose a bill (return it) or for recipients. After `timeout` seconds the
         waiting ends and what is known is said: an open payment is `OutcomeUnknown` then, and
-        `resume` goes on with it. The same code again after it was refused raises `AnswerNeeded`.
+        `resume` goes on with it. By default as many as the flow of this operation has; `None` for as
+        long as it takes. The same code again after it was refused raises `AnswerNeeded`.
         """
-        _given.run(on_prompt, timeout)
-        end = None if timeout is None else self._clock.now() + timeout * 1000
+        limit = self._limit(timeout)
+        _given.run(on_prompt, limit)
+        end = None if limit is None else self._clock.now() + limit * 1000
         while True:
             left = FOREVER if end is None else max(end - self._clock.now(), 0) / 1000
             step = self.advance(wait=left)
@@ -438,6 +437,13 @@ class Payment(_Operation[T]):
                 raise AnswerNeeded(self.op_id, step)
             else:
                 self._reply(step, on_prompt(step))
+
+    def _ended(self, step: object) -> T:
+        """The value once the waiting has ended, or what is known."""
+        if isinstance(step, Waiting):
+            self.stop()
+            self.advance()
+        return self.result()
 
 
 def a_response(answer: object) -> Response:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from . import _given
 from ._apayment import AsyncPayment, NativeTransport, in_journal
 from ._client import _among, _Base
-from ._payment import FOREVER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,9 +83,8 @@ class _AsyncClient(_Base):
             payment: AsyncPayment[Any] = AsyncPayment(session, self._desk, order["kind"])
         else:
             payment = await self.begin(op_id, order)  # type: ignore[arg-type]
-        # As `run` without prompts and limits.
-        await payment.advance(wait=FOREVER)
-        return payment.result()
+        # As `run` without prompts.
+        return await payment._ended(await payment.advance(wait=payment._session.patience))
 
     async def _flow(
         self, order: dict[str, Any], op_id: str, on_prompt: Any = None, timeout: float | None = None
