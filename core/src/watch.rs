@@ -111,9 +111,11 @@ impl<E: Endpoint> Watch<E> {
         }
     }
 
-    fn put_forward(&mut self) {
+    /// At the latest then, where sparing allows.
+    pub(crate) fn put_forward(&mut self, latest: Time) {
+        let latest = latest.max(self.earliest());
         if let Step::Resting(until) = &mut self.step {
-            *until = Time::default();
+            *until = latest.min(*until);
         }
     }
 
@@ -215,7 +217,7 @@ impl<E: Endpoint> Machine for Watch<E> {
         if self.news && self.last.is_some_and(|last| last > now) {
             // A clock that went back would otherwise hold the news until it caught up.
             self.last = None;
-            self.put_forward();
+            self.put_forward(now);
         }
         loop {
             match &mut self.step {

@@ -72,7 +72,8 @@ fn a_charge_of_the_moment_is_left_to_its_owner_by_the_vendors_clock() {
     let mut script = lost(Some(ahead));
     let young = script.now.since(BEGIN) + ahead - 100_000;
     script.sends(CHARGES).hears(&good(&json!([charge("ch_ours", young)])));
-    assert!(script.waits(Why::Reconciling) > 20_000);
+    // No longer than need be: the payer may hold a code that expires. A list is spared for half a minute.
+    assert!((29_900..=30_000).contains(&script.waits(Why::Reconciling)));
     script.sends(CHARGES).hears(&good(&json!([charge("ch_ours", young)])));
     script.sends(&format!("{CHARGES}/ch_ours"));
 }

@@ -46,7 +46,7 @@ impl<K: Kind> Pursuit<K> {
         let least = if self.is_named() { Likeness::Yes } else { Likeness::Perhaps };
         // By reference, for a list may show a payment twice.
         let mut alike = BTreeMap::new();
-        let mut too_young = false;
+        let mut ripens: Option<i64> = None;
         for item in &items {
             let likeness = self.intent.resembles(item, &sought);
             if likeness < least {
@@ -54,19 +54,20 @@ impl<K: Kind> Pursuit<K> {
             }
             let facts = K::facts(item);
             if !self.excluded.contains(&facts.reference) {
-                // Its own answer may still be on the way to another operation.
+                // One too young to be believed: its own answer may still be on the way to another operation.
                 let there = now.plus(self.ahead.unwrap_or(0));
-                too_young |= K::SEARCH_AFTER > 0
-                    && facts.created_at.is_some_and(|created| there.since(created) < K::SEARCH_AFTER);
+                let ripe = facts.created_at.map(|created| created.plus(K::SEARCH_AFTER).since(there));
+                ripens = ripens.max(ripe.filter(|left| K::SEARCH_AFTER > 0 && *left > 0));
                 alike.insert(facts.reference, likeness);
             }
         }
         let odd = items.unreadable().iter().any(|odd| self.intent.may_be(odd.text.expose(), &sought));
-        if let State::Searching { hidden, .. } = &mut self.state {
+        if let State::Searching { hidden, watch } = &mut self.state {
             *hidden = odd && !planted!(77);
-        }
-        if too_young {
-            return;
+            if let Some(left) = ripens {
+                // A code the payer may have got does not live long.
+                return watch.put_forward(now.plus(left));
+            }
         }
         // An id of ours is proof enough; where details have to do, what cannot be read is one more.
         let rival = odd && !self.is_named();
@@ -86,6 +87,10 @@ impl<K: Kind> Pursuit<K> {
     }
 
     pub(super) fn adopt(&mut self, reference: Reference, found: Found, now: Time) {
+        // What was heard of another is not this one's.
+        self.status = None;
+        self.text.clear();
+        self.shown = false;
         self.since = now;
         self.reference = Some(reference.clone());
         self.found = Some(found);

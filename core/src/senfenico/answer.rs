@@ -20,6 +20,8 @@ use serde_json::value::RawValue;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
     None,
+    /// Takes back: a plain no is one, for what it was about is read next.
+    Cancel,
     Money {
         /// How the references begin that it creates; empty for those shaped like a UUID.
         prefix: &'static str,
@@ -152,17 +154,17 @@ fn otherwise<T>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
         let (why, excess) = strange(&response.body);
         uncertain(why, code.clone(), hint(response, effect), excess)
     };
-    let money = effect != Effect::None;
+    let (acts, money) = (effect != Effect::None, matches!(effect, Effect::Money { .. }));
     let harmful = code.as_ref().is_some_and(|code| !code.certainly_not_applied());
     match response.status {
         300..=399 => return Verdict::uncertain(Doubt::Redirected),
         500.. if planted!(21) => return Verdict::Refused(refusal(response, problem, Code::InternalError)),
         500.. => return unsure(Doubt::ServerError),
-        // What may stand for a payment made outweighs whatever status it comes with, as does a yes.
-        _ if money && harmful && !planted!(30) => return unsure(Doubt::UncertainCode),
-        _ if money && problem.status == Some(true) => return unread(),
+        // What may stand for an effect outweighs whatever status it comes with, as does a yes.
+        _ if acts && harmful && !planted!(30) => return unsure(Doubt::UncertainCode),
+        _ if acts && problem.status == Some(true) => return unread(),
         // A code may have stood in what is missing.
-        429 if money && is_cut => return unread(),
+        429 if acts && is_cut => return unread(),
         _ if response.status == 429 || code == Some(Code::RateLimitExceeded) => {
             return Verdict::Busy { retry_after_ms: crate::http::retry_after_ms(response) };
         }
@@ -218,7 +220,7 @@ fn uncertain<T>(
 
 fn hint(response: &Response, effect: Effect) -> Option<Reference> {
     match effect {
-        Effect::None => None,
+        Effect::None | Effect::Cancel => None,
         Effect::Money { prefix, .. } => salvage(&response.body, prefix),
     }
 }

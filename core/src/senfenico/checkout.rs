@@ -89,7 +89,7 @@ impl CheckoutFlow {
             Watch::at_once(&ctx, FetchCheckout { reference }, Ladder::Follow, memo.since, now)
         });
         let state = match (watch, memo.ending.as_ref().and_then(Ending::outcome)) {
-            (Some(_), _) if !memo.shown => State::Redirecting,
+            // Looked at first, also where no record says that the page was shown: it may be paid.
             (Some(watch), _) => State::Watching(watch),
             (None, Some(outcome)) => State::Over(outcome),
             // Records are first written once the reference is known; one without either is empty.
@@ -306,7 +306,7 @@ impl Machine for CheckoutFlow {
                     Ok(Outcome::Unknown { unknown }) => self.finish(Outcome::Unknown { unknown }),
                 },
                 State::Watching(watch) => match watch.poll(now).split() {
-                    // Looked at because of a webhook, before the customer was sent anywhere.
+                    // Looked at because of a webhook or a resume, before the customer was sent anywhere.
                     Err(Action::Wait(..)) if !self.memo.shown && !watch.is_asking() => {
                         self.state = State::Redirecting;
                     }

@@ -75,10 +75,12 @@ impl World {
 
     /// The body of another's answer that this one could be told from ours by.
     pub(super) fn foreign(&mut self, intent: usize, operation: &'static str) -> Option<String> {
-        use xaalis::Order::{CreateCharge, InitializeCheckout};
-        if matches!(self.intents[intent].order, CreateCharge { .. } | InitializeCheckout { .. }) {
-            // The answer names nothing but a new reference and nobody looks again: no client can tell.
-            return None;
+        use xaalis::Order::{CreateCharge, InitializeCheckout, PayBillOnce};
+        // The answer names nothing that the order does, and nobody looks again: no client can tell.
+        match &self.intents[intent].order {
+            CreateCharge { .. } | InitializeCheckout { .. } => return None,
+            PayBillOnce { payment } if payment.amount.is_none() => return None,
+            _ => {}
         }
         let (merchant, debit) = (self.intents[intent].merchant, self.intents[intent].debits.first()?);
         let amount = debit.amount;

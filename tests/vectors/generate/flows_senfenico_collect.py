@@ -1,7 +1,7 @@
 """Stories of a charge: codes and prompts, what is said on the way, what only the phone can do."""
 
 from common import write
-from flows_common import DAY, MINUTE, story_group
+from flows_common import DAY, HOUR, MINUTE, SECOND, story_group, unknown
 from flows_senfenico import HTML, Collect, ch, no, ok
 
 PROBLEMS = {"OTP_INVALID": "invalid", "OTP_EXPIRED": "expired", "OTP_STILL_VALID": "still_valid", "INSUFFICIENT_FUNDS": "refused", "INVALID_ACCOUNT": "refused", "INVALID_DATA": "refused"}
@@ -186,7 +186,11 @@ def lost():
     s.list([s.item(ch(1), "success", phone="+226 76 00 12 34")]).claim(ch(1)).reads("success", phone="22676001234").settles().tell()
     s = begun("too young to be believed at first: left for its own answer")
     young = s.item(ch(1), "success", created_at="2026-01-05T08:01:00Z")
-    s.list([young]).searching(s.made).due().list([young]).claim(ch(1)).reads("success").settles().tell()
+    s.list([young]).wait("reconciling", s.made, 180 * SECOND, 180 * SECOND).due().list([young]).claim(ch(1)).reads("success").settles().tell()
+    # Told of another's charge, which asks for a code; ours is found by its details, and is dialled.
+    s = Collect(g, "what another's answer said of its charge is not said of ours", phone="75004411", provider="coris_bf")
+    s.create().accept(status="send_otp", text="Entrez le code.").comes("taken").store("unknown").done(unknown("taken"))
+    s.crash(HOUR).list([s.item(ch(2), "pay_offline")]).claim(ch(2)).reads("pay_offline").store(reference=ch(2)).ask("dial", text="").tell()
     return g
 
 

@@ -1,7 +1,7 @@
 """Payment pages, and settlements to their end: what disagrees, what vanishes, what nobody documented."""
 
 from common import write
-from flows_common import ANY, DAY, story_group, unknown
+from flows_common import ANY, DAY, SECOND, story_group, unknown
 from flows_senfenico import Cancel, Checkout, Payout, Settle, ch, no, ok, uuid
 
 
@@ -79,7 +79,7 @@ def settlements():
     s.list([s.item(uuid(1), "processing", created_at="2026-01-04T08:00:00Z")]).searching(s.made).time(2 * DAY).list([]).gives_up("no_answer").tell()
     s = Settle(g, "lost; one too young to be believed at first, then old enough").create().fail().lost().due()
     young = s.item(uuid(1), "processing", created_at="2026-01-05T08:00:40Z")
-    s.list([young]).searching(s.made).due().list([young]).claim(uuid(1)).reads("success").settles().tell()
+    s.list([young]).wait("reconciling", s.made, 160 * SECOND, 160 * SECOND).due().list([young]).claim(uuid(1)).reads("success").settles().tell()
     s = Payout(g, "a payout of another amount when read", 2_500).begin().due().reads("pending", amount=2_499).gives_up("amount_mismatch")
     s.tell()
     s = Payout(g, "a payout under another id when read").begin().due().reads("pending", ext_id="someone-elses-1").store("unknown", ANY).done({"kind": "unknown"})
@@ -100,6 +100,8 @@ def cancels():
     s.tell()
     for spelled in ("cancelled", "canceled"):
         story(f"lost; it reads {spelled!r}").fail().reads(spelled).is_cancelled().tell()
+    for status in (200, 400, 422, 429):
+        story(f"a code that may stand for an effect, with {status}: read, not tried again").answer(status, no("INTERNAL_ERROR")).reads("cancelled").is_cancelled().tell()
     s = story("lost; a word nobody documented: looked at again").fail()
     s.began = s.now
     s.reads("on_hold").pending(s.began).due().reads("cancelled").is_cancelled().tell()

@@ -145,9 +145,9 @@ impl Endpoint for CancelSettlement {
     }
 
     fn read(&self, response: &Response) -> Verdict<Settlement> {
-        // Moves no money out, and whatever it answers the settlement is read next: so the page's own
-        // refusal, which has a message but no code, is read as one, and the vendor's words are kept.
-        one(response, BODY_CAP, Effect::None)
+        // Whatever it answers the settlement is read next: so the page's own refusal, which has a
+        // message but no code, is read as one, and the vendor's words are kept.
+        one(response, BODY_CAP, Effect::Cancel)
     }
 
     fn mismatch(&self, answer: &Settlement) -> Option<Doubt> {

@@ -112,7 +112,7 @@ impl World {
             return (payment.status != "processing").then(|| (reference.clone(), payment.status));
         }
         let made = self.made_by(intent);
-        if made.iter().any(|reference| self.crowd.misled.contains(reference)) {
+        if self.is_misled(intent) {
             // Told to another order, which may hold it.
             return None;
         }
@@ -146,6 +146,11 @@ impl World {
         let open = debit.kind == "bill" && (attempts > 1 || self.judge.crashed.contains(&intent));
         let ended = (is_dead(found.status) && !open) || is_paid(found.status);
         ended.then(|| (found.reference.to_owned(), found.status))
+    }
+
+    /// Was what this order made told to another?
+    pub(super) fn is_misled(&self, intent: usize) -> bool {
+        self.made_by(intent).iter().any(|reference| self.crowd.misled.contains(reference))
     }
 
     pub(super) fn serves_bills(&self) -> bool {

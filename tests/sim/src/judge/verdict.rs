@@ -98,6 +98,9 @@ impl World {
                         continue;
                     }
                     let key = (format!("{} {}", debit.kind, debit.key), debit.amount);
+                    // Its page was given to somebody else's customer, who paid there.
+                    let misled = belief != Belief::Settled && self.is_misled(intent);
+                    let belief = if misled { Belief::Unknown } else { belief };
                     groups.entry(key).or_default().push(Member { intent, before, belief });
                 }
             }
