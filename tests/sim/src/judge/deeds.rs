@@ -170,7 +170,8 @@ impl World {
         let echoed = notice.custom_data.as_ref();
         let fits = echoed.is_none_or(|echoed| given.is_some_and(|given| given.expose() == echoed.expose()));
         // Of what certainly never arrived there is no news.
-        let arrived = self.judge.deeds[intent].iter().any(|deed| deed.left() && !matches!(deed.heard, Heard::No(_)));
+        let arrived =
+            self.judge.deeds[intent].iter().any(|deed| deed.left() && !matches!(deed.heard, Heard::No(_)));
         if notice.vendor == Vendor::Dexchange && fits && arrived {
             self.processes[process].watched.proof = true;
         }
