@@ -54,6 +54,8 @@ def attempts():
         t.failed(due(t), True) if t.prepaid else t.failed()
         t = s("the callback's id stays when the answer is lost: no proof by a look is wanted of it").attempt().called(after_ms=300, PREVIOUS_BALANCE=GONE).kept().fail()
         t.look().seen(externalTransactionId=GONE).settled()
+        t = s("the callback's id stays when the answer is a wreck that holds it").attempt().called(after_ms=300, PREVIOUS_BALANCE=GONE).kept().cut('"transactionType":"BI')
+        t.look().seen(externalTransactionId=GONE).settled()
         t = s("a callback without the vendor's id, when nobody told it: what is not known stays as it is").attempt().fail().again().answer(502, HTML).reconciling()
         t.called(id=GONE, PREVIOUS_BALANCE=GONE).store("open", None).reconciling().comes("stop").ends(t.unknown("server_error", http_status=502))
         t.crash().reconciling().comes("stop").lost("crashed")
@@ -67,6 +69,8 @@ def attempts():
         t.ends(t.failure(), t.tid).crash(DAY).look().seen("FAILED").failed()
         t = s("debited, then FAILED: it is due back, whoever looks again").attempt().accepted().follow().due().look().seen("FAILED")
         t.ends(t.failure(due(t)), t.tid).crash(DAY).look().seen("FAILED").failed(due(t))
+    t = bill(g, "a bill FAILED at once, whose record was refused; FAILED again: nothing had been debited", custom=True).attempt().reply("FAILED")
+    t.store("closed", t.tid).comes("taken").ends(t.unknown("taken", t.tid)).crash().reconciling().called("FAILED", PREVIOUS_BALANCE=GONE).kept().look().seen("FAILED").failed()
     return g
 
 
