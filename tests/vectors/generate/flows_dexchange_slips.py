@@ -71,6 +71,8 @@ def attempts():
         t.settled(alarms=[{"applied": "late_success", "known": "PROCESSING", "seen": "SUCCESS"}])
         t = s("two attempts, and a callback of ours names another id, which is another's: the known one is followed").attempt().fail().again().accepted().follow()
         t.called(id=f"TID8{t.n:08}").noted().look(f"TID8{t.n:08}").seen(externalTransactionId="SOMEONE-ELSES-1", transactionId=f"TID8{t.n:08}").follow().due().look().seen().settled()
+        t = s("a single call that was paid, taken up again: a record tells which payment has to be read", once=True).attempt().reply()
+        t.ends(t.paid()).crash().done(t.unknown("crashed", t.tid)).tell()
         t = s("the lookup is too large to the last: why").attempt().accepted().follow().time(8 * DAY).look().fail("too_large")
         t.unfinished("oversized", excess={"seen": None, "limit": 1 << 20})
         t = s("FAILED at once: nothing had been debited, whoever looks again").attempt().reply("FAILED")

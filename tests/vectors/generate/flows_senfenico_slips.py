@@ -1,7 +1,7 @@
 """Stories of Senfenico that only a slip of the code would tell otherwise; each was missing when the code was changed in one place."""
 
 from common import write
-from flows_common import HOUR, MINUTE, QUIET, not_sent, story_group
+from flows_common import HOUR, MINUTE, QUIET, not_sent, story_group, unknown
 from flows_senfenico import PURSUED, Collect, Payout, Settle, no, ok
 from flows_senfenico_base import cut
 from flows_senfenico_webhooks import follow, stored
@@ -18,6 +18,8 @@ def lost():
         name, other = kind.NAMES[0], kind.REF(66)
         s = kind(g, f"{name}: the first record is another operation's: nothing was sent, and nothing is kept").store().comes("taken")
         s.store("closed").done(not_sent("stopped")).tell()
+        s = kind(g, f"{kind.NAMES[1]}: made, and taken up again: a record tells which payment has to be read", flow=False).create().accept().ends()
+        s.crash().done(unknown("crashed", provider_reference=s.ref, plan="fetch")).tell()
         s = kind(g, f"{name}: the list may not be read: why, and with which status").create().fail().lost().due().get(kind.LIST)
         s.answer(401, no("UNAUTHORIZED", "Invalid API key.")).gives_up("no_answer", code="UNAUTHORIZED", http_status=401, plan=kind.PLAN).tell()
         s = kind(g, f"{name}: an id from the wreck that is another's is not told as ours").create()
