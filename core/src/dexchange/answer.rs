@@ -162,7 +162,7 @@ fn unpaid<T>(response: &Response, asked: &PayBill) -> Verdict<T> {
             Verdict::Busy { retry_after_ms: retry_after_ms(response) }
         }
         401 => refused(Code::Unauthorized),
-        403 => refused(Code::Forbidden),
+        403 => refused(closed(body)),
         // The page's own 400: "Invalid parameters, insufficient balance, bill already paid".
         400 | 402 | 422 if is_json => refused(Code::InvalidData),
         400 | 402 | 422 => odd(),
@@ -184,7 +184,7 @@ fn unread<T>(response: &Response, missing: Code) -> Verdict<T> {
         300..400 => Verdict::uncertain(Doubt::Redirected),
         500.. => Verdict::Uncertain { why: Doubt::ServerError, code, hint: None, excess: None },
         401 => refused(Code::Unauthorized),
-        403 => refused(Code::Forbidden),
+        403 => refused(closed(&response.body)),
         404 => refused(Code::NotFound),
         400.. => refused(missing),
         _ => {
@@ -192,6 +192,12 @@ fn unread<T>(response: &Response, missing: Code) -> Verdict<T> {
             Verdict::Uncertain { why, code, hint: None, excess }
         }
     }
+}
+
+/// What 403 means: the page has "API under maintenance", which passes, and nothing else. What stands
+/// in between says it of us.
+fn closed(body: &str) -> Code {
+    if is_object(body) { Code::ServiceUnavailable } else { Code::Forbidden }
 }
 
 fn refusal(response: &Response, problem: &Problem<'_>, fallback: Code) -> Refusal {

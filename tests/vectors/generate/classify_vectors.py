@@ -83,7 +83,7 @@ SHARED = [
     ("429, no pause", http(429, "", Retry_After="0"), "busy:250"), ("429, a date", http(429, "", Retry_After="Wed, 21 Oct 2026 07:28:00 GMT"), "busy"),
     ("429, nonsense", http(429, "", Retry_After="-5"), "busy"),
     ("401 empty", http(401), "no:UNAUTHORIZED"), ("401 HTML", http(401, HTML), "no:UNAUTHORIZED"), ("401 of the framework", http(401, DETAIL), "no:UNAUTHORIZED"),
-    ("403", http(403, FALSE), "no:FORBIDDEN"), ("403 of the framework", http(403, DETAIL), "no:FORBIDDEN"),
+    ("403 HTML", http(403, HTML), "no:FORBIDDEN"), ("403 empty", http(403), "no:FORBIDDEN"),
 ]
 
 
@@ -101,6 +101,7 @@ WITHOUT_AMOUNT = ("submit_otp",)
 # comment, answer, after a read, after a request for money
 SENFENICO_ROWS = [
     ("401 of the page", http(401, SENFENICO["invalid_key"]), "no:UNAUTHORIZED", "no:UNAUTHORIZED"),
+    ("403", http(403, FALSE), "no:FORBIDDEN", "no:FORBIDDEN"), ("403 of the framework", http(403, DETAIL), "no:FORBIDDEN", "no:FORBIDDEN"),
     ("400 without code", http(400, FALSE), "no:VALIDATION", "?:uncertain_code"), ("200 status false, no code", http(200, FALSE), "no:VALIDATION", "?:uncertain_code"),
     ("400 HTML", http(400, HTML), "no:VALIDATION", "?:not_json"), ("400 empty", http(400), "no:VALIDATION", "?:malformed"),
     ("400 errors", http(400, ERRORS), "no:VALIDATION", "errors"), ("422 errors", http(422, ERRORS), "no:VALIDATION", "errors"), ("200 errors", http(200, ERRORS), "no:VALIDATION", "errors"),
@@ -132,6 +133,9 @@ def problem(message, code=None):
 
 # comment, answer, after an inquiry, a lookup, a payment
 DEXCHANGE_ROWS = [
+    # Error Codes: "403 API under maintenance".
+    ("403", http(403, problem("API under maintenance")), *["no:SERVICE_UNAVAILABLE"] * 3), ("403 of a framework", http(403, DETAIL), *["no:SERVICE_UNAVAILABLE"] * 3),
+    ("403 with a code", http(403, problem("Refused", "FORBIDDEN")), *["no:FORBIDDEN"] * 3),
     ("400 JSON", http(400, problem("Refused")), "no:NO_BILL", "no:NOT_FOUND", "no:INVALID_DATA"), ("400 of the page", http(400, DEXCHANGE["pay_failed"]), "no:NO_BILL", "no:NOT_FOUND", "no:INVALID_DATA"),
     ("400 HTML", http(400, HTML), "no:NO_BILL", "no:NOT_FOUND", "?:not_json"), ("402", http(402, problem("Refused")), "no:NO_BILL", "no:NOT_FOUND", "no:INVALID_DATA"),
     ("422", http(422, problem(["a", "b"])), "no:NO_BILL", "no:NOT_FOUND", "no:INVALID_DATA"), ("404 JSON", http(404, problem("No transaction found")), "no:NOT_FOUND", "no:NOT_FOUND", "?:uncertain_code"),

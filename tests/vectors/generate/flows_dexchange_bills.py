@@ -46,7 +46,7 @@ def choosing():
     s("the inquiry is asked again, the payment once").inquire().fail().backoff(1).due().inquire().answer(502, HTML).backoff(2).due().inquire().one_found().attempt().reply().settled()
     s("the inquiry is never answered: nothing is paid").inquire().fail().backoff(1).due().inquire().fail().backoff(2).due().inquire().fail().done(not_sent("unanswered", doubt="no_answer")).tell()
     s("the inquiry may not be made").inquire().answer(401, problem("Invalid API key")).done(rejected("UNAUTHORIZED", http_status=401)).tell()
-    s("under maintenance").inquire().answer(403, problem("API under maintenance")).done(rejected("FORBIDDEN", http_status=403)).tell()
+    s("under maintenance").inquire().answer(403, problem("API under maintenance")).done(rejected("SERVICE_UNAVAILABLE", http_status=403)).tell()
     s("found, then the payment is lost: the same bill once more").inquire().one_found().attempt().fail().again().reply().settled()
     top_up(g, "no such meter", confirm=True).inquire().answer(400, NO_BILL).done(rejected("NO_BILL", http_status=400)).tell()
     return g

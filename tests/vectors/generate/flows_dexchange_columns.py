@@ -61,7 +61,7 @@ MONEY = [
     ("f: cut behind the id", cut_behind_the_id),
     ("a redirect is not followed, and would come again", lambda s: s.attempt().answer(307, "", headers={"Location": "/v2/billing/pay"}).gone("redirected", http_status=307)),
     ("the key is refused", lambda s: s.attempt().answer(401, problem("Invalid API key")).denied("UNAUTHORIZED", http_status=401, message="Invalid API key", refund=None)),
-    ("under maintenance", lambda s: s.attempt().answer(403, problem("API under maintenance")).denied("FORBIDDEN", http_status=403)),
+    ("under maintenance", lambda s: s.attempt().answer(403, problem("API under maintenance")).denied("SERVICE_UNAVAILABLE", http_status=403)),
     ("refused as on the page: nothing is debited", lambda s: s.attempt().answer(400, FAILED).denied("INVALID_DATA", http_status=400, message="Insufficient balance", refund=None)),
 ]
 READS = [
@@ -82,7 +82,7 @@ READS = [
     ("f: three times unusable: the last one is told", lambda s: s.attempt().answer(200, "").backoff(1).due().attempt().answer(200, HTML).backoff(2).due().attempt().fail().over(UNANSWERED("no_answer"))),
     ("a redirect is not followed", lambda s: s.attempt().answer(301, HTML, headers={"Location": "https://example.com/"}).over(UNANSWERED("redirected"))),
     ("the key is refused", lambda s: s.attempt().answer(401, problem("Invalid API key")).over(rejected("UNAUTHORIZED", http_status=401, message="Invalid API key"))),
-    ("under maintenance", lambda s: s.attempt().answer(403, problem("API under maintenance")).over(rejected("FORBIDDEN", http_status=403))),
+    ("under maintenance", lambda s: s.attempt().answer(403, problem("API under maintenance")).over(rejected("SERVICE_UNAVAILABLE", http_status=403))),
 ]
 INQUIRY = [
     ("no bill, as on the page", lambda s: s.attempt().answer(400, NO_BILL).over(rejected("NO_BILL", http_status=400, message="No bill found"))),

@@ -44,7 +44,7 @@ def crashes():
         once = make(g, "a single call that was lost twice", once=True).attempt().fail().again().fail()
         once.ends(once.unknown("no_answer")).crash().done(once.unknown()).tell()
         once = make(g, "a single call that was refused", once=True).attempt().answer(403, problem("API under maintenance"))
-        once.ends(rejected("FORBIDDEN")).crash().done(rejected("FORBIDDEN", http_status=403)).tell()
+        once.ends(rejected("SERVICE_UNAVAILABLE")).crash().done(rejected("SERVICE_UNAVAILABLE", http_status=403)).tell()
     bill(g, "chosen and stored: the same bill is paid, not another", named=False).inquire().one_found().armed().crash().again().reply().settled()
     t = top_up(g, "unknown for a day: handed over again").attempt().fail().again().fail().reconciling().comes("stop")
     t.ends(t.unknown("no_answer")).crash(2 * DAY).lost()

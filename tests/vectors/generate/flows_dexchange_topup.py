@@ -8,7 +8,6 @@ CODE = "4471 8210 5561 0023"
 THREE = ["12839300932092231111", "22839300932092232222", "33839300932092233333"]
 FORMS = [("one code, in groups", [CODE], ""), ("two codes, a semicolon between", THREE[:2], ";"), ("three codes, slashes between", THREE, " / "),
          ("three codes on lines", THREE, "\n"), ("three codes with words", [f"STS {n}: {code}" for n, code in enumerate(THREE)], ", ")]
-MAINTENANCE = 'dexchange-bill-pay, Error Codes: 403 is "API under maintenance", which passes; the flow gives up at once'
 TAKEN_BACK = [{"applied": "regression", "known": "SUCCESS", "seen": "FAILED"}]
 LATE = [{"applied": "late_success", "known": "FAILED", "seen": "SUCCESS"}]
 
@@ -83,7 +82,7 @@ def looks():
     t.seen().settled()
     s("not known to the end").missing().follow().time(8 * DAY).look().missing().unfinished()
     s("the key may not look").answer(401, problem("Invalid API key")).unfinished(code="UNAUTHORIZED")
-    s('"API under maintenance" passes: looked at again').against(MAINTENANCE).answer(403, problem("API under maintenance")).follow().due().look().seen().settled()
+    s('"API under maintenance" passes: looked at again').answer(403, problem("API under maintenance")).follow().due().look().seen().settled()
     s("another code says nothing of the payment").answer(400, problem("odd", "OPERATOR_ERROR")).follow().due().look().seen().settled()
     s("another amount than ordered, under our own id").seen(amount=999_999).unfinished("amount_mismatch", absent=["1283"])
     for status, stage in [("PROCESSING", "open"), ("SUCCESS", "closed")]:

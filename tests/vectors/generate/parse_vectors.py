@@ -189,7 +189,7 @@ def dexchange():
     g.add("sample: Failed to pay bill, HTTP 200: only Status counts", given("pay_bill_once", DEXCHANGE["pay_failed"]),
           settled("bill_payment", payment(load(DEXCHANGE["pay_failed"])["transaction"])))
     for status, code, body, message in [(401, "UNAUTHORIZED", '{"message":"Invalid API key"}', "Invalid API key"),
-                                        (403, "FORBIDDEN", '{"message":"API under maintenance"}', "API under maintenance"),
+                                        (403, "SERVICE_UNAVAILABLE", '{"message":"API under maintenance"}', "API under maintenance"),
                                         (409, "DUPLICATE_REFERENCE", '{"message":"externalTransactionId already used"}', "externalTransactionId already used"),
                                         (400, "INVALID_AMOUNT", '{"success":false,"message":["amount too small","second"],"code":"INVALID_AMOUNT"}', "amount too small; second")]:
         g.add(f"Error Codes: {status}", given("pay_bill_once", body, status), rejected("bill_payment", code, status, message))
