@@ -1,8 +1,8 @@
 """Stories of Senfenico that only a slip of the code would tell otherwise; each was missing when the code was changed in one place."""
 
 from common import write
-from flows_common import HOUR, MINUTE, QUIET, not_sent, story_group, unknown
-from flows_senfenico import PURSUED, Collect, Payout, Settle, no, ok
+from flows_common import DAY, MINUTE, QUIET, not_sent, story_group, unknown
+from flows_senfenico import PURSUED, Bulk, Collect, Payout, Settle, no, ok, tr
 from flows_senfenico_base import cut
 from flows_senfenico_webhooks import follow, stored
 
@@ -81,5 +81,16 @@ def named():
     return g
 
 
+def together():
+    g = story_group("reliability.md 3, Bulk; adr/0011: what a list says of each payout", "sf-slip-bulk")
+    s = Bulk(g, "shown twice and nothing else is new: stored, for until one of both is gone nobody knows which it is", count=2).batch().queued().follows()
+    s.looks().list(s.items("pending")).store().looks().list(s.items("pending"), s.items("pending", 1, 1, reference=tr(902))).store()
+    s.looks().list(s.items("success")).ends(s.paid()).tell()
+    s = Bulk(g, "the list is too large to the last: that is why of the one it was to tell of, and not of one it told of before", count=2).batch().queued().follows()
+    s.looks().list(s.items("pending", 1), s.items("pending", 1, 1, amount=999)).store().looks().time(8 * DAY).get("transfers/").fail("too_large")
+    s.ends(s.of(unknown("oversized", excess={"seen": None, "limit": 16 << 20}), 1), s.of(unknown("amount_mismatch", excess=None), 1, 1), stage="unknown").tell()
+    return g
+
+
 def generate():
-    write("flows_senfenico_slips", "Stories of Senfenico that only a slip of the code would tell otherwise.", [lost(), named()])
+    write("flows_senfenico_slips", "Stories of Senfenico that only a slip of the code would tell otherwise.", [lost(), named(), together()])
