@@ -89,6 +89,10 @@ def together():
     s = Bulk(g, "the list is too large to the last: that is why of the one it was to tell of, and not of one it told of before", count=2).batch().queued().follows()
     s.looks().list(s.items("pending", 1), s.items("pending", 1, 1, amount=999)).store().looks().time(8 * DAY).get("transfers/").fail("too_large")
     s.ends(s.of(unknown("oversized", excess={"seen": None, "limit": 16 << 20}), 1), s.of(unknown("amount_mismatch", excess=None), 1, 1), stage="unknown").tell()
+    s = Bulk(g, "after an answer too large an item that cannot be read may be one of them: the limit is not why of that one", count=2).batch().fail("too_large").follows()
+    hidden = s.items("pending", 1, reference=None)
+    s.looks().list(hidden).looks().time(8 * DAY).list(hidden)
+    s.ends(s.of(unknown("unreadable", excess=None), 1), s.of(unknown("oversized", excess={"seen": None, "limit": 1 << 20}), 1, 1), stage="unknown").tell()
     return g
 
 
