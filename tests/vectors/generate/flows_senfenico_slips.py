@@ -93,6 +93,11 @@ def together():
     hidden = s.items("pending", 1, reference=None)
     s.looks().list(hidden).looks().time(8 * DAY).list(hidden)
     s.ends(s.of(unknown("unreadable", excess=None), 1), s.of(unknown("oversized", excess={"seen": None, "limit": 1 << 20}), 1, 1), stage="unknown").tell()
+    s = Bulk(g, "taken up again, and the list may not be read when a webhook tells of one: the rest still waits for its recipients", count=101).batch().queued(count=100).store().crash()
+    s.ask("recipients", ext_ids=["pay-100"]).webhook("transfer.success", {"reference": tr(0), "status": "success", "amount": s.amount, "live_mode": False, "ext_id": "pay-000"})
+    s.get("transfers/").answer(401, no("UNAUTHORIZED", "Invalid API key.")).ask("recipients", ext_ids=["pay-100"])
+    s.read_at = s.now
+    s.comes("recipients", recipients=[{"ext_id": "pay-100", "phone": "70000100"}]).batch().queued(count=1).follows().looks().list(s.items("success")).ends(s.paid()).tell()
     return g
 
 
