@@ -31,10 +31,13 @@ impl Account {
         py: Python<'_>,
         vendor: &str,
         api_key: &Bound<'_, PyAny>,
-        base_url: Option<&str>,
+        base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let Ok(key) = api_key.extract::<&str>() else {
             return Err(invalid(py, "api_key", "not a str", "the key of the vendor's dashboard"));
+        };
+        let Ok(base_url) = base_url.map(pyo3::types::PyAnyMethods::extract::<&str>).transpose() else {
+            return Err(invalid(py, "base_url", "not a str", "https://host or https://host:port"));
         };
         let client = if vendor == "senfenico" {
             let client = Senfenico::new(key);
@@ -141,10 +144,5 @@ fn new_op_id() -> PyResult<String> {
 
 /// The argument is called `api_key` in Python.
 fn named(error: PaymentError) -> PaymentError {
-    match error {
-        PaymentError::Invalid { field, problem, allowed } if field == "key" => {
-            PaymentError::Invalid { field: "api_key".to_owned(), problem, allowed }
-        }
-        other => other,
-    }
+    if error.field() == Some("key") { error.at("api_key") } else { error }
 }

@@ -7,8 +7,8 @@ use xaalis::PaymentError;
 /// The Python exception for an error of core's.
 pub(crate) fn raise(py: Python<'_>, error: PaymentError) -> PyErr {
     match error {
-        PaymentError::Invalid { field, problem, allowed } => {
-            exception(py, "InvalidInput", (field, problem, allowed))
+        PaymentError::Invalid { field, problem, allowed, suggestion } => {
+            exception(py, "InvalidInput", (field, problem, allowed, suggestion))
         }
         PaymentError::Record { problem } => exception(py, "RecordError", (problem,)),
         PaymentError::Webhook { problem } => exception(py, "WebhookError", (problem,)),

@@ -2,7 +2,7 @@
 
 use crate::errors::invalid;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyString};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyInt, PyString};
 use xaalis::http::{Header, Method};
 
 /// A request to perform once: no redirects, no retries, within `timeout` seconds in all, reading at
@@ -59,9 +59,12 @@ impl Request {
     }
 
     /// The same request with an earlier deadline, in milliseconds: for tests of transports.
-    fn within(&self, timeout_ms: i64) -> Self {
-        let timeout_ms = timeout_ms.min(self.0.timeout_ms);
-        Self(xaalis::http::Request { timeout_ms, ..self.0.clone() })
+    fn within(&self, timeout_ms: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let Some(earlier) = whole(timeout_ms) else {
+            return Err(invalid(timeout_ms.py(), "timeout_ms", "no int", "milliseconds, an int of 64 bits"));
+        };
+        let timeout_ms = earlier.min(self.0.timeout_ms);
+        Ok(Self(xaalis::http::Request { timeout_ms, ..self.0.clone() }))
     }
 
     fn __repr__(&self) -> String {
@@ -80,27 +83,38 @@ impl Response {
     #[pyo3(signature = (status, headers = None, body = None))]
     fn new(
         py: Python<'_>,
-        status: u16,
+        status: &Bound<'_, PyAny>,
         headers: Option<&Bound<'_, PyAny>>,
         body: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
+        let Some(status) = whole(status).and_then(|status| u16::try_from(status).ok()) else {
+            return Err(invalid(py, "status", "no HTTP status", "an int"));
+        };
         let body = match body {
             None => String::new(),
             Some(body) => match (body.cast::<PyString>(), body.cast::<PyBytes>()) {
-                (Ok(text), _) => text.to_str()?.to_owned(),
+                (Ok(text), _) => match text.to_str() {
+                    Ok(text) => text.to_owned(),
+                    Err(_) => return Err(invalid(py, "body", "not valid Unicode", "str or bytes")),
+                },
                 (_, Ok(bytes)) => String::from_utf8_lossy(bytes.as_bytes()).into_owned(),
                 _ => return Err(invalid(py, "body", "not text or bytes", "str or bytes")),
             },
         };
         let mut kept = Vec::new();
         if let Some(headers) = headers {
+            let wrong =
+                || invalid(py, "headers", "not names and values", "a mapping of str to str, or pairs of str");
+            if headers.is_instance_of::<PyString>() {
+                return Err(wrong());
+            }
             let pairs = match headers.cast::<PyDict>() {
                 Ok(dict) => dict.items().into_any(),
-                Err(_) if headers.hasattr("items")? => headers.call_method0("items")?,
+                Err(_) if headers.hasattr("items")? => headers.call_method0("items").map_err(|_| wrong())?,
                 Err(_) => headers.clone(),
             };
-            for pair in pairs.try_iter()? {
-                let (name, value): (String, String) = pair?.extract()?;
+            for pair in pairs.try_iter().map_err(|_| wrong())? {
+                let Ok((name, value)) = pair?.extract::<(String, String)>() else { return Err(wrong()) };
                 kept.push(Header { name, value });
             }
         }
@@ -128,4 +142,10 @@ impl Response {
     fn __repr__(&self) -> String {
         format!("<Response {} ({} bytes)>", self.0.status, self.0.body.len())
     }
+}
+
+/// An int that is no bool.
+fn whole(value: &Bound<'_, PyAny>) -> Option<i64> {
+    let is_whole = value.is_instance_of::<PyInt>() && !value.is_instance_of::<PyBool>();
+    is_whole.then(|| value.extract().ok()).flatten()
 }

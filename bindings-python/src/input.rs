@@ -24,9 +24,16 @@ const DEEPEST: u8 = 8;
 
 /// Reads a value of core's from dicts, lists, plain values and data classes.
 pub(crate) fn read<T: DeserializeOwned>(value: &Bound<'_, PyAny>, what: &str) -> PyResult<T> {
+    if what == "order" && value.cast::<PyDict>().is_ok_and(|dict| !dict.contains("kind").unwrap_or(false)) {
+        let allowed = "an order, such as CollectOrder(NewCharge(…)), or a dict with its kind";
+        return Err(invalid(value.py(), what, "a dict without its kind", allowed));
+    }
     let json = json(value, what, Kind::Object, 0)?;
     serde_json::from_value(json).map_err(|error| {
         let text = error.to_string();
+        if let Some(refused) = another(value, what, &text) {
+            return refused;
+        }
         let quoted = text.split('`').nth(1);
         let (field, problem) = match (quoted, text.split(' ').next()) {
             (Some(field), Some("missing")) => (field, "missing"),
@@ -36,6 +43,33 @@ pub(crate) fn read<T: DeserializeOwned>(value: &Bound<'_, PyAny>, what: &str) ->
         let kind = if field == what { Kind::Object } else { kind_of(field) };
         invalid(value.py(), field, problem, allowed(field, kind))
     })
+}
+
+/// Something else than what was asked for: the part of an order in its place, as a rule.
+fn another(value: &Bound<'_, PyAny>, what: &str, text: &str) -> Option<PyErr> {
+    if what == "order"
+        && let Some(words) = text.strip_prefix("unknown variant")
+    {
+        let words = words.rsplit_once("expected one of ").map_or("", |(_, words)| words).replace('`', "");
+        return Some(invalid(value.py(), "kind", "not a kind of order", &words));
+    }
+    let is_part = text.starts_with("missing field") && (what != "order" || text.contains("`kind`"));
+    let name = value.get_type().name().ok()?.to_string();
+    if !is_part || value.is_instance_of::<PyDict>() || name.eq_ignore_ascii_case(what) {
+        return None;
+    }
+    let allowed = match (what, name.as_str()) {
+        ("record", _) => "a Record, as journals keep it",
+        ("order", "NewCheckout") => "an order, such as CheckoutOrder(NewCheckout(…))",
+        ("order", "NewTransfer") => "an order, such as PayoutOrder(NewTransfer(…))",
+        ("order", "NewSettlement") => "an order, such as SettleOrder(NewSettlement(…))",
+        ("order", "NewPayBill") => "an order, such as PayBillOrder(NewPayBill(…))",
+        ("order", "NewBillPayment") => "an order, such as PayBillOnceOrder(NewBillPayment(…))",
+        ("order", "NewInquiry") => "an order, such as InquireBillsOrder(NewInquiry(…))",
+        ("order", _) => "an order, such as CollectOrder(NewCharge(…))",
+        _ => return None,
+    };
+    Some(invalid(value.py(), what, format!("a {name}"), allowed))
 }
 
 /// `path` names the place in errors: `amount`, `transfers[3].phone`.
@@ -152,12 +186,14 @@ fn kind_of(field: &str) -> Kind {
         | "phones_masked_in_lists"
         | "texts_name_the_payer"
         | "errors_always_200"
+        | "errors_described"
         | "otp_expired_ends_charge"
         | "otp_still_valid_refuses"
         | "only_test_numbers"
         | "retry_after_header"
         | "webhook_data_as_string"
         | "webhooks_for_transfers"
+        | "webhooks_for_pending_checkouts"
         | "dexchange_dedupe_before_biller"
         | "dexchange_serves_bill_lookup"
         | "token_in_webhook"

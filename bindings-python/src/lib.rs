@@ -12,6 +12,7 @@ mod input;
 mod records;
 mod sandbox;
 mod session;
+mod texts;
 mod transport;
 mod types;
 mod webhook;
@@ -27,8 +28,6 @@ mod _native {
     #[pymodule_export]
     use super::bridge::Bridge;
     #[pymodule_export]
-    use super::code_texts;
-    #[pymodule_export]
     use super::exchange::{Request, Response};
     #[pymodule_export]
     use super::records::Records;
@@ -36,6 +35,8 @@ mod _native {
     use super::sandbox::NativeSandbox;
     #[pymodule_export]
     use super::session::Session;
+    #[pymodule_export]
+    use super::texts::{code_texts, doubt_texts, error_class, error_texts};
     #[pymodule_export]
     use super::transport::Transport;
     #[pymodule_export]
@@ -58,14 +59,6 @@ mod _native {
     use super::webhook::{CallbackKey, WebhookKeys};
     #[pymodule_export]
     use crate::transport::Call;
-}
-
-/// A code's texts: what happened in English and in French, and what to do next in both.
-#[pyo3::pyfunction]
-fn code_texts(code: &str) -> (&'static str, &'static str, &'static str, &'static str) {
-    let code = serde_json::from_value::<xaalis::code::Code>(code.into())
-        .unwrap_or_else(|_| xaalis::code::Code::Other(code.to_owned()));
-    (code.description(), code.description_fr(), code.next_step(), code.next_step_fr())
 }
 
 /// The version of the library.

@@ -4,8 +4,9 @@ use crate::convert;
 use crate::input;
 use crate::lock;
 use pyo3::prelude::*;
+use serde::de::DeserializeOwned;
 use std::sync::{Mutex, MutexGuard};
-use xaalis::value::OpId;
+use xaalis::value::{OpId, Reference};
 use xaalis::{Journal, Kept, MemoryJournal, Record};
 
 /// What a `MemoryJournal` holds.
@@ -37,6 +38,26 @@ impl Records {
         let Ok(open) = self.journal().unfinished();
         open.iter().map(|record| convert::object(py, record)).collect()
     }
+
+    fn find<'py>(
+        &self,
+        py: Python<'py>,
+        vendor: &str,
+        mode: &str,
+        reference: Option<&str>,
+        our_reference: Option<&str>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let (Some(vendor), Some(mode)) = (word(vendor), word(mode)) else { return Ok(None) };
+        let parse = |name: Option<&str>| name.and_then(|name| Reference::parse(name).ok());
+        let (reference, ours) = (parse(reference), parse(our_reference));
+        let held = self.journal().find((vendor, mode), reference.as_ref(), ours.as_ref()).cloned();
+        held.map(|record| convert::object(py, &record)).transpose()
+    }
+}
+
+/// What a word on the wire stands for.
+fn word<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_value(text.into()).ok()
 }
 
 impl Records {

@@ -138,6 +138,12 @@ impl Session {
         &self.op_id
     }
 
+    /// How many seconds a blocking call waits for it when nothing is said. See core's `policy::patience`.
+    #[getter]
+    fn patience(&self) -> PyResult<i64> {
+        Ok(xaalis::policy::patience(self.inner()?.operation()) / xaalis::policy::SECOND)
+    }
+
     #[getter]
     fn reference(&self) -> PyResult<Option<String>> {
         Ok(self.inner()?.reference().map(|reference| reference.as_str().to_owned()))

@@ -145,5 +145,6 @@ def begin(script: Script, given: dict[str, Any], **options: Any) -> Any:
 
 def refused(error: Exception) -> Any:
     if isinstance(error, errors.InvalidInput):
-        return {"invalid": {"field": error.field, "problem": error.problem, "allowed": error.allowed}}
+        likely = {} if error.suggestion is None else {"suggestion": error.suggestion}
+        return {"invalid": {"field": error.field, "problem": error.problem, "allowed": error.allowed} | likely}
     return {"record" if isinstance(error, errors.RecordError) else "webhook": error.message}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import pickle
 import traceback
 from typing import Any
@@ -20,7 +21,10 @@ EVERY = [
     errors.InvalidInput("amount", "5.0", "whole francs"),
     errors.PaymentRejected(types.Refusal(types.Code.INSUFFICIENT_FUNDS, "", (), 402)),
     errors.PaymentRejected(types.Refusal(types.Code("A_NEWER_CODE"), "", ())),
-    errors.PaymentNotSent(types.NotSentReason(types.Unsent.BUSY)),
+    errors.AuthenticationFailed(types.Refusal(types.Code.UNAUTHORIZED, "", (), 401)),
+    errors.NotFound(types.Refusal(types.Code.CHARGE_NOT_FOUND, "", (), 404)),
+    errors.PaymentNotSent(types.NotSentReason(types.Unsent.UNREACHABLE)),
+    errors.TooManyRequests(types.NotSentReason(types.Unsent.BUSY)),
     errors.OperationBusy("op-1"),
     errors.RecordError("of the other vendor"),
     errors.WebhookError("a wrong signature"),
@@ -36,7 +40,12 @@ def test_the_tree() -> None:
     assert {type(error).__name__ for error in EVERY} == set(errors.__all__)
     nothing_moved = {"InvalidInput", "PaymentRejected", "PaymentNotSent", "OperationBusy", "RecordError", "WebhookError"}
     below = {name for name in errors.__all__ if issubclass(getattr(errors, name), errors.PaymentError)}
-    assert below == nothing_moved | {"PaymentError"}
+    narrow = {"AuthenticationFailed", "NotFound", "TooManyRequests"}
+    assert below == nothing_moved | narrow | {"PaymentError"}
+    # Code that catches what there was goes on working.
+    assert issubclass(errors.AuthenticationFailed, errors.PaymentRejected)
+    assert issubclass(errors.NotFound, errors.PaymentRejected)
+    assert issubclass(errors.TooManyRequests, errors.PaymentNotSent)
     assert not issubclass(errors.OutcomeUnknown, errors.PaymentError), "never a failure"
     assert issubclass(errors.InvalidInput, ValueError)
     assert all(getattr(xaalis, name) is getattr(errors, name) for name in errors.__all__)
@@ -73,7 +82,7 @@ def test_attributes() -> None:
         ("too_deep", (402, 128), "answer nested too deep: 402 levels, more than 128", "réponse trop imbriquée : 402 niveaux, plus de 128"),
         ("not_json", None, "answer is not JSON", "la réponse n'est pas du JSON"),
         ("foreign", None, "answer about something else than was asked", "réponse à une autre question"),
-        ("a_newer_doubt", None, "not sent: unanswered", "Rien n'a été envoyé : réessayez."),
+        ("a_newer_doubt", None, "not sent: unanswered", "Une simple consultation n'a pas reçu de réponse utilisable. Ce qui a été reçu : a_newer_doubt. Consultez à nouveau un peu plus tard."),
     ],
 )
 def test_what_is_strange_is_named(doubt: str, excess: Any, english: str, french: str) -> None:
@@ -115,6 +124,53 @@ def raised(shop: Shop) -> list[BaseException]:
             call()
         caught.append(info.value)
     return caught
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_keys_references_and_rates_have_classes_of_their_own(kind: str) -> None:
+    shop = Shop(kind)
+
+    def ends(vendor: str, status: int, body: str, call: Any) -> Any:
+        def transport(request: Any) -> xaalis.Response:
+            return xaalis.Response(status, {}, body)
+
+        transport.clock = shop.sandbox.clock  # type: ignore[attr-defined]
+        key = "dx_test_sandbox" if vendor == "Dexchange" else "sk_test_sandbox"
+        with pytest.raises(errors.PaymentError) as caught:
+            call(shop.client(vendor, key, transport))
+        return caught.value
+
+    def read(client: Any) -> Any:
+        return client.balances.fetch()
+
+    def collect(client: Any) -> Any:
+        return client.collect(f"op-{next(ids)}", amount=1000, phone="76000000")
+
+    ids = itertools.count(10)
+
+    def inquire(client: Any) -> Any:
+        return client.bills.inquire(service="SENELEC_SN_BILL", customer="210278817")
+
+    no = '{"status": false, "message": "Invalid API key"}'
+    for call in (read, collect):
+        error = ends("Senfenico", 401, no, call)
+        assert type(error) is errors.AuthenticationFailed and error.http_status == 401
+        # The buyer can do nothing about a key, and does not read of one.
+        assert "clé" not in error.buyer_text_fr and "Contactez-nous" in error.buyer_text_fr
+        assert "clé" in error.merchant_text_fr
+    error = ends("Dexchange", 401, '{"success": false, "errorCode": "EXPIRED_API_KEY", "message": "Expired"}', inquire)
+    assert type(error) is errors.AuthenticationFailed
+    maintenance = ends("Dexchange", 403, "{}", inquire)
+    assert type(maintenance) is errors.PaymentRejected, "the page: API under maintenance"
+    for call in (read, collect):
+        assert type(ends("Senfenico", 429, "{}", call)) is errors.TooManyRequests
+    with pytest.raises(errors.NotFound) as caught:
+        shop.senfenico.charges.fetch("nope")
+    assert isinstance(caught.value, errors.PaymentRejected)
+    with pytest.raises(errors.PaymentRejected) as refused:
+        shop.senfenico.collect("op-2", amount=1000, phone="76009907")
+    assert type(refused.value) is errors.PaymentRejected
+    shop.close()
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])

@@ -98,7 +98,7 @@ def test_payout_and_settlements(shop: Shop) -> None:
     paid = shop.senfenico.payout("op-1", amount=500, phone="70000000", ext_id="salary-1")
     assert (paid.status, paid.ext_id, paid.recipient_wallet) == ("success", "salary-1", types.Provider.MOOV_BF)
     shop.senfenico.collect("op-2", **CHARGE, on_prompt=answering())
-    assert shop.senfenico.settle("op-3", amount=500).status is types.SettlementStatus.SUCCESS
+    assert shop.senfenico.settle("op-3", amount=500, timeout=None).status is types.SettlementStatus.SUCCESS
     reference = shop.senfenico.settlements.create(amount=100).reference
     cancelled = shop.senfenico.cancel_settlement("op-4", reference)
     assert cancelled.status is types.SettlementStatus.CANCELLED
@@ -217,7 +217,7 @@ def test_a_timeout_is_unknown_and_resuming_settles(shop: Shop) -> None:
     assert unknown.plan is types.Plan.FETCH
     (record,) = shop.senfenico.unfinished()
     assert record.stage is types.Stage.UNKNOWN
-    assert shop.senfenico.resume(record).run().status == "success"
+    assert shop.senfenico.resume(record).run(timeout=None).status == "success"
     assert shop.senfenico.unfinished() == [] and len(shop.paid) == 1
 
 

@@ -201,8 +201,9 @@ def test_an_op_id_is_checked_before_a_journal_sees_it(op_id, tmp_path):
 def test_nothing_is_sent_for_a_wait_that_is_no_number(server, wait):
     client = xaalis.Senfenico("sk_test_sandbox", base_url=server.url)
     payment = client.begin("op-1", types.CollectOrder(types.NewCharge(amount=1000, phone="76000000")))
-    with pytest.raises(TypeError):
+    with pytest.raises(errors.InvalidInput) as caught:
         payment.advance(wait=wait)
+    assert caught.value.field == "wait" and "seconds" in caught.value.allowed
     assert server.requests == []
 
 

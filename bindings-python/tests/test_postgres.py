@@ -72,6 +72,22 @@ def test_both_races(journal: Any) -> None:
     assert put("c", 2, "ch_1") == "stored", "given up, so free"
 
 
+def test_a_webhook_finds_its_record_by_an_index(cluster: Cluster, journal: Any) -> None:
+    journal.create_table()
+    journal.create_table()
+    test = ("senfenico", "test")
+    assert journal.find(*test, "ch_1", "e-1") is None
+    journal.put(record("a", 1, our_reference="e-1"))
+    journal.put(record("b", 1, our_reference="e-1"))
+    journal.put(record("a", 2, "ch_1", our_reference="e-1", stage="closed"))
+    assert journal.find(*test, "ch_1", "e-1").op_id == "a", "ended ones too"
+    assert journal.find(*test, None, "e-1").op_id == "b", "the newest of ours"
+    for asked in ((*test, "CH_1", None), ("senfenico", "live", "ch_1", "e-1"), ("dexchange", "test", "ch_1", None)):
+        assert journal.find(*asked) is None
+    for name in ("claims", "ours"):
+        assert f"_{name} ON " in journal.schema
+
+
 def test_what_comes_back_is_what_went_in(journal: Any) -> None:
     given = record("a", 1, "ch_1", state='{"intent": "é"}', our_reference="ours")
     journal.put(given)

@@ -222,8 +222,13 @@ def phone(given: Any) -> Any:
     except errors.InvalidInput as error:
         if error.field != "provider":
             raise
-        # No operator by the number: one we do not know takes any.
-        return {"digits": create("wave_bf")["phone"], "provider": None}
+        # No operator by the number: this one takes any mobile one.
+        try:
+            return {"digits": create("coris_bf")["phone"], "provider": None}
+        except errors.InvalidInput as fixed:
+            if "not a mobile prefix" in fixed.problem:
+                raise NoDoor("no operator serves a fixed line") from None
+            raise
     return {"digits": body["phone"], "provider": body["provider"]}
 
 

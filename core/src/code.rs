@@ -2,6 +2,8 @@
 
 mod table;
 
+use crate::class::Class;
+use crate::texts::{self, Texts};
 use crate::value::{is_word, read_as_text};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -61,7 +63,7 @@ pub enum Code {
     TimeoutError,
     /// Ours, for HTTP 401 without a code: the key was refused.
     Unauthorized,
-    /// Ours, for HTTP 403 without a code: not allowed, or under maintenance.
+    /// Ours, for HTTP 403 without a code: not allowed.
     Forbidden,
     /// Ours, for HTTP 404 without a code.
     NotFound,
@@ -107,22 +109,22 @@ impl Code {
 
     /// What happened, in English: the vendor's own text where the docs have one.
     pub fn description(&self) -> &'static str {
-        self.entry().text
+        self.said("text")
     }
 
     /// What happened, in French: the vendor's own text where the docs have one.
     pub fn description_fr(&self) -> &'static str {
-        self.entry().text_fr
+        self.said("text_fr")
     }
 
     /// What to do next, in English, in one sentence.
     pub fn next_step(&self) -> &'static str {
-        self.entry().next
+        self.said("next")
     }
 
     /// What to do next, in French, in one sentence.
     pub fn next_step_fr(&self) -> &'static str {
-        self.entry().next_fr
+        self.said("next_fr")
     }
 
     /// Whether the request may have moved money; a code we do not know may have.
@@ -133,6 +135,40 @@ impl Code {
     /// Whether it is certain that the request with this code moved no money.
     pub fn certainly_not_applied(&self) -> bool {
         self.applied() == Applied::No
+    }
+
+    /// Which class of error a refusal with this code is.
+    pub fn class(&self) -> Class {
+        self.entry().class
+    }
+
+    /// What to tell the buyer and the merchant.
+    pub fn texts(&self) -> Texts {
+        let block = self.block();
+        let merchant = |name: &str, text: &str, next: &str| {
+            let happened = texts::find(&block, name).unwrap_or_else(|| self.said(text));
+            format!("{happened} {}", self.said(next))
+        };
+        Texts {
+            buyer: self.said("buyer").to_owned(),
+            buyer_fr: self.said("buyer_fr").to_owned(),
+            merchant: merchant("merchant", "text", "next"),
+            merchant_fr: merchant("merchant_fr", "text_fr", "next_fr"),
+        }
+    }
+
+    fn said(&self, name: &str) -> &'static str {
+        texts::find(&self.block(), name).unwrap_or_default()
+    }
+
+    fn block(&self) -> String {
+        format!("code {}", self.entry().name).trim_end().to_owned()
+    }
+
+    /// What the vendor said, or our own words when it said nothing, or nothing but the code.
+    pub(crate) fn explained(&self, said: Option<String>) -> String {
+        let says_more = |text: &String| !text.trim().is_empty() && !is_word(text, self.as_str());
+        said.filter(says_more).unwrap_or_else(|| self.description().to_owned())
     }
 
     fn entry(&self) -> &'static Entry {
@@ -171,10 +207,11 @@ mod tests {
             assert_eq!(Code::from(entry.name), entry.code);
             assert_eq!((entry.code.as_str(), entry.code.to_string().as_str()), (entry.name, entry.name));
             assert_eq!(TABLE.iter().filter(|other| other.code == entry.code).count(), 1, "{}", entry.name);
-            for text in [entry.text, entry.text_fr, entry.next, entry.next_fr] {
+            for text in [entry.code.description(), entry.code.description_fr()] {
                 assert!(!text.is_empty(), "{}", entry.name);
             }
-            assert!(entry.next.ends_with('.') && entry.next_fr.ends_with('.'), "{}", entry.name);
+            let next = [entry.code.next_step(), entry.code.next_step_fr()];
+            assert!(next.iter().all(|text| text.ends_with('.')), "{}", entry.name);
         }
     }
 
@@ -236,6 +273,22 @@ mod tests {
             Code::InsufficientFunds.description(),
             "Account holder does not have enough funds to complete this transaction."
         );
+    }
+
+    #[test]
+    fn our_words_stand_where_the_vendor_has_none() {
+        let told = |said: Option<&str>| Code::OtpInvalid.explained(said.map(str::to_owned));
+        for nothing in [None, Some(""), Some(" \n"), Some("OTP_INVALID"), Some(" otp_invalid ")] {
+            assert_eq!(told(nothing), "The OTP is invalid. Please try again.", "{nothing:?}");
+        }
+        for words in ["Wrong code", "OTP_EXPIRED", "Charge operation failed. OTP_INVALID"] {
+            assert_eq!(told(Some(words)), words);
+        }
+        for entry in &TABLE {
+            for text in [entry.code.description(), entry.code.description_fr()] {
+                assert!(text.contains(' ') && !text.contains(entry.name), "{}", entry.name);
+            }
+        }
     }
 
     #[test]

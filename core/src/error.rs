@@ -1,5 +1,6 @@
 //! What can be wrong before anything is sent.
 
+use crate::value::likely;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -18,6 +19,9 @@ pub enum PaymentError {
         problem: String,
         /// What is allowed.
         allowed: String,
+        /// Which of these was likely meant.
+        #[serde(default)]
+        suggestion: Option<String>,
     },
     /// A stored record cannot be resumed with this client.
     Record {
@@ -34,7 +38,22 @@ pub enum PaymentError {
 impl PaymentError {
     /// A refusal of one field.
     pub fn invalid(field: impl Into<String>, problem: impl Into<String>, allowed: impl Into<String>) -> Self {
-        Self::Invalid { field: field.into(), problem: problem.into(), allowed: allowed.into() }
+        Self::Invalid {
+            field: field.into(),
+            problem: problem.into(),
+            allowed: allowed.into(),
+            suggestion: None,
+        }
+    }
+
+    /// A refusal of a word that is none of these, with the one that was likely meant.
+    pub(crate) fn unknown_word(field: &str, problem: &str, given: &str, words: &[&str]) -> Self {
+        Self::Invalid {
+            field: field.to_owned(),
+            problem: problem.to_owned(),
+            allowed: words.join(", "),
+            suggestion: likely(given, words).map(str::to_owned),
+        }
     }
 
     /// A refusal of a stored record.
@@ -49,10 +68,18 @@ impl PaymentError {
 
     /// The same refusal, said of another field: how an order names its parts.
     #[must_use]
-    pub fn at(self, path: impl Into<String>) -> Self {
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        if let Self::Invalid { field, .. } = &mut self {
+            *field = path.into();
+        }
+        self
+    }
+
+    /// The field that was refused, if one was.
+    pub fn field(&self) -> Option<&str> {
         match self {
-            Self::Invalid { problem, allowed, .. } => Self::Invalid { field: path.into(), problem, allowed },
-            other => other,
+            Self::Invalid { field, .. } => Some(field),
+            Self::Record { .. } | Self::Webhook { .. } => None,
         }
     }
 }
@@ -60,7 +87,13 @@ impl PaymentError {
 impl fmt::Display for PaymentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Invalid { field, problem, allowed } => write!(f, "{field}: {problem}; allowed: {allowed}"),
+            Self::Invalid { field, problem, allowed, suggestion } => {
+                write!(f, "{field}: {problem}; allowed: {allowed}")?;
+                match suggestion {
+                    Some(word) => write!(f, "; did you mean {word}?"),
+                    None => Ok(()),
+                }
+            }
             Self::Record { problem } => write!(f, "record: {problem}"),
             Self::Webhook { problem } => write!(f, "webhook: {problem}"),
         }

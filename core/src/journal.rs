@@ -1,7 +1,8 @@
 //! Where records are kept: the contract every store fulfils, and one in memory.
 
 use crate::record::{Record, Stage};
-use crate::value::OpId;
+use crate::value::{Mode, OpId, Reference};
+use crate::webhook::Vendor;
 use std::collections::BTreeMap;
 
 /// A store of records. It decides two races: between two processes on one operation, and between two
@@ -49,6 +50,8 @@ pub struct MemoryJournal {
     records: BTreeMap<String, (usize, Record)>,
     /// By vendor and mode, for test and live may use the same words.
     references: BTreeMap<String, OpId>,
+    /// The newest operation of each id that we gave a payment.
+    ours: BTreeMap<String, OpId>,
 }
 
 impl MemoryJournal {
@@ -60,6 +63,21 @@ impl MemoryJournal {
     /// All newest records, ended ones included.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
         self.records.values().map(|(_, record)| record)
+    }
+
+    /// The newest record of the operation that a webhook is about: the one that holds the vendor's
+    /// reference, else the newest one that gave the payment our own.
+    pub fn find(
+        &self,
+        (vendor, mode): (Vendor, Mode),
+        reference: Option<&Reference>,
+        our_reference: Option<&Reference>,
+    ) -> Option<&Record> {
+        let named = |names: &BTreeMap<String, OpId>, name: Option<&Reference>| {
+            let op_id = names.get(&key(vendor, mode, name?))?;
+            self.records.get(op_id.as_str()).map(|(_, record)| record)
+        };
+        named(&self.references, reference).or_else(|| named(&self.ours, our_reference))
     }
 }
 
@@ -89,6 +107,9 @@ impl Journal for MemoryJournal {
         if let Some(new) = after {
             self.references.insert(new, record.op_id.clone());
         }
+        if let (Some(ours), 1) = (&record.our_reference, record.sequence) {
+            self.ours.insert(key(record.vendor, record.mode, ours), record.op_id.clone());
+        }
         self.records.insert(record.op_id.as_str().to_owned(), (place, record.clone()));
         Ok(Kept::Stored)
     }
@@ -106,8 +127,11 @@ impl Journal for MemoryJournal {
 }
 
 fn claim(record: &Record) -> Option<String> {
-    let reference = record.reference.as_ref()?;
-    Some(format!("{:?}/{:?}/{}", record.vendor, record.mode, reference.as_str()))
+    Some(key(record.vendor, record.mode, record.reference.as_ref()?))
+}
+
+fn key(vendor: Vendor, mode: Mode, reference: &Reference) -> String {
+    format!("{vendor:?}/{mode:?}/{}", reference.as_str())
 }
 
 #[cfg(test)]
@@ -167,5 +191,27 @@ mod tests {
         assert_eq!(journal.unfinished().unwrap(), [record("a", 1, None)]);
         let b = OpId::parse("b").unwrap();
         assert_eq!(journal.get(&b).unwrap().map(|record| record.stage), Some(Stage::Closed));
+    }
+
+    #[test]
+    fn a_webhook_finds_its_operation_by_either_name() {
+        let ours = |op: &str, sequence, reference: Option<&str>| Record {
+            our_reference: Some(Reference::parse("salary-7").unwrap()),
+            ..record(op, sequence, reference)
+        };
+        let mut journal = MemoryJournal::new();
+        journal.put(&ours("a", 1, None)).unwrap();
+        journal.put(&ours("b", 1, None)).unwrap();
+        journal.put(&ours("a", 2, Some("tr_1"))).unwrap();
+        let find = |mode, theirs: Option<&str>, ours: Option<&str>| {
+            let (theirs, ours) = (theirs.map(Reference::parse), ours.map(Reference::parse));
+            let (theirs, ours) = (theirs.and_then(Result::ok), ours.and_then(Result::ok));
+            let found = journal.find((Vendor::Senfenico, mode), theirs.as_ref(), ours.as_ref());
+            found.map(|record| (record.op_id.as_str().to_owned(), record.sequence))
+        };
+        assert_eq!(find(Mode::Test, Some("tr_1"), Some("salary-7")), Some(("a".to_owned(), 2)));
+        assert_eq!(find(Mode::Test, Some("tr_2"), Some("salary-7")), Some(("b".to_owned(), 1)), "the newest");
+        assert_eq!(find(Mode::Test, None, None), None);
+        assert_eq!(find(Mode::Live, Some("tr_1"), Some("salary-7")), None);
     }
 }

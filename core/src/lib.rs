@@ -57,6 +57,7 @@ pub mod planted;
 
 mod body;
 mod call;
+mod class;
 mod client;
 pub mod code;
 mod context;
@@ -84,11 +85,13 @@ pub mod senfenico;
 mod session;
 pub mod status;
 mod task;
+pub mod texts;
 pub mod value;
 mod watch;
 pub mod webhook;
 
 pub use call::Call;
+pub use class::Class;
 pub use client::{Dexchange, Senfenico};
 pub use code::Code;
 pub use drive::{Platform, drive};
@@ -102,6 +105,7 @@ pub use pace::Pace;
 pub use record::{Alarm, RECORD_VERSION, Record, Stage};
 pub use reply::Reply;
 pub use session::{Session, Step};
+pub use texts::Texts;
 
 /// The README's examples, run as tests.
 #[cfg(all(doctest, feature = "sandbox"))]

@@ -50,7 +50,7 @@ mod switch {
         (Simulator, "the payer's number is kept in the record"),
         (Simulator, "never found in the list: said to be not sent"),
         (Simulator, "stopped while a request was under way: said to be not sent"),
-        (Simulator, "a refused payout is mapped to the wrong place"),
+        (Stories, "a refused payout is mapped to the wrong place"),
         (Simulator, "after a crash the batch under way counts as never sent"),
         (Simulator, "a refused cancellation says nothing was cancelled"),
         (Simulator, "the key is printed with a request"),

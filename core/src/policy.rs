@@ -26,6 +26,26 @@ pub const QUIET: i64 = 2 * MONEY_TIMEOUT;
 /// not at all: nobody says how long the vendor remembers the key.
 pub const RESEND_WITHIN: i64 = HOUR;
 
+/// How long a blocking call of this name goes on waiting when its caller says nothing. What is under way
+/// then is unknown, kept, and can be resumed.
+pub fn patience(operation: &str) -> i64 {
+    match operation {
+        // A customer types a code or confirms on the phone: operators' codes hold for minutes. Many payouts
+        // are as one, and four requests a second for each hundred before.
+        "collect" | "bulk_payout" => 10 * MINUTE,
+        // A customer finds the way through a page, perhaps to another telephone.
+        "checkout" => 30 * MINUTE,
+        // Operators pay within a minute or in hours; a lost answer is searched for at 30 s, 1 and 2 minutes.
+        "payout" => 3 * MINUTE,
+        // Takes days: who blocks for it learns only that it was accepted, or refused at once.
+        "settle" => MINUTE,
+        // Quiet ends after two minutes, and the one resend after it has a minute to be answered.
+        "pay_bill" | "pay_bill_once" => 5 * MINUTE,
+        // Three tries of a read, with their pauses, and a cancel with its reads.
+        _ => 2 * MINUTE,
+    }
+}
+
 /// How often a read, or a request that surely never left, is tried.
 pub const TRIES: i64 = 3;
 /// How often a request is tried that the vendor turns away as too frequent.
@@ -133,6 +153,8 @@ mod tests {
         assert_eq!(times, [30_000, 60_000, 5_000, 120_000, 3_600_000, 300_000]);
         assert_eq!([BACKOFF_CAP, BULK_PACE, LIST_GAP], [30_000, 250, 30_000]);
         assert_eq!([TRIES, BUSY_TRIES, KEYED_RESENDS, CANCEL_TRIES], [3, 5, 1, 3]);
+        let flows = ["collect", "checkout", "payout", "bulk_payout", "settle", "pay_bill", "fetch_charge"];
+        assert_eq!(flows.map(|flow| patience(flow) / SECOND), [600, 1_800, 180, 600, 60, 300, 120]);
         assert_eq!([BATCH, BULK_PER_SECOND, DEXCHANGE_PER_MINUTE], [100, 4, 80]);
         assert_eq!([BODY_CAP, LIST_BODY_CAP], [1_048_576, 16_777_216]);
     }

@@ -22,10 +22,7 @@ pub(crate) const fn is_reason(code: &Code) -> bool {
 pub(crate) fn ended(code: Code, said: Option<String>) -> Refusal {
     let named = said.as_deref().map(|text| Code::from(text.trim())).filter(is_reason);
     let refusal = Refusal::concluded(named.unwrap_or(code));
-    match said.filter(|text| !text.trim().is_empty() && !planted!(84)) {
-        Some(message) => Refusal { message, ..refusal },
-        None => refusal,
-    }
+    Refusal { message: refusal.code.explained(said.filter(|_| !planted!(84))), ..refusal }
 }
 
 /// A code as a record may hold it: one that nobody knows is a text, and may hold a number.
@@ -56,7 +53,8 @@ mod tests {
         assert_eq!(told(Some(" ")), (Code::PaymentFailed, description));
         let words = "Solde insuffisant";
         assert_eq!(told(Some(words)), (Code::PaymentFailed, words.to_owned()));
-        assert_eq!(told(Some(" INVALID_ACCOUNT")).0, Code::InvalidAccount);
+        let account = Code::InvalidAccount;
+        assert_eq!(told(Some(" INVALID_ACCOUNT")), (account.clone(), account.description().to_owned()));
         for no_reason in ["RATE_LIMIT_EXCEEDED", "UNAUTHORIZED", "EXTERNAL_API_ERROR", "ODD_CODE"] {
             assert_eq!(told(Some(no_reason)), (Code::PaymentFailed, no_reason.to_owned()));
         }

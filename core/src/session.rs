@@ -172,6 +172,11 @@ impl Session {
         record.op_id == self.op && record.operation == self.operation && self.task.wrote(&record.state)
     }
 
+    /// The operation's name, as in [`Record::operation`].
+    pub fn operation(&self) -> &str {
+        &self.operation
+    }
+
     /// The operation's id.
     pub const fn op_id(&self) -> &OpId {
         &self.op

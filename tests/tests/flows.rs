@@ -32,7 +32,7 @@ fn collects_with_one_wrong_code() {
 #[test]
 fn collects_by_ussd() {
     let mut world = world();
-    let charge = NewCharge::new(1_500, "75000000").at(Provider::CorisBf);
+    let charge = NewCharge::new(1_500, "75009905").at(Provider::CorisBf);
     let reply = run(&mut world, Order::Collect { charge });
     assert_eq!(reply.charge().and_then(Outcome::settled).map(|c| c.status), Some(ChargeStatus::Success));
     assert!(world.log.iter().any(|line| line.starts_with("ask Dial")), "{:#?}", world.log);

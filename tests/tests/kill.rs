@@ -222,6 +222,7 @@ impl Trial {
             otp_ttl_ms: 1_000_000_000,
             transfer_balance: 10_000_000,
             dexchange_balance: 100_000_000,
+            offline_providers: vec!["coris_bf".to_owned()],
             bills: plan(self.payments).into_iter().filter_map(|intent| intent.bill).collect(),
             ..Options::default()
         };

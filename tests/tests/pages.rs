@@ -79,3 +79,33 @@ fn a_page_is_the_only_witness_where_its_charge_cannot_be_read_not_where_it_was_n
         }
     }
 }
+
+#[test]
+fn a_page_that_was_stopped_before_it_was_shown_is_looked_at_when_resumed() {
+    for (says, is) in [("success", Some("settled")), ("failed", Some("rejected")), ("pending", None)] {
+        let (yes, no) = ("https://shop.example/yes".into(), "https://shop.example/no".into());
+        let checkout = NewCheckout { amount: 900, success_url: yes, cancel_url: no, email: None };
+        let mut script = Script::begin(Order::Checkout { checkout });
+        let opened = json!({ "reference": "chk_1", "authorization_url": "https://pay.example/p" });
+        script.sends("/v1/payment/checkouts/initialize/").hears(&good(&opened));
+        // The customer is on the page. The vendor says so before anybody has said that it was shown.
+        script.asks();
+        script.notified(&json!({ "reference": "chk_1", "status": "pending" })).sends(PAGE);
+        let waits =
+            json!({ "reference": "chk_1", "status": "pending", "charge_reference": null, "amount": 900 });
+        script.told(Event::Stop).hears(&good(&waits));
+        assert_eq!(script.ends()["kind"], "unknown");
+        let mut heir = script.resumed(0);
+        heir.sends(PAGE);
+        match is {
+            Some(is) => {
+                let page =
+                    json!({ "reference": "chk_1", "status": says, "charge_reference": null, "amount": 900 });
+                assert_eq!(heir.hears(&good(&page)).ends()["kind"], is);
+            }
+            None => {
+                heir.hears(&good(&waits)).asks();
+            }
+        }
+    }
+}

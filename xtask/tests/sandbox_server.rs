@@ -108,6 +108,106 @@ fn bad_input_is_refused_before_the_sandbox_sees_it() {
 }
 
 #[test]
+fn what_is_refused_is_told_in_the_vendors_json() {
+    let server = serve(&[], Options::default());
+    let large = vec![b' '; (1 << 20) + 1];
+    for (method, path, body, status, allow) in [
+        ("PUT", "/v1/payment/charges/", &b"{}"[..], "405", Some("GET, POST")),
+        ("DELETE", "/v1/payment/charges/submit", b"", "405", Some("POST")),
+        ("PATCH", "/api/v1/billing/pay", b"{}", "405", Some("POST")),
+        ("POST", "/v1/payment/balances", b"{}", "405", Some("GET")),
+        ("POST", "/api/v1/transaction/init", b"{}", "404", None),
+        ("PUT", "/nothing", b"{}", "404", None),
+        ("POST", "/v1/payment/charges/", &large, "413", None),
+        ("POST", "/api/v1/billing/pay", &large, "413", None),
+        ("POST", "/v1/payment/transfers/", b"{\"amount\":\"\xff\"}", "400", None),
+        ("POST", "/api/v1/billing/pay", b"\xc3", "400", None),
+    ] {
+        let answer = exchange(&server, method, path, body);
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert_eq!(head.split(' ').nth(1), Some(status), "{method} {path}: {answer}");
+        let head = head.to_ascii_lowercase();
+        assert!(head.contains("\r\ncontent-type: application/json"), "{head}");
+        let allowed = head.lines().find_map(|line| line.strip_prefix("allow: ")).map(str::to_ascii_uppercase);
+        assert_eq!(allowed.as_deref(), allow, "{method} {path}");
+        let body: serde_json::Value = serde_json::from_str(body).unwrap();
+        let dexchange = path.starts_with("/api/");
+        assert_eq!(body["success"].is_boolean(), dexchange, "{method} {path}: {body}");
+    }
+}
+
+#[test]
+fn one_slow_receiver_does_not_hold_the_others() {
+    let (slow, fast) = (TcpListener::bind("127.0.0.1:0").unwrap(), TcpListener::bind("127.0.0.1:0").unwrap());
+    let url = |of: &TcpListener| format!("http://{}/hook", of.local_addr().unwrap());
+    let server = serve(&[], Options { webhook_url: Some(url(&fast)), ..Options::default() });
+    server.with_sandbox(|sandbox, now| {
+        let ask = |path: &str, body: String| xaalis::http::Request {
+            method: xaalis::http::Method::Post,
+            url: format!("http://localhost{path}"),
+            headers: ["X-API-KEY", "Authorization"]
+                .map(|name| (name, if name == "X-API-KEY" { "sk_test_sandbox" } else { "Bearer sandbox" }))
+                .map(|(name, value)| xaalis::http::Header { name: name.to_owned(), value: value.to_owned() })
+                .to_vec(),
+            body: Some(body),
+            timeout_ms: 1_000,
+            max_body: 1 << 20,
+        };
+        let top_up = format!(
+            r#"{{"serviceCode":"WOYOFAL_SN_BILL","reference_client":"07061270877","amount":1000,"callBackURL":"{}"}}"#,
+            url(&slow)
+        );
+        let checkout = r#"{"amount":5,"success_url":"https://a.b","cancel_url":"https://a.b"}"#;
+        assert_eq!(sandbox.handle(&ask("/api/v1/billing/pay", top_up), now).unwrap().status, 200);
+        let opened = sandbox.handle(&ask("/v1/payment/checkouts/initialize/", checkout.to_owned()), now);
+        assert_eq!(opened.unwrap().status, 200);
+    });
+    let start = Instant::now();
+    let (held, _) = slow.accept().unwrap();
+    let (told, _) = fast.accept().unwrap();
+    assert!(start.elapsed() < Duration::from_secs(2), "the fast one waited: {:?}", start.elapsed());
+    drop((held, told));
+}
+
+#[test]
+fn only_200_ends_a_webhook() {
+    for (answer, times) in [("200 OK", 1), ("204 No Content", 7), ("202 Accepted", 7), ("500 Oh no", 7)] {
+        let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
+        let webhook_url = Some(format!("http://{}/hook", receiver.local_addr().unwrap()));
+        let sandbox = Sandbox::with(Options { webhook_url, ..Options::default() });
+        // A minute each 10 ms: the hour of sending again is over in less than a second.
+        let begun = Instant::now();
+        let clock = move || {
+            let ms = i64::try_from(begun.elapsed().as_millis()).unwrap();
+            xaalis::value::Time::from_millis(ms * 6_000)
+        };
+        let server = Server::start_by(sandbox, ([127, 0, 0, 1], 0).into(), clock).unwrap();
+        let checkout = br#"{"amount":5,"success_url":"https://a.b","cancel_url":"https://a.b"}"#;
+        exchange(&server, "POST", "/v1/payment/checkouts/initialize/", checkout);
+        let seen = std::thread::spawn(move || {
+            receiver.set_nonblocking(true).unwrap();
+            let (mut seen, end) = (0, Instant::now() + Duration::from_millis(1_800));
+            while Instant::now() < end {
+                let Ok((mut stream, _)) = receiver.accept() else {
+                    std::thread::sleep(Duration::from_millis(5));
+                    continue;
+                };
+                stream.set_nonblocking(false).unwrap();
+                let mut buffer = [0; 4096];
+                while !buffer.windows(2).any(|pair| pair == b"}}" || pair == b"}\"") {
+                    assert_ne!(stream.read(&mut buffer).unwrap(), 0);
+                }
+                let reply = format!("HTTP/1.1 {answer}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                stream.write_all(reply.as_bytes()).unwrap();
+                seen += 1;
+            }
+            seen
+        });
+        assert_eq!(seen.join().unwrap(), times, "{answer}");
+    }
+}
+
+#[test]
 fn a_webhook_is_sent_signed_and_only_to_this_machine() {
     let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/hook", receiver.local_addr().unwrap());

@@ -58,7 +58,7 @@ class AsyncDexchange(_AsyncClient):
         callback_url: str | None = None,
         custom_data: str | None = None,
         on_prompt: OnPrompt | None = None,
-        timeout: float | None = None,
+        timeout: float | None = 300,
     ) -> BillPayment:
         """Looks a bill up, pins it, pays and follows it to its end; a top-up ends with its `token`.
 
@@ -73,7 +73,8 @@ class AsyncDexchange(_AsyncClient):
         confirm: Ask `on_prompt` before paying even when there is only one.
         callback_url: Where the vendor tells changes: see `xaalis.webhooks.Dexchange`.
         custom_data: Text the vendor gives back in its callback, at most 1,024 bytes.
-        timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed.
+        timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. `None` for
+            as long as it takes.
 
         Vendor pages: "Bill Inquiry", "Pay a Bill / Top-up".
         """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import weakref
 
-from . import _log
+from . import _given, _log
 from ._data import T
 from ._native import ASK, DONE, OUTRUN, SEND, STORE, Bridge, Response
 from ._payment import FOREVER, LONGEST_SLEEP, Done, SystemClock, Waiting, _Operation, a_response
@@ -14,7 +14,7 @@ from .errors import AnswerNeeded, OperationBusy
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from typing import Any, TypeAlias
+    from typing import Any, Literal, TypeAlias
 
     from ._native import Call, Request, Session, Transport
     from ._payment import Answer, Desk
@@ -80,6 +80,8 @@ class AsyncPayment(_Operation[T]):
 
         Raises `OperationBusy` when another process has gone further, and what your journal raises.
         """
+        if type(wait) is not float or wait != wait:
+            _given.seconds("wait", wait)
         session, desk = self._session, self._desk
         log = _log.listening()
         clock, records = self._clock, desk.records() if log is None else None
@@ -148,16 +150,19 @@ class AsyncPayment(_Operation[T]):
             now = clock.now()
         raise OperationBusy(self.op_id)
 
-    async def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | None = None) -> T:
+    async def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | Literal["default"] | None = "default") -> T:
         """Carries it to its end and returns the value, or raises as `result` does.
 
         `on_prompt`, a function or a coroutine function, is asked for a code (return it), shown what
         to dial or where to go (return nothing), asked to choose a bill (return it) or for recipients.
         After `timeout` seconds the waiting ends and what is known is said: an open payment is
-        `OutcomeUnknown` then, and `resume` goes on with it. The same code again after it was refused
-        raises `AnswerNeeded`.
+        `OutcomeUnknown` then, and `resume` goes on with it. By default as many as the flow of this
+        operation has; `None` for as long as it takes. The same code again after it was refused raises
+        `AnswerNeeded`.
         """
-        end = None if timeout is None else self._clock.now() + timeout * 1000
+        limit = self._limit(timeout)
+        _given.run(on_prompt, limit)
+        end = None if limit is None else self._clock.now() + limit * 1000
         while True:
             left = FOREVER if end is None else max(end - self._clock.now(), 0) / 1000
             step = await self.advance(wait=left)
@@ -172,6 +177,13 @@ class AsyncPayment(_Operation[T]):
                 if hasattr(answer, "__await__"):
                     answer = await answer
                 self._reply(step, answer)
+
+    async def _ended(self, step: object) -> T:
+        """The value once the waiting has ended, or what is known."""
+        if isinstance(step, Waiting):
+            self.stop()
+            await self.advance()
+        return self.result()
 
 
 async def in_journal(journal: Any, method: str, *args: Any) -> Any:

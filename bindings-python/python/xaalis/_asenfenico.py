@@ -7,12 +7,12 @@ Printed from `senfenico.py` by `tools/print_async.py`; do not edit.
 
 from __future__ import annotations
 
+from _collections_abc import Iterable
+
 from .aio import _AsyncClient
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ._data import Items
     from ._apayment import OnPrompt
     from ._types import (
@@ -83,7 +83,7 @@ class AsyncSenfenico(_AsyncClient):
         phone: str,
         provider: str | None = None,
         on_prompt: OnPrompt | None = None,
-        timeout: float | None = None,
+        timeout: float | None = 600,
     ) -> Charge:
         """Asks a customer for a payment and follows it to its end.
 
@@ -93,7 +93,8 @@ class AsyncSenfenico(_AsyncClient):
         provider: `orange_bf`, `moov_bf`, `coris_bf` or `sank_bf`; told by the number when left out
             (Orange and Moov only).
         on_prompt: Asked for the one-time code (return it) or shown what to dial (return nothing).
-        timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed.
+        timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. `None` for
+            as long as it takes.
 
         Vendor pages: "create a charge", "submit OTP", "fetch charge".
         """
@@ -109,7 +110,7 @@ class AsyncSenfenico(_AsyncClient):
         cancel_url: str,
         email: str | None = None,
         on_prompt: OnPrompt | None = None,
-        timeout: float | None = None,
+        timeout: float | None = 1800,
     ) -> Checkout:
         """Opens a payment page and follows it to its end; `on_prompt` is shown where to send the customer.
 
@@ -131,7 +132,7 @@ class AsyncSenfenico(_AsyncClient):
         phone: str,
         ext_id: str,
         wallet: str | None = None,
-        timeout: float | None = None,
+        timeout: float | None = 180,
     ) -> Transfer:
         """Pays one recipient and follows the transfer to its end.
 
@@ -140,6 +141,8 @@ class AsyncSenfenico(_AsyncClient):
         ext_id: Your id of this payout, unique and hard to guess (a UUID): the only way to find it
             again after a lost answer.
         wallet: `orange_bf`, `moov_bf` or `sank_bf`; told by the number when left out (Orange, Moov).
+        timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. `None` for
+            as long as it takes.
 
         Vendor pages: "single transfer", "fetch single transfer", "list transfers".
         """
@@ -152,30 +155,38 @@ class AsyncSenfenico(_AsyncClient):
         transfers: Iterable[NewTransfer],
         *,
         on_prompt: OnPrompt | None = None,
-        timeout: float | None = None,
+        timeout: float | None = 600,
     ) -> Payouts:
         """Pays any number of recipients, a hundred a request, and follows each to its end.
 
         Returns one item per payout, by its place in `transfers`, each with an outcome of its own. A
         resumed one may ask `on_prompt` for the phone numbers of those not sent yet: records hold none.
 
+        timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. `None` for
+            as long as it takes.
+
         Vendor pages: "bulk transfers", "list transfers".
         """
         order = {"kind": "bulk_payout", "transfers": _items(transfers)}
         return await self._flow(order, op_id, on_prompt, timeout)  # type: ignore[no-any-return]
 
-    async def settle(self, op_id: str, *, amount: int, timeout: float | None = None) -> Settlement:
-        """Sends collected money to your own account and follows it to its end, for days if need be.
+    async def settle(self, op_id: str, *, amount: int, timeout: float | None = 60) -> Settlement:
+        """Sends collected money to your own account and follows it to its end.
 
         amount: XOF francs, at least 1.
+        timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. A settlement
+            takes days: come back with `resume`, or give `None` for as long as it takes.
 
         Vendor pages: "create settlement", "fetch settlement".
         """
         order = {"kind": "settle", "settlement": {"amount": amount}}
         return await self._flow(order, op_id, None, timeout)  # type: ignore[no-any-return]
 
-    async def cancel_settlement(self, op_id: str, reference: str, *, timeout: float | None = None) -> Settlement:
+    async def cancel_settlement(self, op_id: str, reference: str, *, timeout: float | None = 120) -> Settlement:
         """Cancels a settlement, and reads it to be sure.
+
+        timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. `None` for
+            as long as it takes.
 
         Vendor page: "cancel settlement".
         """
@@ -331,4 +342,4 @@ class BalancesResource:
 
 def _items(given: Iterable[NewTransfer]) -> object:
     """All of them at once; what is no list of any kind is refused with the other fields."""
-    return [*given] if hasattr(given, "__iter__") else given
+    return [*given] if isinstance(given, Iterable) else given

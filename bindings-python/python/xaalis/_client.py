@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 
-from . import _log, _native
+from . import _given, _log, _native
 from ._native import DONE
-from ._payment import FOREVER, Desk, Payment, SystemClock
-from ._types import Settled
+from ._payment import Desk, Payment, SystemClock
+from ._types import Record, Settled
 from .errors import InvalidInput
 from .journal import MemoryJournal
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ._payment import OnWait
-    from ._types import Order, Record
+    from ._types import Notice, Order, Record
     from .journal import Journal
 
     from typing_extensions import Self
@@ -63,7 +63,9 @@ class _Base:
             ("journal", journal, hasattr(journal, "put") and hasattr(journal, "get"), "see `xaalis.Journal`"),
         ):
             if value is not None and not fits:
-                raise InvalidInput(name, f"a {type(value).__name__}", allowed)
+                _given.wrong(name, value, allowed)
+            if isinstance(value, str):
+                _given.text(name, value, allowed)
         self._account = _native.Account(self._vendor, api_key, base_url)
         self._native: Any = None
         if transport is None:
@@ -78,7 +80,7 @@ class _Base:
             field = "proxy" if proxy is not None else "ca_file"
             raise InvalidInput(field, "given with a transport", "set it up in the transport")
         elif not callable(transport):
-            raise InvalidInput("transport", "not callable", "a function of one Request")
+            _given.wrong("transport", transport, "a function of one Request, or a `Sandbox`")
         clock = getattr(transport, "clock", None) or SystemClock()
         journal = MemoryJournal() if journal is None else journal
         self._desk = Desk(transport, journal, clock, on_wait, self._native)
@@ -114,18 +116,42 @@ class _Base:
         if not session.is_of(held):
             # Silently going on with the other one would tell this customer about another's payment.
             same = held.operation == kind
-            other = "one with other details, or of another key" if same else f"another ({held.operation})"
             allowed = "an id of its own for each operation; `resume(op_id)` goes on with the stored one"
-            raise InvalidInput("op_id", f"in use by {other}", allowed)
+            other = "in use by one with other details, or of another key"
+            raise InvalidInput("op_id", other if same else f"in use by another ({held.operation})", allowed)
         return self._account.resume(held, self._desk.clock.now())
 
     def _is_ours(self, record: Record) -> bool:
         return record.vendor == self._vendor and record.mode == self.mode
 
+    def _asked_for(self, operation: str | Record) -> str | None:
+        """The op_id to look up; `None` for a record, which needs no looking up."""
+        if isinstance(operation, Record):
+            return None
+        return _given.text("operation", operation, "the op_id, or the `Record`, of an operation")
+
+    def _asked(self, notice: Notice) -> tuple[str, str, str | None, str | None] | None:
+        """What the journal is asked for about a notice; `None` when it is another vendor's."""
+        if notice.vendor != self._vendor:
+            return None
+        return self._vendor, self.mode, notice.reference, notice.ext_id
+
     def _resumed(self, held: Record | None, op_id: str | Record) -> tuple[Any, str]:
         if held is None:
             raise LookupError(f"the journal knows no operation {op_id!r}")
         return self._account.resume(held, self._desk.clock.now()), held.operation
+
+
+def _among(
+    records: list[Record], vendor: str, mode: str, reference: str | None, our_reference: str | None
+) -> Record | None:
+    """What `find` gives, for a journal that has none: of those that have not ended."""
+    ours = [record for record in records if (record.vendor, record.mode) == (vendor, mode)]
+    for column, name in (("reference", reference), ("our_reference", our_reference)):
+        found = [record for record in ours if name is not None and getattr(record, column) == name]
+        if found:
+            return found[-1]
+    return None
 
 
 class _Client(_Base):
@@ -151,9 +177,25 @@ class _Client(_Base):
         Raises `LookupError` when the journal does not know it, `RecordError` when the record is of
         another vendor or mode.
         """
-        held = self._desk.journal.get(operation) if isinstance(operation, str) else operation
+        op_id = self._asked_for(operation)
+        held: Any = operation if op_id is None else self._desk.journal.get(op_id)
         session, kind = self._resumed(held, operation)
         return Payment(session, self._desk, kind)
+
+    def payment_of(self, notice: Notice) -> Payment[Any] | None:
+        """The payment that a verified webhook is about, by the vendor's reference or else by ours: hand it
+        the notice (`payment.notify(notice)`) and let it go on. `None` when the journal knows none: one that
+        was not begun here, or whose reference is not known yet. Keep such a notice and look again.
+
+        A journal of your own without `find` tells of those that have not ended only.
+        """
+        asked = self._asked(notice)
+        if asked is None:
+            return None
+        journal = self._desk.journal
+        find = getattr(journal, "find", None)
+        held = find(*asked) if find is not None else _among(journal.unfinished(), *asked)
+        return None if held is None else self.resume(held)
 
     def unfinished(self) -> list[Record]:
         """The newest records of this vendor's and mode's operations that have not ended: resume each
@@ -167,11 +209,10 @@ class _Client(_Base):
         self.close()
 
     def _call(self, order: dict[str, Any], op_id: str | None = None) -> Any:
-        # As `run` without prompts and limits.
+        # As `run` without prompts.
         if op_id is not None:
             payment = self.begin(op_id, order)  # type: ignore[arg-type]
-            payment.advance(wait=FOREVER)
-            return payment.result()
+            return payment._ended(payment.advance(wait=payment._session.patience))
         session, desk = self._account.begin_alone(order), self._desk
         log = _log.listening()
         polled = desk.poll(session, desk.clock.now(), log is not None)
@@ -179,10 +220,11 @@ class _Client(_Base):
         if log is None and polled[0] == DONE and type(polled[1]) is Settled and not hasattr(desk.journal, "ended"):
             return polled[1].value
         payment = Payment(session, desk, order["kind"])
-        payment._go_on(polled, FOREVER, log)
-        return payment.result()
+        horizon = payment._clock.now() + session.patience * 1000
+        return payment._ended(payment._go_on(polled, horizon, log))
 
     def _flow(
         self, order: dict[str, Any], op_id: str, on_prompt: Any = None, timeout: float | None = None
     ) -> Any:
+        _given.run(on_prompt, timeout)
         return self.begin(op_id, order).run(on_prompt, timeout=timeout)  # type: ignore[arg-type]

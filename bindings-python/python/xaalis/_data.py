@@ -288,6 +288,26 @@ class _CodeWord(_Word):
         return self._texts()[1]
 
     @property
+    def buyer_text(self) -> str:
+        """For who pays, in English: what happened and what to do, without a word from inside."""
+        return self._told()[0]
+
+    @property
+    def buyer_text_fr(self) -> str:
+        """The same in French."""
+        return self._told()[1]
+
+    @property
+    def merchant_text(self) -> str:
+        """For the shop and its operator, in English: what happened and what to do."""
+        return self._told()[2]
+
+    @property
+    def merchant_text_fr(self) -> str:
+        """The same in French."""
+        return self._told()[3]
+
+    @property
     def next_step(self) -> str:
         """What to do next, in English, in one sentence."""
         return self._texts()[2]
@@ -296,6 +316,12 @@ class _CodeWord(_Word):
     def next_step_fr(self) -> str:
         """What to do next, in French, in one sentence."""
         return self._texts()[3]
+
+    def _told(self) -> tuple[str, str, str, str]:
+        from importlib import import_module
+
+        told: tuple[str, str, str, str] = import_module("xaalis._native").error_texts("refused", {"code": str(self)})
+        return told
 
     def _texts(self) -> tuple[str, str, str, str]:
         from importlib import import_module

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
+from _collections_abc import Iterable, Mapping
 
-from . import _log
+from . import _given, _log
 from ._data import T, _Data, _DataOf
 from ._native import ASK, DONE, LOST, OUTRUN, SEND, STORE, Response
 from ._types import (
     BillPrompt,
-    NotSent,
+    Notice,
     OtpPrompt,
     RecipientsPrompt,
     Rejected,
     Settled,
-    Unknown,
 )
 from .errors import (
     AnswerNeeded,
@@ -23,23 +23,20 @@ from .errors import (
     InvalidInput,
     NoAnswer,
     OperationBusy,
-    OutcomeUnknown,
-    PaymentNotSent,
-    PaymentRejected,
+    error_of,
 )
 from .journal import MemoryJournal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from typing import Any, Generic, NoReturn, Protocol, TypeAlias
+    from collections.abc import Callable
+    from typing import Any, Generic, Literal, NoReturn, Protocol, TypeAlias
 
     from ._log import Log
     from ._native import Records, Request, Session, Transport as NativeTransport
     from ._types import (
         Alarm,
         Bill,
-        Notice,
         Outcome,
         Payouts,
         Prompt,
@@ -219,8 +216,8 @@ class _Operation(_Of[T]):
     def give_recipients(self, recipients: Mapping[str, str] | Iterable[Recipient]) -> None:
         """The phone numbers a resumed bulk payout asked for, by `ext_id`; then go on."""
         phones: Any = recipients
-        if not hasattr(phones, "items"):
-            phones = [*phones] if hasattr(phones, "__iter__") else [phones]
+        if not isinstance(phones, Mapping):
+            phones = [*phones] if isinstance(phones, Iterable) else [phones]
             if not all([hasattr(one, "ext_id") and hasattr(one, "phone") for one in phones]):
                 allowed = "a dict of `ext_id` to phone, or `Recipient`s"
                 raise InvalidInput("recipients", "not phone numbers by `ext_id`", allowed)
@@ -230,6 +227,8 @@ class _Operation(_Of[T]):
 
     def notify(self, notice: Notice) -> None:
         """A verified webhook; then go on: the vendor is asked at once."""
+        if not isinstance(notice, dict):
+            _given.instance("notice", notice, Notice, "a Notice, as webhooks are read")
         self._event(kind="notified", notice=notice)
 
     def stop(self) -> None:
@@ -248,12 +247,9 @@ class _Operation(_Of[T]):
             return outcome.value  # type: ignore[no-any-return]
         if outcome is None and self.prompt is not None:
             raise AnswerNeeded(self.op_id, self.prompt)
-        if type(outcome) is Rejected:
-            raise PaymentRejected(outcome.refusal)
-        if type(outcome) is NotSent:
-            raise PaymentNotSent(outcome.unsent) from self.transport_error
-        if type(outcome) is Unknown:
-            raise OutcomeUnknown(outcome.unknown) from self.transport_error
+        error = error_of(outcome)
+        if error is not None:
+            raise error from None if isinstance(outcome, Rejected) else self.transport_error
         if outcome is None:
             raise RuntimeError(f"{self.op_id} has not ended: advance or run it first")
         return outcome  # type: ignore[no-any-return]
@@ -264,6 +260,10 @@ class _Operation(_Of[T]):
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a payment holds a secret key: keep its record, or its op_id, instead")
+
+    def _limit(self, timeout: float | Literal["default"] | None) -> float | None:
+        """In seconds, what a caller gave or left to the operation."""
+        return self._session.patience if timeout == "default" else timeout
 
     def _event(self, **event: Any) -> None:
         self._session.event(event, self._clock.now())
@@ -314,9 +314,10 @@ class _Operation(_Of[T]):
             raise AnswerNeeded(self.op_id, prompt)
         if isinstance(prompt, OtpPrompt):
             # A function that returns a constant would ask the vendor for ever.
-            if hash(answer) == self._told and prompt.problem in FINAL:
+            told = hash(answer) if isinstance(answer, str) else None
+            if told is not None and told == self._told and prompt.problem in FINAL:
                 raise AnswerNeeded(self.op_id, prompt)
-            self._told = hash(answer)
+            self._told = told
             self.submit_otp(answer)
         elif isinstance(prompt, BillPrompt):
             self.choose_bill(answer)
@@ -350,6 +351,8 @@ class Payment(_Operation[T]):
         Raises `OperationBusy` when another process has gone further, what your journal raises, and what
         a signal handler raises meanwhile: a request under way then counts as "may have been sent".
         """
+        if type(wait) is not float or wait != wait:
+            _given.seconds("wait", wait)
         if self._busy:
             raise OperationBusy(self.op_id)
         now = self._clock.now()
@@ -411,15 +414,18 @@ class Payment(_Operation[T]):
                 clock.sleep_until(until)
             polled = desk.poll(session, clock.now(), seen)
 
-    def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | None = None) -> T:
+    def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | Literal["default"] | None = "default") -> T:
         """Carries it to its end and returns the value, or raises as `result` does.
 
         `on_prompt` is asked for a code (return it), shown what to dial or where to go (return
         nothing), asked to choose a bill (return it) or for recipients. After `timeout` seconds the
         waiting ends and what is known is said: an open payment is `OutcomeUnknown` then, and
-        `resume` goes on with it. The same code again after it was refused raises `AnswerNeeded`.
+        `resume` goes on with it. By default as many as the flow of this operation has; `None` for as
+        long as it takes. The same code again after it was refused raises `AnswerNeeded`.
         """
-        end = None if timeout is None else self._clock.now() + timeout * 1000
+        limit = self._limit(timeout)
+        _given.run(on_prompt, limit)
+        end = None if limit is None else self._clock.now() + limit * 1000
         while True:
             left = FOREVER if end is None else max(end - self._clock.now(), 0) / 1000
             step = self.advance(wait=left)
@@ -431,6 +437,13 @@ class Payment(_Operation[T]):
                 raise AnswerNeeded(self.op_id, step)
             else:
                 self._reply(step, on_prompt(step))
+
+    def _ended(self, step: object) -> T:
+        """The value once the waiting has ended, or what is known."""
+        if isinstance(step, Waiting):
+            self.stop()
+            self.advance()
+        return self.result()
 
 
 def a_response(answer: object) -> Response:

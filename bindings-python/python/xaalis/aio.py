@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from . import _given
 from ._apayment import AsyncPayment, NativeTransport, in_journal
-from ._client import _Base
-from ._payment import FOREVER
+from ._client import _among, _Base
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from ._native import Transport
-    from ._types import Order, Record
+    from ._types import Notice, Order, Record
 
     from typing_extensions import Self
 
@@ -40,10 +40,27 @@ class _AsyncClient(_Base):
         Raises `LookupError` when the journal does not know it, `RecordError` when the record is of
         another vendor or mode.
         """
-        by_id = isinstance(operation, str)
-        held: Any = await in_journal(self._desk.journal, "get", operation) if by_id else operation
+        op_id = self._asked_for(operation)
+        held: Any = operation if op_id is None else await in_journal(self._desk.journal, "get", op_id)
         session, kind = self._resumed(held, operation)
         return AsyncPayment(session, self._desk, kind)
+
+    async def payment_of(self, notice: Notice) -> AsyncPayment[Any] | None:
+        """The payment that a verified webhook is about, by the vendor's reference or else by ours: hand it
+        the notice (`payment.notify(notice)`) and let it go on. `None` when the journal knows none: one that
+        was not begun here, or whose reference is not known yet. Keep such a notice and look again.
+
+        A journal of your own without `find` tells of those that have not ended only.
+        """
+        asked = self._asked(notice)
+        if asked is None:
+            return None
+        held: Record | None
+        if hasattr(self._desk.journal, "find"):
+            held = await in_journal(self._desk.journal, "find", *asked)
+        else:
+            held = _among(await in_journal(self._desk.journal, "unfinished"), *asked)
+        return None if held is None else await self.resume(held)
 
     async def unfinished(self) -> list[Record]:
         """The newest records of this vendor's and mode's operations that have not ended: resume each
@@ -66,12 +83,12 @@ class _AsyncClient(_Base):
             payment: AsyncPayment[Any] = AsyncPayment(session, self._desk, order["kind"])
         else:
             payment = await self.begin(op_id, order)  # type: ignore[arg-type]
-        # As `run` without prompts and limits.
-        await payment.advance(wait=FOREVER)
-        return payment.result()
+        # As `run` without prompts.
+        return await payment._ended(await payment.advance(wait=payment._session.patience))
 
     async def _flow(
         self, order: dict[str, Any], op_id: str, on_prompt: Any = None, timeout: float | None = None
     ) -> Any:
+        _given.run(on_prompt, timeout)
         payment = await self.begin(op_id, order)  # type: ignore[arg-type]
         return await payment.run(on_prompt, timeout=timeout)

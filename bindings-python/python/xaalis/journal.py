@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 
+from . import _given
 from ._native import Records
 from ._threads import Connections, PerThread
 from ._types import Mode, Record, Stage, Vendor
@@ -28,6 +29,11 @@ class Journal(Protocol):
 
     asyncio clients call a blocking one in threads they borrow; one that has a method `release()` is told
     there after each call that its thread is given back.
+
+    One that has a method `find(vendor, mode, reference, our_reference)` is asked for the record that a
+    webhook is about: the newest one of the operation that holds the vendor's `reference`, else of the
+    newest operation with this `our_reference` (either may be `None`). Both want an index. Without it
+    `payment_of` looks through `unfinished()`.
 
     One that has a method `ended(op_id, operation, outcome)` is told how each operation ended, after
     its last record was kept; it must not raise.
@@ -67,10 +73,14 @@ class MemoryJournal:
         return self._records.put(record)
 
     def get(self, op_id: str) -> Record | None:
-        return self._records.get(op_id)
+        return self._records.get(_given.text("op_id", op_id))
 
     def unfinished(self) -> list[Record]:
         return self._records.unfinished()
+
+    def find(self, vendor: str, mode: str, reference: str | None, our_reference: str | None) -> Record | None:
+        """The newest record of the operation that a webhook is about."""
+        return self._records.find(vendor, mode, reference, our_reference)
 
 
 class SqliteJournal(PerThread):
@@ -90,6 +100,7 @@ class SqliteJournal(PerThread):
 
         Raises `InvalidInput` for a path that is no file of its own: `:memory:`, a symbolic link.
         """
+        _given.seconds("timeout", timeout, endless=False)
         name = _own_file(path)
 
         def connect() -> Any:
@@ -106,6 +117,7 @@ class SqliteJournal(PerThread):
         self._connection().executescript(SQLITE_SCHEMA)
 
     def put(self, record: Record) -> Kept:
+        _given.instance("record", record, Record, "a Record")
         connection = self._connection()
         try:
             # The only writer, from the first look to the commit. Inside the `try`: a signal handler's
@@ -131,7 +143,8 @@ class SqliteJournal(PerThread):
         return "stored"
 
     def get(self, op_id: str) -> Record | None:
-        row = self._connection().execute(f"{SELECT} WHERE op_id = ?", (op_id,)).fetchone()
+        given = (_given.text("op_id", op_id),)
+        row = self._connection().execute(f"{SELECT} WHERE op_id = ?", given).fetchone()
         return None if row is None else _record(row)
 
     def unfinished(self) -> list[Record]:
@@ -139,15 +152,27 @@ class SqliteJournal(PerThread):
         rows = self._connection().execute(query).fetchall()
         return [_record(row) for row in rows]
 
+    def find(self, vendor: str, mode: str, reference: str | None, our_reference: str | None) -> Record | None:
+        """The newest record of the operation that a webhook is about."""
+        for column, name in (("reference", reference), ("our_reference", our_reference)):
+            # `= NULL` finds none.
+            query = f"{SELECT} WHERE vendor = ? AND mode = ? AND {column} = ? ORDER BY rowid DESC LIMIT 1"
+            row = self._connection().execute(query, (str(vendor), str(mode), name)).fetchone()
+            if row is not None:
+                return _record(row)
+        return None
+
     def _connection(self) -> Any:
         return self._connections.get()
 
 
 def _own_file(path: str | os.PathLike[str]) -> str:
     """The absolute path of a file that only its owner can read, made if it is missing."""
-    name = os.fspath(path)
-    if not isinstance(name, str) or name in ("", ":memory:"):
-        raise InvalidInput("path", "no file", "the path of a file; `MemoryJournal()` keeps records in memory")
+    if not isinstance(path, (str, os.PathLike)):
+        _given.wrong("path", path, A_FILE)
+    name = _given.text("path", os.fspath(path), A_FILE)
+    if name in ("", ":memory:"):
+        raise InvalidInput("path", "no file", A_FILE)
     name = os.path.abspath(name)
     if os.path.islink(name):
         allowed = "the path of the file itself: who may write the link's folder could put records elsewhere"
@@ -161,6 +186,7 @@ def _own_file(path: str | os.PathLike[str]) -> str:
     return name
 
 
+A_FILE = "the path of a file; `MemoryJournal()` keeps records in memory"
 SQLITE_SCHEMA = """
 CREATE TABLE IF NOT EXISTS xaalis_records (
     op_id TEXT PRIMARY KEY, version INTEGER NOT NULL, sequence INTEGER NOT NULL, vendor TEXT NOT NULL,
@@ -168,6 +194,8 @@ CREATE TABLE IF NOT EXISTS xaalis_records (
     our_reference TEXT, state TEXT NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS xaalis_claims ON xaalis_records (vendor, mode, reference)
     WHERE reference IS NOT NULL;
+CREATE INDEX IF NOT EXISTS xaalis_ours ON xaalis_records (vendor, mode, our_reference)
+    WHERE our_reference IS NOT NULL;
 CREATE INDEX IF NOT EXISTS xaalis_unfinished ON xaalis_records (stage) WHERE stage <> 'closed';
 """
 

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 
+from . import _given
 from ._threads import Connections, PerThread
 from ._types import Mode, Record, Stage, Vendor
+from .errors import InvalidInput
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,8 +51,11 @@ class PostgresJournal(PerThread):
 
         Raises `ImportError` when psycopg 3 is missing.
         """
-        if not re.fullmatch(r"[a-z_][a-z0-9_]{0,50}(\.[a-z_][a-z0-9_]{0,50})?", table):
-            raise ValueError("table: small letters, digits and _, at most 51, with a schema before a dot")
+        allowed = "small letters, digits and _, at most 51, with a schema before a dot"
+        if not re.fullmatch(r"[a-z_][a-z0-9_]{0,50}(\.[a-z_][a-z0-9_]{0,50})?", _given.text("table", table, allowed)):
+            raise InvalidInput("table", "not a table's name", allowed)
+        if not callable(conninfo):
+            _given.text("conninfo", conninfo, "what `psycopg.connect` takes, or a function that connects")
         _psycopg()
         self._connect: Connect = _connector(conninfo) if isinstance(conninfo, str) else conninfo
         self._table = table
@@ -67,7 +72,7 @@ class PostgresJournal(PerThread):
         )
 
     def create_table(self) -> None:
-        """Makes the table and its indices unless they are there."""
+        """Makes the table and its indices unless they are there; once more after an update, for new ones."""
         self._execute(self._schema)
 
     @property
@@ -80,6 +85,7 @@ class PostgresJournal(PerThread):
 
         Raises psycopg's errors: then it is not certain that the record is kept.
         """
+        _given.instance("record", record, Record, "a Record")
         row = {name: getattr(record, name) for name in COLUMNS}
         row = {name: str(value) if isinstance(value, str) else value for name, value in row.items()}
         # Whoever holds the reference may give it up between the refusal and the look at who it is.
@@ -96,13 +102,24 @@ class PostgresJournal(PerThread):
 
     def get(self, op_id: str) -> Record | None:
         """The newest record of an operation."""
-        rows = self._read(f"{self._select} WHERE op_id = %s", (op_id,))
+        rows = self._read(f"{self._select} WHERE op_id = %s", (_given.text("op_id", op_id),))
         return _record(rows[0]) if rows else None
 
     def unfinished(self) -> list[Record]:
         """The newest records of all operations whose stage is not `closed`, oldest first."""
         query = f"{self._select} WHERE stage <> 'closed' ORDER BY created_at, op_id"
         return [_record(row) for row in self._read(query)]
+
+    def find(self, vendor: str, mode: str, reference: str | None, our_reference: str | None) -> Record | None:
+        """The newest record of the operation that a webhook is about."""
+        for column, name in (("reference", reference), ("our_reference", our_reference)):
+            if name is None:
+                continue
+            where = f"vendor = %s AND mode = %s AND {column} = %s ORDER BY created_at DESC, op_id LIMIT 1"
+            rows = self._read(f"{self._select} WHERE {where}", (str(vendor), str(mode), str(name)))
+            if rows:
+                return _record(rows[0])
+        return None
 
     def __repr__(self) -> str:
         return f"<PostgresJournal {self._table}>"
@@ -172,6 +189,8 @@ CREATE TABLE IF NOT EXISTS {table} (
     created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now());
 CREATE UNIQUE INDEX IF NOT EXISTS {name}_claims ON {table} (vendor, mode, reference)
     WHERE reference IS NOT NULL;
+CREATE INDEX IF NOT EXISTS {name}_ours ON {table} (vendor, mode, our_reference)
+    WHERE our_reference IS NOT NULL;
 CREATE INDEX IF NOT EXISTS {name}_unfinished ON {table} (created_at) WHERE stage <> 'closed';
 """
 

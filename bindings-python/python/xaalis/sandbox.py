@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 
-from . import _native
+from . import _given, _native
 from ._data import _Data
 from ._payment import SystemClock
 
@@ -86,6 +86,8 @@ class Sandbox:
 
         Raises `InvalidInput` for an unknown option.
         """
+        _given.flag("real_time", real_time)
+        _given.whole("start", start, "milliseconds since 1970, an int")
         options.setdefault("seed", int.from_bytes(os.urandom(6), "big"))
         self._native = _native.NativeSandbox(options)
         self._real_time = real_time
@@ -102,6 +104,7 @@ class Sandbox:
 
     def sleep_until(self, until: int) -> None:
         """Lets time pass."""
+        _given.whole("until", until, "milliseconds since 1970, an int")
         if self._real_time:
             time.sleep(max(until - self.now(), 0) / 1000)
         else:
@@ -109,10 +112,12 @@ class Sandbox:
 
     def pass_time(self, seconds: float) -> None:
         """Lets this many seconds pass."""
+        _given.seconds("seconds", seconds, endless=False)
         self.sleep_until(self.now() + int(seconds * 1000))
 
     def __call__(self, request: _native.Request) -> _native.Response:
         """Performs a request, as a transport does."""
+        _given.instance("request", request, _native.Request, "a Request, as transports get it")
         return self._native.handle(request, self.now())
 
     def inject(self, fault: str) -> None:
@@ -122,7 +127,7 @@ class Sandbox:
         Effects: `refuse`, `drop-before`, `drop-after`, `delay:MS`, `503-before`, `503-after`,
         `cut:BYTES`, `garbage:html`, `duplicate`, `resent`, `redirect`, `429:SECONDS`.
         """
-        self._native.inject(fault)
+        self._native.inject(_given.text("fault", fault, "effect@when, such as drop-after@1"))
 
     def heal(self) -> None:
         """Forgets all faults that have not acted yet."""
@@ -144,33 +149,35 @@ class Sandbox:
         return [Delivery(id, vendor, url, tuple(headers), body) for id, vendor, url, headers, body in due]
 
     def acknowledge(self, delivery: Delivery) -> None:
-        """Your view answered 200: it is not sent again."""
+        """Your view answered 200 (204 is not): it is not sent again."""
+        _given.instance("delivery", delivery, Delivery, "a Delivery, as `deliveries` gives them")
         self._native.acknowledge(delivery.id)
 
     def payer_confirms(self, charge: str) -> bool:
         """The payer dials and pays. False when the charge does not wait for that."""
-        return self._native.payer_confirms(charge, self.now())
+        return self._native.payer_confirms(_given.text("charge", charge), self.now())
 
     def payer_declines(self, charge: str) -> bool:
         """The payer refuses: the charge is `canceled`."""
-        return self._native.payer_declines(charge, self.now())
+        return self._native.payer_declines(_given.text("charge", charge), self.now())
 
     def checkout_paid(self, checkout: str, phone: str, provider: str) -> bool:
         """The customer completes a payment page. False when it is not pending."""
+        _given.text("checkout", checkout), _given.text("phone", phone), _given.text("provider", provider)
         return self._native.checkout_paid(checkout, phone, provider, self.now())
 
     def checkout_failed(self, checkout: str) -> bool:
         """The payment on a payment page fails."""
-        return self._native.checkout_failed(checkout, self.now())
+        return self._native.checkout_failed(_given.text("checkout", checkout), self.now())
 
     def transfer_finishes(self, transfer: str, *, ok: bool = True) -> bool:
         """Ends a pending transfer now."""
-        return self._native.transfer_finishes(transfer, ok, self.now())
+        return self._native.transfer_finishes(_given.text("transfer", transfer), _given.flag("ok", ok), self.now())
 
     def settlement_advances(self, settlement: str) -> bool:
         """Moves a settlement one step on."""
-        return self._native.settlement_advances(settlement, self.now())
+        return self._native.settlement_advances(_given.text("settlement", settlement), self.now())
 
     def top_up_finishes(self, transaction: str, *, ok: bool = True) -> bool:
         """Ends a PROCESSING top-up now."""
-        return self._native.top_up_finishes(transaction, ok, self.now())
+        return self._native.top_up_finishes(_given.text("transaction", transaction), _given.flag("ok", ok), self.now())

@@ -7,12 +7,15 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core import checks
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.test import SimpleTestCase, TestCase, override_settings
 
 from test_signals import Base
 from test_webhooks import settings_with
 from xaalis import Sandbox, types
+from xaalis.errors import InvalidInput
 from xaalis.django import NotConfigured, client_for, dexchange, dexchange_callback_url, senfenico
+from xaalis.django import conf
 from xaalis.django.models import Payment
 
 
@@ -99,6 +102,45 @@ class Checks(SimpleTestCase):
         assert self.ids(SENFENICO_WEBHOOK_KEYS=[""]) == {"xaalis.I001"}, "empty: none"
         with settings_with(DEXCHANGE_KEY="secret-with-newline\n"):
             assert "secret" not in str(checks.run_checks(tags=["xaalis"]))
+
+    def test_a_setting_of_the_wrong_kind_is_named_with_what_is_expected(self):
+        for given in ([("SENFENICO_KEY", "sk_test_x")], [], "sk_test_x", "", 5, 0, {"SENFENICO_KEY"}, object(), dict):
+            with override_settings(XAALIS=given):
+                (found,) = checks.run_checks(tags=["xaalis"])
+                assert found.id == "xaalis.E013" and found.msg.startswith(f"XAALIS is of type {type(given).__name__}, not a dict")
+                with pytest.raises(SystemCheckError, match="xaalis.E013"):
+                    call_command("check")
+                with pytest.raises(NotConfigured, match="XAALIS is a"):
+                    senfenico()
+        with override_settings(XAALIS=None):
+            assert {found.id for found in checks.run_checks(tags=["xaalis"])} == {"xaalis.E001"}
+
+    def test_an_option_of_the_wrong_kind_is_named_and_its_value_is_not_shown(self):
+        odd = (5, 1.5, True, b"sk_test_x", ["sk_test_x"], {"a": "sk_test_x"}, object(), NotImplementedError)
+        for name in sorted(conf.NAMES):
+            for value in odd:
+                listed = name in ("SENFENICO_WEBHOOK_KEYS", "DEXCHANGE_CALLBACK_SECRETS") and isinstance(value, list)
+                if listed or (name == "TRANSPORT" and callable(value)):
+                    continue
+                with settings_with(**{name: value}):
+                    (found,) = checks.run_checks(tags=["xaalis"])
+                assert found.id == "xaalis.E013" and name in found.msg and type(value).__name__ in found.msg, (name, value)
+                assert "sk_test_x" not in found.msg, name
+        with override_settings(XAALIS={5: "x", "SENFENICO_KEY": "sk_test_sandbox"}):
+            (found,) = checks.run_checks(tags=["xaalis"])
+            assert found.id == "xaalis.E013" and "int" in found.msg
+        assert self.ids(TRANSPORT="xaalis.__version__") == {"xaalis.E013"}, "imported, and nothing to call"
+        for keys in ([5], [None, 5], (b"x" * 20,), {5.0}):
+            assert self.ids(DEXCHANGE_CALLBACK_SECRETS=keys) == {"xaalis.E012"}, keys
+
+    def test_a_client_says_it_too(self):
+        for name, value in (("SENFENICO_KEY", 5), ("SENFENICO_URL", ["x"]), ("DATABASE", 5)):
+            with settings_with(**{name: value}), pytest.raises(NotConfigured, match=f'XAALIS..{name}.. is a'):
+                senfenico().unfinished()
+        with settings_with(TRANSPORT=5), pytest.raises(InvalidInput, match="transport: an int"):
+            senfenico()
+        with settings_with(DEXCHANGE_CALLBACK_SECRETS=5), pytest.raises(NotConfigured, match="a list of str"):
+            dexchange_callback_url("ext-1")
 
     def test_databases(self):
         from django.db import connections

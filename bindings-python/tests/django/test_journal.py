@@ -12,7 +12,7 @@ from xaalis.django.journal import DjangoJournal
 from xaalis.django.models import Payment
 
 
-def record(op_id, sequence, reference=None, mode="test", stage="open", state="{}"):
+def record(op_id, sequence, reference=None, mode="test", stage="open", state="{}", our_reference=None):
     return types.Record(
         version=1,
         op_id=op_id,
@@ -23,6 +23,7 @@ def record(op_id, sequence, reference=None, mode="test", stage="open", state="{}
         stage=types.Stage(stage),
         state=state,
         reference=reference,
+        our_reference=our_reference,
     )
 
 
@@ -113,3 +114,21 @@ class InTestCase(TestCase):
     def test_the_alias_of_the_settings(self):
         assert DjangoJournal().using == "elsewhere"
         assert DjangoJournal("default").using == "default"
+
+
+class Finding(TestCase):
+    def test_a_webhook_finds_its_record_by_an_index(self):
+        journal = DjangoJournal()
+        assert journal.find("senfenico", "test", "ch_1", "e-1") is None
+        journal.put(record("a", 1, our_reference="e-1"))
+        journal.put(record("b", 1, our_reference="e-1"))
+        journal.put(record("a", 2, "ch_1", our_reference="e-1", stage="closed"))
+        assert journal.find("senfenico", "test", "ch_1", "e-1").op_id == "a", "ended ones too"
+        assert journal.find("senfenico", "test", None, "e-1").op_id == "b", "the newest of ours"
+        assert journal.find("senfenico", "test", "CH_1", None) is None
+        assert journal.find("senfenico", "live", "ch_1", "e-1") is None
+        assert journal.find("dexchange", "test", "ch_1", "e-1") is None
+        for column in ("reference", "our_reference"):
+            rows = Payment.objects.filter(vendor="senfenico", mode="test", **{column: "x"}).order_by("-created_at")
+            plan = rows.explain()
+            assert "USING INDEX" in plan and ("reference=?" in plan) and "SCAN" not in plan, plan

@@ -55,7 +55,8 @@ def of_amount(amount):
 
 
 def a_no(name, status, body):
-    return Scenario(name, server.refused(status, body), "PaymentRejected", carried_out=0)
+    told = "AuthenticationFailed" if status == 401 else "PaymentRejected"
+    return Scenario(name, server.refused(status, body), told, carried_out=0)
 
 
 def unknown(name, how, **fields):

@@ -203,7 +203,7 @@ fn closed(body: &str) -> Code {
 fn refusal(response: &Response, problem: &Problem<'_>, fallback: Code) -> Refusal {
     let code = problem.code().unwrap_or(fallback);
     Refusal {
-        message: problem.message().unwrap_or_else(|| code.description()).to_owned(),
+        message: code.explained(problem.message().map(str::to_owned)),
         code,
         http_status: Some(response.status),
         field_errors: Vec::new(),

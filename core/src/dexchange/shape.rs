@@ -114,7 +114,7 @@ impl Problem<'_> {
     /// What the vendor says of it, the inner message first: it is the one of the transaction.
     pub(super) fn message(&self) -> Option<&str> {
         let inner = self.transaction.as_ref().and_then(|inner| inner.message.as_deref());
-        inner.or(self.message.as_deref())
+        inner.filter(|text| !text.trim().is_empty()).or(self.message.as_deref())
     }
 
     /// May it stand for a payment made?

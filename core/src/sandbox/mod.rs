@@ -7,12 +7,13 @@
 //! | path | server |
 //! |---|---|
 //! | `/v1/payment/…` with or without a last slash | Senfenico |
-//! | `/api/v1/billing/inquiry`, `/api/v1/billing/pay`, `/api/v1/transaction/{id}` | DEXCHANGE |
+//! | `/api/v1/billing/inquiry`, `/api/v1/billing/pay`, `/api/v1/transaction/{id}` | DEXCHANGE; nothing else of its own, `transaction/init` neither |
 //!
 //! # Test numbers
-//! Senfenico's table ("Tester votre intégration") gives numbers with the OTP `123456`. Here that OTP
-//! works for every valid number and every amount from 1; [`Switches::only_test_numbers`] refuses the
-//! others. The docs do not say which provider pays offline: [`Options::offline_providers`].
+//! Senfenico's table ("Tester votre intégration") gives each provider numbers with the OTP `123456`. Here
+//! that OTP works for every valid number and every amount from 1; [`Switches::only_test_numbers`] refuses
+//! the others. Who pays offline the docs do not say: number 9905, or [`Options::offline_providers`]. Such a
+//! charge asked for no code, and takes none.
 //! The last four digits of a number choose how it ends (ours, not the vendor's):
 //!
 //! | digits | charge | transfer |
@@ -43,6 +44,7 @@ mod form;
 mod hand;
 mod ledger;
 mod options;
+mod refusal;
 mod reply;
 mod senfenico;
 mod truth;
@@ -52,16 +54,14 @@ pub use delivery::{Delivery, Vendor};
 pub use fault::{BadFault, Effect, Fault, Garbage, When};
 pub use ledger::{Account, Entry, Ledger, Wallet};
 pub use options::{Bill, Options, Switches};
+pub use refusal::Unreadable;
 pub use truth::Payment;
 
-use self::reply::{Json, header, json, object};
+use self::reply::header;
 use self::world::{Job, World};
 use crate::http::{Failure, Request, Response};
 use crate::value::Time;
 use std::fmt;
-
-/// The largest request body a server takes, in bytes.
-const LARGEST_BODY: usize = 1 << 20;
 
 /// Both vendors' servers. See the [module](self) for what they answer.
 #[derive(Clone)]
@@ -156,10 +156,10 @@ impl Sandbox {
                 exchange.delay_ms = ms;
                 Ok(self.answer(request))
             }
-            Some(Effect::StatusBefore(status)) => Ok(broken(status, path)),
+            Some(Effect::StatusBefore(status)) => Ok(self.broken(status, path)),
             Some(Effect::StatusAfter(status)) => {
                 self.answer(request);
-                Ok(broken(status, path))
+                Ok(self.broken(status, path))
             }
             Some(Effect::CutBody(bytes)) => {
                 exchange.cut_at = Some(bytes);
@@ -183,7 +183,7 @@ impl Sandbox {
                 Ok(Response { status, headers: vec![location], body: String::new() })
             }
             Some(Effect::RateLimited(seconds)) => {
-                let mut response = broken(429, path);
+                let mut response = self.broken(429, path);
                 response.headers.extend(seconds.map(|seconds| header("Retry-After", seconds.to_string())));
                 Ok(response)
             }
@@ -198,7 +198,7 @@ impl Sandbox {
         self.world.outbox.deliveries(now)
     }
 
-    /// The merchant answered a webhook with HTTP 200: it is not sent again.
+    /// The merchant answered a webhook with HTTP 200, and no other: it is not sent again.
     pub fn acknowledge(&mut self, id: i64) {
         self.world.outbox.acknowledge(id);
     }
@@ -254,24 +254,6 @@ impl Sandbox {
         }
         world.now = world.now.max(now);
     }
-
-    fn answer(&mut self, request: &Request) -> Response {
-        let path = request.path();
-        let path = path.split(['?', '#']).next().unwrap_or_default();
-        let mut segments: Vec<&str> = path.split('/').skip(1).collect();
-        if segments.last() == Some(&"") {
-            segments.pop();
-        }
-        let is_known = matches!(segments.as_slice(), ["v1", "payment", _, ..] | ["api", "v1", _, ..]);
-        if is_known && request.body.as_ref().is_some_and(|body| body.len() > LARGEST_BODY) {
-            return json(413, &object([("detail", Json::text("Request body too large."))]));
-        }
-        match segments.as_slice() {
-            ["v1", "payment", rest @ ..] => self.senfenico.handle(&mut self.world, request, rest),
-            ["api", "v1", rest @ ..] => self.dexchange.handle(&mut self.world, request, rest),
-            _ => json(404, &object([("detail", Json::text("Not found."))])),
-        }
-    }
 }
 
 impl Default for Sandbox {
@@ -288,30 +270,6 @@ impl fmt::Debug for Sandbox {
             .field("faults", &self.faults)
             .finish_non_exhaustive()
     }
-}
-
-/// What a proxy or an overloaded server answers instead, in the vendor's own words where it has some.
-fn broken(status: u16, path: &str) -> Response {
-    let dexchange = path.starts_with("/api/");
-    let (message, code) = match (status, dexchange) {
-        (429, true) => ("Too many requests", "RATE_LIMIT_EXCEEDED"),
-        (429, false) => (
-            "You have exceeded the rate limit for API requests. Please wait before making further requests.",
-            "RATE_LIMIT_EXCEEDED",
-        ),
-        (403, true) => ("API under maintenance", "SERVICE_UNAVAILABLE"),
-        (500, true) => ("Internal server error", "INTERNAL_SERVER_ERROR"),
-        (500, false) => ("An internal error occurred. Please try again later.", "INTERNAL_ERROR"),
-        _ => {
-            let headers = vec![header("Content-Type", "text/html")];
-            return Response { status, headers, body: format!("<html><body>{status}</body></html>") };
-        }
-    };
-    let (key, code_key) = if dexchange { ("success", "code") } else { ("status", "error_code") };
-    json(
-        status,
-        &object([(key, Json::Bool(false)), ("message", Json::text(message)), (code_key, Json::text(code))]),
-    )
 }
 
 /// The last place at or before `at` where a character begins.

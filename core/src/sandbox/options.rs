@@ -34,7 +34,8 @@ pub struct Options {
     pub settlement_success_ms: i64,
     /// How long an asynchronous Woyofal top-up stays `PROCESSING`.
     pub top_up_ms: i64,
-    /// Providers whose charges start as `pay_offline`; the docs do not say which do.
+    /// Providers whose charges start as `pay_offline`. None by default: the page's table of test numbers
+    /// gives every provider a code, and never says who pays offline.
     pub offline_providers: Vec<String>,
     /// Each transfer wallet's first balance (the page grants 100,000 in test mode).
     pub transfer_balance: i64,
@@ -89,6 +90,9 @@ pub struct Switches {
     pub texts_name_the_payer: bool,
     /// P3: errors of Senfenico's table answer HTTP 200. Default false: 400, 404, 429, 5xx.
     pub errors_always_200: bool,
+    /// Senfenico's errors carry `description` and `description_fr`, which the page's table promises and
+    /// its samples do not show. Default false.
+    pub errors_described: bool,
     /// P4: OTP_EXPIRED ends the charge as `failed`. Default false.
     pub otp_expired_ends_charge: bool,
     /// P4: a wrong OTP may be tried this often before the charge fails; 0 is for ever. Default 0.
@@ -105,6 +109,8 @@ pub struct Switches {
     pub webhook_data_as_string: bool,
     /// P8: webhooks exist for transfers as well. Default true.
     pub webhooks_for_transfers: bool,
+    /// Checkouts that wait are told by `checkout.pending`. Default true.
+    pub webhooks_for_pending_checkouts: bool,
     /// P9: an externalTransactionId whose payment got a 400 is used up. Default false.
     pub ext_id_burned_by_400: bool,
     /// P10: the externalTransactionId is taken before the biller is called. When false, a second
@@ -178,7 +184,7 @@ impl Default for Options {
             settlement_transit_ms: 600_000,
             settlement_success_ms: 3_600_000,
             top_up_ms: 60_000,
-            offline_providers: vec!["coris_bf".to_owned(), "sank_bf".to_owned()],
+            offline_providers: Vec::new(),
             transfer_balance: 100_000,
             collection_balance: 0,
             dexchange_balance: 5_000_000,
@@ -199,6 +205,7 @@ impl Default for Switches {
             phones_masked_in_lists: false,
             texts_name_the_payer: false,
             errors_always_200: false,
+            errors_described: false,
             otp_expired_ends_charge: false,
             otp_tries: 0,
             otp_still_valid_refuses: false,
@@ -207,6 +214,7 @@ impl Default for Switches {
             retry_after_header: false,
             webhook_data_as_string: true,
             webhooks_for_transfers: true,
+            webhooks_for_pending_checkouts: true,
             ext_id_burned_by_400: false,
             dexchange_dedupe_before_biller: true,
             dexchange_biller_ms: 5_000,

@@ -107,5 +107,6 @@ fn same_shape(ours: &Value, page: &str) {
 
 mod dexchange;
 mod hand;
+mod pages;
 mod senfenico;
 mod transport;

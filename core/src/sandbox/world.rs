@@ -74,15 +74,21 @@ impl World {
         &self.references
     }
 
-    /// `ch_` and 32 hex digits.
+    /// `ch_` and the 32 hex digits of a UUID of version 4: all references on the page are such.
     pub(super) fn reference(&mut self, prefix: &str) -> String {
-        let digest = self.digest();
+        let mut digest = self.digest();
+        if let Some(version) = digest.get_mut(6) {
+            *version = *version & 0x0f | 0x40;
+        }
+        if let Some(variant) = digest.get_mut(8) {
+            *variant = *variant & 0x3f | 0x80;
+        }
         let mut text = hex(digest.get(..16).unwrap_or_default());
         text.insert_str(0, prefix);
         text
     }
 
-    /// In the form of a UUID.
+    /// The same with its dashes, as settlements have it.
     pub(super) fn uuid(&mut self) -> String {
         let mut text = self.reference("");
         for at in [20, 16, 12, 8] {
@@ -120,6 +126,13 @@ mod tests {
         assert!(charge.starts_with("ch_") && charge.bytes().skip(3).all(|b| b.is_ascii_hexdigit()));
         let uuid = world.uuid();
         assert_eq!(uuid.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
+        for seed in 0..64 {
+            let mut world = World::new(Options { seed, ..Options::default() });
+            for hex in [world.uuid().replace('-', ""), world.reference("tr_").replace("tr_", "")] {
+                let digit = |at| hex.chars().nth(at).unwrap();
+                assert!(digit(12) == '4' && "89ab".contains(digit(16)), "{hex}");
+            }
+        }
         assert_eq!(world.digits(20).len(), 20);
         assert_eq!(World::new(Options::default()).reference("ch_"), charge);
         assert_ne!(World::new(Options { seed: 1, ..Options::default() }).reference("ch_"), charge);

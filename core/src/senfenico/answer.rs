@@ -228,10 +228,12 @@ fn hint(response: &Response, effect: Effect) -> Option<Reference> {
 fn refusal(response: &Response, problem: Problem, fallback: Code) -> Refusal {
     let code = problem.code().unwrap_or(fallback);
     Refusal {
-        message: problem
-            .message
-            .or(problem.detail.filter(|_| !planted!(88)))
-            .unwrap_or_else(|| code.description().to_owned()),
+        message: code.explained(
+            problem
+                .message
+                .filter(|text| !text.trim().is_empty())
+                .or(problem.detail.filter(|_| !planted!(88))),
+        ),
         code,
         http_status: Some(response.status),
         field_errors: problem

@@ -62,7 +62,7 @@ enum State {
     Watching(Watch<FetchCheckout>),
     /// The page names a charge: its state is the stronger witness.
     Witness {
-        checkout: Checkout,
+        checkout: Box<Checkout>,
         call: Call<FetchCharge>,
         watch: Watch<FetchCheckout>,
     },
@@ -139,7 +139,7 @@ impl CheckoutFlow {
         match charge {
             Some(reference) => {
                 let call = Call::new(&self.ctx, FetchCharge { reference });
-                self.state = State::Witness { checkout, call, watch };
+                self.state = State::Witness { checkout: Box::new(checkout), call, watch };
             }
             None => self.conclude(checkout, watch),
         }
@@ -169,11 +169,12 @@ impl CheckoutFlow {
             Outcome::Rejected { refusal } if is_missing(&refusal.code) || is_denied(&refusal.code) => {
                 self.conclude(checkout, watch);
             }
-            Outcome::Rejected { .. } => self.state = State::Watching(watch),
             Outcome::NotSent { unsent: NotSent { doubt: Some(why @ Doubt::ModeMismatch), .. } } => {
                 self.finish_unknown(why);
             }
-            Outcome::NotSent { .. } | Outcome::Unknown { .. } => self.state = State::Watching(watch),
+            Outcome::Rejected { .. } | Outcome::NotSent { .. } | Outcome::Unknown { .. } => {
+                self.state = State::Watching(watch);
+            }
         }
     }
 
@@ -331,7 +332,7 @@ impl Machine for CheckoutFlow {
                     Err(other) => return other,
                     Ok(outcome) => {
                         let (checkout, watch) = (checkout.clone(), watch.clone());
-                        self.witnessed(outcome, checkout, watch);
+                        self.witnessed(outcome, *checkout, watch);
                     }
                 },
             }

@@ -5,6 +5,7 @@ mod text;
 
 mod amount;
 mod key;
+mod likely;
 mod list;
 mod otp;
 mod percent;
@@ -13,9 +14,11 @@ mod phone;
 mod provider;
 mod reference;
 mod time;
+mod typed;
 mod url;
 pub(crate) mod wire;
 
+pub(crate) use likely::likely;
 pub(crate) use text::{is_word, read_as_text};
 
 pub use amount::Amount;

@@ -1,5 +1,6 @@
 //! One-time passwords.
 
+use super::typed;
 use crate::error::PaymentError;
 use std::fmt;
 use subtle::ConstantTimeEq;
@@ -10,7 +11,8 @@ use zeroize::Zeroizing;
 pub struct Otp(Zeroizing<String>);
 
 impl Otp {
-    /// Reads 4 to 10 digits; spaces and dashes, as an SMS may group them, are dropped.
+    /// Reads 4 to 10 digits; what an SMS groups them by and what copying adds is dropped, as for a phone
+    /// number.
     ///
     /// The docs give no length; their samples have six digits.
     ///
@@ -19,11 +21,12 @@ impl Otp {
     pub fn parse(text: &str) -> Result<Self, PaymentError> {
         // Room for all of it at once: growing would leave copies behind that nobody wipes.
         let mut digits = Zeroizing::new(String::with_capacity(text.len()));
-        digits.extend(text.trim().chars().filter(|c| !matches!(c, ' ' | '-' | '\u{a0}')));
+        digits.extend(typed::trimmed(text).chars().filter(|c| !typed::is_filler(*c)));
         if (4..=10).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) {
             Ok(Self(digits))
         } else {
-            Err(PaymentError::invalid("otp", "not a one-time password", "4 to 10 digits"))
+            let problem = typed::problem(text, "not a one-time password");
+            Err(PaymentError::invalid("otp", problem, "4 to 10 digits"))
         }
     }
 
@@ -55,13 +58,19 @@ mod tests {
 
     #[test]
     fn reads_digits_however_grouped() {
-        for text in ["123456", " 123456\n", "123 456", "123-456", "12\u{a0}34 56"] {
+        for text in [
+            "123456",
+            " 123456\n",
+            "123 456",
+            "123-456",
+            "12\u{a0}34 56",
+            "(123.456)",
+            "\u{2068}123\u{2009}456\u{2069}",
+        ] {
             assert_eq!(Otp::parse(text).unwrap().expose(), "123456", "{text:?}");
         }
         assert!(Otp::parse("1234").is_ok() && Otp::parse("1234567890").is_ok());
-        for bad in
-            ["", "   ", "123", "12345678901", "12a456", "１２３４５６", "123.456", "+12345", "12\n3456"]
-        {
+        for bad in ["", "   ", "123", "12345678901", "12a456", "１２３４５６", "+12345", "12\n3456"] {
             assert!(Otp::parse(bad).is_err(), "{bad:?}");
         }
     }

@@ -1,6 +1,6 @@
 //! Phone numbers of Burkina Faso.
 
-use super::{Provider, mask};
+use super::{Provider, mask, typed};
 use crate::error::PaymentError;
 use std::fmt;
 
@@ -13,13 +13,18 @@ const MOOV: &str = "70, 71, 72, 73, 60, 61, 62, 63, 50, 51, 52, 53, 01, 02, 03";
 pub struct Phone(String);
 
 impl Phone {
-    /// Reads 8 digits, with or without `+226`, `00226` or `226`, and with spaces, dots or dashes.
+    /// Reads 8 digits, with or without `+226`, `00226` or `226`, as people type and paste them: a `tel:`
+    /// before, any space, dots, dashes, slashes, parentheses and invisible marks between.
     ///
     /// # Errors
-    /// `phone`, for anything else, other countries included.
+    /// `phone`, for anything else: other countries, and other digits than 0 to 9.
     pub fn parse(text: &str) -> Result<Self, PaymentError> {
-        let is_gap = |c: char| matches!(c, ' ' | '.' | '-' | '\u{a0}' | '\u{202f}');
-        let compact: String = text.chars().filter(|c| !is_gap(*c)).collect();
+        let number = typed::trimmed(text);
+        let number = match number.split_at_checked(4) {
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("tel:") => rest,
+            _ => number,
+        };
+        let compact: String = number.chars().filter(|c| !typed::is_filler(*c)).collect();
         let local = match compact.len() {
             11 => compact.strip_prefix("226"),
             12 => compact.strip_prefix("+226"),
@@ -32,7 +37,7 @@ impl Phone {
             }
             _ => Err(PaymentError::invalid(
                 "phone",
-                "not a phone number of Burkina Faso",
+                typed::problem(text, "not a phone number of Burkina Faso"),
                 "8 digits, optionally after +226, 00226 or 226",
             )),
         }
@@ -66,8 +71,8 @@ impl Phone {
     /// Checks that the operator can serve this number, before a customer waits for an OTP in vain.
     ///
     /// # Errors
-    /// `phone`, naming the prefix (never the number) and the prefixes allowed. Operators this version does
-    /// not know are left for Senfenico to judge, if their name is one at all: otherwise `provider`.
+    /// `phone`, naming the prefix (never the number) and the prefixes allowed; `provider`, for an operator
+    /// that Senfenico's page does not name.
     pub fn check(&self, provider: &Provider) -> Result<(), PaymentError> {
         let allowed = match provider {
             Provider::OrangeBf => ORANGE,
@@ -77,8 +82,7 @@ impl Phone {
                 let problem = format!("the number starts with {}, not a mobile prefix", self.prefix());
                 return Err(PaymentError::invalid("phone", problem, "numbers starting with 0, 5, 6 or 7"));
             }
-            // An order read as data brings any text as a name.
-            Provider::Other(name) => return Provider::check_name(name),
+            Provider::Other(name) => return Provider::parse(name).map(|_| ()),
         };
         if lists(allowed, self.prefix()) {
             return Ok(());
@@ -130,6 +134,11 @@ mod tests {
             "22676000001",
             " 76000001 ",
             "76\u{a0}00\u{202f}00 01",
+            "76/00/00/01",
+            "(76)000001",
+            "76000001\n",
+            "\u{202d}76 00 00 01\u{202c}",
+            "tel:+226-76-00-00-01",
         ] {
             assert_eq!(phone(text).as_str(), "76000001", "{text}");
         }
@@ -149,11 +158,14 @@ mod tests {
             "76+226000",
             "+76000000",
             "76xxxxxx",
-            "76/00/00/00",
             "٧٦٠٠٠٠٠٠",
-            "76000000\n",
-            "(76)000000",
             "++22676000000",
+            "7600\n0000",
+            "76000000\n76000000",
+            "7600000000000\u{200e}",
+            "tel:tel:76000000",
+            "76000000;ext=1",
+            "76００００００",
             "+226226760000",
             "77 123 45 67 8",
             "+221771234567",
@@ -182,8 +194,7 @@ mod tests {
             assert_eq!(number.check(&Provider::MoovBf).is_ok(), expected == Some(Provider::MoovBf));
             assert_eq!(number.check(&Provider::CorisBf).is_ok(), prefix.starts_with(['0', '5', '6', '7']));
             assert_eq!(number.check(&Provider::SankBf).is_ok(), number.is_mobile());
-            assert!(number.check(&Provider::Other("telecel_bf".into())).is_ok());
-            for text in ["", "Orange BF", "orange-bf"] {
+            for text in ["", "Orange BF", "orange-bf", "telecel_bf"] {
                 let error = number.check(&Provider::Other(text.into())).unwrap_err().to_string();
                 assert!(error.starts_with("provider"), "{error}");
             }

@@ -1,6 +1,6 @@
 //! Names of things: payments, operations, bills and meters.
 
-use super::{is_word, mask};
+use super::{is_word, mask, typed};
 use crate::error::PaymentError;
 use std::fmt;
 
@@ -66,19 +66,26 @@ impl BillReference {
 }
 
 impl CustomerReference {
-    /// Reads a meter or customer number; spaces, as printed on cards and bills, are dropped.
+    /// Reads a meter or customer number. Space and invisible marks, as cards print and phones copy them,
+    /// are dropped, and so are dots and parentheses among plain digits; a dash of any kind is `-`.
     ///
     /// # Errors
     /// `reference_client`, unless 3 to 32 of `A-Z a-z 0-9 / -` remain.
     pub fn parse(text: &str) -> Result<Self, PaymentError> {
-        let compact: String = text.chars().filter(|c| *c != ' ' && *c != '\u{a0}').collect();
+        let kept = |c: &char| !typed::is_space(*c) && !typed::is_mark(*c);
+        let dashed = |c: char| if typed::is_dash(c) { '-' } else { c };
+        let mut compact: String = typed::trimmed(text).chars().filter(kept).map(dashed).collect();
+        // Beside a letter or a slash a dot may stand for something: it is refused, not guessed at.
+        if compact.chars().all(|c| c.is_ascii_digit() || typed::is_point(c)) {
+            compact.retain(|c| !typed::is_point(c));
+        }
         let fits = compact.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-'));
         if (3..=32).contains(&compact.len()) && fits {
             Ok(Self(compact))
         } else {
             Err(PaymentError::invalid(
                 "reference_client",
-                "not a meter or customer number",
+                typed::problem(text, "not a meter or customer number"),
                 "3 to 32 letters, digits, / or -",
             ))
         }

@@ -5,16 +5,16 @@ from xaalis import Code
 
 
 def explained(code: str | None) -> str:
-    """For the customer: what happened. Empty without a code."""
+    """For the customer: what happened and what to do. Empty without a code."""
     if not code:
         return ""
     code = Code(code)
-    return code.description if get_language() == "en" else code.description_fr
+    return code.buyer_text if get_language() == "en" else code.buyer_text_fr
 
 
 def explained_to_staff(code: str | None) -> str:
-    """And what the merchant should do next."""
+    """For the merchant's people: what happened and what to do."""
     if not code:
         return ""
     code = Code(code)
-    return f"{explained(code)} {code.next_step if get_language() == 'en' else code.next_step_fr}"
+    return code.merchant_text if get_language() == "en" else code.merchant_text_fr

@@ -66,6 +66,7 @@ fn intent(id: usize, left: usize) -> Intent {
             collect(format!("77{:02}9901", round / 3), Provider::OrangeBf)
         }
         0 | 1 => collect(format!("76{id:06}"), Provider::OrangeBf),
+        // On the payer's phone: that operator is one of the sandbox's `offline_providers`.
         2 => collect(format!("75{id:06}"), Provider::CorisBf),
         4 if round.is_multiple_of(3) => payout("74009901".to_owned()),
         3 | 4 => payout(format!("74{id:06}")),

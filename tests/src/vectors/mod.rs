@@ -183,9 +183,14 @@ pub fn bytes(value: &Value) -> Vec<u8> {
 }
 
 fn invalid(error: &xaalis::PaymentError) -> Value {
+    speaks_french(error);
     match error {
-        xaalis::PaymentError::Invalid { field, problem, allowed } => {
-            json!({ "invalid": { "field": field, "problem": problem, "allowed": allowed } })
+        xaalis::PaymentError::Invalid { field, problem, allowed, suggestion } => {
+            let mut told = json!({ "field": field, "problem": problem, "allowed": allowed });
+            if let Some(word) = suggestion {
+                told["suggestion"] = json!(word);
+            }
+            json!({ "invalid": told })
         }
         xaalis::PaymentError::Record { problem } => json!({ "record": problem }),
         xaalis::PaymentError::Webhook { problem } => json!({ "webhook": problem }),
@@ -195,4 +200,21 @@ fn invalid(error: &xaalis::PaymentError) -> Value {
 fn short(value: &Value) -> String {
     let text = value.to_string();
     text.chars().take(600).collect()
+}
+
+/// Every refusal that any vector meets is said in French; plain words of the wire are the same in both.
+fn speaks_french(error: &xaalis::PaymentError) {
+    let (xaalis::PaymentError::Invalid { problem, .. }
+    | xaalis::PaymentError::Record { problem }
+    | xaalis::PaymentError::Webhook { problem }) = error;
+    let allowed = match error {
+        xaalis::PaymentError::Invalid { allowed, .. } => allowed.as_str(),
+        _ => "",
+    };
+    let french = error.texts().merchant_fr;
+    for english in [problem, allowed] {
+        let words = english.split(", ").all(|word| !word.contains(' '));
+        assert!(words || !french.contains(english), "core/src/texts.txt does not say in French: {english}");
+    }
+    assert!(!french.contains(problem.as_str()), "core/src/texts.txt does not say in French: {problem}");
 }

@@ -14,9 +14,10 @@ PAGE = [
     ("RATE_LIMIT_EXCEEDED",
      "You have exceeded the rate limit for API requests. Please wait before making further requests.",
      "Vous avez dépassé la limite de taux pour les requêtes API. Veuillez patienter avant de faire d'autres requêtes."),
+    # Ours: the page's two texts are the code again.
     ("UNSUPPORTED_PROVIDER",
-     "UNSUPPORTED_PROVIDER",
-     "UNSUPPORTED_PROVIDER"),
+     "Senfenico does not work with this mobile operator.",
+     "Senfenico ne travaille pas avec cet opérateur mobile."),
     ("OTP_INVALID",
      "The OTP is invalid. Please try again.",
      "OTP invalide fournies. Veuillez vérifier et réessayer."),

@@ -40,9 +40,10 @@ def part(text):
     return {"contains": text}
 
 
-def invalid(field, problem="", allowed=""):
-    """A refusal before anything is sent."""
-    return {"invalid": {"field": field, "problem": part(problem), "allowed": part(allowed)}}
+def invalid(field, problem="", allowed="", suggestion=None):
+    """A refusal before anything is sent; `suggestion`: what was likely meant."""
+    likely = {} if suggestion is None else {"suggestion": suggestion}
+    return {"invalid": {"field": field, "problem": part(problem), "allowed": part(allowed)} | likely}
 
 
 def compact(value):

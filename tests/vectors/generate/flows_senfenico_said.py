@@ -115,7 +115,9 @@ def spoken():
             s.refuses(code, message=detail, http_status=status).tell()
     for said, code in (("Solde insuffisant", "PAYMENT_FAILED"), (" insufficient_funds", "INSUFFICIENT_FUNDS")):
         s = Checkout(g, f"a page failed; its charge was given up for {said!r}").shown().looks().reads("failed", ch(77)).witness("failed", cancellation_reason=said)
-        s.refuses(code, message=said).tell()
+        # Nothing but a code is no message: ours stands.
+        message = "Account holder does not have enough funds to complete this transaction." if code == "INSUFFICIENT_FUNDS" else said
+        s.refuses(code, message=message).tell()
     for live in ("True", " TRUE"):
         for kind in PURSUED:
             s = kind(g, f"{kind.NAMES[1]}: live_mode as the text {live!r} under a test key", flow=False).create().answer(201, ok(kind_born(kind, live)))

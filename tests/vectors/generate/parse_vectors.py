@@ -196,6 +196,30 @@ def dexchange():
     return g
 
 
+#: What we say of a code when the vendor says nothing.
+OWN = {"OTP_INVALID": "The OTP is invalid. Please try again.", "UNSUPPORTED_PROVIDER": "Senfenico does not work with this mobile operator.",
+       "MISSING_API_KEY": "No API key was sent.", "EXPIRED_API_KEY": "The API key has expired."}
+
+
+def unsaid():
+    """An error whose text is empty, missing or its code again: ours stands. Any other text is the vendor's own."""
+    g = Group("parse", "senfenico.txt, Error Codes: UNSUPPORTED_PROVIDER's texts are the code; dexchange pages: names only", "parse-unsaid")
+    texts = lambda code: ["", " ", "\n", None, code, code.lower(), f" {code}\n"]
+    for code in ("OTP_INVALID", "UNSUPPORTED_PROVIDER"):
+        for text in [*texts(code), "absent"]:
+            body = {"status": False, "error_code": code} | ({} if text == "absent" else {"message": text})
+            g.add(f"{code} says {text!r}", given("submit_otp", json.dumps(body), 400), rejected("charge", code, 400, OWN[code]))
+        for text in ("Wave is not served", f"Charge operation failed. {code}", "INVALID_DATA"):
+            body = {"status": False, "error_code": code, "message": text}
+            g.add(f"{code} says {text!r}", given("submit_otp", json.dumps(body), 400), rejected("charge", code, 400, text))
+    g.add("an empty message beside a detail", given("submit_otp", '{"status":false,"error_code":"OTP_INVALID","message":" ","detail":"Wrong code."}', 400), rejected("charge", "OTP_INVALID", 400, "Wrong code."))
+    for code in ("MISSING_API_KEY", "EXPIRED_API_KEY"):
+        for text in texts(code):
+            g.add(f"{code} says {text!r}", given("inquire_bills", json.dumps({"success": False, "message": text, "code": code}), 401), rejected("bills", code, 401, OWN[code]))
+        g.add(f"{code} says something", given("inquire_bills", json.dumps({"success": False, "message": "Get a key", "code": code}), 401), rejected("bills", code, 401, "Get a key"))
+    return g
+
+
 def tolerance():
     g = Group("parse", "rule: unknown, missing and differently typed fields lose nothing else", "parse-tol")
     base = json.loads(SENFENICO["charge"])["data"]
@@ -434,4 +458,4 @@ def foreign():
 
 
 def generate():
-    write("parse", "Answers, and the whole reply each becomes.", [senfenico(), dexchange(), tolerance(), foreign()])
+    write("parse", "Answers, and the whole reply each becomes.", [senfenico(), dexchange(), unsaid(), tolerance(), foreign()])

@@ -61,10 +61,9 @@ def senfenico():
             ("Coris takes a Moov number", {"amount": 1000, "phone": "72000000", "provider": "coris_bf"}, 1000, "72000000", "coris_bf"),
             ("Sank takes a number of no list", {"amount": 2000, "phone": "0022668000000", "provider": "sank_bf"}, 2000, "68000000", "sank_bf"),
             ("the most", {"amount": 10**12, "phone": "76000000"}, 10**12, "76000000", "orange_bf"),
-            ("an operator not documented yet", {"amount": 5, "phone": "76000000", "provider": "wave_bf"}, 5, "76000000", "wave_bf"),
         ]:
             g.add(f"{kind}: {comment}", order(kind, charge=given), sent("POST", url, charge_body(amount, phone, provider), stored=True))
-    for otp in ("123456", " 123 456 ", "12-34-56"):
+    for otp in ("123456", " 123 456 ", "12-34-56", "\u202d123 456\u202c", "(123\u2009456)", "123.456"):
         g.add(f"a code as an SMS shows it: {otp!r}", order("submit_otp", charge=CHARGE, otp=otp),
               sent("POST", f"{SF}/v1/payment/charges/submit", {"otp": "123456", "charge_reference": CHARGE}, stored=True))
     for kind, path, reference in [("fetch_checkout", "checkouts", CHECKOUT), ("fetch_checkout", "checkouts", UUID),
@@ -111,7 +110,7 @@ def senfenico():
 def dexchange():
     g = Group("request", "dexchange-bill-inquiry-page.txt and dexchange-bill-pay-page.txt", "req-dx")
     inquiry, pay = f"{DX}/api/v1/billing/inquiry", f"{DX}/api/v1/billing/pay"
-    for service in ("SENELEC_SN_BILL", "SENEAU_SN_BILL", "WOYOFAL_SN_BILL", "RAPIDO_SN_2"):
+    for service in ("SENELEC_SN_BILL", "SENEAU_SN_BILL", "WOYOFAL_SN_BILL"):
         g.add(f"inquiry {service}", order("inquire_bills", inquiry={"service": service, "customer": "210278816"}),
               sent("POST", inquiry, {"serviceCode": service, "reference_client": "210278816"}))
     g.add("a meter number as printed", order("inquire_bills", inquiry={"service": "WOYOFAL_SN_BILL", "customer": " 0706 127 0877 "}),
@@ -139,6 +138,12 @@ def dexchange():
     return g
 
 
+BILLERS = "SENEAU_SN_BILL, SENELEC_SN_BILL, WOYOFAL_SN_BILL"
+#: What people write for a service, and which one they mean.
+SERVICES = [("", None), (" ", None), ("A B", None), ("A" * 65, None), ("RAPIDO_SN_BILL", None), ("SN_BILL", None), ("WOYOFAL_ML_BILL", "WOYOFAL_SN_BILL"), ("senelec", "SENELEC_SN_BILL"),
+            ("Sénélec", "SENELEC_SN_BILL"), ("SEN EAU", "SENEAU_SN_BILL"), ("sen'eau", "SENEAU_SN_BILL"), ("woyofal", "WOYOFAL_SN_BILL"), ("WOYAFAL", "WOYOFAL_SN_BILL"), ("facture senelec", "SENELEC_SN_BILL")]
+
+
 def refused():
     g = Group("request", "senfenico.txt parameter tables; reliability.md 1.2 rows 2', 8 and 5", "req-no")
 
@@ -161,7 +166,7 @@ def refused():
              [("a payout is at least 100", 99, "99", "from 100 to"), ("too much", TOO_MUCH, "out of range", "from 100 to"), ("negative", -100, "out of range", "")])
     numbers = [("too short", "7600000", "Burkina", "8 digits"), ("too long", "760000000", "Burkina", "8 digits"), ("none", "", "Burkina", ""),
                ("letters", "76OOOOOO", "Burkina", ""), ("Senegal", "+221770000000", "Burkina", "+226"), ("masked", "77xxxxxx", "Burkina", ""),
-               ("Arabic digits", "٧٦٠٠٠٠٠٠", "Burkina", "")]
+               ("Arabic digits", "٧٦٠٠٠٠٠٠", "other than 0 to 9", "8 digits")]
     each(lambda v: order("create_charge", charge=charge | {"phone": v}), "phone", numbers)
     each(lambda v: order("create_transfer", transfer=payout | {"phone": v}), "phone", numbers)
     g.add("an Orange charge on a Moov number", order("create_charge", charge={"amount": 1, "phone": "70000000", "provider": "orange_bf"}), invalid("phone", "70", "04, 05, 06, 07"))
@@ -169,6 +174,15 @@ def refused():
     g.add("a Sank charge on a fixed line", order("create_charge", charge={"amount": 1, "phone": "25000000", "provider": "sank_bf"}), invalid("phone", "25"))
     g.add("no operator told by the number", order("create_charge", charge={"amount": 1, "phone": "68000000"}), invalid("provider", "missing", "coris_bf"))
     g.add("Coris receives no transfers", order("create_transfer", transfer=payout | {"wallet": "coris_bf"}), invalid("wallet", "coris_bf", "sank_bf"))
+    operators = [("orange", "orange_bf"), ("wave", None), ("wave_bf", None), ("telecel_bf", None), ("", None), ("Moov Money", "moov_bf"), ("Orange-BF", "orange_bf"), ("76000000", None)]
+    for bad, meant in [*operators, ("coris", "coris_bf")]:
+        for kind in ("create_charge", "collect"):
+            g.add(f"{kind}: no operator: {bad!r}", order(kind, charge=charge | {"provider": bad}), invalid("provider", "not an operator", "orange_bf, moov_bf, coris_bf, sank_bf", meant))
+    for bad, meant in [*operators, ("coris", None), ("sank", "sank_bf")]:
+        for kind in ("create_transfer", "payout"):
+            g.add(f"{kind}: no wallet: {bad!r}", order(kind, transfer=payout | {"wallet": bad}), invalid("wallet", "not an operator", "orange_bf, moov_bf, sank_bf", meant))
+        for kind in ("create_bulk_transfer", "bulk_payout"):
+            g.add(f"{kind}: no wallet: {bad!r}", order(kind, transfers=[payout, payout | {"ext_id": "a-2", "wallet": bad}]), invalid("transfers[1].wallet", "not an operator", "orange_bf, moov_bf, sank_bf", meant))
     g.add("no wallet told by the number", order("payout", transfer=payout | {"phone": "68000000"}), invalid("wallet", "missing", "orange_bf"))
     g.add("an Orange wallet on a Moov number", order("create_transfer", transfer=payout | {"wallet": "orange_bf"}), invalid("phone", "63"))
     bad_names = [("empty", ""), ("65 characters", "a" * 65), ("one up", ".."), ("a path", "a/../b"), ("encoded", "%2e%2e"), ("encoded slash", "a%2fb"),
@@ -183,8 +197,8 @@ def refused():
         g.add(f"transaction: {comment}", order("fetch_transaction", transaction_id=bad), invalid("transaction_id"))
         g.add(f"charge of a code: {comment}", order("submit_otp", charge=bad, otp="123456"), invalid("charge"))
         g.add(f"operation id: {comment}", order("list_charges") | {"op_id": bad}, invalid("op_id", "not a reference"))
-    for bad in ("", "123", "12345678901", "12345a", "١٢٣٤٥٦"):
-        answer = invalid("otp", "not a one-time password", "4 to 10 digits")
+    for bad in ("", "123", "12345678901", "12345a", "١٢٣٤٥٦", "１２３４５６"):
+        answer = invalid("otp", "not a one-time password" if bad.isascii() else "digits other than", "4 to 10 digits")
         if bad:
             answer["invalid"]["problem"] = {"absent": bad}
         g.add(f"not a code: {len(bad)} characters; the error never shows it", order("submit_otp", charge=CHARGE, otp=bad), answer)
@@ -216,8 +230,10 @@ def refused():
             g.add(f"{kind}: no bill reference: {bad[:4]!r}", order(kind, payment=bill | {"bill": bad}), invalid("bill"))
         g.add(f"{kind}: a callback over http", order(kind, payment=bill | {"callback_url": "http://a.b/c"}), invalid("callback_url", "http"))
         g.add(f"{kind}: too much custom data", order(kind, payment=bill | {"custom_data": "x" * 1025}), invalid("custom_data", "too long", "1024"))
-        for bad in ("", "senelec", "A B", "A-B", "A" * 65):
-            g.add(f"{kind}: no service: {bad[:8]!r}", order(kind, payment=bill | {"service": bad}), invalid("service"))
+        for bad, meant in SERVICES:
+            g.add(f"{kind}: no service: {bad[:8]!r}", order(kind, payment=bill | {"service": bad}), invalid("service", "not a service", BILLERS, meant))
+    for bad, meant in SERVICES:
+        g.add(f"inquire_bills: no service: {bad[:8]!r}", order("inquire_bills", inquiry={"service": bad, "customer": "210278816"}), invalid("service", "not a service", BILLERS, meant))
     g.add("a bill order at Senfenico", order("pay_bill", payment=bill) | {"vendor": "senfenico"}, invalid("order", "other vendor"))
     g.add("a charge order at DEXCHANGE", order("list_charges") | {"vendor": "dexchange"}, invalid("order", "other vendor"))
     for comment, bad in [("short", "sk_test"), ("a line end", "sk_test_abc\n"), ("CR LF and a header", "sk_test_a\r\nX: y"), ("a space", "sk_test abc"), ("an accent", "sk_test_é123")]:

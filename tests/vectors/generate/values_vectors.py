@@ -1,6 +1,7 @@
 """amounts, phones, percent, references, urls, keys, otp: what is read and what is refused."""
 
 from common import Group, invalid, part, write
+from typed import DASHES, NUMERALS, OTHER_DIGITS, ZEROS, name as named, pasted
 
 MOST = 10**12
 
@@ -41,6 +42,17 @@ ORANGE = "04 05 06 07 54 55 56 57 64 65 66 67 74 75 76 77".split()
 MOOV = "70 71 72 73 60 61 62 63 50 51 52 53 01 02 03".split()
 
 
+NAMES = "orange_bf, moov_bf, coris_bf, sank_bf"
+#: What people write for an operator: its brand, its brand in words, another spelling of the name, one slip of the hand.
+LIKE = {
+    "orange_bf": ("orange", "Orange", "ORANGE", "orange bf", "orange-bf", "orangebf", "Orange Money", "orange_money", "orange_money_bf", "OrangeMoney", "om orange", "orange_bf\u0000", "orange_sn", "orange_ci",
+                  "oragne", "orang", "orannge_bf", "prange_bf", "money orang"),
+    "moov_bf": ("moov", "Moov", "moov money", "moov-africa", "moov_money_bf", "mov", "moob_bf", "mooov"),
+    "coris_bf": ("coris", "Coris Money", "CORIS BANK", "corris", "cors_bf", "corsi"),
+    "sank_bf": ("sank", "Sank Money", "sankmoney", "sanc_bf"),
+}
+
+
 def phones():
     source = "senfenico.txt, create a charge, Note on Provider Constraints"
     read = Group("phone", source, "ph")
@@ -55,10 +67,21 @@ def phones():
         read.add(f"prefix {prefix}, in no list", f"{prefix}000000", phone(f"{prefix}000000"))
     for raw in ("76 00 00 01", "76.00.00.01", "76-00-00-01", "76\u00a000\u202f00 01", "+22676000001", "+226 76 00 00 01", "0022676000001", "00226 76-00-00-01", "22676000001", "226 76 00 00 01", " 76000001 "):
         read.add("as people write it", raw, phone("76000001"))
+    for how, raw in pasted(("76", "00", "00", "01")):
+        read.add(f"pasted: {how}", raw, phone("76000001"))
+    for how, raw in pasted(("+226", "70", "00", "00", "09")):
+        read.add(f"pasted with the country code: {how}", raw, phone("70000009"))
+    for raw in ("tel:76000001", "TEL:+226-76-00-00-01", " tel: 0022676000001", "\u200etel:(76) 00 00 01", "(226)76000001", "(+226) 76 00 00 01", "+(226) 76/00/00/01", "+\u202d226 76000001", "00 226 76.00.00.01"):
+        read.add("with a scheme, or the country code in parentheses", raw, phone("76000001"))
     read.add("a local number that begins like the country code", "22600000", phone("22600000"))
     for raw in ("", " ", "7600000", "760000001", "7600000a", "76x00001", "77xxxxxx", "+221770000000", "+33612345678", "0033612345678", "+2267600000", "+226760000011", "2267600000", "++22676000001", "+76000001",
-                "(226)76000001", "76/00/00/01", "76_000001", "76\n000001", "76\u00000001", "٧٦٠٠٠٠٠١", "７６０００００１", "76000001;ext=1", "tel:76000001", "-76000001x", "22676000001 1"):
+                "76_000001", "76\n000001", "76\u2028000001", "76000001\n70000001", "76\u00000001", "76000001;ext=1", "tel:", "tel:tel:76000001", "sms:76000001", "mailto:76", "-76000001x", "22676000001 1",
+                "76,00,00,01", "76 00 00 0I", "76 00 00 O1", "\u202d7600000\u202c", "7600\u2009000012", "(+225) 76 00 00 01", "+226 76 00 00 01 / 70", "76+226000001", "\u20007\u2001", "+\ufeff+22676000001"):
         read.add("no number of Burkina Faso", raw, invalid("phone", "not a phone number of Burkina Faso", "8 digits"))
+    for zero in ZEROS:
+        read.add(f"{named(zero)}: digits of another script are never guessed at", f"7600000{zero}", invalid("phone", OTHER_DIGITS, "8 digits"))
+    for raw in ("٧٦٠٠٠٠٠١", "７６０００００１", "\u202d٧٦ ٠٠ ٠٠ ٠١\u202c", "+226 ７６ 00 00 01", *(f"7600000{numeral}" for numeral in NUMERALS), *(f"76000001{numeral}" for numeral in NUMERALS)):
+        read.add("digits of another script are never guessed at", raw, invalid("phone", OTHER_DIGITS, "8 digits"))
     fits = Group("phone_provider", source, "ph-prov")
     for provider, good, other, owner in [("orange_bf", ORANGE, MOOV, "moov_bf"), ("moov_bf", MOOV, ORANGE, "orange_bf")]:
         for prefix in good[:3] + good[-2:]:
@@ -72,14 +95,17 @@ def phones():
             fits.add(f"{provider}: any mobile number, the page's test numbers too", {"phone": digits, "provider": provider}, "fits")
         for digits in ("25000000", "20304050", "44000000", "90000000"):
             fits.add(f"{provider}: no mobile number", {"phone": digits, "provider": provider}, invalid("phone", digits[:2], "0, 5, 6 or 7"))
-    fits.add("an operator not documented yet", {"phone": "25000000", "provider": "wave_bf"}, "fits")
+    fits.add("an operator that the page does not name", {"phone": "25000000", "provider": "wave_bf"}, invalid("provider", "not an operator", "orange_bf"))
     names = Group("provider", "senfenico.txt, create a charge, provider", "prov")
-    for name in ("orange_bf", "moov_bf", "coris_bf", "sank_bf", "wave_bf", "x", "a" * 32):
+    for name in ("orange_bf", "moov_bf", "coris_bf", "sank_bf"):
         names.add("a name", name, name)
     for name, known in [("Orange_BF", "orange_bf"), (" SANK_BF\n", "sank_bf")]:
         names.add("a known name in any case, with any space around", name, known)
-    for name in ("", "Wave_BF", " wave_bf", "orange bf", "orange-bf", "a" * 33, "é", "a\n", "orange_bf\u0000"):
-        names.add("no name", name, invalid("provider", "not an operator", "orange_bf"))
+    for name in ("", " ", "Wave_BF", "wave", " wave_bf", "wave_bf", "telecel_bf", "mtn", "x", "bf", "a" * 32, "a" * 33, "é", "a\n", "76000000", "orange, moov", "_bf"):
+        names.add("not on the page, and like none that is", name, invalid("provider", "not an operator", NAMES))
+    for known, likenesses in LIKE.items():
+        for name in likenesses:
+            names.add(f"likely {known}", name, invalid("provider", "not an operator", NAMES, known))
     write("phones", "Phone numbers of Burkina Faso and the operators behind them.", [read, fits, names])
 
 
@@ -117,7 +143,16 @@ def references():
     customer = Group("customer_reference", "dexchange-bill-inquiry-page.txt: meter number / police / customer reference", "ref-cust")
     for text, kept in [("210278816", "210278816"), ("000210278816", "000210278816"), ("0706 127 0877", "07061270877"), ("P/123-45", "P/123-45"), ("abc", "abc"), (" 123 ", "123"), ("12\u00a034", "1234"), ("9" * 32, "9" * 32)]:
         customer.add("as printed on the bill", text, kept)
-    for text in ("", "12", "  ", "9" * 33, "12.34", "12_34", "12\n34", "12'34", "é1234", "٢١٠٢٧", "<123>", "12\u202f34", "12;34", "12&a=b"):
+    for how, text in pasted(("0706", "127", "0877")):
+        # A slash and a dash belong to some numbers, and a dash of an editor was a hyphen.
+        between = {"U+002F between": "0706/127/0877"} | {f"{named(dash)} between": "0706-127-0877" for dash in DASHES}
+        if how != "a part in parentheses":
+            customer.add(f"pasted: {how}", text, between.get(how, "07061270877"))
+    for text, kept in [("12.34", "1234"), ("12\u202f34", "1234"), ("P/\u2009123\u201345", "P/123-45"), ("(0706) 127.0877", "07061270877"), ("\u202dAB 12\u202c\n", "AB12")]:
+        customer.add("pasted", text, kept)
+    for text in ("٢١٠٢٧", "０７０６１２７", "\u202d٢١٠ ٢٧\u202c", "123²", *(f"0706127{zero}" for zero in ZEROS)):
+        customer.add("digits of another script are never guessed at", text, invalid("reference_client", OTHER_DIGITS, "3 to 32"))
+    for text in ("", "12", "  ", "9" * 33, "12_34", "12\n34", "12'34", "é1234", "<123>", "12;34", "12&a=b", "\u202d12\u202c", "...", "21/../8", "(P)123", "12.3-4", "P.123", "(.)", "12\u202834"):
         customer.add("no number", text, invalid("reference_client", "not a meter or customer number", "3 to 32"))
     write("references", "Names of payments, operations, bills and customers.", groups + [bill, customer])
 
@@ -158,8 +193,14 @@ def otp():
     g = Group("otp", "senfenico.txt, submit OTP; its samples have six digits, no length is documented", "otp")
     for text, digits in [("123456", "123456"), ("1234", "1234"), ("1234567890", "1234567890"), ("000000", "000000"), (" 123456 ", "123456"), ("123 456", "123456"), ("12-34-56", "123456"), ("123\u00a0456", "123456"), ("1 2 3 4", "1234"), ("123456\n", "123456"), ("\t123456", "123456")]:
         g.add("as typed or pasted", text, {"digits": digits, "debug": "[OTP]"})
-    for text in ("", " ", "123", "12345678901", "12345a", "abcdef", "12.34", "+1234", "١٢٣٤٥٦", "１２３４５６", "12\n3456", "1234\u0000", "123,456", "12345６", "#123456#", "*144#"):
-        g.add("no code; the error does not show it", text, {"invalid": {"field": "otp", "problem": "not a one-time password", "allowed": "4 to 10 digits"}})
+    for how, text in pasted(("123", "456")):
+        g.add(f"pasted: {how}", text, {"digits": "123456", "debug": "[OTP]"})
+    g.add("pasted", "12.34", {"digits": "1234", "debug": "[OTP]"})
+    refused = lambda problem: {"invalid": {"field": "otp", "problem": problem, "allowed": "4 to 10 digits"}}
+    for text in ("", " ", "123", "12345678901", "12345a", "abcdef", "+1234", "12\n3456", "1234\u0000", "123,456", "#123456#", "*144#", "\u202d123\u202c", "tel:123456", "12\u20283456", "...."):
+        g.add("no code; the error does not show it", text, refused("not a one-time password"))
+    for text in ("١٢٣٤٥٦", "１２３４５６", "12345６", "\u202d١٢٣ ٤٥٦\u202c", "12345²", *(f"12345{zero}" for zero in ZEROS)):
+        g.add("digits of another script are never guessed at", text, refused(OTHER_DIGITS))
     write("otp", "One-time passwords.", [g])
 
 

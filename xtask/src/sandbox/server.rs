@@ -17,7 +17,7 @@ use std::time::{Duration, SystemTime};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 use xaalis::http::{Header, Method as CoreMethod, Request, Response as CoreResponse};
-use xaalis::sandbox::{Exchange, Sandbox};
+use xaalis::sandbox::{Exchange, Sandbox, Unreadable};
 use xaalis::value::Time;
 
 /// Larger than any documented call: a bulk transfer of 100 is about 15 kB.
@@ -204,7 +204,7 @@ async fn answer(
 ) -> Response {
     let request = match request(&method, &uri, &headers, body) {
         Ok(request) => request,
-        Err(refusal) => return *refusal,
+        Err(why) => return whole(sandbox.lock().refuse(uri.path(), why)),
     };
     let Exchange { delay_ms, result, cut_at } = sandbox.lock().exchange(&request, sandbox.now());
     tokio::time::sleep(Duration::from_millis(u64::try_from(delay_ms).unwrap_or(0))).await;
@@ -219,23 +219,21 @@ async fn answer(
     }
 }
 
-/// The request as the core knows it, or what to answer to one it cannot know.
-fn request(
-    method: &Method,
+/// The request as the core knows it, or why it is none.
+fn request<'a>(
+    method: &'a Method,
     uri: &Uri,
     headers: &HeaderMap,
     body: Result<Bytes, BytesRejection>,
-) -> Result<Request, Box<Response>> {
-    let method = match *method {
-        Method::GET => CoreMethod::Get,
-        Method::POST => CoreMethod::Post,
-        _ => return refuse((StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, POST")])),
+) -> Result<Request, Unreadable<'a>> {
+    let method = match method.as_str() {
+        "GET" => CoreMethod::Get,
+        "POST" => CoreMethod::Post,
+        other => return Err(Unreadable::Method(other)),
     };
-    let body = match body.map(|bytes| String::from_utf8(bytes.into())) {
-        Ok(Ok(text)) => text,
-        Ok(Err(_)) => return refuse((StatusCode::BAD_REQUEST, "the body is not UTF-8\n")),
-        Err(rejection) => return refuse(rejection),
-    };
+    // All that a body is rejected for is its length, or a client that left: who reads no answer.
+    let body = String::from_utf8(body.map_err(|_| Unreadable::TooLarge)?.into());
+    let body = body.map_err(|_| Unreadable::NotText)?;
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("127.0.0.1");
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
     let headers = headers.iter().map(|(name, value)| Header {
@@ -250,10 +248,6 @@ fn request(
         timeout_ms: i64::MAX,
         max_body: i64::MAX,
     })
-}
-
-fn refuse(answer: impl IntoResponse) -> Result<Request, Box<Response>> {
-    Err(Box::new(answer.into_response()))
 }
 
 fn whole(response: CoreResponse) -> Response {

@@ -59,8 +59,8 @@ class PaymentAdmin(_ReadOnly):
             return ""
         code = Code(payment.code)
         if (get_language() or "").startswith("fr"):
-            return f"{code.description_fr} {code.next_step_fr}"
-        return f"{code.description} {code.next_step}"
+            return code.merchant_text_fr
+        return code.merchant_text
 
     def has_look_permission(self, request: HttpRequest) -> bool:
         """Looking asks the vendor and may end a payment."""

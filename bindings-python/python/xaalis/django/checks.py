@@ -16,13 +16,44 @@ from xaalis.errors import InvalidInput
 from xaalis.sandbox import Sandbox
 
 from . import conf
+from .errors import NotConfigured
 
 
 @checks.register("xaalis")
 def check_settings(app_configs: Any, **_more: Any) -> list[checks.CheckMessage]:
     """All of them; ids `xaalis.E001` and so on."""
+    wrong = _shapes()
+    if wrong:
+        # The others would judge values that are none.
+        return wrong
     found = [*_keys(), *_live_keys(), *_play_money(), *_refused()]
     return [*found, *_webhooks(), *_databases(), *_options()]
+
+
+def _shapes() -> list[checks.CheckMessage]:
+    """Options of the wrong kind. Kinds only: values are secret."""
+    try:
+        given = conf.options()
+    except NotConfigured:
+        return [_wrong("XAALIS", settings.XAALIS, _('a dict, such as {"SENFENICO_KEY": …}'))]
+    found: list[checks.CheckMessage] = []
+    for name, value in given.items():
+        place = f'XAALIS["{name}"]'
+        if not isinstance(name, str):
+            found.append(_wrong(_("The name of an option"), name, _("a str")))
+        elif not value or name not in conf.NAMES:
+            continue
+        elif name in conf.WORDS:
+            if not isinstance(value, str):
+                found.append(_wrong(place, value, _("a str")))
+        elif name != "TRANSPORT" and not isinstance(value, (str, list, tuple, set, frozenset)):
+            found.append(_wrong(place, value, _("a list of str")))
+    return found
+
+
+def _wrong(name: str, value: Any, expected: str) -> checks.CheckMessage:
+    given = {"name": name, "kind": type(value).__name__, "expected": expected}
+    return checks.Error(_("%(name)s is of type %(kind)s, not %(expected)s.") % given, id="xaalis.E013")
 
 
 def _keys() -> list[checks.CheckMessage]:
@@ -74,10 +105,13 @@ def _refused() -> list[checks.CheckMessage]:
     """What the clients would refuse at the first payment. Names only: values are secret."""
     found: list[checks.CheckMessage] = []
     try:
-        _transport()
+        given = _transport()
     except ImportError:
         problem = _("XAALIS[\"TRANSPORT\"] cannot be imported.")
         found.append(checks.Error(problem, id="xaalis.E010"))
+    else:
+        if given is not None and not callable(given):
+            found.append(_wrong('XAALIS["TRANSPORT"]', given, _("a function of one Request, or the dotted path of one")))
     for vendor in ("senfenico", "dexchange"):
         prefix = vendor.upper()
         key, url = conf.option(f"{prefix}_KEY"), conf.option(f"{prefix}_URL")
@@ -99,7 +133,7 @@ def _refused() -> list[checks.CheckMessage]:
     ):
         keys = conf.several(name)
         # A short secret has an error of its own: E005.
-        if not keys or (reader is webhooks.Dexchange and any(len(key) < SHORTEST_SECRET for key in keys)):
+        if not keys or (reader is webhooks.Dexchange and any(_is_short(key) for key in keys)):
             continue
         try:
             reader(*keys)
@@ -107,6 +141,10 @@ def _refused() -> list[checks.CheckMessage]:
             problem = _("A key in %(name)s is refused.") % {"name": name}
             found.append(checks.Error(problem, id="xaalis.E012"))
     return found
+
+
+def _is_short(secret: Any) -> bool:
+    return isinstance(secret, str) and len(secret) < SHORTEST_SECRET
 
 
 def _transport() -> Any:
@@ -136,7 +174,7 @@ def _webhooks() -> list[checks.CheckMessage]:
     if base and not conf.several("DEXCHANGE_CALLBACK_SECRETS"):
         problem = _("DEXCHANGE_CALLBACK_BASE is set without DEXCHANGE_CALLBACK_SECRETS.")
         found.append(checks.Error(problem, id="xaalis.E004"))
-    if any(len(secret) < SHORTEST_SECRET for secret in conf.several("DEXCHANGE_CALLBACK_SECRETS")):
+    if any(_is_short(secret) for secret in conf.several("DEXCHANGE_CALLBACK_SECRETS")):
         problem = _("A secret in DEXCHANGE_CALLBACK_SECRETS has fewer than 16 characters.")
         found.append(checks.Error(problem, id="xaalis.E005"))
     return found

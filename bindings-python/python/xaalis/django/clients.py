@@ -91,7 +91,7 @@ def _made(name: str, cls: Callable[..., Any], prefix: str) -> Any:
         with _lock:
             client = _clients.get(name)
             if client is None:
-                key, url = conf.required(f"{prefix}_KEY"), conf.option(f"{prefix}_URL")
+                key, url = conf.required(f"{prefix}_KEY"), conf.word(f"{prefix}_URL")
                 client = cls(key, base_url=url, transport=_transport(), journal=DjangoJournal())
                 _clients[name] = client
     return client

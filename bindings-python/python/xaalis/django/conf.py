@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -35,16 +36,36 @@ NAMES = frozenset(
     }
 )
 
+#: Those that are a text.
+WORDS = NAMES - {"SENFENICO_WEBHOOK_KEYS", "DEXCHANGE_CALLBACK_SECRETS", "TRANSPORT"}
+
+
+def options() -> Mapping[str, Any]:
+    """All of them. Raises `NotConfigured` when the setting is no dict."""
+    given: Any = getattr(settings, "XAALIS", None)
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise NotConfigured(f"XAALIS is a {type(given).__name__}, not a dict of options")
+    return given
+
 
 def option(name: str, default: Any = None) -> Any:
     """One option, or the default when it is missing or empty."""
-    given: dict[str, Any] = getattr(settings, "XAALIS", None) or {}
-    return given.get(name) or default
+    return options().get(name) or default
+
+
+def word(name: str, default: Any = None) -> Any:
+    """One option that is a text. Raises `NotConfigured` for any other; the value may be a secret."""
+    value = option(name, default)
+    if value is not None and not isinstance(value, str):
+        raise NotConfigured(f'XAALIS["{name}"] is a {type(value).__name__}, not a str')
+    return value
 
 
 def required(name: str) -> Any:
     """One option. Raises `NotConfigured` when it is missing."""
-    value = option(name)
+    value = word(name) if name in WORDS else option(name)
     if not value:
         raise NotConfigured(f'XAALIS["{name}"] is not set')
     return value
@@ -53,12 +74,16 @@ def required(name: str) -> Any:
 def several(name: str) -> list[str]:
     """A list of keys; a single one may stand alone. Empty ones, of variables that are not set, are none."""
     value = option(name, [])
-    return [value] if isinstance(value, str) else [one for one in value if one]
+    if isinstance(value, str):
+        return [value]
+    if not isinstance(value, (list, tuple, set, frozenset)):
+        raise NotConfigured(f'XAALIS["{name}"] is a {type(value).__name__}, not a list of str')
+    return [one for one in value if one]
 
 
 def database() -> str:
     """The alias of the database that holds records."""
-    return str(option("DATABASE", DEFAULT_DB_ALIAS))
+    return str(word("DATABASE", DEFAULT_DB_ALIAS))
 
 
 def applies_inline() -> bool:

@@ -17,6 +17,7 @@ from django.db import (
 )
 from django.utils import timezone
 
+from xaalis import _given
 from xaalis.types import Record
 
 from . import conf
@@ -49,7 +50,7 @@ class DjangoJournal:
 
     def __init__(self, using: str | None = None) -> None:
         """using: An alias of `DATABASES`; that of the settings when not given."""
-        self._using = using
+        self._using = None if using is None else _given.text("using", using, "an alias of DATABASES")
 
     @property
     def using(self) -> str:
@@ -61,6 +62,7 @@ class DjangoJournal:
 
         Raises `TransactionOpen`, or what the database raises: then it is not certain that it is kept.
         """
+        _given.instance("record", record, Record, "a Record")
         self._ready()
         # Whoever holds the reference may give it up between the refusal and the look at who it is.
         refused: Exception | None = None
@@ -80,6 +82,7 @@ class DjangoJournal:
 
     def get(self, op_id: str) -> Record | None:
         """The newest record of an operation."""
+        _given.text("op_id", op_id)
         row = self._read(lambda: self._rows().filter(pk=op_id).first())
         # MySQL's usual collations hold ORDER-1 and order-1 for the same.
         return row.record() if row is not None and row.op_id == op_id else None
@@ -88,6 +91,17 @@ class DjangoJournal:
         """The newest records of all operations whose stage is not `closed`, oldest first."""
         rows = self._rows().exclude(stage="closed").order_by("created_at", "op_id")
         return [row.record() for row in self._read(lambda: list(rows))]
+
+    def find(self, vendor: str, mode: str, reference: str | None, our_reference: str | None) -> Record | None:
+        """The newest record of the operation that a webhook is about."""
+        rows = self._rows().filter(vendor=str(vendor), mode=str(mode)).order_by("-created_at", "op_id")
+        for column, name in (("reference", reference), ("our_reference", our_reference)):
+            named = rows.filter(**{column: name}) if name is not None else rows.none()
+            for row in self._read(lambda named=named: list(named[:10])):  # type: ignore[misc]
+                # As in `get`: another case is another name.
+                if getattr(row, column) == name:
+                    return row.record()
+        return None
 
     def release(self) -> None:
         """Called in a thread that asyncio lent, after each use: connections are given back as at the end

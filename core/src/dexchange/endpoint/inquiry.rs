@@ -27,7 +27,7 @@ pub enum Service {
     /// Prepaid electricity: the customer chooses the amount and gets a code for the meter.
     #[serde(rename = "WOYOFAL_SN_BILL")]
     Woyofal,
-    /// A service code that was not documented when this was written; treated as paid afterwards.
+    /// A service code that this version does not know, in an answer; treated as paid afterwards.
     #[serde(untagged)]
     Other(String),
 }
@@ -49,15 +49,14 @@ impl Service {
     }
 
     pub(crate) fn check(&self) -> Result<(), PaymentError> {
-        let code = self.as_str();
-        let sane = !code.is_empty()
-            && code.len() <= 64
-            && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-        if sane {
-            return Ok(());
+        match self {
+            Self::Seneau | Self::Senelec | Self::Woyofal => Ok(()),
+            Self::Other(code) => {
+                let known = [Self::Seneau, Self::Senelec, Self::Woyofal];
+                let words: Vec<&str> = known.iter().map(Self::as_str).collect();
+                Err(PaymentError::unknown_word("service", "not a service of DEXCHANGE", code, &words))
+            }
         }
-        let allowed = "SENEAU_SN_BILL, SENELEC_SN_BILL, WOYOFAL_SN_BILL, or another code in capitals";
-        Err(PaymentError::invalid("service", "not a service code", allowed))
     }
 }
 

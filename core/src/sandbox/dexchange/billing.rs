@@ -164,7 +164,11 @@ impl Dexchange {
         if total > previous {
             return Err("Insufficient balance");
         }
-        let id = format!("TID{}", world.digits(12));
+        // Nine digits, as the pages print them: few enough to meet twice.
+        let mut id = format!("TID{}", world.digits(9));
+        while self.payment_index.contains_key(&id) {
+            id = format!("TID{}", world.digits(9));
+        }
         world.born(&id);
         let now = world.now;
         match status {

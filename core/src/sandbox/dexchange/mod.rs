@@ -7,6 +7,7 @@ use super::delivery::Vendor;
 use super::form::read_object;
 use super::ledger::Account;
 use super::options::Bill;
+use super::refusal;
 use super::reply::{Json, json, object};
 use super::world::World;
 use crate::http::{Method, Request, Response};
@@ -35,16 +36,12 @@ struct Merchant {
 impl Dexchange {
     /// Answers a request below `/api/v1`.
     pub(super) fn handle(&mut self, world: &mut World, request: &Request, path: &[&str]) -> Response {
-        let wanted = match path {
-            ["billing", "inquiry" | "pay"] => Method::Post,
-            ["transaction", _] => Method::Get,
-            _ => return refuse(404, "Cannot find this path", None),
-        };
+        let Some(wanted) = route(path) else { return wrong_method(path) };
         let Some(merchant) = self.merchant(world, request.header("Authorization")) else {
             return refuse(401, "Invalid API key", Some("INVALID_API_KEY"));
         };
         if request.method != wanted {
-            return refuse(405, "Method not allowed", None);
+            return wrong_method(path);
         }
         if let ["transaction", id] = path {
             return self.transaction(world, merchant, id);
@@ -114,8 +111,25 @@ impl Payment {
     }
 }
 
+/// A method the path is not served for, or a path that is not served at all.
+pub(super) fn wrong_method(path: &[&str]) -> Response {
+    let response = refuse(405, "Method not allowed", None);
+    refusal::allow(response, |method| route(path) == Some(method))
+        .unwrap_or_else(|| refuse(404, "Cannot find this path", None))
+}
+
+/// The method a path is served for. `init` begins what is no bill: the vendor has it, the sandbox does not.
+fn route(path: &[&str]) -> Option<Method> {
+    match path {
+        ["billing", "inquiry" | "pay"] => Some(Method::Post),
+        ["transaction", "init"] => None,
+        ["transaction", _] => Some(Method::Get),
+        _ => None,
+    }
+}
+
 /// `{success: false, message, code}`, as the vendor's own error page has it.
-fn refuse(status: u16, message: &str, code: Option<&str>) -> Response {
+pub(super) fn refuse(status: u16, message: &str, code: Option<&str>) -> Response {
     let (success, message) = (("success", Json::Bool(false)), ("message", Json::text(message)));
     match code {
         Some(code) => json(status, &object([success, message, ("code", Json::text(code))])),

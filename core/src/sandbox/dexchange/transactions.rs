@@ -87,22 +87,23 @@ impl Dexchange {
         let number = self.merchants.get(payment.merchant).map_or(0, |m| m.number);
         let balance = Account::Dexchange(number);
         let total = payment.amount.saturating_add(payment.fee);
-        let at_once = world.options.switches.processing_debits_at_once;
+        // Debited when it was booked: by its own balances, whatever the switch says today.
+        let at_once = payment.previous != payment.current;
         // Without a hold the balance may be gone by now: then the top-up fails.
         let ok = ok && (at_once || world.ledger.balance(balance) >= total);
         let (now, id) = (world.now, payment.id.as_str());
         let held = if at_once { Account::TopUps(number) } else { balance };
-        payment.previous = world.ledger.balance(balance);
+        // A transaction keeps the balances around its own movement: today's are those of a movement of today.
+        let before = world.ledger.balance(balance);
         if ok {
             world.ledger.transfer(now, (held, Account::Billers), payment.amount, "bill", id);
             world.ledger.transfer(now, (held, Account::Fees), payment.fee, "fee", id);
         } else if at_once {
             world.ledger.transfer(now, (held, balance), total, "refund", id);
         }
-        payment.current = world.ledger.balance(balance);
-        if ok && at_once {
-            // The callback tells the debit's own before and after, which happened earlier.
-            payment.previous = payment.current.saturating_add(total);
+        let after = world.ledger.balance(balance);
+        if before != after {
+            (payment.previous, payment.current) = (before, after);
         }
         payment.status = if ok { Status::Success } else { Status::Failed };
         payment.completed = now;
@@ -129,15 +130,12 @@ impl Dexchange {
             return false;
         }
         payment.status = Status::Processing;
+        payment.previous = world.ledger.balance(balance);
         if world.options.switches.processing_debits_at_once {
-            world.ledger.transfer(
-                world.now,
-                (balance, Account::TopUps(number)),
-                total,
-                "refund taken back",
-                id,
-            );
+            let accounts = (balance, Account::TopUps(number));
+            world.ledger.transfer(world.now, accounts, total, "refund taken back", id);
         }
+        payment.current = world.ledger.balance(balance);
         self.end_top_up(world, at, true)
     }
 
@@ -149,7 +147,8 @@ impl Dexchange {
         }
     }
 
-    /// Twenty digits; several codes stand in one text, as after the meters' update of 2024.
+    /// Twenty digits, as meters take them (the page's sample has sixteen); several codes stand in one text,
+    /// as after the meters' update of 2024.
     pub(super) fn give_token(&mut self, world: &mut World, at: usize, codes: i64) {
         let tokens: Vec<String> = (0..codes).map(|_| world.digits(20)).collect();
         if let Some(payment) = self.payments.get_mut(at) {

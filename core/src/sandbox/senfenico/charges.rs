@@ -293,13 +293,16 @@ impl Senfenico {
         let Some(charge) = self.charges.get_mut(at) else { return Err(Code::ChargeNotFound) };
         let magic = Magic::of(&charge.phone);
         match charge.status {
-            Status::SendOtp | Status::PayOffline => {}
+            Status::SendOtp => {}
             Status::Success => {
                 // The page's list shows failed attempts after the success: the code is used up.
                 charge.attempts.push((world.now, false));
                 return Err(Code::OtpInvalid);
             }
-            Status::Pending | Status::Failed | Status::Canceled => return Err(Code::InvalidData),
+            // None was asked for ("aucun code OTP n'est requis"), or it is too late for one.
+            Status::PayOffline | Status::Pending | Status::Failed | Status::Canceled => {
+                return Err(Code::InvalidData);
+            }
         }
         if world.now.since(charge.created) >= world.options.otp_ttl_ms {
             charge.attempts.push((world.now, false));

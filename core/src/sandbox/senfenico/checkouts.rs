@@ -75,6 +75,7 @@ impl Senfenico {
         if let Some(ms) = world.options.checkout_pays_itself_ms {
             world.later(ms, Job::CheckoutPaid(at));
         }
+        self.tell_checkout(world, at);
         accept("Checkout initialized", data)
     }
 
@@ -132,6 +133,7 @@ impl Senfenico {
             phone.clone_into(&mut checkout.phone);
             checkout.provider = provider;
         }
+        self.tell_checkout(world, at);
         true
     }
 
@@ -170,11 +172,17 @@ impl Senfenico {
         if let Some((charge, phone, provider)) = linked {
             (checkout.charge, checkout.phone, checkout.provider) = (Some(charge), phone, provider);
         }
-        if let Some(checkout) = self.checkouts.get(at) {
+        self.tell_checkout(world, at);
+        true
+    }
+
+    /// `checkout.pending`, `checkout.success` or `checkout.failed`.
+    fn tell_checkout(&self, world: &mut World, at: usize) {
+        let Some(checkout) = self.checkouts.get(at) else { return };
+        if checkout.status != "pending" || world.options.switches.webhooks_for_pending_checkouts {
             let data = self.show_checkout(world, checkout);
             notify(world, format!("checkout.{}", checkout.status), data);
         }
-        true
     }
 
     fn show_checkout(&self, world: &World, checkout: &Checkout) -> Json {

@@ -9,9 +9,11 @@ mod phones;
 mod settlements;
 mod transfers;
 
+pub(super) use self::errors::outage;
 use self::errors::{Code, refuse_plainly, refuse_with};
 use super::form::read_object;
 use super::ledger::{Account, Wallet};
+use super::refusal;
 use super::reply::{Json, json, object};
 use super::truth::Payment;
 use super::world::World;
@@ -76,7 +78,7 @@ impl Senfenico {
     /// Answers a request below `/v1/payment`.
     pub(super) fn handle(&mut self, world: &mut World, request: &Request, path: &[&str]) -> Response {
         let Some(call) = route(request.method, path) else {
-            return json(404, &object([("detail", Json::text("Not found."))]));
+            return refusal::not_found();
         };
         let Some(merchant) = self.merchant(world, request.header("X-API-KEY")) else {
             let message = Json::text("Invalid API key");
@@ -84,10 +86,7 @@ impl Senfenico {
         };
         let body = request.body.as_deref();
         match call {
-            Call::WrongMethod => {
-                let text = format!("Method \"{}\" not allowed.", request.method.as_str());
-                json(405, &object([("detail", Json::text(text))]))
-            }
+            Call::WrongMethod => wrong_method(request.method.as_str(), path),
             Call::InitializeCheckout => {
                 with_fields(world, body, |world, fields| self.initialize_checkout(world, merchant, fields))
             }
@@ -164,6 +163,18 @@ impl Senfenico {
     }
 }
 
+/// A method the path is not served for, or a path that is not served at all.
+pub(super) fn wrong_method(name: &str, path: &[&str]) -> Response {
+    let response = refusal::detail(405, &format!("Method \"{name}\" not allowed."));
+    let serves = |method| route(method, path).is_some_and(|call| !matches!(call, Call::WrongMethod));
+    refusal::allow(response, serves).unwrap_or_else(refusal::not_found)
+}
+
+/// A body that cannot be read.
+pub(super) fn invalid_data(world: &World, message: &str) -> Response {
+    refuse_with(world, Code::InvalidData, message)
+}
+
 /// Posts a webhook, if the merchant's dashboard knows an address.
 fn notify(world: &mut World, event: String, data: Json) {
     let World { options, outbox, now, .. } = world;
@@ -203,7 +214,7 @@ fn with_fields(
 ) -> Response {
     match read_object(body) {
         Some(fields) => act(world, &fields),
-        None => refuse_with(world, Code::InvalidData, "JSON parse error: expected an object"),
+        None => invalid_data(world, "JSON parse error: expected an object"),
     }
 }
 

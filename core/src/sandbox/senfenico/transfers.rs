@@ -69,7 +69,7 @@ impl Senfenico {
             Ok(at) | Err(Refusal::Known(at)) => at,
             Err(Refusal::Fields(errors)) => return refuse_fields(world, errors),
             Err(Refusal::Code(code)) => {
-                return refuse_with(world, code, &about(world, fields, code.description()));
+                return refuse_with(world, code, &about(world, fields, code.message()));
             }
             Err(Refusal::NoFunds(message)) => {
                 return refuse_with(world, Code::InsufficientFunds, &about(world, fields, &message));
@@ -130,7 +130,7 @@ impl Senfenico {
             let errors = match self.take_transfer(world, merchant, fields) {
                 Ok(_) | Err(Refusal::Known(_)) => continue,
                 Err(Refusal::Fields(errors)) => errors,
-                Err(Refusal::Code(code)) => non_field(&about(world, fields, code.description())),
+                Err(Refusal::Code(code)) => non_field(&about(world, fields, code.message())),
                 Err(Refusal::NoFunds(message)) => non_field(&about(world, fields, &message)),
             };
             failed.push(object([("data", mirror(fields)), ("errors", errors)]));

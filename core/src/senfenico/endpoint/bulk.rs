@@ -54,11 +54,9 @@ pub(crate) fn check_all(transfers: &[NewTransfer]) -> Result<Vec<CreateTransfer>
     let mut places = BTreeMap::new();
     let mut checked = Vec::with_capacity(transfers.len());
     for (place, transfer) in transfers.iter().enumerate() {
-        let good = transfer.check().map_err(|error| match error {
-            PaymentError::Invalid { field, problem, allowed } => {
-                PaymentError::Invalid { field: format!("transfers[{place}].{field}"), problem, allowed }
-            }
-            other => other,
+        let good = transfer.check().map_err(|error| {
+            let path = format!("transfers[{place}].{}", error.field().unwrap_or_default());
+            error.at(path)
         })?;
         if let Some(first) = places.insert(good.ext_id.clone(), place) {
             let field = format!("transfers[{place}].ext_id");

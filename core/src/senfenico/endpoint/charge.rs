@@ -52,7 +52,7 @@ impl NewCharge {
                 PaymentError::invalid(
                     "provider",
                     "missing, and the number's prefix does not tell it",
-                    "orange_bf, moov_bf, coris_bf, sank_bf",
+                    Provider::names(&Provider::KNOWN).join(", "),
                 )
             })?,
         };

@@ -48,23 +48,19 @@ impl NewTransfer {
     pub fn check(&self) -> Result<CreateTransfer, PaymentError> {
         let amount = at_least("amount", self.amount, 100)?;
         let phone = Phone::parse(self.phone.expose())?;
-        let wallets = "orange_bf, moov_bf, sank_bf";
+        let wallets = [Provider::OrangeBf, Provider::MoovBf, Provider::SankBf];
         let wallet = match &self.wallet {
             Some(Provider::CorisBf) => {
-                return Err(PaymentError::invalid("wallet", "coris_bf cannot receive transfers", wallets));
+                let allowed = Provider::names(&wallets).join(", ");
+                return Err(PaymentError::invalid("wallet", "coris_bf cannot receive transfers", allowed));
             }
-            Some(wallet) => Provider::parse(wallet.as_str()).map_err(|error| error.at("wallet"))?,
+            Some(wallet) => Provider::one_of("wallet", wallet.as_str(), &wallets)?,
             None => phone.detect().ok_or_else(|| {
-                PaymentError::invalid("wallet", "missing, and the number's prefix does not tell it", wallets)
+                let allowed = Provider::names(&wallets).join(", ");
+                PaymentError::invalid("wallet", "missing, and the number's prefix does not tell it", allowed)
             })?,
         };
-        phone.check(&wallet).map_err(|error| match error {
-            PaymentError::Invalid { field, problem, allowed } => {
-                let field = if field == "provider" { "wallet".to_owned() } else { field };
-                PaymentError::Invalid { field, problem, allowed }
-            }
-            other => other,
-        })?;
+        phone.check(&wallet)?;
         let ext_id = Reference::parse(&self.ext_id).map_err(|error| error.at("ext_id"))?;
         Ok(CreateTransfer { amount, phone, wallet, ext_id })
     }

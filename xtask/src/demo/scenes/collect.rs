@@ -18,7 +18,7 @@ pub(super) fn by_code(shop: &mut Shop) -> Result<(), Broken> {
 
 pub(super) fn by_ussd(shop: &mut Shop) -> Result<(), Broken> {
     let from = shop.sent.len();
-    charge(shop, "charge-2", &NewCharge::new(1_500, "75000000").at(Provider::CorisBf))?;
+    charge(shop, "charge-2", &NewCharge::new(1_500, "75009905").at(Provider::CorisBf))?;
     shop.same("no code is asked for", shop.posts(from, "submit"), 0);
     Ok(())
 }

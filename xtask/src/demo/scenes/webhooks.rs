@@ -11,7 +11,7 @@ use xaalis::value::{Provider, Reference};
 use xaalis::{Event, drive};
 
 pub(super) fn both(shop: &mut Shop) -> Result<(), Broken> {
-    charge(shop, "charge-3", &NewCharge::new(3_000, "68000000").at(Provider::SankBf))?;
+    charge(shop, "charge-3", &NewCharge::new(3_000, "68009905").at(Provider::SankBf))?;
     senfenico(shop)?;
     dexchange(shop)
 }
