@@ -77,8 +77,8 @@ def instance(field: str, value: Any, kind: type, allowed: str) -> None:
 
 def names(vendor: Any, mode: Any, reference: Any, our_reference: Any) -> list[tuple[str, str]]:
     """The columns in which a journal looks for a webhook's payment, each with what is looked for."""
-    text("vendor", vendor, "a vendor's name, a str")
-    text("mode", mode, "the mode of a key, a str")
+    text("vendor", vendor)
+    text("mode", mode)
     given = [("reference", reference), ("our_reference", our_reference)]
     return [(field, text(field, name, "a str, or None")) for field, name in given if name is not None]
 
