@@ -52,8 +52,8 @@ pub trait Endpoint: Clone {
 pub enum Resend {
     /// Yes: it has no effect, or its effect harms nobody when doubled.
     Freely,
-    /// Only with the same idempotency key, after [`policy::QUIET`], and at most
-    /// [`policy::KEYED_RESENDS`] times.
+    /// Only with the same idempotency key, after [`policy::QUIET`](crate::policy::QUIET), and at most
+    /// [`policy::KEYED_RESENDS`](crate::policy::KEYED_RESENDS) times.
     AfterQuiet,
     /// No: a second one may be a second payment.
     Never,

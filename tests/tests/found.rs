@@ -305,3 +305,37 @@ fn a_list_that_cannot_be_read_is_named_with_its_limit() {
     assert_eq!(end[1]["outcome"]["unknown"]["why"], "oversized");
     assert_eq!(end[1]["outcome"]["unknown"]["excess"], excess);
 }
+
+/// Records written before a record kept how it was lost, for what reason and by whose clock.
+#[test]
+fn records_of_before_are_still_read() {
+    let orders = [
+        Order::Collect { charge: NewCharge::new(1_400, "77112233") },
+        Order::Payout { transfer: NewTransfer::new(1_400, "70112233", "Pay-c7") },
+        Order::CreateTransfer { transfer: NewTransfer::new(1_400, "70112233", "Pay-c7") },
+        Order::BulkPayout { transfers: vec![NewTransfer::new(1_400, "70112233", "w-1")] },
+    ];
+    for order in orders {
+        let mut script = Script::begin(order);
+        let Step::Send { .. } = script.step() else { panic!("nothing sent") };
+        script.hears_with(502, &json!({})).told(Event::Stop);
+        script.ends();
+        let record = script.records.last_mut().expect("a record");
+        let mut state: Value = serde_json::from_str(&record.state).expect("JSON");
+        for field in ["lost", "reason", "unknown"] {
+            state.as_object_mut().expect("an object").remove(field);
+        }
+        if let Some(trail) = state["trail"].as_object_mut() {
+            trail.remove("ahead");
+        }
+        if state["items"].is_object() {
+            state["items"]["list"][0]["standing"] = json!({ "kind": "doubtful", "why": "crashed" });
+        }
+        record.state = state.to_string();
+        let mut heir = script.resumed(0);
+        heir.told(Event::Stop);
+        let end = heir.ends();
+        let unknown = if end.is_array() { &end[0]["outcome"]["unknown"] } else { &end["unknown"] };
+        assert_eq!(unknown["why"], "crashed", "{end}");
+    }
+}
