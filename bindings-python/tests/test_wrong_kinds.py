@@ -76,12 +76,14 @@ GOOD: dict[str, Any] = {
     "fault": "refuse@9",
     "key": "0123456789abcdef",
     "keys": "0123456789abcdef",
+    "mode": "test",
     "notice": types.Notice(vendor="senfenico", event="", status="", dedupe="x"),
     "on_prompt": lambda prompt: "123456",
     "op_id": "op-1",
     "operation": RECORD,
     "order": types.SettleOrder(types.NewSettlement(amount=5)),
     "otp": "123456",
+    "our_reference": "ext-1",
     "phone": "76000000",
     "provider": "orange_bf",
     "raw": b"{}",
@@ -104,6 +106,7 @@ GOOD: dict[str, Any] = {
     "transfer": "tr_1",
     "transfers": [types.NewTransfer(amount=500, phone="76000000", ext_id="ext-1")],
     "until": 1,
+    "vendor": "senfenico",
     "wait": 0,
 }
 #: What is annotated in Rust, or by a name.

@@ -99,14 +99,11 @@ impl<E: Endpoint> Machine for Guarded<E> {
         match &action {
             Action::Done(outcome) if !self.closed => {
                 self.ending = Some(Ending::of(outcome));
-                if let Outcome::Unknown { unknown } = outcome {
-                    self.unknown = Some(unknown_for_record(unknown));
+                match outcome {
+                    Outcome::Settled { value } => self.provider_reference = E::provider_reference(value),
+                    Outcome::Unknown { unknown } => self.unknown = Some(unknown_for_record(unknown)),
+                    Outcome::Rejected { .. } | Outcome::NotSent { .. } => {}
                 }
-                self.provider_reference = match outcome {
-                    Outcome::Settled { value } => E::provider_reference(value),
-                    Outcome::Unknown { unknown } => unknown.provider_reference.clone(),
-                    _ => None,
-                };
                 Action::Checkpoint
             }
             _ => action,

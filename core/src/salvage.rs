@@ -164,6 +164,24 @@ mod tests {
     }
 
     #[test]
+    fn what_only_looks_like_a_reference_is_none() {
+        for (word, prefix) in [
+            ("d1b19637-3cce-45e7-898b-265ddfbc981g", ""),
+            ("d1b19637-3cce-45e7-898b-265ddfbc981", ""),
+            ("d1b196373cce45e7898b265ddfbc981c", ""),
+            ("cafe-beef", ""),
+            ("TID12345", "TID"),
+            ("TID12345A", "TID"),
+            ("TIDABCDEF", "TID"),
+            ("ch_1ba1b4d1268b41079ee84c777e999f5", "ch_"),
+            ("ch_1ba1b4d1268b41079ee84c777e999f5g", "ch_"),
+            ("tr_1ba1b4d1268b41079ee84c777e999f51", "ch_"),
+        ] {
+            assert_eq!(found(&format!("<p>{word}</p>"), prefix), None, "{word}");
+        }
+    }
+
+    #[test]
     fn only_the_field_that_names_it_counts() {
         for (body, tid) in [
             (r#"{"message":"after TID1111111","transactionId":"TID2222222"}"#, Some("TID2222222")),

@@ -183,8 +183,6 @@ impl<E: Endpoint> Watch<E> {
             Outcome::Settled { value } => Some(Look::Seen(value)),
             Outcome::Rejected { refusal } if is_denied(&refusal.code) => Some(Look::Denied(refusal)),
             Outcome::Rejected { refusal } if is_missing(&refusal.code) => Some(Look::Missing(refusal)),
-            // Any other no says nothing of the payment: look again later.
-            Outcome::Rejected { .. } => None,
             Outcome::NotSent { unsent: NotSent { doubt: Some(why), .. } }
                 if matches!(why, Doubt::AmountMismatch | Doubt::ModeMismatch) =>
             {
@@ -194,7 +192,8 @@ impl<E: Endpoint> Watch<E> {
                 self.trouble = Some(unsent);
                 None
             }
-            Outcome::Unknown { .. } => None,
+            // Any other no says nothing of the payment: look again later.
+            Outcome::Rejected { .. } | Outcome::Unknown { .. } => None,
         }
     }
 }

@@ -165,10 +165,13 @@ fn what_was_said_to_the_last_code_is_told_when_the_charge_fails() {
 
 #[test]
 fn the_charges_own_word_about_its_end_wins() {
+    // The page's own sentence, where the charge says nothing but the code.
+    let page = "The phone number is not valid or is not associated with an account with operator. \
+        Please check the phone number and try again.";
     for (status, reason, code_told, message) in [
         ("canceled", "abandon du client", "PAYMENT_CANCELED", "abandon du client"),
         ("failed", "plafond du jour", "OTP_EXPIRED", "plafond du jour"),
-        ("failed", "INVALID_ACCOUNT", "INVALID_ACCOUNT", "INVALID_ACCOUNT"),
+        ("failed", "INVALID_ACCOUNT", "INVALID_ACCOUNT", page),
     ] {
         let mut script = collect();
         code(&mut script, "4711");

@@ -7,7 +7,7 @@ import os
 from . import _given, _log, _native
 from ._native import DONE
 from ._payment import Desk, Payment, SystemClock
-from ._types import Record, Settled
+from ._types import Notice, Record, Settled
 from .errors import InvalidInput
 from .journal import MemoryJournal
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ._payment import OnWait
-    from ._types import Notice, Order, Record
+    from ._types import Order
     from .journal import Journal
 
     from typing_extensions import Self
@@ -142,6 +142,7 @@ class _Base:
 
     def _asked(self, notice: Notice) -> tuple[str, str, str | None, str | None] | None:
         """What the journal is asked for about a notice; `None` when it is another vendor's."""
+        _given.instance("notice", notice, Notice, "a Notice, as webhooks are read")
         if notice.vendor != self._vendor:
             return None
         return self._vendor, self.mode, notice.reference, notice.ext_id

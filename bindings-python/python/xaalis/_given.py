@@ -126,6 +126,14 @@ def _is_unicode(given: Hidden[str]) -> bool:
     return True
 
 
+def names(vendor: Any, mode: Any, reference: Any, our_reference: Any) -> list[tuple[str, str]]:
+    """The columns in which a journal looks for a webhook's payment, each with what is looked for."""
+    text("vendor", vendor)
+    text("mode", mode)
+    given = [("reference", reference), ("our_reference", our_reference)]
+    return [(field, text(field, name, "a str, or None")) for field, name in given if name is not None]
+
+
 def _a(value: object) -> str:
     if value is None:
         return "None"

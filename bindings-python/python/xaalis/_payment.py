@@ -269,7 +269,7 @@ class _Operation(_Of[T]):
 
     def _limit(self, timeout: float | Literal["default"] | None) -> float | None:
         """In seconds, what a caller gave or left to the operation."""
-        return self._session.patience if timeout == "default" else timeout
+        return self._session.patience if isinstance(timeout, str) and timeout == "default" else timeout
 
     def _event(self, event: _given.Hidden[dict[str, Any]]) -> None:
         self._session.event(event.value, self._clock.now())

@@ -136,7 +136,7 @@ class Code(_CodeWord):
     OPERATOR_ERROR: DEXCHANGE: the operator or biller failed.
     TIMEOUT_ERROR: DEXCHANGE: the operator or biller did not answer in time.
     UNAUTHORIZED: Ours, for HTTP 401 without a code: the key was refused.
-    FORBIDDEN: Ours, for HTTP 403 without a code: not allowed, or under maintenance.
+    FORBIDDEN: Ours, for HTTP 403 without a code: not allowed.
     NOT_FOUND: Ours, for HTTP 404 without a code.
     VALIDATION: Ours, for HTTP 400 without a code: a field was refused.
     CONFLICT: Ours, for HTTP 409 without a code.

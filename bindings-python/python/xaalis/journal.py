@@ -80,6 +80,7 @@ class MemoryJournal:
 
     def find(self, vendor: str, mode: str, reference: str | None, our_reference: str | None) -> Record | None:
         """The newest record of the operation that a webhook is about."""
+        _given.names(vendor, mode, reference, our_reference)
         return self._records.find(vendor, mode, reference, our_reference)
 
 
@@ -154,8 +155,7 @@ class SqliteJournal(PerThread):
 
     def find(self, vendor: str, mode: str, reference: str | None, our_reference: str | None) -> Record | None:
         """The newest record of the operation that a webhook is about."""
-        for column, name in (("reference", reference), ("our_reference", our_reference)):
-            # `= NULL` finds none.
+        for column, name in _given.names(vendor, mode, reference, our_reference):
             query = f"{SELECT} WHERE vendor = ? AND mode = ? AND {column} = ? ORDER BY rowid DESC LIMIT 1"
             row = self._connection().execute(query, (str(vendor), str(mode), name)).fetchone()
             if row is not None:

@@ -115,9 +115,7 @@ class PostgresJournal(PerThread):
 
     def find(self, vendor: str, mode: str, reference: str | None, our_reference: str | None) -> Record | None:
         """The newest record of the operation that a webhook is about."""
-        for column, name in (("reference", reference), ("our_reference", our_reference)):
-            if name is None:
-                continue
+        for column, name in _given.names(vendor, mode, reference, our_reference):
             where = f"vendor = %s AND mode = %s AND {column} = %s ORDER BY created_at DESC, op_id LIMIT 1"
             rows = self._read(f"{self._select} WHERE {where}", (str(vendor), str(mode), str(name)))
             if rows:

@@ -175,7 +175,6 @@ fn unpaid<T>(response: &Response, asked: &PayBill) -> Verdict<T> {
 fn unread<T>(response: &Response, missing: Code) -> Verdict<T> {
     let problem = problem(response);
     let code = problem.code();
-    let harmful = problem.is_harmful();
     let refused = |fallback| Verdict::Refused(refusal(response, &problem, fallback));
     match response.status {
         429 => Verdict::Busy { retry_after_ms: retry_after_ms(response) },
@@ -184,8 +183,8 @@ fn unread<T>(response: &Response, missing: Code) -> Verdict<T> {
         }
         300..400 => Verdict::uncertain(Doubt::Redirected),
         500.. => Verdict::Uncertain { why: Doubt::ServerError, code, hint: None, excess: None },
-        401 if !harmful => refused(Code::Unauthorized),
-        403 if !harmful => refused(closed(&response.body)),
+        401 => refused(Code::Unauthorized),
+        403 => refused(closed(&response.body)),
         404 => refused(Code::NotFound),
         400.. => refused(missing),
         _ => {

@@ -213,13 +213,9 @@ impl<K: Kind> Pursuit<K> {
     }
 
     pub(crate) fn memo(&self) -> Memo<K> {
-        let trail = match &self.state {
-            State::Creating(call) => call.trail(),
-            _ => self.trail,
-        };
         Memo {
             intent: self.intent.clone(),
-            trail: if planted!(22) { Trail::default() } else { trail },
+            trail: if planted!(22) { Trail::default() } else { self.trail },
             reference: self.reference.clone(),
             found: self.found,
             status: self.status.clone(),

@@ -254,6 +254,22 @@ mod tests {
             assert_eq!(window.holds(Some("2026-02-27T12:00:00")), No, "{what}: of no zone on Earth");
         }
         let plain = Window::new(&trail(None), None);
+        // Of no zone: fourteen hours more on both sides, of either clock.
+        let apart = Window::new(&trail(Some(100 * HOUR)), None);
+        for (created, by_ours, by_either) in [
+            ("02-28T21:57:00", No, No),
+            ("02-28T21:58:00", Perhaps, Perhaps),
+            ("03-02T02:06:00", Perhaps, Perhaps),
+            ("03-02T02:07:00", No, No),
+            ("03-05T01:57:00", No, No),
+            ("03-05T01:58:00", No, Perhaps),
+            ("03-06T06:06:00", No, Perhaps),
+            ("03-06T06:07:00", No, No),
+        ] {
+            let created = format!("2026-{created}");
+            assert_eq!(plain.holds(Some(&created)), by_ours, "{created}");
+            assert_eq!(apart.holds(Some(&created)), by_either, "{created}");
+        }
         for (created, fits) in [("11:58:00", Yes), ("11:57:59", No), ("12:06:00", Yes), ("12:06:01", No)] {
             assert_eq!(plain.holds(Some(&format!("2026-03-01T{created}Z"))), fits, "{created}");
         }

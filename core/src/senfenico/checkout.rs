@@ -169,11 +169,12 @@ impl CheckoutFlow {
             Outcome::Rejected { refusal } if is_missing(&refusal.code) || is_denied(&refusal.code) => {
                 self.conclude(checkout, watch);
             }
-            Outcome::Rejected { .. } => self.state = State::Watching(watch),
             Outcome::NotSent { unsent: NotSent { doubt: Some(why @ Doubt::ModeMismatch), .. } } => {
                 self.finish_unknown(why);
             }
-            Outcome::NotSent { .. } | Outcome::Unknown { .. } => self.state = State::Watching(watch),
+            Outcome::Rejected { .. } | Outcome::NotSent { .. } | Outcome::Unknown { .. } => {
+                self.state = State::Watching(watch);
+            }
         }
     }
 

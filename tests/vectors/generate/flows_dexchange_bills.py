@@ -121,6 +121,8 @@ def odd():
         t.found(t.owed(77), item).done(not_sent("unanswered", doubt="unreadable")).tell()
         t = bill(g, f"nothing but {compact(item)}: it is not said that there is none", named=False).inquire()
         t.found(item).done(not_sent("unanswered", doubt="unreadable")).tell()
+    t = bill(g, "another bill is paid, and the named one is not there: it is not said that it was paid", confirm=True).inquire()
+    t.found(t.owed(77, paid=True)).denied("NO_BILL")
     t = bill(g, "the named bill can be read: the other item does not matter", confirm=True).inquire()
     t.found("facture", t.owed()).asks_own().comes("bill", reference=t.bill).attempt().reply().settled()
     t = bill(g, "after a lost payment: an item that cannot be read may be the bill, so it is not called paid").attempt().fail().again().fail().reconciling().due().inquire()

@@ -1,8 +1,8 @@
 """Stories of DEXCHANGE that only a slip of the code would tell otherwise; each was missing when the code was changed in one place."""
 
 from common import write
-from flows_common import HOUR, not_sent, story_group
-from flows_dexchange import GONE, bill, top_up
+from flows_common import DAY, HOUR, not_sent, story_group
+from flows_dexchange import GONE, HTML, bill, top_up
 
 CODE = "6620 1174 0093 5518"
 
@@ -40,5 +40,49 @@ def late():
     return g
 
 
+def attempts():
+    g = story_group("G3; reliability.md 2: which attempts are in doubt, and what that leaves", "dx-slip-attempts")
+    for make in (bill, top_up):
+        s = lambda comment, **more: make(g, comment, custom=True, **more)
+        #: What a bill costs that nobody looked up, only the vendor knows.
+        due = lambda t: t.amount + t.fee if t.prepaid else None
+        t = s("PROCESSING comes in the quiet time: one attempt only, so FAILED is about it").attempt().fail().quiet().accepted().follow().due().look().seen("FAILED")
+        t.failed(due(t))
+        never = lambda t: t.fail("not_sent").backoff(1).due().attempt().fail("not_sent").backoff(2).due().attempt().fail("not_sent")
+        t = never(s("no answer, then never left: one attempt only, so FAILED is about it").attempt().fail().again()).reconciling()
+        t.called("FAILED").kept().look().seen("FAILED")
+        t.failed(due(t), True) if t.prepaid else t.failed()
+        t = s("the callback's id stays when the answer is lost: no proof by a look is wanted of it").attempt().called(after_ms=300, PREVIOUS_BALANCE=GONE).kept().fail()
+        t.look().seen(externalTransactionId=GONE).settled()
+        t = s("the callback's id stays when the answer is a wreck that holds it").attempt().called(after_ms=300, PREVIOUS_BALANCE=GONE).kept().cut('"transactionType":"BI')
+        t.look().seen(externalTransactionId=GONE).settled()
+        t = s("a callback without the vendor's id, when nobody told it: what is not known stays as it is").attempt().fail().again().answer(502, HTML).reconciling()
+        t.called(id=GONE, PREVIOUS_BALANCE=GONE).store("open", None).reconciling().comes("stop").ends(t.unknown("server_error", http_status=502))
+        t.crash().reconciling().comes("stop").lost("crashed")
+        t = s("an id from the wreck, and a callback that proves all but the id: it is not told").attempt().cut('"transactionType":"BI').look().missing().follow()
+        t.called(token=CODE, id=GONE).noted().look().missing()
+        t.tid = None
+        t.by_callback(CODE)
+        t = s("an id from the wreck, that a callback bears out").attempt().cut('"transactionType":"BI').look().missing().follow()
+        t.called(token=CODE).kept().look().missing().by_callback(CODE)
+        t = s("two attempts, and a callback of ours names another id, of which nothing speaks against us: paid").attempt().fail().again().accepted().follow()
+        t.tid = f"TID8{t.n:08}"
+        t.called().noted().look().seen(externalTransactionId=GONE)
+        t.settled(alarms=[{"applied": "late_success", "known": "PROCESSING", "seen": "SUCCESS"}])
+        t = s("two attempts, and a callback of ours names another id, which is another's: the known one is followed").attempt().fail().again().accepted().follow()
+        t.called(id=f"TID8{t.n:08}").noted().look(f"TID8{t.n:08}").seen(externalTransactionId="SOMEONE-ELSES-1", transactionId=f"TID8{t.n:08}").follow().due().look().seen().settled()
+        t = s("a single call that was paid, taken up again: a record tells which payment has to be read", once=True).attempt().reply()
+        t.ends(t.paid()).crash().done(t.unknown("crashed", t.tid)).tell()
+        t = s("the lookup is too large to the last: why").attempt().accepted().follow().time(8 * DAY).look().fail("too_large")
+        t.unfinished("oversized", excess={"seen": None, "limit": 1 << 20})
+        t = s("FAILED at once: nothing had been debited, whoever looks again").attempt().reply("FAILED")
+        t.ends(t.failure(), t.tid).crash(DAY).look().seen("FAILED").failed()
+        t = s("debited, then FAILED: it is due back, whoever looks again").attempt().accepted().follow().due().look().seen("FAILED")
+        t.ends(t.failure(due(t)), t.tid).crash(DAY).look().seen("FAILED").failed(due(t))
+    t = bill(g, "a bill FAILED at once, whose record was refused; FAILED again: nothing had been debited", custom=True).attempt().reply("FAILED")
+    t.store("closed", t.tid).comes("taken").ends(t.unknown("taken", t.tid)).crash().reconciling().called("FAILED", PREVIOUS_BALANCE=GONE).kept().look().seen("FAILED").failed()
+    return g
+
+
 def generate():
-    write("flows_dexchange_slips", "Stories of DEXCHANGE that only a slip of the code would tell otherwise.", [callbacks(), late()])
+    write("flows_dexchange_slips", "Stories of DEXCHANGE that only a slip of the code would tell otherwise.", [callbacks(), late(), attempts()])

@@ -2,6 +2,7 @@
 //! own test program. One crate to compile and one program to link is what makes a thousand mutants affordable.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -61,17 +62,17 @@ fn suites(folder: &Path) -> Result<String, String> {
     const IN_TESTS: &str = "\n#[cfg(test)]\n#[allow(warnings)]\n";
     let mut text = String::new();
     for name in ["xaalis", "xaalis_tests"] {
-        text += &format!("\n#[cfg(test)]\nextern crate self as {name};");
+        let _ = write!(text, "\n#[cfg(test)]\nextern crate self as {name};");
     }
     for (name, path) in SHARED {
-        text += &format!("{IN_TESTS}#[path = \"../../tests/src/{path}\"]\nmod {name};");
+        let _ = write!(text, "{IN_TESTS}#[path = \"../../tests/src/{path}\"]\nmod {name};");
     }
-    text += &format!("{IN_TESTS}#[path = \"../../tests/tests\"]\nmod suites {{");
+    let _ = write!(text, "{IN_TESTS}#[path = \"../../tests/tests\"]\nmod suites {{");
     for entry in entries(folder)? {
         let name = entry.file_stem().unwrap_or_default().to_string_lossy();
         let file = if entry.is_dir() { format!("{name}/main.rs") } else { format!("{name}.rs") };
         if !NOT_CORE.contains(&&*name) && folder.join(&file).is_file() {
-            text += &format!("\n    #[path = \"{file}\"]\n    mod {name};");
+            let _ = write!(text, "\n    #[path = \"{file}\"]\n    mod {name};");
         }
     }
     Ok(text + "\n}\n")

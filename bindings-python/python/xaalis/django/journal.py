@@ -95,8 +95,8 @@ class DjangoJournal:
     def find(self, vendor: str, mode: str, reference: str | None, our_reference: str | None) -> Record | None:
         """The newest record of the operation that a webhook is about."""
         rows = self._rows().filter(vendor=str(vendor), mode=str(mode)).order_by("-created_at", "op_id")
-        for column, name in (("reference", reference), ("our_reference", our_reference)):
-            named = rows.filter(**{column: name}) if name is not None else rows.none()
+        for column, name in _given.names(vendor, mode, reference, our_reference):
+            named = rows.filter(**{column: name})
             for row in self._read(lambda named=named: list(named[:10])):  # type: ignore[misc]
                 # As in `get`: another case is another name.
                 if getattr(row, column) == name:

@@ -69,13 +69,12 @@ impl NewPayBill {
     pub(crate) fn check(&self) -> Result<BillOrder, PaymentError> {
         let inquiry =
             NewInquiry { service: self.service.clone(), customer: self.customer.clone() }.check()?;
-        // A bill that is still to be chosen stands for itself while the other fields are checked.
-        let stand_in = (!self.service.is_prepaid() && self.bill.is_none()).then(|| "later".to_owned());
         let payment = NewBillPayment {
             service: self.service.clone(),
             customer: self.customer.clone(),
             amount: self.amount,
-            bill: self.bill.clone().or(stand_in),
+            // One that is still to be chosen stands for itself while the other fields are checked.
+            bill: self.bill.clone().or_else(|| Some("later".to_owned())),
             external_transaction_id: self.external_transaction_id.clone(),
             callback_url: self.callback_url.clone(),
             custom_data: self.custom_data.clone(),

@@ -154,12 +154,12 @@ impl PayBillFlow {
         }
     }
 
-    /// The answer to the payment gives its id. A callback may have given the other attempt's before.
+    /// The answer to the payment gives its id: stored with the status, which is news as well. A callback may
+    /// have given the other attempt's before.
     fn learn(&mut self, id: Option<&Reference>, level: Level) {
         let Some(id) = id else { return };
         let memo = &mut self.memo;
         let is_other = memo.transaction_id.as_ref().is_some_and(|known| !known.is_same(id.as_str()));
-        self.unsaved |= memo.proven() != Some(id);
         if is_other && memo.repeated && level != Level::Paid {
             memo.aside = Some(id.clone());
         } else {

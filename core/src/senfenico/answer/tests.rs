@@ -112,6 +112,23 @@ fn what_is_too_large_or_too_deep_says_by_how_much() {
     assert_eq!(excess(unread, PAY), None, "a part that nobody reads may be deep");
 }
 
+/// Beside a no there is no answer, as it is or in a text.
+#[test]
+fn data_counts_only_beside_a_yes() {
+    for (status, data, answered) in [
+        ("true", "[]", true),
+        ("true", r#""[]""#, true),
+        ("false", "[]", false),
+        ("false", r#""[]""#, false),
+        ("null", r#""[]""#, false),
+    ] {
+        let body = format!(r#"{{"status":{status},"data":{data}}}"#);
+        let response = Response { status: 200, headers: Vec::new(), body };
+        let read = super::data::<Vec<u8>>(&response, 1_000, PAY);
+        assert_eq!(matches!(read, Verdict::Answer(_)), answered, "{}", response.body);
+    }
+}
+
 #[test]
 fn a_list_is_read_item_by_item() {
     #[derive(Deserialize)]

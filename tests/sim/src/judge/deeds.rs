@@ -121,7 +121,8 @@ impl World {
             self.processes[process].watched.charge_reads = Some(waits);
         }
         let sender = self.judge.deeds[intent].last().is_some_and(|deed| deed.process == process);
-        self.processes[process].watched.measured |= sender && matches!(event, Event::Answered { .. });
+        self.processes[process].watched.measured |=
+            sender && !late && matches!(event, Event::Answered { .. });
         let deeds = self.judge.deeds[intent].iter();
         let Some(at) = deeds.rev().position(|deed| (deed.process, deed.send) == (process, send)) else {
             return;
