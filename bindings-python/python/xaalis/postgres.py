@@ -51,12 +51,12 @@ class PostgresJournal(PerThread):
 
         Raises `ImportError` when psycopg 3 is missing.
         """
-        allowed = "small letters, digits and _, at most 51, with a schema before a dot"
-        if not re.fullmatch(r"[a-z_][a-z0-9_]{0,50}(\.[a-z_][a-z0-9_]{0,50})?", _given.text("table", table, allowed)):
-            raise InvalidInput("table", "not a table's name", allowed)
         # It may hold a password.
         given = _given.Hidden(conninfo)
         del conninfo
+        allowed = "small letters, digits and _, at most 51, with a schema before a dot"
+        if not re.fullmatch(r"[a-z_][a-z0-9_]{0,50}(\.[a-z_][a-z0-9_]{0,50})?", _given.text("table", table, allowed)):
+            raise InvalidInput("table", "not a table's name", allowed)
         if not callable(given.value):
             _given.text("conninfo", given.value, "what `psycopg.connect` takes, or a function that connects")
         _psycopg()
