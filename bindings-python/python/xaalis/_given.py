@@ -45,6 +45,15 @@ class Hidden(_Of[_T]):
         raise TypeError("what is hidden is not pickled")
 
 
+def bare(error: BaseException) -> BaseException:
+    """The same exception without the frames below: a database's hold the rows that it was given."""
+    one: BaseException | None = error
+    while one is not None:
+        one.__traceback__ = None
+        one = one.__cause__ or one.__context__
+    return error
+
+
 def wrong(field: str, value: object, allowed: str) -> NoReturn:
     """Refuses an argument of the wrong kind; the value itself may be a secret."""
     problem = _a(value)

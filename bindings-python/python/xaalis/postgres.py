@@ -89,6 +89,12 @@ class PostgresJournal(PerThread):
         Raises psycopg's errors: then it is not certain that the record is kept.
         """
         _given.instance("record", record, Record, "a Record")
+        try:
+            return self._put(record)
+        except Exception as error:
+            raise _given.bare(error)
+
+    def _put(self, record: Record) -> Kept:
         row = {name: getattr(record, name) for name in COLUMNS}
         row = {name: str(value) if isinstance(value, str) else value for name, value in row.items()}
         # Whoever holds the reference may give it up between the refusal and the look at who it is.
