@@ -318,6 +318,7 @@ impl<E: Endpoint> Machine for Call<E> {
                 if let Verdict::Answer(value) = self.read(response)
                     && !E::is_refusal(&value)
                 {
+                    self.trail.uncertain = self.trail.uncertain.saturating_sub(1);
                     self.state = State::Over(Outcome::Settled { value });
                 }
             }

@@ -79,7 +79,7 @@ impl World {
 
     fn twice(&self, intent: usize, record: &Record) -> Vec<String> {
         let (merchant, intent) = (&self.merchants[self.intents[intent].merchant], &self.intents[intent]);
-        let before = Fork {
+        let mut before = Fork {
             senfenico: &merchant.senfenico,
             dexchange: &merchant.dexchange,
             phones: &intent.phones,
@@ -90,6 +90,8 @@ impl World {
             moves: 0,
             codes: 0,
         };
+        // What a short list no longer shows the second process was shown to the first.
+        before.sandbox.switch(|switches| switches.list_limit = 0);
         let mut wrong = Vec::new();
 
         let mut once = before.clone();

@@ -48,6 +48,11 @@ def attempts():
         due = lambda t: t.amount + t.fee if t.prepaid else None
         t = s("PROCESSING comes in the quiet time: one attempt only, so FAILED is about it").attempt().fail().quiet().accepted().follow().due().look().seen("FAILED")
         t.failed(due(t))
+        t = s("never left, then lost, then PROCESSING in the quiet time: one attempt only, so FAILED is about it").attempt().fail("not_sent").backoff(1).due()
+        t.attempt().fail().quiet().accepted().follow().due().look().seen("FAILED")
+        t.failed(due(t))
+        t = s("a callback during the second attempt, then a crash: FAILED says nothing of the first").attempt().fail().again()
+        t.called(after_ms=300, PREVIOUS_BALANCE=GONE).kept().crash().look().seen("FAILED").ends_unknown("refused_after_uncertain")
         never = lambda t: t.fail("not_sent").backoff(1).due().attempt().fail("not_sent").backoff(2).due().attempt().fail("not_sent")
         t = never(s("no answer, then never left: one attempt only, so FAILED is about it").attempt().fail().again()).reconciling()
         t.called("FAILED").kept().look().seen("FAILED")

@@ -27,6 +27,10 @@ impl PayBillFlow {
         if !ours || !sent || (echoed.is_some() && echoed != given && !planted!(59)) {
             return;
         }
+        // With one in doubt before the one under way there may be two: whoever resumes this record knows it.
+        if let State::Paying(call) = &self.state {
+            self.memo.repeated = call.trail().uncertain.saturating_add(i64::from(call.is_in_flight())) > 1;
+        }
         // While there may be two transactions of ours, a code may be either's.
         let ours = self.memo.proven().filter(|_| !self.memo.repeated);
         let heard = Heard::new(notice, order).about(ours);

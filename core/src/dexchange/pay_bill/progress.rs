@@ -59,7 +59,7 @@ impl PayBillFlow {
     pub(super) fn paid(&mut self, outcome: Outcome<BillPayment>, now: Time) {
         let trail = self.memo.trail;
         self.memo.since = now;
-        self.memo.repeated |= trail.attempts > 1
+        self.memo.repeated = trail.attempts > 1
             && match &outcome {
                 Outcome::Settled { .. } => trail.uncertain > 0,
                 Outcome::Unknown { unknown } => match unknown.why {
