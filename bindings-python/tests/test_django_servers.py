@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,3 +137,24 @@ def test_one_that_breaks_off_leaves_no_trace(served: Served) -> None:
     assert KEY not in log and "Traceback" not in log and "Internal Server Error" not in log, log
     assert " 200 " in served.post("/xaalis/senfenico", BODY, Content_Length=str(len(BODY))).splitlines()[0]
     assert served.kept() == 1
+
+
+def test_replays_at_once_leave_one_row(served: Served) -> None:
+    with ThreadPoolExecutor(40) as pool:
+        posts = [
+            pool.submit(served.post, "/xaalis/senfenico", BODY, Content_Length=str(len(BODY))) for _ in range(40)
+        ]
+    assert [post.result().splitlines()[0].split()[1] for post in posts] == ["200"] * 40
+    assert served.kept() == 1
+
+
+def test_odd_heads_are_answered(served: Served) -> None:
+    for line in ("X-Webhook-Hash: \xff\xfe", "X-Webhook-Hash: " + "0" * 5000, "Content-Type: \xe9"):
+        head = f"POST /xaalis/senfenico HTTP/1.1\nHost: shop.example\nConnection: close\nContent-Length: 2\n{line}"
+        assert " 40" in served.exchange(head, b"{}").splitlines()[0], line
+    for length in ("\xb2", "9" * 5000, "-1", "+5", "0x2", "2, 3"):
+        head = f"POST /xaalis/senfenico HTTP/1.1\nHost: shop.example\nConnection: close\nContent-Length: {length}"
+        assert " 4" in (served.exchange(head, b"{}").splitlines() or [" 4"])[0], length[:9]
+    log = served.log.read_text()
+    assert "Internal Server Error" not in log and KEY not in log, log
+    assert served.kept() == 0

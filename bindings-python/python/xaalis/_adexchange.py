@@ -8,6 +8,7 @@ Printed from `dexchange.py` by `tools/print_async.py`; do not edit.
 from __future__ import annotations
 
 from .aio import _AsyncClient
+from ._given import Hidden
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,7 +89,9 @@ class AsyncDexchange(_AsyncClient):
             "callback_url": callback_url,
             "custom_data": custom_data,
         }
-        return await self._flow({"kind": "pay_bill", "payment": payment}, op_id, on_prompt, timeout)  # type: ignore[no-any-return]
+        order = Hidden({"kind": "pay_bill", "payment": payment})
+        del payment, customer, callback_url, custom_data
+        return await self._flow(order, op_id, on_prompt, timeout)  # type: ignore[no-any-return]
 
 
 class Bills:
@@ -104,7 +107,9 @@ class Bills:
         customer: The number on the bill or meter.
         """
         inquiry = {"service": service, "customer": customer}
-        return await self._client._call({"kind": "inquire_bills", "inquiry": inquiry})  # type: ignore[no-any-return]
+        order = Hidden({"kind": "inquire_bills", "inquiry": inquiry})
+        del inquiry, customer
+        return await self._client._call(order)  # type: ignore[no-any-return]
 
     async def pay(
         self,
@@ -132,7 +137,9 @@ class Bills:
             "callback_url": callback_url,
             "custom_data": custom_data,
         }
-        return await self._client._call({"kind": "pay_bill_once", "payment": payment}, op_id)  # type: ignore[no-any-return]
+        order = Hidden({"kind": "pay_bill_once", "payment": payment})
+        del payment, customer, callback_url, custom_data
+        return await self._client._call(order, op_id)  # type: ignore[no-any-return]
 
 
 class Transactions:
@@ -144,5 +151,5 @@ class Transactions:
     async def fetch(self, transaction_id: str) -> BillPayment:
         """Reads one transaction (`TID…`). Not on the pages this library was written from; whether it
         serves bills is not said there. Vendor page: "Get Transaction"."""
-        order = {"kind": "fetch_transaction", "transaction_id": transaction_id}
+        order = Hidden({"kind": "fetch_transaction", "transaction_id": transaction_id})
         return await self._client._call(order)  # type: ignore[no-any-return]

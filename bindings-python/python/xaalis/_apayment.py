@@ -173,9 +173,9 @@ class AsyncPayment(_Operation[T]):
             elif on_prompt is None:
                 raise AnswerNeeded(self.op_id, step)
             else:
-                answer: Any = on_prompt(step)
-                if hasattr(answer, "__await__"):
-                    answer = await answer
+                answer: _given.Hidden[Any] = _given.Hidden(on_prompt(step))
+                if hasattr(answer.value, "__await__"):
+                    answer = _given.Hidden(await answer.value)
                 self._reply(step, answer)
 
     async def _ended(self, step: object) -> T:

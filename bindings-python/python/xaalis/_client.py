@@ -55,29 +55,37 @@ class _Base:
 
         Raises `InvalidInput` naming the argument.
         """
+        key, address, through = _given.Hidden(api_key), _given.Hidden(base_url), _given.Hidden(proxy)
+        # Addresses may hold a password.
+        del api_key, base_url, proxy
         for name, value, fits, allowed in (
-            ("base_url", base_url, isinstance(base_url, str), "a str"),
-            ("proxy", proxy, isinstance(proxy, str), "a str"),
-            ("ca_file", ca_file, isinstance(ca_file, (str, os.PathLike)), "a path"),
-            ("on_wait", on_wait, callable(on_wait), "a function of a moment and a reason"),
-            ("journal", journal, hasattr(journal, "put") and hasattr(journal, "get"), "see `xaalis.Journal`"),
+            ("base_url", address, isinstance(address.value, str), "a str"),
+            ("proxy", through, isinstance(through.value, str), "a str"),
+            ("ca_file", _given.Hidden(ca_file), isinstance(ca_file, (str, os.PathLike)), "a path"),
+            ("on_wait", _given.Hidden(on_wait), callable(on_wait), "a function of a moment and a reason"),
+            (
+                "journal",
+                _given.Hidden(journal),
+                hasattr(journal, "put") and hasattr(journal, "get"),
+                "see `xaalis.Journal`",
+            ),
         ):
-            if value is not None and not fits:
-                _given.wrong(name, value, allowed)
-            if isinstance(value, str):
-                _given.text(name, value, allowed)
-        self._account = _native.Account(self._vendor, api_key, base_url)
+            if value.value is not None and not fits:
+                _given.wrong(name, value.value, allowed)
+            if isinstance(value.value, str):
+                _given.text(name, value.value, allowed)
+        self._account = _native.Account(self._vendor, key.value, address.value)
         self._native: Any = None
         if transport is None:
             # The proxy of a plain http connection would see the key.
-            plain = base_url is not None and base_url[:7].lower() == "http://"
-            if plain and proxy is not None:
+            plain = address.value is not None and address.value[:7].lower() == "http://"
+            if plain and through.value is not None:
                 raise InvalidInput("proxy", "given with a plain http address", "an https `base_url`, or no proxy")
             authorities = os.fspath(ca_file) if ca_file is not None else None
-            self._native = _native.Transport(proxy, authorities, plain)
+            self._native = _native.Transport(through.value, authorities, plain)
             transport = self._native_transport(self._native)
-        elif proxy is not None or ca_file is not None:
-            field = "proxy" if proxy is not None else "ca_file"
+        elif through.value is not None or ca_file is not None:
+            field = "proxy" if through.value is not None else "ca_file"
             raise InvalidInput(field, "given with a transport", "set it up in the transport")
         elif not callable(transport):
             _given.wrong("transport", transport, "a function of one Request, or a `Sandbox`")
@@ -96,7 +104,9 @@ class _Base:
             self._native.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.mode}, api_key='***'>"
+        account = getattr(self, "_account", None)
+        mode = "refused" if account is None else account.mode
+        return f"<{type(self).__name__} {mode}, api_key='***'>"
 
     def __reduce__(self) -> Any:
         raise TypeError("a client holds a secret key and cannot be pickled")
@@ -104,10 +114,10 @@ class _Base:
     def _native_transport(self, native: _native.Transport) -> Any:
         return native.send
 
-    def _begun(self, order: Any, op_id: str) -> tuple[Any, str]:
+    def _begun(self, order: _given.Hidden[Any], op_id: str) -> tuple[Any, str]:
         """A new session, and what kind of operation. A journal only ever sees a checked op_id."""
-        session = self._account.begin(order, op_id)
-        return session, order["kind"] if isinstance(order, dict) else order.kind
+        session = self._account.begin(order.value, op_id)
+        return session, order.value["kind"] if isinstance(order.value, dict) else order.value.kind
 
     def _known(self, session: Any, kind: str, held: Record | None) -> Any:
         """The new session, or the one of the record that the journal holds."""
@@ -167,9 +177,9 @@ class _Client(_Base):
 
         Raises `InvalidInput` naming the field.
         """
-        session, kind = self._begun(order, op_id)
-        session = self._known(session, kind, self._desk.journal.get(session.op_id))
-        return Payment(session, self._desk, kind)
+        given = _given.Hidden(order)
+        del order
+        return self._open(op_id, given)
 
     def resume(self, operation: str | Record) -> Payment[Any]:
         """Goes on with a stored operation, by its op_id or its record: an ended one reports its end, an
@@ -209,23 +219,28 @@ class _Client(_Base):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _call(self, order: dict[str, Any], op_id: str | None = None) -> Any:
+    def _open(self, op_id: str, order: _given.Hidden[Any]) -> Payment[Any]:
+        session, kind = self._begun(order, op_id)
+        session = self._known(session, kind, self._desk.journal.get(session.op_id))
+        return Payment(session, self._desk, kind)
+
+    def _call(self, order: _given.Hidden[dict[str, Any]], op_id: str | None = None) -> Any:
         # As `run` without prompts.
         if op_id is not None:
-            payment = self.begin(op_id, order)  # type: ignore[arg-type]
+            payment = self._open(op_id, order)
             return payment._ended(payment.advance(wait=payment._session.patience))
-        session, desk = self._account.begin_alone(order), self._desk
+        session, desk = self._account.begin_alone(order.value), self._desk
         log = _log.listening()
         polled = desk.poll(session, desk.clock.now(), log is not None)
         # Most calls end here, and what a payment needs for its many steps would cost a tenth more.
         if log is None and polled[0] == DONE and type(polled[1]) is Settled and not hasattr(desk.journal, "ended"):
             return polled[1].value
-        payment = Payment(session, desk, order["kind"])
+        payment = Payment(session, desk, order.value["kind"])
         horizon = payment._clock.now() + session.patience * 1000
         return payment._ended(payment._go_on(polled, horizon, log))
 
     def _flow(
-        self, order: dict[str, Any], op_id: str, on_prompt: Any = None, timeout: float | None = None
+        self, order: _given.Hidden[Any], op_id: str, on_prompt: Any = None, timeout: float | None = None
     ) -> Any:
         _given.run(on_prompt, timeout)
-        return self.begin(op_id, order).run(on_prompt, timeout=timeout)  # type: ignore[arg-type]
+        return self._open(op_id, order).run(on_prompt, timeout=timeout)

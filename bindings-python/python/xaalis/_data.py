@@ -126,25 +126,28 @@ class _Data(metaclass=_DataType):
 
         def __init__(self, /, *args: Any, **named: Any) -> None:
             fields, defaults = self._fields, self._defaults
-            if len(args) > len(fields):
-                raise TypeError(_complaint(self, f"takes {len(fields)} arguments, not {len(args)}"))
+            problem = f"takes {len(fields)} arguments, not {len(args)}" if len(args) > len(fields) else ""
             given = dict(zip(fields, args))
             for field in named:
                 if field not in fields:
-                    raise TypeError(_complaint(self, f"got an unexpected keyword argument {field!r}"))
-                if field in given:
-                    raise TypeError(_complaint(self, f"got multiple values for argument {field!r}"))
+                    problem = problem or f"got an unexpected keyword argument {field!r}"
+                elif field in given:
+                    problem = problem or f"got multiple values for argument {field!r}"
             given.update(named)
             missing = [field for field in fields if field not in given and field not in defaults]
-            if missing:
-                raise TypeError(_complaint(self, f"missing required arguments: {', '.join(missing)}"))
+            if missing and not problem:
+                problem = f"missing required arguments: {', '.join(missing)}"
+            if problem:
+                # Whoever shows this frame would show what is personal.
+                del args, named, given
+                raise TypeError(_complaint(self, problem))
             for field in fields:
                 object.__setattr__(self, field, given[field] if field in given else defaults[field])
 
     def __repr__(self) -> str:
         shown = []
         for field in self._fields:
-            value = getattr(self, field)
+            value = getattr(self, field, None)
             if value is not None:
                 shown.append(f"{field}={'••••' if field in self._hidden else value!r}")
         return f"{type(self).__qualname__}({', '.join(shown)})"

@@ -163,7 +163,7 @@ class _Operation(_Of[T]):
         self._asked = False
         #: The last code that `on_prompt` gave, as a hash.
         self._told: int | None = None
-        self._early: tuple[list[str], dict[str, Any]] | None = None
+        self._early: tuple[list[str], _given.Hidden[dict[str, Any]]] | None = None
         #: What kind of operation: `collect`, `payout`, …
         self.operation = operation
         #: How it ended; `None` while it is on its way.
@@ -200,40 +200,44 @@ class _Operation(_Of[T]):
 
     def submit_otp(self, code: str) -> None:
         """The payer's one-time code, as typed; then go on."""
-        self._answer("otp", kind="otp", code=code)
+        event = _given.Hidden({"kind": "otp", "code": code})
+        del code
+        self._answer("otp", event)
 
     def shown(self) -> None:
         """The customer saw what a prompt asked to show; then go on."""
-        self._answer("dial redirect", kind="shown")
+        self._answer("dial redirect", _given.Hidden({"kind": "shown"}))
 
     def choose_bill(self, bill: str | Bill) -> None:
         """The customer chose or confirmed this bill, or its reference; then go on."""
-        reference = bill if isinstance(bill, str) else getattr(bill, "reference", None)
-        if reference is None:
+        event = _given.Hidden(
+            {"kind": "bill", "reference": bill if isinstance(bill, str) else getattr(bill, "reference", None)}
+        )
+        del bill
+        if event.value["reference"] is None:
             raise InvalidInput("bill", "no bill, or one without a reference", "one of the prompt's `bills`")
-        self._answer("bill", kind="bill", reference=reference)
+        self._answer("bill", event)
 
     def give_recipients(self, recipients: Mapping[str, str] | Iterable[Recipient]) -> None:
         """The phone numbers a resumed bulk payout asked for, by `ext_id`; then go on."""
-        phones: Any = recipients
-        if not isinstance(phones, Mapping):
-            phones = [*phones] if isinstance(phones, Iterable) else [phones]
-            if not all([hasattr(one, "ext_id") and hasattr(one, "phone") for one in phones]):
-                allowed = "a dict of `ext_id` to phone, or `Recipient`s"
-                raise InvalidInput("recipients", "not phone numbers by `ext_id`", allowed)
-            phones = {one.ext_id: one.phone for one in phones}
-        rows = [{"ext_id": ext_id, "phone": phone} for ext_id, phone in phones.items()]
-        self._answer("recipients", kind="recipients", recipients=rows)
+        rows = _given.Hidden(_rows(recipients))
+        del recipients
+        if rows.value is None:
+            allowed = "a dict of `ext_id` to phone, or `Recipient`s"
+            raise InvalidInput("recipients", "not phone numbers by `ext_id`", allowed)
+        self._answer("recipients", _given.Hidden({"kind": "recipients", "recipients": rows.value}))
 
     def notify(self, notice: Notice) -> None:
         """A verified webhook; then go on: the vendor is asked at once."""
-        if not isinstance(notice, dict):
-            _given.instance("notice", notice, Notice, "a Notice, as webhooks are read")
-        self._event(kind="notified", notice=notice)
+        event = _given.Hidden({"kind": "notified", "notice": notice})
+        del notice
+        if not isinstance(event.value["notice"], dict):
+            _given.instance("notice", event.value["notice"], Notice, "a Notice, as webhooks are read")
+        self._event(event)
 
     def stop(self) -> None:
         """Stops waiting; then go on once more: the outcome says what is known. Resumable."""
-        self._event(kind="stop")
+        self._event(_given.Hidden({"kind": "stop"}))
 
     def result(self) -> T:
         """The value of an operation that settled.
@@ -255,6 +259,8 @@ class _Operation(_Of[T]):
         return outcome  # type: ignore[no-any-return]
 
     def __repr__(self) -> str:
+        if not hasattr(self, "transport_error"):
+            return f"<{type(self).__name__}: not begun>"
         state = type(self.outcome).__name__.lower() if self.outcome is not None else "under way"
         return f"<{type(self).__name__} {self.operation} {self.op_id!r}: {state}>"
 
@@ -265,14 +271,14 @@ class _Operation(_Of[T]):
         """In seconds, what a caller gave or left to the operation."""
         return self._session.patience if isinstance(timeout, str) and timeout == "default" else timeout
 
-    def _event(self, **event: Any) -> None:
-        self._session.event(event, self._clock.now())
+    def _event(self, event: _given.Hidden[dict[str, Any]]) -> None:
+        self._session.event(event.value, self._clock.now())
         self.prompt = None
 
-    def _answer(self, prompts: str, **event: Any) -> None:
+    def _answer(self, prompts: str, event: _given.Hidden[dict[str, Any]]) -> None:
         """An answer to one of these kinds of prompt. One that comes before anything was asked, as in
         the request after a resume, is kept: the vendor is looked at first, and the prompt comes then."""
-        self._event(**event)
+        self._event(event)
         if not self._asked:
             self._early = (prompts.split(), event)
 
@@ -281,7 +287,7 @@ class _Operation(_Of[T]):
         early, self._early = self._early, None
         self._asked = True
         if early is not None and prompt.kind in early[0]:
-            self._event(**early[1])
+            self._event(early[1])
             return False
         self.prompt = prompt
         return True
@@ -309,20 +315,20 @@ class _Operation(_Of[T]):
             # A signal handler raised it while the answer was waited for: Celery's soft limit, an alarm.
             raise error
 
-    def _reply(self, prompt: Prompt, answer: Any) -> None:
-        if isinstance(prompt, (OtpPrompt, BillPrompt, RecipientsPrompt)) and answer is None:
+    def _reply(self, prompt: Prompt, answer: _given.Hidden[Any]) -> None:
+        if isinstance(prompt, (OtpPrompt, BillPrompt, RecipientsPrompt)) and answer.value is None:
             raise AnswerNeeded(self.op_id, prompt)
         if isinstance(prompt, OtpPrompt):
             # A function that returns a constant would ask the vendor for ever.
-            told = hash(answer) if isinstance(answer, str) else None
+            told = hash(answer.value) if isinstance(answer.value, str) else None
             if told is not None and told == self._told and prompt.problem in FINAL:
                 raise AnswerNeeded(self.op_id, prompt)
             self._told = told
-            self.submit_otp(answer)
+            self.submit_otp(answer.value)
         elif isinstance(prompt, BillPrompt):
-            self.choose_bill(answer)
+            self.choose_bill(answer.value)
         elif isinstance(prompt, RecipientsPrompt):
-            self.give_recipients(answer)
+            self.give_recipients(answer.value)
         else:
             self.shown()
 
@@ -436,7 +442,7 @@ class Payment(_Operation[T]):
             elif on_prompt is None:
                 raise AnswerNeeded(self.op_id, step)
             else:
-                self._reply(step, on_prompt(step))
+                self._reply(step, _given.Hidden(on_prompt(step)))
 
     def _ended(self, step: object) -> T:
         """The value once the waiting has ended, or what is known."""
@@ -444,6 +450,16 @@ class Payment(_Operation[T]):
             self.stop()
             self.advance()
         return self.result()
+
+
+def _rows(given: Any) -> list[dict[str, str]] | None:
+    """Recipients as the native side takes them; `None` for what is none."""
+    if not isinstance(given, Mapping):
+        given = [*given] if isinstance(given, Iterable) else [given]
+        if not all([hasattr(one, "ext_id") and hasattr(one, "phone") for one in given]):
+            return None
+        given = {one.ext_id: one.phone for one in given}
+    return [{"ext_id": ext_id, "phone": phone} for ext_id, phone in given.items()]
 
 
 def a_response(answer: object) -> Response:

@@ -62,13 +62,16 @@ class PerThread:
 
 
 class _Own:
+    #: Before there is a connection.
+    closed = True
+
     def __init__(self, connection: Any) -> None:
         self.pid = os.getpid()
         self.closed = False
         self.connection = connection
 
     def close(self) -> None:
-        if self.pid == os.getpid() and not self.closed:
+        if not self.closed and self.pid == os.getpid():
             self.closed = True
             self.connection.close()
 

@@ -28,10 +28,9 @@ class _AsyncClient(_Base):
 
         Raises `InvalidInput` naming the field.
         """
-        session, kind = self._begun(order, op_id)
-        held = await in_journal(self._desk.journal, "get", session.op_id)
-        session = self._known(session, kind, held)
-        return AsyncPayment(session, self._desk, kind)
+        given = _given.Hidden(order)
+        del order
+        return await self._open(op_id, given)
 
     async def resume(self, operation: str | Record) -> AsyncPayment[Any]:
         """Goes on with a stored operation, by its op_id or its record: an ended one reports its end, an
@@ -77,18 +76,24 @@ class _AsyncClient(_Base):
     def _native_transport(self, native: Transport) -> Any:
         return NativeTransport(native)
 
-    async def _call(self, order: dict[str, Any], op_id: str | None = None) -> Any:
+    async def _open(self, op_id: str, order: _given.Hidden[Any]) -> AsyncPayment[Any]:
+        session, kind = self._begun(order, op_id)
+        held = await in_journal(self._desk.journal, "get", session.op_id)
+        session = self._known(session, kind, held)
+        return AsyncPayment(session, self._desk, kind)
+
+    async def _call(self, order: _given.Hidden[dict[str, Any]], op_id: str | None = None) -> Any:
         if op_id is None:
-            session = self._account.begin_alone(order)
-            payment: AsyncPayment[Any] = AsyncPayment(session, self._desk, order["kind"])
+            session = self._account.begin_alone(order.value)
+            payment: AsyncPayment[Any] = AsyncPayment(session, self._desk, order.value["kind"])
         else:
-            payment = await self.begin(op_id, order)  # type: ignore[arg-type]
+            payment = await self._open(op_id, order)
         # As `run` without prompts.
         return await payment._ended(await payment.advance(wait=payment._session.patience))
 
     async def _flow(
-        self, order: dict[str, Any], op_id: str, on_prompt: Any = None, timeout: float | None = None
+        self, order: _given.Hidden[Any], op_id: str, on_prompt: Any = None, timeout: float | None = None
     ) -> Any:
         _given.run(on_prompt, timeout)
-        payment = await self.begin(op_id, order)  # type: ignore[arg-type]
+        payment = await self._open(op_id, order)
         return await payment.run(on_prompt, timeout=timeout)

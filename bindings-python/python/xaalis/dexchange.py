@@ -6,6 +6,7 @@ Amounts are whole XOF francs (`int`). The vendor's pages: https://docs-api.dexch
 from __future__ import annotations
 
 from ._client import _Client
+from ._given import Hidden
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,7 +87,9 @@ class Dexchange(_Client):
             "callback_url": callback_url,
             "custom_data": custom_data,
         }
-        return self._flow({"kind": "pay_bill", "payment": payment}, op_id, on_prompt, timeout)  # type: ignore[no-any-return]
+        order = Hidden({"kind": "pay_bill", "payment": payment})
+        del payment, customer, callback_url, custom_data
+        return self._flow(order, op_id, on_prompt, timeout)  # type: ignore[no-any-return]
 
 
 class Bills:
@@ -102,7 +105,9 @@ class Bills:
         customer: The number on the bill or meter.
         """
         inquiry = {"service": service, "customer": customer}
-        return self._client._call({"kind": "inquire_bills", "inquiry": inquiry})  # type: ignore[no-any-return]
+        order = Hidden({"kind": "inquire_bills", "inquiry": inquiry})
+        del inquiry, customer
+        return self._client._call(order)  # type: ignore[no-any-return]
 
     def pay(
         self,
@@ -130,7 +135,9 @@ class Bills:
             "callback_url": callback_url,
             "custom_data": custom_data,
         }
-        return self._client._call({"kind": "pay_bill_once", "payment": payment}, op_id)  # type: ignore[no-any-return]
+        order = Hidden({"kind": "pay_bill_once", "payment": payment})
+        del payment, customer, callback_url, custom_data
+        return self._client._call(order, op_id)  # type: ignore[no-any-return]
 
 
 class Transactions:
@@ -142,5 +149,5 @@ class Transactions:
     def fetch(self, transaction_id: str) -> BillPayment:
         """Reads one transaction (`TID…`). Not on the pages this library was written from; whether it
         serves bills is not said there. Vendor page: "Get Transaction"."""
-        order = {"kind": "fetch_transaction", "transaction_id": transaction_id}
+        order = Hidden({"kind": "fetch_transaction", "transaction_id": transaction_id})
         return self._client._call(order)  # type: ignore[no-any-return]

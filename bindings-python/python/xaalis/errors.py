@@ -246,7 +246,7 @@ class _Unended(_Told, Exception):
     """No failure, and no end either: its texts stand where those of a `PaymentError` do."""
 
     #: What happened, in English.
-    message: str
+    message: str = ""
 
     def __str__(self) -> str:
         return self.message

@@ -137,10 +137,10 @@ class SqliteJournal(PerThread):
         (held,) = connection.execute(query, (record.op_id,)).fetchone() or (0,)
         if record.sequence != held + 1:
             return "outrun"
-        row = _row(record)
-        if record.reference is not None and connection.execute(CLAIMED, row).fetchone():
+        row = _given.Hidden(_row(record))
+        if record.reference is not None and connection.execute(CLAIMED, row.value).fetchone():
             return "taken"
-        connection.execute(PUT, row)
+        connection.execute(PUT, row.value)
         return "stored"
 
     def get(self, op_id: str) -> Record | None:

@@ -51,13 +51,16 @@ class PostgresJournal(PerThread):
 
         Raises `ImportError` when psycopg 3 is missing.
         """
+        # It may hold a password.
+        given = _given.Hidden(conninfo)
+        del conninfo
         allowed = "small letters, digits and _, at most 51, with a schema before a dot"
         if not re.fullmatch(r"[a-z_][a-z0-9_]{0,50}(\.[a-z_][a-z0-9_]{0,50})?", _given.text("table", table, allowed)):
             raise InvalidInput("table", "not a table's name", allowed)
-        if not callable(conninfo):
-            _given.text("conninfo", conninfo, "what `psycopg.connect` takes, or a function that connects")
+        if not callable(given.value):
+            _given.text("conninfo", given.value, "what `psycopg.connect` takes, or a function that connects")
         _psycopg()
-        self._connect: Connect = _connector(conninfo) if isinstance(conninfo, str) else conninfo
+        self._connect: Connect = given.value if callable(given.value) else _connector(_given.Hidden(given.value))
         self._table = table
         self._connections = Connections(self._connected, _usable)
         columns, table_name = ", ".join(COLUMNS), table.replace(".", "_")
@@ -86,6 +89,12 @@ class PostgresJournal(PerThread):
         Raises psycopg's errors: then it is not certain that the record is kept.
         """
         _given.instance("record", record, Record, "a Record")
+        try:
+            return self._put(record)
+        except Exception as error:
+            raise _given.bare(error)
+
+    def _put(self, record: Record) -> Kept:
         row = {name: getattr(record, name) for name in COLUMNS}
         row = {name: str(value) if isinstance(value, str) else value for name, value in row.items()}
         # Whoever holds the reference may give it up between the refusal and the look at who it is.
@@ -120,7 +129,7 @@ class PostgresJournal(PerThread):
         return None
 
     def __repr__(self) -> str:
-        return f"<PostgresJournal {self._table}>"
+        return f"<PostgresJournal {getattr(self, '_table', 'refused')}>"
 
     def _read(self, query: str, given: Any = ()) -> list[tuple[Any, ...]]:
         """A read leaves nothing half done: on a connection that breaks it is made again, once."""
@@ -234,9 +243,9 @@ def _plain_cursor(connection: Connection[Any]) -> Cursor[tuple[Any, ...]]:
     return cursor
 
 
-def _connector(conninfo: str) -> Connect:
+def _connector(conninfo: _given.Hidden[str]) -> Connect:
     def connect() -> Connection[Any]:
-        return _psycopg().connect(conninfo, autocommit=True)  # type: ignore[no-any-return]
+        return _psycopg().connect(conninfo.value, autocommit=True)  # type: ignore[no-any-return]
 
     return connect
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from _collections_abc import Iterable
 
 from ._client import _Client
+from ._given import Hidden
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -97,7 +98,9 @@ class Senfenico(_Client):
         Vendor pages: "create a charge", "submit OTP", "fetch charge".
         """
         charge = {"amount": amount, "phone": phone, "provider": provider}
-        return self._flow({"kind": "collect", "charge": charge}, op_id, on_prompt, timeout)  # type: ignore[no-any-return]
+        order = Hidden({"kind": "collect", "charge": charge})
+        del charge, phone
+        return self._flow(order, op_id, on_prompt, timeout)  # type: ignore[no-any-return]
 
     def checkout(
         self,
@@ -120,7 +123,9 @@ class Senfenico(_Client):
         Vendor pages: "Initialisation du Checkout", "fetch checkout".
         """
         checkout = {"amount": amount, "success_url": success_url, "cancel_url": cancel_url, "email": email}
-        return self._flow({"kind": "checkout", "checkout": checkout}, op_id, on_prompt, timeout)  # type: ignore[no-any-return]
+        order = Hidden({"kind": "checkout", "checkout": checkout})
+        del checkout, email
+        return self._flow(order, op_id, on_prompt, timeout)  # type: ignore[no-any-return]
 
     def payout(
         self,
@@ -145,7 +150,9 @@ class Senfenico(_Client):
         Vendor pages: "single transfer", "fetch single transfer", "list transfers".
         """
         transfer = {"amount": amount, "phone": phone, "wallet": wallet, "ext_id": ext_id}
-        return self._flow({"kind": "payout", "transfer": transfer}, op_id, None, timeout)  # type: ignore[no-any-return]
+        order = Hidden({"kind": "payout", "transfer": transfer})
+        del transfer, phone
+        return self._flow(order, op_id, None, timeout)  # type: ignore[no-any-return]
 
     def bulk_payout(
         self,
@@ -165,7 +172,8 @@ class Senfenico(_Client):
 
         Vendor pages: "bulk transfers", "list transfers".
         """
-        order = {"kind": "bulk_payout", "transfers": _items(transfers)}
+        order = Hidden({"kind": "bulk_payout", "transfers": _items(transfers)})
+        del transfers
         return self._flow(order, op_id, on_prompt, timeout)  # type: ignore[no-any-return]
 
     def settle(self, op_id: str, *, amount: int, timeout: float | None = 60) -> Settlement:
@@ -177,7 +185,7 @@ class Senfenico(_Client):
 
         Vendor pages: "create settlement", "fetch settlement".
         """
-        order = {"kind": "settle", "settlement": {"amount": amount}}
+        order = Hidden({"kind": "settle", "settlement": {"amount": amount}})
         return self._flow(order, op_id, None, timeout)  # type: ignore[no-any-return]
 
     def cancel_settlement(self, op_id: str, reference: str, *, timeout: float | None = 120) -> Settlement:
@@ -188,7 +196,7 @@ class Senfenico(_Client):
 
         Vendor page: "cancel settlement".
         """
-        order = {"kind": "cancel_settlement", "reference": reference}
+        order = Hidden({"kind": "cancel_settlement", "reference": reference})
         return self._flow(order, op_id, None, timeout)  # type: ignore[no-any-return]
 
 
@@ -211,7 +219,9 @@ class Charges:
         Vendor page: "create a charge".
         """
         charge = {"amount": amount, "phone": phone, "provider": provider}
-        return self._client._call({"kind": "create_charge", "charge": charge}, op_id)  # type: ignore[no-any-return]
+        order = Hidden({"kind": "create_charge", "charge": charge})
+        del charge, phone
+        return self._client._call(order, op_id)  # type: ignore[no-any-return]
 
     def submit_otp(self, charge: str, otp: str, *, op_id: str | None = None) -> Charge:
         """Submits the payer's one-time code, once. Vendor page: "submit OTP".
@@ -219,16 +229,19 @@ class Charges:
         charge: The charge's reference.
         otp: As typed, 4 to 10 digits; spaces are fine.
         """
-        order = {"kind": "submit_otp", "charge": charge, "otp": otp}
+        order = Hidden({"kind": "submit_otp", "charge": charge, "otp": otp})
+        del otp
         return self._client._call(order, op_id)  # type: ignore[no-any-return]
 
     def fetch(self, reference: str) -> Charge:
         """Reads one charge. Vendor page: "fetch charge"."""
-        return self._client._call({"kind": "fetch_charge", "reference": reference})  # type: ignore[no-any-return]
+        order = Hidden({"kind": "fetch_charge", "reference": reference})
+        return self._client._call(order)  # type: ignore[no-any-return]
 
     def list(self) -> Items[Charge]:
         """Reads all charges; the vendor has no pages. Vendor page: "list charges"."""
-        return self._client._call({"kind": "list_charges"})  # type: ignore[no-any-return]
+        order = Hidden({"kind": "list_charges"})
+        return self._client._call(order)  # type: ignore[no-any-return]
 
 
 class Checkouts:
@@ -256,15 +269,19 @@ class Checkouts:
         Vendor page: "Initialisation du Checkout".
         """
         checkout = {"amount": amount, "success_url": success_url, "cancel_url": cancel_url, "email": email}
-        return self._client._call({"kind": "initialize_checkout", "checkout": checkout}, op_id)  # type: ignore[no-any-return]
+        order = Hidden({"kind": "initialize_checkout", "checkout": checkout})
+        del checkout, email
+        return self._client._call(order, op_id)  # type: ignore[no-any-return]
 
     def fetch(self, reference: str) -> Checkout:
         """Reads one checkout. Vendor page: "fetch checkout"."""
-        return self._client._call({"kind": "fetch_checkout", "reference": reference})  # type: ignore[no-any-return]
+        order = Hidden({"kind": "fetch_checkout", "reference": reference})
+        return self._client._call(order)  # type: ignore[no-any-return]
 
     def list(self) -> Items[Checkout]:
         """Reads all checkouts; the vendor has no pages. Vendor page: "list checkout"."""
-        return self._client._call({"kind": "list_checkouts"})  # type: ignore[no-any-return]
+        order = Hidden({"kind": "list_checkouts"})
+        return self._client._call(order)  # type: ignore[no-any-return]
 
 
 class Transfers:
@@ -286,20 +303,25 @@ class Transfers:
         Vendor page: "single transfer".
         """
         transfer = {"amount": amount, "phone": phone, "wallet": wallet, "ext_id": ext_id}
-        return self._client._call({"kind": "create_transfer", "transfer": transfer}, op_id)  # type: ignore[no-any-return]
+        order = Hidden({"kind": "create_transfer", "transfer": transfer})
+        del transfer, phone
+        return self._client._call(order, op_id)  # type: ignore[no-any-return]
 
     def create_bulk(self, transfers: Iterable[NewTransfer], *, op_id: str | None = None) -> BulkQueued:
         """Pays up to a hundred recipients in one request, once. Vendor page: "bulk transfers"."""
-        order = {"kind": "create_bulk_transfer", "transfers": _items(transfers)}
+        order = Hidden({"kind": "create_bulk_transfer", "transfers": _items(transfers)})
+        del transfers
         return self._client._call(order, op_id)  # type: ignore[no-any-return]
 
     def fetch(self, reference: str) -> Transfer:
         """Reads one transfer. Vendor page: "fetch single transfer"."""
-        return self._client._call({"kind": "fetch_transfer", "reference": reference})  # type: ignore[no-any-return]
+        order = Hidden({"kind": "fetch_transfer", "reference": reference})
+        return self._client._call(order)  # type: ignore[no-any-return]
 
     def list(self) -> Items[Transfer]:
         """Reads all transfers; the vendor has no pages. Vendor page: "list transfers"."""
-        return self._client._call({"kind": "list_transfers"})  # type: ignore[no-any-return]
+        order = Hidden({"kind": "list_transfers"})
+        return self._client._call(order)  # type: ignore[no-any-return]
 
 
 class Settlements:
@@ -315,16 +337,18 @@ class Settlements:
 
         Vendor page: "create settlement".
         """
-        order = {"kind": "create_settlement", "settlement": {"amount": amount}}
+        order = Hidden({"kind": "create_settlement", "settlement": {"amount": amount}})
         return self._client._call(order, op_id)  # type: ignore[no-any-return]
 
     def fetch(self, reference: str) -> Settlement:
         """Reads one settlement. Vendor page: "fetch settlement"."""
-        return self._client._call({"kind": "fetch_settlement", "reference": reference})  # type: ignore[no-any-return]
+        order = Hidden({"kind": "fetch_settlement", "reference": reference})
+        return self._client._call(order)  # type: ignore[no-any-return]
 
     def list(self) -> Items[Settlement]:
         """Reads all settlements; the vendor has no pages. Vendor page: "list settlements"."""
-        return self._client._call({"kind": "list_settlements"})  # type: ignore[no-any-return]
+        order = Hidden({"kind": "list_settlements"})
+        return self._client._call(order)  # type: ignore[no-any-return]
 
 
 class BalancesResource:
@@ -335,7 +359,8 @@ class BalancesResource:
 
     def fetch(self) -> Balances:
         """Reads the balances, in XOF francs. Vendor page: "fetch balance"."""
-        return self._client._call({"kind": "fetch_balances"})  # type: ignore[no-any-return]
+        order = Hidden({"kind": "fetch_balances"})
+        return self._client._call(order)  # type: ignore[no-any-return]
 
 
 def _items(given: Iterable[NewTransfer]) -> object:

@@ -30,20 +30,23 @@ class Senfenico:
 
     def __init__(self, *keys: str) -> None:
         """The webhook keys of the dashboard: one, or several while one replaces another."""
-        self._keys = _native.WebhookKeys([_given.text("keys", key, "webhook keys, each a str") for key in keys])
+        given = _given.Hidden(keys)
+        del keys
+        self._keys = _native.WebhookKeys(_given.texts("keys", given, "webhook keys, each a str"))
 
-    def read(self, raw: bytes, signature: str | None) -> Notice:
+    def read(self, raw: bytes, signature: str | bytes | None) -> Notice:
         """Verifies a webhook and reads it.
 
         signature: What the header said; `None` when it was missing.
 
         Raises `WebhookError`: answer 400 and look at your keys.
         """
-        raw = _given.raw("raw", raw)
+        body = _given.Hidden(raw)
+        del raw
         if signature is not None:
-            _given.instance("signature", signature, str, "a str: what the header said; None when it was missing")
+            _given.instance("signature", signature, HEARD, "a str: what the header said; None when it was missing")
         try:
-            return self._keys.read(raw, _heard(signature or ""))
+            return self._keys.read(_given.raw("raw", body.value), _heard(signature or ""))
         except WebhookError as error:
             _log.refused("Senfenico", error)
             raise
@@ -51,7 +54,9 @@ class Senfenico:
     @staticmethod
     def sign(raw: bytes, key: str) -> str:
         """The hash Senfenico would send: for your tests."""
-        return _native.WebhookKeys.sign(_given.raw("raw", raw), _given.text("key", key))
+        hidden, body = _given.Hidden(key), _given.Hidden(raw)
+        del key, raw
+        return _native.WebhookKeys.sign(_given.raw("raw", body.value), _given.text("key", hidden.value))
 
     def __repr__(self) -> str:
         return "<webhooks.Senfenico keys='***'>"
@@ -62,7 +67,9 @@ class Dexchange:
 
     def __init__(self, *secrets: str) -> None:
         """Your own random secret of at least 16 characters; several while one replaces another."""
-        self._key = _native.CallbackKey([_given.text("secrets", one, "secrets, each a str") for one in secrets])
+        given = _given.Hidden(secrets)
+        del secrets
+        self._key = _native.CallbackKey(_given.texts("secrets", given, "secrets, each a str"))
 
     def callback_url(self, base: str, external_transaction_id: str) -> str:
         """The `callback_url` of one payment: `{base}/{external_transaction_id}/{token}`."""
@@ -73,39 +80,54 @@ class Dexchange:
         self, external_transaction_id: str, service: str, customer: str, amount: int | None = None
     ) -> str:
         """The `custom_data` of one payment, which the callback echoes: a second proof."""
+        meter = _given.Hidden(customer)
+        del customer
         ours = _given.text("external_transaction_id", external_transaction_id)
-        service, customer = _given.text("service", service), _given.text("customer", customer)
         amount = None if amount is None else _given.whole("amount", amount, "whole francs (XOF), an int")
-        return self._key.custom_data(ours, service, customer, amount)
+        return self._key.custom_data(
+            ours, _given.text("service", service), _given.text("customer", meter.value), amount
+        )
 
-    def read(self, raw: bytes, external_transaction_id: str, token: str) -> Notice:
+    def read(self, raw: bytes, external_transaction_id: str | bytes, token: str | bytes) -> Notice:
         """Checks the two parts of the address, then reads the callback.
 
         Raises `WebhookError`.
         """
-        raw = _given.raw("raw", raw)
-        for name, part in (("external_transaction_id", external_transaction_id), ("token", token)):
-            _given.instance(name, part, str, "a str: a part of the address that was called")
+        body, proof = _given.Hidden(raw), _given.Hidden(token)
+        del raw, token
+        allowed = "a str: a part of the address that was called"
+        _given.instance("external_transaction_id", external_transaction_id, HEARD, allowed)
+        _given.instance("token", proof.value, HEARD, allowed)
+        ours = _heard(external_transaction_id)
         try:
-            return self._key.read(raw, _heard(external_transaction_id), _heard(token))
+            return self._key.read(_given.raw("raw", body.value), ours, _heard(proof.value))
         except WebhookError as error:
             _log.refused("DEXCHANGE", error)
             raise
 
     @staticmethod
-    def verify_hmac(raw: bytes, signature: str, secret: str) -> None:
+    def verify_hmac(raw: bytes, signature: str | bytes, secret: str) -> None:
         """The HMAC of DEXCHANGE's JavaScript SDK, hex: an addition to the token, never in its place.
 
         Raises `WebhookError` when it does not fit.
         """
-        _given.instance("signature", signature, str, "a str: what the header said")
-        secret = _given.text("secret", secret)
-        _native.CallbackKey.verify_hmac(_given.raw("raw", raw), _heard(signature), secret)
+        hidden, body = _given.Hidden(secret), _given.Hidden(raw)
+        del secret, raw
+        _given.instance("signature", signature, HEARD, "a str: what the header said")
+        _native.CallbackKey.verify_hmac(
+            _given.raw("raw", body.value), _heard(signature), _given.text("secret", hidden.value)
+        )
 
     def __repr__(self) -> str:
         return "<webhooks.Dexchange secrets='***'>"
 
 
-def _heard(text: str) -> str:
+#: What frameworks make of headers and addresses: ASGI leaves them as bytes.
+HEARD = (str, bytes)
+
+
+def _heard(text: str | bytes) -> str:
     """What a stranger sent: no valid Unicode is no reason to fail."""
+    if isinstance(text, bytes):
+        return text.decode(errors="replace")
     return text if text.isascii() else text.encode(errors="replace").decode()

@@ -5,6 +5,8 @@ import django
 import pytest
 
 sys.path.insert(0, os.path.dirname(__file__))
+# For `canaries`, which the other tests use as well.
+sys.path.append(os.path.dirname(os.path.dirname(__file__)))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings")
 django.setup()
 

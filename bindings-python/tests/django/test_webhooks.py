@@ -179,7 +179,7 @@ class OddBodies(Receiving):
     """What a proxy, a middleware or an attacker makes of a request."""
 
     def test_lengths_that_are_no_numbers(self):
-        for told, status in (("²", 400), ("-1", 400), ("1_0", 400), ("9" * 5000, 413), ("65537", 413), ("٣", 400)):
+        for told, status in (("²", 400), ("-1", 400), ("1_0", 400), ("9" * 5000, 400), ("9" * 19, 413), ("65537", 413), ("٣", 400)):
             assert self.client.generic("POST", URL, b"{}", CONTENT_LENGTH=told).status_code == status, told[:9]
 
     def test_a_body_somebody_has_looked_at(self):

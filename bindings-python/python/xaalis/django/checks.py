@@ -114,11 +114,10 @@ def _refused() -> list[checks.CheckMessage]:
             found.append(_wrong('XAALIS["TRANSPORT"]', given, _("a function of one Request, or the dotted path of one")))
     for vendor in ("senfenico", "dexchange"):
         prefix = vendor.upper()
-        key, url = conf.option(f"{prefix}_KEY"), conf.option(f"{prefix}_URL")
-        if not key:
+        if not conf.option(f"{prefix}_KEY"):
             continue
         try:
-            _native.Account(vendor, key, url)
+            _native.Account(vendor, conf.option(f"{prefix}_KEY"), conf.option(f"{prefix}_URL"))
         except (InvalidInput, TypeError) as error:
             of_url = getattr(error, "field", "") == "base_url"
             name = f"{prefix}_URL" if of_url else f"{prefix}_KEY"
@@ -131,12 +130,11 @@ def _refused() -> list[checks.CheckMessage]:
         ("SENFENICO_WEBHOOK_KEYS", webhooks.Senfenico),
         ("DEXCHANGE_CALLBACK_SECRETS", webhooks.Dexchange),
     ):
-        keys = conf.several(name)
         # A short secret has an error of its own: E005.
-        if not keys or (reader is webhooks.Dexchange and any(_is_short(key) for key in keys)):
+        if not conf.several(name) or (reader is webhooks.Dexchange and any(map(_is_short, conf.several(name)))):
             continue
         try:
-            reader(*keys)
+            reader(*conf.several(name))
         except (InvalidInput, TypeError):
             problem = _("A key in %(name)s is refused.") % {"name": name}
             found.append(checks.Error(problem, id="xaalis.E012"))

@@ -66,8 +66,8 @@ def dexchange_callback_url(external_transaction_id: str) -> str:
     """
     base = conf.required("DEXCHANGE_CALLBACK_BASE")
     conf.required("DEXCHANGE_CALLBACK_SECRETS")
-    secrets = conf.several("DEXCHANGE_CALLBACK_SECRETS")
-    return webhooks.Dexchange(*secrets).callback_url(base, external_transaction_id)
+    reader = webhooks.Dexchange(*conf.several("DEXCHANGE_CALLBACK_SECRETS"))
+    return reader.callback_url(base, external_transaction_id)
 
 
 def forget() -> None:
@@ -91,8 +91,13 @@ def _made(name: str, cls: Callable[..., Any], prefix: str) -> Any:
         with _lock:
             client = _clients.get(name)
             if client is None:
-                key, url = conf.required(f"{prefix}_KEY"), conf.word(f"{prefix}_URL")
-                client = cls(key, base_url=url, transport=_transport(), journal=DjangoJournal())
+                # The key in no variable of its own: whoever shows this frame would show it.
+                client = cls(
+                    conf.required(f"{prefix}_KEY"),
+                    base_url=conf.word(f"{prefix}_URL"),
+                    transport=_transport(),
+                    journal=DjangoJournal(),
+                )
                 _clients[name] = client
     return client
 

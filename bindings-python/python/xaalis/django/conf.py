@@ -46,7 +46,10 @@ def options() -> Mapping[str, Any]:
     if given is None:
         return {}
     if not isinstance(given, Mapping):
-        raise NotConfigured(f"XAALIS is a {type(given).__name__}, not a dict of options")
+        kind = type(given).__name__
+        # Whoever shows this frame would show the keys in it.
+        del given
+        raise NotConfigured(f"XAALIS is a {kind}, not a dict of options")
     return given
 
 
@@ -59,7 +62,9 @@ def word(name: str, default: Any = None) -> Any:
     """One option that is a text. Raises `NotConfigured` for any other; the value may be a secret."""
     value = option(name, default)
     if value is not None and not isinstance(value, str):
-        raise NotConfigured(f'XAALIS["{name}"] is a {type(value).__name__}, not a str')
+        kind = type(value).__name__
+        del value
+        raise NotConfigured(f'XAALIS["{name}"] is a {kind}, not a str')
     return value
 
 
@@ -77,7 +82,9 @@ def several(name: str) -> list[str]:
     if isinstance(value, str):
         return [value]
     if not isinstance(value, (list, tuple, set, frozenset)):
-        raise NotConfigured(f'XAALIS["{name}"] is a {type(value).__name__}, not a list of str')
+        kind = type(value).__name__
+        del value
+        raise NotConfigured(f'XAALIS["{name}"] is a {kind}, not a list of str')
     return [one for one in value if one]
 
 

@@ -63,6 +63,12 @@ class DjangoJournal:
         Raises `TransactionOpen`, or what the database raises: then it is not certain that it is kept.
         """
         _given.instance("record", record, Record, "a Record")
+        try:
+            return self._put(record)
+        except Exception as error:
+            raise _given.bare(error)
+
+    def _put(self, record: Record) -> Kept:
         self._ready()
         # Whoever holds the reference may give it up between the refusal and the look at who it is.
         refused: Exception | None = None
@@ -100,7 +106,8 @@ class DjangoJournal:
             for row in self._read(lambda named=named: list(named[:10])):  # type: ignore[misc]
                 # As in `get`: another case is another name.
                 if getattr(row, column) == name:
-                    return row.record()
+                    found: Record = row.record()
+                    return found
         return None
 
     def release(self) -> None:

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from xaalis.types import Mode, Record, Stage, Vendor
+
+
+class Kept(models.TextField):  # type: ignore[type-arg]
+    """A text that is kept and given back, never looked up by: whoever may look up by it reads it letter by
+    letter, in the admin of a model of yours as well (`?payment__state__regex=`)."""
+
+    def get_lookup(self, lookup_name: str) -> None:
+        return None
+
+    def get_transform(self, lookup_name: str) -> None:
+        return None
+
+    def deconstruct(self) -> Any:
+        """To migrations it is what it is to the database."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
 
 
 class Payment(models.Model):
@@ -45,7 +61,7 @@ class Payment(models.Model):
         _("our reference"), max_length=64, null=True, blank=True
     )
     #: The library's own. A bill's holds a customer number: do not show it.
-    state: models.TextField[str, str] = models.TextField(editable=False)
+    state: models.TextField[str, str] = Kept(editable=False)
 
     outcome: models.CharField[str, str] = models.CharField(
         _("outcome"), max_length=8, choices=Outcomes.choices, blank=True
@@ -113,7 +129,7 @@ class Notice(models.Model):
     )
     #: The fields of `xaalis.types.Notice` as JSON, with the customer's number and a Woyofal code in
     #: it: empty once applied.
-    content: models.TextField[str, str] = models.TextField(blank=True, editable=False)
+    content: models.TextField[str, str] = Kept(blank=True, editable=False)
     payment: models.ForeignKey[Payment | None, Payment | None] = models.ForeignKey(
         Payment, models.SET_NULL, null=True, blank=True, related_name="notices", verbose_name=_("payment")
     )

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 from django.conf import settings
+from django.db import Error as DatabaseError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.http.request import RawPostDataException
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from xaalis import types, webhooks
+from xaalis._given import Hidden
 from xaalis.errors import WebhookError
 
 from . import conf, notices
 from .models import Notice
 
+log = logging.getLogger("xaalis.django")
+
 #: The vendors' webhooks are some hundred bytes; nothing longer is read.
 LARGEST = 64 * 1024
+#: No length has more digits; `int` refuses thousands of them.
+DIGITS = 19
 
 
 def webhook_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -36,19 +42,21 @@ def webhook_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 def senfenico(request: HttpRequest) -> HttpResponse:
     """Senfenico's webhooks. 400 when the hash does not fit any key: look at your keys."""
     signature = request.headers.get(webhooks.Senfenico.HEADER)
-    keys = conf.several("SENFENICO_WEBHOOK_KEYS")
-    return _received(request, keys, lambda raw: webhooks.Senfenico(*keys).read(raw, signature))
+    if not conf.several("SENFENICO_WEBHOOK_KEYS"):
+        return HttpResponse(status=404)
+    reader = webhooks.Senfenico(*conf.several("SENFENICO_WEBHOOK_KEYS"))
+    return _received(request, lambda raw: reader.read(raw, signature))
 
 
 @webhook_view
 def dexchange(request: HttpRequest, external_transaction_id: str, token: str) -> HttpResponse:
     """DEXCHANGE's callbacks, at an address of their own for each payment."""
-    secrets = conf.several("DEXCHANGE_CALLBACK_SECRETS")
-
-    def read(raw: bytes) -> types.Notice:
-        return webhooks.Dexchange(*secrets).read(raw, external_transaction_id, token)
-
-    return _received(request, secrets, read)
+    proof = Hidden(token)
+    del token
+    if not conf.several("DEXCHANGE_CALLBACK_SECRETS"):
+        return HttpResponse(status=404)
+    reader = webhooks.Dexchange(*conf.several("DEXCHANGE_CALLBACK_SECRETS"))
+    return _received(request, lambda raw: reader.read(raw, external_transaction_id, proof.value))
 
 
 class Received(HttpResponse):
@@ -65,39 +73,47 @@ class Received(HttpResponse):
         super().close()
 
 
-def _received(
-    request: HttpRequest, keys: list[str], read: Callable[[bytes], types.Notice]
-) -> HttpResponse:
-    if not keys:
-        return HttpResponse(status=404)
-    raw = _body(request)
-    if isinstance(raw, int):
-        return HttpResponse(status=raw)
+class _Refused(Exception):
+    """A body that is not read to its end, and the status to answer with."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+def _received(request: HttpRequest, read: Callable[[bytes], types.Notice]) -> HttpResponse:
     try:
-        notice = read(raw)
+        notice = read(_body(request))
+    except _Refused as refused:
+        return HttpResponse(status=refused.status)
     except WebhookError:
         return HttpResponse(status=400)
-    kept = notices.keep(notice)
+    try:
+        kept = notices.keep(notice)
+    except DatabaseError as error:
+        # Not raised: the frames of a database's error hold what was to be stored. It is sent again.
+        log.error("xaalis: a webhook of %s could not be stored: %s", notice.vendor, type(error).__qualname__)
+        return HttpResponse(status=503)
     if kept.applied_at is None and conf.applies_inline():
         return Received(kept)
     return HttpResponse(status=200)
 
 
-def _body(request: HttpRequest) -> bytes | int:
-    """The bytes as they came, or the status to answer with. Whoever asks for `request.body` later gets
-    them too."""
+def _body(request: HttpRequest) -> bytes:
+    """The bytes as they came. Whoever asks for `request.body` later gets them too."""
     told: str = request.META.get("CONTENT_LENGTH") or "0"
-    if not (told.isascii() and told.isdecimal()):
-        return 400
-    if len(told) > len(str(LARGEST)) or int(told) > LARGEST:
-        return 413
+    if not (told.isascii() and told.isdecimal()) or len(told) > DIGITS:
+        raise _Refused(400)
+    if int(told) > LARGEST:
+        raise _Refused(413)
     try:
-        raw: bytes = _stream(request).read(LARGEST + 1)
-    except (OSError, RawPostDataException):
-        # The sender broke off, or somebody else has begun to read.
-        return 400
-    request._body = raw
-    return raw if len(raw) <= LARGEST else 413
+        request._body = _stream(request).read(LARGEST + 1)
+    except Exception:
+        # The sender broke off, or somebody else has begun to read: each server has exceptions of its own.
+        raise _Refused(400) from None
+    if len(request._body) > LARGEST:
+        raise _Refused(413)
+    return request._body
 
 
 def _stream(request: HttpRequest) -> Any:
