@@ -73,7 +73,7 @@ mod tests {
         for unknown in ["CHARGE_NOT_FOUND", "TRANSACTION_NOT_FOUND", "NOT_FOUND"] {
             assert_eq!(of(unknown), Class::NotFound, "{unknown}");
         }
-        // 403 is maintenance on DEXCHANGE's pages, and an operator the account may not charge is no wrong key.
+        // A 403 need not be about the key, and an operator the account may not charge is no wrong key.
         for no in
             ["FORBIDDEN", "UNAUTHORIZED_CHARGE_PROVIDER", "NO_BILL", "INSUFFICIENT_FUNDS", "A_NEWER_CODE"]
         {

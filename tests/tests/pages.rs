@@ -20,13 +20,19 @@ fn charge(status: &str) -> Value {
     good(&json!({ "reference": CHARGE, "status": status, "amount": 900 }))
 }
 
-/// The customer was sent to the page; it is looked at, and names its charge.
-fn names(status: &str) -> Script {
+/// The vendor has opened the page.
+fn opened() -> Script {
     let (yes, no) = ("https://shop.example/yes".into(), "https://shop.example/no".into());
     let checkout = NewCheckout { amount: 900, success_url: yes, cancel_url: no, email: None };
     let mut script = Script::begin(Order::Checkout { checkout });
     let opened = json!({ "reference": "chk_1", "authorization_url": "https://pay.example/p" });
     script.sends("/v1/payment/checkouts/initialize/").hears(&good(&opened));
+    script
+}
+
+/// The customer was sent to the page; it is looked at, and names its charge.
+fn names(status: &str) -> Script {
+    let mut script = opened();
     script.asks();
     script.told(Event::Shown);
     script.waits(Why::Pending);
@@ -83,11 +89,7 @@ fn a_page_is_the_only_witness_where_its_charge_cannot_be_read_not_where_it_was_n
 #[test]
 fn a_page_that_was_stopped_before_it_was_shown_is_looked_at_when_resumed() {
     for (says, is) in [("success", Some("settled")), ("failed", Some("rejected")), ("pending", None)] {
-        let (yes, no) = ("https://shop.example/yes".into(), "https://shop.example/no".into());
-        let checkout = NewCheckout { amount: 900, success_url: yes, cancel_url: no, email: None };
-        let mut script = Script::begin(Order::Checkout { checkout });
-        let opened = json!({ "reference": "chk_1", "authorization_url": "https://pay.example/p" });
-        script.sends("/v1/payment/checkouts/initialize/").hears(&good(&opened));
+        let mut script = opened();
         // The customer is on the page. The vendor says so before anybody has said that it was shown.
         script.asks();
         script.notified(&json!({ "reference": "chk_1", "status": "pending" })).sends(PAGE);
