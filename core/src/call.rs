@@ -59,12 +59,15 @@ impl<E: Endpoint> Call<E> {
     }
 
     /// A call found in a record: its last attempt was armed, so it may have left.
-    pub(crate) fn resumed(ctx: &Context, endpoint: E, trail: Trail) -> Self {
+    ///
+    /// The quiet time begins anew: another clock wrote when it was sent, and one that runs ahead of that
+    /// would cut it short.
+    pub(crate) fn resumed(ctx: &Context, endpoint: E, trail: Trail, now: Time) -> Self {
         let mut call = Self::new(ctx, endpoint);
         let doubtful = i64::from(!planted!(6));
         // What another process measured was measured for its own clock.
         call.trail = Trail { uncertain: trail.uncertain.saturating_add(doubtful), ahead: None, ..trail };
-        call.state = call.after_uncertain(Doubt::Crashed);
+        call.state = call.after_uncertain(Doubt::Crashed, now);
         call
     }
 
@@ -174,7 +177,7 @@ impl<E: Endpoint> Call<E> {
         self.excess = excess;
         self.trail.uncertain = self.trail.uncertain.saturating_add(1);
         if E::RESEND != Resend::Freely && !planted!(1) {
-            return self.after_uncertain(why);
+            return self.after_uncertain(why, self.trail.last_sent);
         }
         self.tries = self.tries.saturating_add(1);
         // A redirect or an answer past a limit stays one, however often it is asked for.
@@ -187,7 +190,7 @@ impl<E: Endpoint> Call<E> {
         State::Resting { until: now.plus(policy::backoff(&self.op, self.tries)), why: Why::Backoff }
     }
 
-    fn after_uncertain(&mut self, why: Doubt) -> State<E::Output> {
+    fn after_uncertain(&mut self, why: Doubt, quiet_since: Time) -> State<E::Output> {
         match E::RESEND {
             // A redirect would come again; what was made, though not as ordered, and what left a reference
             // behind is read, not repeated.
@@ -200,11 +203,18 @@ impl<E: Endpoint> Call<E> {
             }
             Resend::AfterQuiet if self.trail.uncertain <= policy::KEYED_RESENDS => {
                 let quiet = if planted!(4) { 0 } else { policy::QUIET };
-                State::Resting { until: self.trail.last_sent.plus(quiet), why: Why::Quiet }
+                let until = quiet_since.plus(quiet);
+                if self.is_too_late(until) { self.unknown(why) } else { State::Resting { until, why: Why::Quiet } }
             }
             Resend::Freely => State::Ready,
             Resend::AfterQuiet | Resend::Never => self.unknown(why),
         }
+    }
+
+    /// A clock that stands this far behind the one that wrote when it was sent proves that neither tells
+    /// how long ago that was.
+    fn is_too_late(&self, now: Time) -> bool {
+        now.since(self.trail.last_sent).saturating_abs() > policy::RESEND_WITHIN
     }
 
     fn gave_up(&mut self, why: Unsent) -> State<E::Output> {
@@ -282,9 +292,7 @@ impl<E: Endpoint> Machine for Call<E> {
                 State::InFlight { until } if now < *until => return Action::Wait(*until, Why::InFlight),
                 State::InFlight { .. } => self.state = self.lost(Doubt::NoAnswer, None, now),
                 State::Resting { until, why } if now < *until => return Action::Wait(*until, *why),
-                State::Resting { why: Why::Quiet, .. }
-                    if now.since(self.trail.last_sent) > policy::RESEND_WITHIN =>
-                {
+                State::Resting { why: Why::Quiet, .. } if self.is_too_late(now) => {
                     self.state = self.unknown(Doubt::NoAnswer);
                 }
                 State::Resting { why: Why::Quiet, .. } if planted!(23) => self.state = State::Cleared,

@@ -167,16 +167,24 @@ class Pay(Dexchange):
         super().__init__(group, comment, {"kind": "pay_bill_once" if once else "pay_bill", "payment": payment}, absent=hidden, ours=ours, **more)
         #: How often the payment was handed over, and when last; what the last answer showed; since when an end is awaited.
         self.attempts, self.handed, self.last, self.since = 0, (0, 0), None, (0, 0)
+        #: Since when nothing may be sent again.
+        self.quiet_since = (0, 0)
 
     # What must come out.
 
     def armed(self):
         """The record that an attempt is about to be made."""
-        self.attempts, self.handed = self.attempts + 1, self.now
+        self.attempts, self.handed, self.quiet_since = self.attempts + 1, self.now, self.now
         return self.store()
 
     def quiet(self):
-        return self.wait("quiet", self.handed, QUIET, QUIET)
+        return self.wait("quiet", self.quiet_since, QUIET, QUIET)
+
+    def crash(self, *args, **more):
+        """Another process measures the quiet time by its own clock: all of it."""
+        super().crash(*args, **more)
+        self.quiet_since = self.now
+        return self
 
     def body(self):
         body = {"serviceCode": self.service, "reference_client": self.customer, "externalTransactionId": self.ours}

@@ -19,11 +19,11 @@ def crashes():
         s("under way").attempt().crash(after_ms=1).again().reply().settled()
         s("under way; another process has another key").attempt().crash(key="dx_test_rotated").again().reply().settled()
         s("in the quiet time, twice").attempt().fail().quiet().crash(after_ms=20 * SECOND).quiet().crash(after_ms=20 * SECOND).again().answer(409, USED).gone("accepted_earlier", http_status=409)
-        s("the quiet time is over when it comes back").attempt().crash(after_ms=11 * MINUTE).attempt().reply().settled()
+        s("eleven minutes later by another clock: the quiet time begins anew").attempt().crash(after_ms=11 * MINUTE).again().reply().settled()
         s("the second attempt stored: no third").attempt().fail().again().crash().gone("crashed")
         t = s("the second attempt not durable: it is made").attempt().fail().quiet().due().armed().crash(lost=True)
         t.attempts = 1
-        t.attempt().reply().settled()
+        t.again().reply().settled()
         s("never left, but the record does not say so").attempt().fail("not_sent").crash().again().reply().settled()
         s("two hours later: nobody knows whether the key is remembered, so a person decides").attempt().crash(after_ms=2 * HOUR).gone()
         s("the answer was heard, its record not durable: the id is known by 409").attempt().reply("PROCESSING").kept().crash(lost=True).again().answer(409, USED).gone("accepted_earlier")

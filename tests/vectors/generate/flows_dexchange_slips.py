@@ -1,7 +1,7 @@
 """Stories of DEXCHANGE that only a slip of the code would tell otherwise; each was missing when the code was changed in one place."""
 
 from common import write
-from flows_common import DAY, HOUR, not_sent, story_group
+from flows_common import DAY, HOUR, MINUTE, QUIET, SECOND, not_sent, story_group
 from flows_dexchange import GONE, HTML, bill, top_up
 
 CODE = "6620 1174 0093 5518"
@@ -35,8 +35,16 @@ def late():
     for make in (bill, top_up):
         make(g, "SUCCESS comes in the quiet time: nothing is left to send").attempt().fail().quiet().reply().settled()
         make(g, "FAILED comes in the quiet time: no proof that nothing moved").attempt().fail().quiet().reply("FAILED").quiet().due().attempt().reply().settled()
-        make(g, "taken up an hour later to the millisecond: sent once more").attempt().crash(HOUR).attempt().reply().settled()
-        make(g, "taken up a millisecond after that: not sent again").attempt().crash(HOUR + 1).gone("no_answer")
+        make(g, "taken up, and quiet to the hour's last millisecond: sent once more").attempt().crash(HOUR - QUIET).again().reply().settled()
+        make(g, "taken up a millisecond after that: not sent again").attempt().crash(HOUR - QUIET + 1).gone("crashed")
+        make(g, "by a clock set forward, six seconds later: all of the quiet time").attempt().crash(QUIET + 6 * SECOND).again().reply().settled()
+        make(g, "by a clock set back five minutes: all of the quiet time").attempt().crash(-5 * MINUTE).again().reply().settled()
+        make(g, "by a clock set back until an hour is left: sent once more").attempt().crash(-HOUR - QUIET).again().reply().settled()
+        t = make(g, "by a clock set back further: nobody knows how long ago it was sent").attempt().crash(-HOUR - QUIET - 1)
+        # A bill is looked up by this clock, not an hour later.
+        t.handed = t.handed if t.prepaid else t.now
+        t.gone("crashed")
+        make(g, "a process each minute: none stays for the quiet time").attempt().crash(MINUTE).quiet().crash(MINUTE).quiet().crash(MINUTE).again().reply().settled()
     return g
 
 

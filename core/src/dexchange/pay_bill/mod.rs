@@ -87,7 +87,7 @@ impl PayBillFlow {
             let unknown = flow.unknown(Doubt::Crashed);
             flow.wait_for_callback(unknown, now);
         } else if flow.memo.trail.attempts > 0 {
-            let call = Call::resumed(&flow.ctx, flow.memo.order.payment(), flow.memo.trail);
+            let call = Call::resumed(&flow.ctx, flow.memo.order.payment(), flow.memo.trail, now);
             flow.state = State::Paying(call);
         }
         flow
