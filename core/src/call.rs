@@ -204,7 +204,11 @@ impl<E: Endpoint> Call<E> {
             Resend::AfterQuiet if self.trail.uncertain <= policy::KEYED_RESENDS => {
                 let quiet = if planted!(4) { 0 } else { policy::QUIET };
                 let until = quiet_since.plus(quiet);
-                if self.is_too_late(until) { self.unknown(why) } else { State::Resting { until, why: Why::Quiet } }
+                if self.is_too_late(until) {
+                    self.unknown(why)
+                } else {
+                    State::Resting { until, why: Why::Quiet }
+                }
             }
             Resend::Freely => State::Ready,
             Resend::AfterQuiet | Resend::Never => self.unknown(why),

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from test_signals import NOW, Base
 from test_webhooks import settings_with
 from xaalis import types
-from xaalis.django import senfenico
+from xaalis.django import dexchange, senfenico
 from xaalis.django.models import Notice, Payment
 from xaalis.django.resuming import forget_notices, resume_all
 
@@ -90,6 +90,54 @@ class Resume(Base, TestCase):
         said("--older-than", "0", "--wait", "1000000")
         assert Payment.objects.get().outcome == "settled"
         assert len(self.sandbox.payments) == 1, "paid once"
+
+    def died(self, *op_ids):
+        """Top-ups whose process died before the answer came; the vendor's clock has gone on by six seconds."""
+        self.sandbox.inject("drop-after@*")
+        for op_id in op_ids:
+            order = types.NewBillPayment(
+                service=types.Service.WOYOFAL, customer="07060765257", amount=5_000, external_transaction_id=f"ext-{op_id}"
+            )
+            step = dexchange().begin(op_id, types.PayBillOrder(order)).advance()
+            assert step.why == types.Why.QUIET
+        self.sandbox.heal()
+        self.sandbox.pass_time(6)
+
+    def test_a_bill_is_sent_again_by_who_saw_the_whole_quiet_time(self):
+        self.died("a", "b")
+        before, seen = self.sandbox.now(), self.sandbox.requests_seen
+        assert said("--older-than", "0") == "xaalis: 2 waiting"
+        assert 120_000 <= self.sandbox.now() - before < 121_000, "both rested at once"
+        assert self.sandbox.requests_seen == seen + 2
+        assert len(self.sandbox.payments) == 2, "paid once each"
+
+    def test_a_loop_does_not_stand_still_meanwhile(self):
+        self.died("a")
+        resting, before = [], self.sandbox.now()
+        assert not resume_all(NOW, 10, resting=resting)
+        assert [going.op_id for going, _until in resting] == ["a"]
+        assert self.sandbox.now() - before < 1_000
+        assert not resume_all(NOW, 10), "it is in other hands"
+        self.sandbox.pass_time(119)
+        assert not resume_all(NOW, 10, resting=resting)
+        self.sandbox.pass_time(2)
+        assert resume_all(NOW, 10, resting=resting) == {"waiting": 1}
+        assert not resting and len(self.sandbox.payments) == 1
+
+    def test_it_rests_no_longer_than_somebody_wants_it_to(self):
+        self.died("a")
+        seen = self.sandbox.requests_seen
+        asked = iter([True, True, True, False])
+        assert not resume_all(NOW, 10, go_on=lambda: next(asked))
+        assert self.sandbox.requests_seen == seen
+
+    def test_what_another_went_on_with_meanwhile_is_in_its_hands(self):
+        self.died("a")
+        resting = []
+        resume_all(NOW, 10, resting=resting)
+        assert dexchange().resume("a").advance(wait=200) is not None
+        assert resume_all(NOW, 10, resting=resting)["busy"] == 1
+        assert len(self.sandbox.payments) == 1
 
     def test_limit_takes_those_not_seen_for_longest(self):
         for number in range(3):

@@ -35,7 +35,10 @@ impl World {
             Vendor::Dexchange => merchant.dexchange.begin(order, op),
         };
         match session {
-            Ok(session) => self.start(intent, session),
+            Ok(session) => {
+                let skew = self.a_skew(intent);
+                self.start(intent, session, skew);
+            }
             Err(error) => self.violation(intent, "orders are taken", format!("refused: {error}")),
         }
     }
@@ -68,9 +71,8 @@ impl World {
         self.intents[intent].order = Order::CancelSettlement { reference };
     }
 
-    fn start(&mut self, intent: usize, session: Session) {
+    fn start(&mut self, intent: usize, session: Session, skew: i64) {
         let process = self.processes.len();
-        let skew = self.a_skew(intent);
         self.processes.push(Process {
             intent,
             session,
@@ -101,19 +103,21 @@ impl World {
     /// A new process takes the newest record, if there is one.
     pub(super) fn restart(&mut self, intent: usize) {
         self.crowd.waking.remove(&intent);
-        if let Some(session) = self.resumed(intent) {
+        let skew = self.a_skew(intent);
+        if let Some(session) = self.resumed(intent, skew) {
             self.note(|| format!("#{intent} resumed"));
-            self.start(intent, session);
+            self.start(intent, session, skew);
         }
     }
 
-    pub(super) fn resumed(&mut self, intent: usize) -> Option<Session> {
+    /// `skew`: how far the new process's clock is off.
+    pub(super) fn resumed(&mut self, intent: usize, skew: i64) -> Option<Session> {
         let merchant = &self.merchants[self.intents[intent].merchant];
         let op = OpId::parse(&self.intents[intent].op).ok()?;
         let record = merchant.journal.get(&op).ok().flatten()?;
         self.resumed_twice(intent, &record);
+        let time = self.time().plus(skew);
         let merchant = &self.merchants[self.intents[intent].merchant];
-        let time = self.time();
         let session = match record.vendor {
             Vendor::Senfenico => merchant.senfenico.resume(&record, time),
             Vendor::Dexchange => merchant.dexchange.resume(&record, time),
@@ -340,10 +344,12 @@ impl World {
             }
         }
         for intent in 0..self.intents.len() {
-            if self.replies[intent].is_none()
-                && let Some(session) = self.resumed(intent)
-            {
-                self.start(intent, session);
+            if self.replies[intent].is_some() {
+                continue;
+            }
+            let skew = self.a_skew(intent);
+            if let Some(session) = self.resumed(intent, skew) {
+                self.start(intent, session, skew);
                 let process = self.processes.len() - 1;
                 self.stop(process);
                 self.finish(process);

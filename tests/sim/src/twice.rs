@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use xaalis::http::Request;
 use xaalis::sandbox::Sandbox;
-use xaalis::value::{Personal, Time};
+use xaalis::value::{Personal, Reference, Time};
 use xaalis::webhook::Vendor;
 use xaalis::{
     Dexchange, Event, Journal, Kept, MemoryJournal, Prompt, Recipient, Record, Reply, Senfenico, Session,
@@ -211,7 +211,11 @@ fn differences(once: &mut Fork<'_>, twice: &mut Fork<'_>, record: &Record) -> Ve
     }
     let newest = |fork: &Fork<'_>| {
         let record = fork.journal.get(&record.op_id).ok().flatten();
-        record.map(|record| (record.stage, record.reference, essence(&record.state)))
+        // The vendor's id is of the moment at which it was made.
+        let named = |reference: Reference| {
+            if fork.moves > 0 { "made here".to_owned() } else { reference.as_str().to_owned() }
+        };
+        record.map(|record| (record.stage, record.reference.map(named), essence(&record.state)))
     };
     let (left, right) = (newest(once), newest(twice));
     if left != right {

@@ -7,12 +7,14 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from xaalis.errors import OperationBusy, RecordError
-from xaalis.types import Mode, Prompt
+from xaalis.types import Mode, Prompt, Why
+from xaalis._payment import Payment as Going
 from xaalis._payment import Waiting
 
 from . import conf, notices, telling
@@ -29,9 +31,20 @@ HOPE = timedelta(days=1)
 #: The longest time between two looks at a payment that does not change.
 LONGEST_PAUSE = timedelta(hours=6)
 
+#: How much longer than its quiet time a payment is left to the process it rests in: for the request.
+LEEWAY = timedelta(minutes=2)
+
+#: Bills whose process died while it paid: each is sent once more by a process that has seen the whole
+#: quiet time pass, since another's clock may not measure it.
+Resting = list[tuple[Going[Any], int]]
+
 
 def resume_all(
-    older_than: timedelta, limit: int, wait: float = 0.0, go_on: Callable[[], bool] = lambda: True
+    older_than: timedelta,
+    limit: int,
+    wait: float = 0.0,
+    go_on: Callable[[], bool] = lambda: True,
+    resting: Resting | None = None,
 ) -> Counter[str]:
     """One round. Counts what became of each: `settled`, `rejected`, `not_sent`, `unknown`, `ended`,
     `waiting`, `person`, `busy`, `other_key`, `error`, and `notices` that were applied.
@@ -40,8 +53,11 @@ def resume_all(
     limit: How many payments at most, those first that were looked at longest ago; and how many webhooks
         are applied at most, the oldest first.
     go_on: Asked before each.
+    resting: What rests until the quiet time has passed is put here, for the next rounds; without it, this
+        round takes the two minutes.
     """
     counts: Counter[str] = Counter()
+    kept: Resting = [] if resting is None else resting
     for notice in _waiting_notices():
         if not go_on():
             return counts
@@ -52,24 +68,68 @@ def resume_all(
     for payment in _claimed(older_than, limit):
         if not go_on():
             return counts
-        counts[look(payment, wait)] += 1
+        said = _look(payment, wait, kept)
+        if said is not None:
+            counts[said] += 1
+    _rested(kept, counts)
+    while resting is None and kept and go_on():
+        clock, until = kept[0][0]._clock, kept[0][1]
+        clock.sleep_until(min(until, clock.now() + 1_000))
+        _rested(kept, counts)
     return counts
 
 
-def look(payment: Payment, wait: float = 0.0) -> str:
+def look(payment: Payment) -> str:
     """Looks once at one payment; what may have been sent is not sent again. Never raises."""
+    return _look(payment) or "waiting"
+
+
+def _look(payment: Payment, wait: float = 0.0, resting: Resting | None = None) -> str | None:
     try:
         going = client_for(payment).resume(payment.op_id)
         step = going.advance(wait=wait)
+        if resting is not None and isinstance(step, Waiting) and step.why == Why.QUIET:
+            resting.append((going, step.until))
+            _leave_alone(payment, step.until - going._clock.now())
+            return None
     except OperationBusy:
         return "busy"
     except (NotConfigured, RecordError, LookupError):
         # Of a vendor without a key here, or of the other mode.
         return "other_key"
     except Exception as error:
-        # The class only: a message may hold what a customer typed.
-        log.error("xaalis: %s could not be resumed: %s", payment.op_id, type(error).__qualname__)
-        return "error"
+        return _failed(payment.op_id, error)
+    return _said(step)
+
+
+def _rested(resting: Resting, counts: Counter[str]) -> None:
+    """Goes on with those whose quiet time has passed."""
+    due = [rest for rest in resting if rest[0]._clock.now() >= rest[1]]
+    for rest in due:
+        resting.remove(rest)
+    for going, _until in due:
+        try:
+            said = _said(going.advance())
+        except OperationBusy:
+            said = "busy"
+        except Exception as error:
+            said = _failed(going.op_id, error)
+        counts[said] += 1
+
+
+def _leave_alone(payment: Payment, ms: int) -> None:
+    """No other process takes it while it rests here."""
+    mine = payments(conf.database()).filter(pk=payment.pk, sequence=payment.sequence)
+    mine.update(look_at=timezone.now() + timedelta(milliseconds=ms) + LEEWAY)
+
+
+def _failed(op_id: str, error: Exception) -> str:
+    # The class only: a message may hold what a customer typed.
+    log.error("xaalis: %s could not be resumed: %s", op_id, type(error).__qualname__)
+    return "error"
+
+
+def _said(step: Any) -> str:
     if isinstance(step, Waiting):
         return "waiting"
     if isinstance(step, Prompt):

@@ -27,7 +27,8 @@ impl World {
 
     fn look_again(&mut self, intent: usize) {
         let held = self.proven_reference(intent);
-        let Some(mut session) = self.resumed(intent) else { return };
+        let skew = self.judge.sent_skew[intent];
+        let Some(mut session) = self.resumed(intent, skew) else { return };
         let Some(reply) = self.ends_calmly(intent, &mut session) else { return };
         self.note(|| format!("#{intent} looked again in fine weather: {reply:?}"));
         let alarms = session.alarms().to_vec();

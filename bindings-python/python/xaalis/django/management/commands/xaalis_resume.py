@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils.translation import gettext as _
 
-from xaalis.django.resuming import forget_notices, resume_all
+from xaalis.django.resuming import Resting, forget_notices, resume_all
 
 
 class Command(BaseCommand):
@@ -39,6 +39,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         self._stop = threading.Event()
+        self._resting: Resting = []
         if options["loop"] is None:
             self._round(options)
             return
@@ -60,7 +61,9 @@ class Command(BaseCommand):
     def _round(self, options: dict[str, Any]) -> None:
         older_than = timedelta(seconds=options["older_than"])
         go_on = lambda: not self._stop.is_set()  # noqa: E731
-        counts = resume_all(older_than, options["limit"], options["wait"], go_on)
+        # From cron, the next round is another process: this one stays until all have rested.
+        resting = None if options["loop"] is None else self._resting
+        counts = resume_all(older_than, options["limit"], options["wait"], go_on, resting)
         if options["keep_webhooks"] > 0:
             counts["forgotten"] += forget_notices(timedelta(days=options["keep_webhooks"]))
         if options["loop"] is None or +counts or options["verbosity"] > 1:
