@@ -128,7 +128,8 @@ macro_rules! client {
 
             /// Goes on with a stored operation. One that ended reports its end; an unknown one is
             /// looked for again. Never sends a payment that may have been sent, but where the
-            /// vendor's idempotency key makes that safe.
+            /// vendor's idempotency key makes that safe: then by a process that stays with the session
+            /// for the quiet time, which begins anew at `now`.
             ///
             /// # Errors
             /// [`PaymentError::Record`] when the record is not for this client.
