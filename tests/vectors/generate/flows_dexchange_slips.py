@@ -52,8 +52,8 @@ def attempts():
     g = story_group("G3; reliability.md 2: which attempts are in doubt, and what that leaves", "dx-slip-attempts")
     for make in (bill, top_up):
         s = lambda comment, **more: make(g, comment, custom=True, **more)
-        #: What a bill costs that nobody looked up, only the vendor knows.
-        due = lambda t: t.amount + t.fee if t.prepaid else None
+        #: What a bill costs that nobody looked up, the vendor's answers say.
+        due = lambda t: t.amount + t.fee
         t = s("PROCESSING comes in the quiet time: one attempt only, so FAILED is about it").attempt().fail().quiet().accepted().follow().due().look().seen("FAILED")
         t.failed(due(t))
         t = s("never left, then lost, then PROCESSING in the quiet time: one attempt only, so FAILED is about it").attempt().fail("not_sent").backoff(1).due()
@@ -92,6 +92,8 @@ def attempts():
         t.ends(t.failure(), t.tid).crash(DAY).look().seen("FAILED").failed()
         t = s("debited, then FAILED: it is due back, whoever looks again").attempt().accepted().follow().due().look().seen("FAILED")
         t.ends(t.failure(due(t)), t.tid).crash(DAY).look().seen("FAILED").failed(due(t))
+        t = s("debited, then FAILED without its amount, to another process: the record knows it").attempt().accepted()
+        t.crash().look().seen("FAILED", amount=GONE).failed(due(t))
     t = bill(g, "a bill FAILED at once, whose record was refused; FAILED again: nothing had been debited", custom=True).attempt().reply("FAILED")
     t.store("closed", t.tid).comes("taken").ends(t.unknown("taken", t.tid)).crash().reconciling().called("FAILED", PREVIOUS_BALANCE=GONE).kept().look().seen("FAILED").failed()
     return g

@@ -31,6 +31,9 @@ pub(crate) struct Memo {
     pub(crate) status: Option<BillStatus>,
     /// The vendor's fee in XOF francs, once told.
     pub(crate) fee: Option<Amount>,
+    /// What the vendor's answers say it debits beside the fee: of a bill that nobody looked up, all that is known.
+    #[serde(default)]
+    pub(crate) debited: Option<Amount>,
     pub(crate) heard: Option<Heard>,
     pub(crate) since: Time,
     pub(crate) ending: Option<Ending>,
@@ -48,6 +51,7 @@ impl Memo {
             repeated: false,
             status: None,
             fee: None,
+            debited: None,
             heard: None,
             since: Time::default(),
             ending: None,
@@ -82,7 +86,7 @@ impl Memo {
     }
 
     pub(crate) fn amount(&self) -> Option<Amount> {
-        self.order.amount.or_else(|| self.due.first().copied())
+        self.order.amount.or_else(|| self.due.first().copied()).or(self.debited)
     }
 
     pub(crate) fn unknown(&self, op: &OpId, why: Doubt) -> Unknown {
