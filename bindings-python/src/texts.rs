@@ -40,6 +40,7 @@ pub(crate) fn error_texts(about: &str, facts: &Bound<'_, PyDict>) -> PyResult<Fo
         }
         "prompt" => Texts::prompt(&given("kind")?, fact("problem")?.as_deref()),
         "busy" => Texts::busy(&given("op_id")?),
+        "absent" => Texts::absent(&given("op_id")?),
         other => Texts::of(other),
     };
     Ok((told.buyer, told.buyer_fr, told.merchant, told.merchant_fr))

@@ -55,6 +55,7 @@ MADE: dict[type[BaseException], list[tuple[Any, ...]]] = {
     ],
     errors.TooManyRequests: [(types.NotSentReason(types.Unsent.BUSY),)],
     errors.OperationBusy: [("op-1",)],
+    errors.OperationNotFound: [("op-1",)],
     errors.RecordError: [("of the other vendor",)],
     errors.WebhookError: [("the hash does not match",)],
     errors.OutcomeUnknown: [(unknown(),), (unknown("oversized", LIMIT),), (unknown("a_newer_doubt"),)],

@@ -26,6 +26,7 @@ EVERY = [
     errors.PaymentNotSent(types.NotSentReason(types.Unsent.UNREACHABLE)),
     errors.TooManyRequests(types.NotSentReason(types.Unsent.BUSY)),
     errors.OperationBusy("op-1"),
+    errors.OperationNotFound("op-1"),
     errors.RecordError("of the other vendor"),
     errors.WebhookError("a wrong signature"),
     errors.OutcomeUnknown(UNKNOWN),
@@ -38,7 +39,7 @@ EVERY = [
 
 def test_the_tree() -> None:
     assert {type(error).__name__ for error in EVERY} == set(errors.__all__)
-    nothing_moved = {"InvalidInput", "PaymentRejected", "PaymentNotSent", "OperationBusy", "RecordError", "WebhookError"}
+    nothing_moved = {"InvalidInput", "PaymentRejected", "PaymentNotSent", "OperationBusy", "OperationNotFound", "RecordError", "WebhookError"}
     below = {name for name in errors.__all__ if issubclass(getattr(errors, name), errors.PaymentError)}
     narrow = {"AuthenticationFailed", "NotFound", "TooManyRequests"}
     assert below == nothing_moved | narrow | {"PaymentError"}

@@ -346,7 +346,7 @@ def test_an_op_id_of_another_order_is_refused(shop: Shop) -> None:
 
 
 def test_records_of_others_are_refused(shop: Shop) -> None:
-    from xaalis import RecordError
+    from xaalis import OperationNotFound, RecordError
 
     shop.senfenico.payout("op-1", amount=500, phone="70000000", ext_id="a")
     record = shop.journal.get("op-1")
@@ -355,7 +355,7 @@ def test_records_of_others_are_refused(shop: Shop) -> None:
             client.resume(record)
     with pytest.raises(RecordError):
         shop.senfenico.resume(types.Record(**{name: getattr(record, name) for name in record._fields} | {"version": 99}))
-    with pytest.raises(LookupError, match="op-9"):
+    with pytest.raises(OperationNotFound, match="op-9"):
         shop.senfenico.resume("op-9")
 
 

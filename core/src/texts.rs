@@ -32,6 +32,11 @@ impl Texts {
         Self::about("busy", &[op_id])
     }
 
+    /// The journal does not know the operation.
+    pub fn absent(op_id: &str) -> Self {
+        Self::about("absent", &[op_id])
+    }
+
     /// The payment waits for a person: the prompt's kind, and what was wrong with the last code.
     pub fn prompt(kind: &str, again: Option<&str>) -> Self {
         let mut texts = Self::of(&format!("prompt {kind}"));

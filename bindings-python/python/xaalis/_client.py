@@ -8,7 +8,7 @@ from . import _given, _log, _native
 from ._native import DONE
 from ._payment import Desk, Payment, SystemClock
 from ._types import Notice, Record, Settled
-from .errors import InvalidInput
+from .errors import InvalidInput, OperationNotFound
 from .journal import MemoryJournal
 
 TYPE_CHECKING = False
@@ -149,7 +149,7 @@ class _Base:
 
     def _resumed(self, held: Record | None, op_id: str | Record) -> tuple[Any, str]:
         if held is None:
-            raise LookupError(f"the journal knows no operation {op_id!r}")
+            raise OperationNotFound(str(op_id))
         return self._account.resume(held, self._desk.clock.now()), held.operation
 
 
@@ -185,7 +185,7 @@ class _Client(_Base):
         """Goes on with a stored operation, by its op_id or its record: an ended one reports its end, an
         unknown one is looked for again. What may have been sent is not sent again.
 
-        Raises `LookupError` when the journal does not know it, `RecordError` when the record is of
+        Raises `OperationNotFound` when the journal does not know it, `RecordError` when the record is of
         another vendor or mode.
         """
         op_id = self._asked_for(operation)

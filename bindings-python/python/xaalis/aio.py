@@ -36,7 +36,7 @@ class _AsyncClient(_Base):
         """Goes on with a stored operation, by its op_id or its record: an ended one reports its end, an
         unknown one is looked for again. What may have been sent is not sent again.
 
-        Raises `LookupError` when the journal does not know it, `RecordError` when the record is of
+        Raises `OperationNotFound` when the journal does not know it, `RecordError` when the record is of
         another vendor or mode.
         """
         op_id = self._asked_for(operation)

@@ -9,6 +9,7 @@ PaymentError                nothing moved, or the vendor said no
 ├── PaymentNotSent          nothing happened at the vendor: safe to try again
 │   └── TooManyRequests     turned away as too frequent: try again, later
 ├── OperationBusy           another process goes on with this operation
+├── OperationNotFound       the journal knows no such operation; a LookupError too
 ├── RecordError             this record is not for this client
 └── WebhookError            do not believe this webhook
 OutcomeUnknown              money may have moved: never a failure, so not a PaymentError
@@ -46,6 +47,7 @@ __all__ = [
     "NoAnswer",
     "NotFound",
     "OperationBusy",
+    "OperationNotFound",
     "OutcomeUnknown",
     "PaymentError",
     "PaymentNotSent",
@@ -226,6 +228,18 @@ class OperationBusy(PaymentError):
 
     def _about(self) -> tuple[str, dict[str, Any]]:
         return "busy", {"op_id": self.op_id}
+
+
+class OperationNotFound(PaymentError, LookupError):
+    """The journal knows no operation of this id: it was never begun, or is in another journal."""
+
+    def __init__(self, op_id: str) -> None:
+        super().__init__(f"the journal knows no operation {op_id!r}")
+        self.args = (op_id,)
+        self.op_id = op_id
+
+    def _about(self) -> tuple[str, dict[str, Any]]:
+        return "absent", {"op_id": self.op_id}
 
 
 class RecordError(PaymentError):

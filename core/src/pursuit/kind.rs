@@ -21,6 +21,8 @@ pub(crate) trait Kind: Clone + PartialEq + Serialize + DeserializeOwned {
     /// zero when it carries our id, and then no clock is looked at.
     const SEARCH_AFTER: i64;
     const PLAN: Plan;
+    /// The vendor's word for this kind of payment, as in a webhook's `event`.
+    const WORD: &str;
 
     fn amount(&self) -> Amount;
     fn our_reference(&self) -> Option<Reference>;

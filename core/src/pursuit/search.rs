@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 /// More payments of one amount than one moment brings.
 const HEARD: usize = 16;
 
+/// Kinds of Senfenico's payments, and how the references of each begin.
+const KINDS: [(&str, &str); 4] = [("charge", "ch_"), ("checkout", "chk_"), ("transfer", "tr_"), ("settlement", "")];
+
 impl<K: Kind> Pursuit<K> {
     pub(super) fn search(&mut self, now: Time) {
         // What was sent in the future was sent by another clock.
@@ -154,7 +157,7 @@ impl<K: Kind> Pursuit<K> {
     pub(super) fn notified(&mut self, notice: &Notice, now: Time) {
         let ours = self.intent.our_reference();
         let names_us = ours.as_ref().zip(notice.ext_id.as_ref()).map(|(ours, id)| ours.is_same(id.as_str()));
-        if notice.vendor != Vendor::Senfenico || names_us == Some(false) {
+        if notice.vendor != Vendor::Senfenico || names_us == Some(false) || is_of_another_kind::<K>(notice) {
             return;
         }
         let Some(named) = notice.reference.clone() else {
@@ -190,4 +193,13 @@ impl<K: Kind> Pursuit<K> {
             State::Over(_) => {}
         }
     }
+}
+
+/// A checkout's reference is never found among the transfers: looking for it there would never end.
+fn is_of_another_kind<K: Kind>(notice: &Notice) -> bool {
+    let event = notice.event.split('.').next().unwrap_or_default();
+    let named = |prefix: &str| notice.reference.as_ref().is_some_and(|id| id.as_str().starts_with(prefix));
+    KINDS.iter().any(|&(word, prefix)| {
+        word != K::WORD && (event.eq_ignore_ascii_case(word) || !prefix.is_empty() && named(prefix))
+    })
 }

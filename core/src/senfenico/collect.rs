@@ -50,6 +50,7 @@ impl Kind for Intent {
     // other charge of the moment has had time to be answered.
     const SEARCH_AFTER: i64 = QUIET;
     const PLAN: Plan = Plan::SearchByDetails;
+    const WORD: &str = "charge";
 
     fn amount(&self) -> Amount {
         self.amount

@@ -44,6 +44,7 @@ impl Kind for Intent {
 
     const SEARCH_AFTER: i64 = 0;
     const PLAN: Plan = Plan::SearchById;
+    const WORD: &str = "transfer";
 
     fn amount(&self) -> Amount {
         self.amount

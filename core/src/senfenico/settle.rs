@@ -34,6 +34,7 @@ impl Kind for Intent {
     // Nothing of ours is echoed: amount and time have to do.
     const SEARCH_AFTER: i64 = QUIET;
     const PLAN: Plan = Plan::SearchByDetails;
+    const WORD: &str = "settlement";
 
     fn amount(&self) -> Amount {
         self.amount

@@ -82,6 +82,7 @@ fn everything() -> Vec<(String, Texts)> {
         tell(block, Texts::of(block));
     }
     tell("busy", Texts::busy("order-42"));
+    tell("absent", Texts::absent("order-42"));
     for line in FILE.lines() {
         if let Some(field) = line.strip_prefix("field ") {
             tell(field, PaymentError::invalid(field, "missing", "4 to 10 digits").texts());

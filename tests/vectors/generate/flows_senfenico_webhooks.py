@@ -2,7 +2,7 @@
 
 from common import write
 from flows_common import LIST_GAP, settled, story_group
-from flows_senfenico import Bulk, Checkout, Collect, Payout, Settle, ch, chk, no, ok, tr
+from flows_senfenico import Bulk, Checkout, Collect, Payout, Settle, ch, chk, no, ok, tr, uuid
 
 RULES = "reliability.md 3; README, Webhooks; ADR 0005, three ways a reference is found; ADR 0008"
 
@@ -35,6 +35,19 @@ def common(kind):
     s.lost().found().pays().tell()
     s = story("while it is looked for, of another amount: not even read")
     s.create().fail().lost().hook("success", ref=other, data={"amount": 5, "ext_id": "someone-elses-1"}, after_ms=9_000).lost().found().pays().tell()
+    for word, named in (("checkout", chk(66)), ("charge", ch(66)), ("transfer", tr(66)), ("settlement", uuid(66))):
+        if word != kind.EVENT:
+            s = story(f"while it is looked for: a {word} of this amount is not looked for among payments of another kind")
+            s.create().fail().lost().hook("success", ref=named, event=f"{word}.success", data={"ext_id": None}, after_ms=9_000).lost().found().pays().tell()
+            s = story(f"while it is looked for: a {word} of this amount, by its event alone")
+            s.create().fail().lost().hook("success", ref=kind.REF(66), event=f"{word}.success", data={"ext_id": None}, after_ms=9_000).lost().found().pays().tell()
+            if word != "settlement":
+                s = story(f"while it is looked for: a {word} of this amount, by its reference alone")
+                s.create().fail().lost().hook("success", ref=named, event="payment.success", data={"ext_id": None}, after_ms=9_000).lost().found().pays().tell()
+    s = story("while it is looked for: an event of a new name is not another kind")
+    s.create().fail().lost().hook("success", ref=kind.REF(4), event="payment.success", after_ms=9_000)
+    s.ref, s.began = kind.REF(4), s.now
+    s.reads("success").settles().tell()
     s = story("while the list is being read: the one named is read, whatever the list says")
     s.create().fail().lost().due().get(kind.LIST).hook("success", ref=kind.REF(4))
     s.answer(200, ok([]))

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from xaalis.errors import OperationBusy, RecordError
+from xaalis.errors import OperationBusy, OperationNotFound, RecordError
 from xaalis.types import Mode, Prompt, Why
 from xaalis._payment import Payment as Going
 from xaalis._payment import Waiting
@@ -94,7 +94,7 @@ def _look(payment: Payment, wait: float = 0.0, resting: Resting | None = None) -
             return None
     except OperationBusy:
         return "busy"
-    except (NotConfigured, RecordError, LookupError):
+    except (NotConfigured, RecordError, OperationNotFound):
         # Of a vendor without a key here, or of the other mode.
         return "other_key"
     except Exception as error:
