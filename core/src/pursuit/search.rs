@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 const HEARD: usize = 16;
 
 /// Kinds of Senfenico's payments, and how the references of each begin.
-const KINDS: [(&str, &str); 4] = [("charge", "ch_"), ("checkout", "chk_"), ("transfer", "tr_"), ("settlement", "")];
+const KINDS: [(&str, &str); 4] =
+    [("charge", "ch_"), ("checkout", "chk_"), ("transfer", "tr_"), ("settlement", "")];
 
 impl<K: Kind> Pursuit<K> {
     pub(super) fn search(&mut self, now: Time) {

@@ -296,8 +296,8 @@ impl Machine for BulkPayout {
                     Ok(outcome) => self.sent(outcome, now),
                 },
                 State::Following(watch) => {
-                    // Nothing left to learn: all refused or never sent.
-                    if self.memo.items.all_ended() {
+                    // All refused or never sent, or read by this process.
+                    if self.memo.items.all_read() {
                         self.finish();
                         continue;
                     }

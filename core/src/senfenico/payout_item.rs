@@ -164,6 +164,10 @@ impl Item {
         matches!(&self.standing, Standing::Queued { status: Some(TransferStatus::Success), .. })
     }
 
+    pub(super) fn is_made(&self) -> bool {
+        matches!(&self.standing, Standing::Queued { reference: Some(_), .. })
+    }
+
     pub(super) fn has_ended(&self) -> bool {
         match &self.standing {
             Standing::Queued { status, .. } => {

@@ -233,6 +233,13 @@ impl Items {
         })
     }
 
+    /// Nothing is left to learn: every payout has ended, and of each that was made the vendor's last word is
+    /// at hand. A failed one may have been paid since it was last read.
+    pub(crate) fn all_read(&self) -> bool {
+        self.all_ended()
+            && self.list.iter().all(|item| !item.is_made() || self.seen.contains_key(item.ext_id.as_str()))
+    }
+
     pub(crate) fn any_unknown(&self) -> bool {
         !self.all_ended() || self.list.iter().any(|item| matches!(item.standing, Standing::Odd { .. }))
     }

@@ -178,6 +178,12 @@ def crashes():
     s = Bulk(g, "one had failed; now it reads success: money wins, and somebody should look").batch().queued().follows().looks()
     s.list(s.items("success", 2), s.items("failed", 1, 2)).ends(s.paid(2), s.of(rejected("PAYMENT_FAILED"), 1, 2)).crash(DAY).list(s.items("success"))
     s.ends(s.paid(), alarms=[{"applied": "late_success", "known": "failed", "seen": "success"}]).tell()
+    s = Bulk(g, "all had failed; a day later it is read again: they still have").batch().queued().follows().looks()
+    failed = s.of(rejected("PAYMENT_FAILED"), 3)
+    s.list(s.items("failed")).ends(failed).crash(DAY).list(s.items("failed")).ends(failed).tell()
+    s = Bulk(g, "all had failed; two were paid after all: money wins, and somebody should look").batch().queued().follows().looks()
+    s.list(s.items("failed")).ends(failed).crash(DAY).list(s.items("success", 2), s.items("failed", 1, 2))
+    s.ends(s.paid(2), s.of(rejected("PAYMENT_FAILED"), 1, 2), alarms=[{"applied": "late_success", "known": "failed", "seen": "success"}] * 2).tell()
     return g
 
 

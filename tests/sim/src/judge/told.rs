@@ -71,10 +71,11 @@ impl World {
         }
         for alarm in alarms {
             // Nothing in these worlds takes an ending back but a late success, a page that lies, and a
-            // second transaction under one id.
+            // second transaction under one id, or what another's answer makes look like one.
             let late = alarm.applied == Applied::LateSuccess && self.revived_of(intent);
             let told = |lie: Lie| self.crowd.lies[intent].contains(lie.name());
-            if !late && !told(Lie::Page) && !told(Lie::Repeat) {
+            let second = told(Lie::Repeat) || (told(Lie::Foreign) && alarm.known.is_empty());
+            if !late && !told(Lie::Page) && !second {
                 wrong.push(("alarms", format!("{alarm:?}, and nothing of the kind happened")));
             }
         }
