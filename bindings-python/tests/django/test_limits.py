@@ -134,6 +134,11 @@ class Counting(Base):
         self.now += 61
         assert self.times(100, "read", order="o") == 60
 
+    def test_looks(self):
+        assert self.times(9, "look", order="o") == 1
+        self.now += 3
+        assert self.times(9, "look", order="o") == 1
+
     def test_rules_of_ones_own(self):
         rules = {"prompt": {"payer": ((2, 60),)}}
         assert self.times(9, payer="76431987", rules=rules) == 2
@@ -169,9 +174,9 @@ class Hidden(Base):
             for after in range(1 + sum(len(list(several)) for several in rules.values())):
                 failing = Failing(after)
                 with mock.patch.object(limits, "caches", {"counts": failing}), self.assertLogs("xaalis", "ERROR") as heard:
-                    assert self.times(1, what) == (1 if what == "read" else 0)
+                    assert self.times(1, what) == (1 if what in ("read", "look") else 0)
                 assert "canary" not in heard.output[0]
-                assert what == "read" or self.refused.whom == "cache"
+                assert what in ("read", "look") or self.refused.whom == "cache"
                 assert len(failing.deleted) == max(0, after - 1), "given back"
 
     def test_texts(self):

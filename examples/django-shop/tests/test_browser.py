@@ -88,6 +88,7 @@ def address(database: Path, sandbox: str) -> Iterator[str]:
         running.enter_context(server(vendor, sandbox, cwd=SHOP))
         for command in (
             ["migrate", "--verbosity", "0"],
+            ["createcachetable", "--verbosity", "0"],
             ["loaddata", "--verbosity", "0", "products"],
             ["createsuperuser", "--noinput", "--username", "caisse", "--email", ""],
         ):

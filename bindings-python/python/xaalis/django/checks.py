@@ -52,7 +52,7 @@ def _shapes() -> list[checks.CheckMessage]:
             if not isinstance(value, str):
                 found.append(_wrong(place, value, _("a str")))
         elif name == "PROXIES":
-            if not isinstance(value, int) or value < 0:
+            if type(value) is not int or value < 0:
                 found.append(_wrong(place, value, _("a number of at least 0")))
         elif name != "TRANSPORT" and not isinstance(value, (str, list, tuple, set, frozenset)):
             found.append(_wrong(place, value, _("a list of str")))

@@ -75,7 +75,8 @@ def word(name: str, default: Any = None) -> Any:
 def number(name: str) -> int:
     """One option that counts; 0 when it is missing. Raises `NotConfigured` for any other."""
     value = option(name, 0)
-    if not isinstance(value, int) or value < 0:
+    if type(value) is not int or value < 0:
+        del value
         raise NotConfigured(f'XAALIS["{name}"] is not a number of at least 0')
     return value
 

@@ -47,9 +47,10 @@ RULES: Rules = {
     },
     "code": {"order": ((10, DAY),), "payer": ((10, DAY),), "address": ((200, DAY),)},
     "read": {"order": ((60, 60),)},
+    "look": {"order": ((1, 3),)},
 }
 #: What goes on when the cache fails.
-OPEN = frozenset({"read"})
+OPEN = frozenset({"read", "look"})
 
 log = logging.getLogger("xaalis.django")
 
@@ -73,7 +74,8 @@ class Taken:
 def take(
     what: str, *, order: object = None, payer: str | None = None, address: str | None = None, rules: Rules = RULES
 ) -> Taken:
-    """Counts one more `"prompt"`, `"code"` or `"read"`, before anything is asked. All or nothing.
+    """Counts one more `"prompt"`, `"code"`, `"read"` of a page or `"look"` at the vendor, before anything is
+    asked. All or nothing.
 
     Of an order give what all its attempts share; of a payer the number in any spelling; of the address what
     `address(request)` says. Raises `TooOften`, `TypeError` for one that the rules need and was not given, and
