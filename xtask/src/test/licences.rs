@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 
 /// Goes into the wheel, as every `LICENSE-*` beside it.
 const FILE: &str = "bindings-python/LICENSE-THIRD-PARTY";
+/// The same list for programs, with the hash of each package (CycloneDX, PEP 770). maturin's own names the
+/// folder it was built in, so no two builds would be the same.
+const PARTS: &str = "bindings-python/sbom.cyclonedx.json";
 /// Where wheels are built for: those of the workflow `release-python`.
 const TARGETS: [&str; 7] = [
     "x86_64-unknown-linux-gnu",
@@ -27,6 +30,8 @@ stands with it. This file is written by `BLESS=1 cargo xtask test --only licence
 /// One package of the registry.
 struct Package {
     name: String,
+    /// Of what the registry gave, as the lock file has it.
+    hash: String,
     licence: String,
     folder: PathBuf,
 }
@@ -34,13 +39,14 @@ struct Package {
 /// The file is what the packages say now, none is without a text, and what is published has its own.
 pub(super) fn run(context: &Context) -> Report {
     let packages = packages(context)?;
-    let written = text(&packages)?;
-    let file = context.root.join(FILE);
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&file, &written).map_err(|error| failed(&file, &error))?;
-    }
-    if read(&file)? != written {
-        return Err(Outcome::Failed(format!("{FILE} is not what the packages say: run with BLESS=1")));
+    for (name, written) in [(FILE, text(&packages)?), (PARTS, parts(&packages))] {
+        let file = context.root.join(name);
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&file, &written).map_err(|error| failed(&file, &error))?;
+        }
+        if read(&file)? != written {
+            return Err(Outcome::Failed(format!("{name} is not what the packages say: run with BLESS=1")));
+        }
     }
     for folder in ["core", "bindings-python"] {
         for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
@@ -66,6 +72,7 @@ fn packages(context: &Context) -> Result<Vec<Package>, Outcome> {
             }
         }
     }
+    let locked = read(&context.root.join("Cargo.lock"))?;
     let metadata = context.cargo(&["metadata", "--locked", "--format-version", "1"])?;
     let metadata: Value = serde_json::from_str(&metadata).unwrap_or_default();
     let all = metadata["packages"].as_array().into_iter().flatten();
@@ -73,11 +80,47 @@ fn packages(context: &Context) -> Result<Vec<Package>, Outcome> {
         let word = |key: &str| package[key].as_str().unwrap_or_default();
         let name = format!("{} {}", word("name"), word("version"));
         let folder = Path::new(word("manifest_path")).parent()?.to_owned();
-        linked.contains(&name).then(|| Package { name, licence: word("license").to_owned(), folder })
+        let hash = hash(&locked, word("name"), word("version"))?.to_owned();
+        linked.contains(&name).then(|| Package { name, hash, licence: word("license").to_owned(), folder })
     });
     let mut others: Vec<Package> = others.collect();
     others.sort_by(|a, b| a.name.cmp(&b.name));
-    if others.is_empty() { Err(Outcome::Failed("no package found".to_owned())) } else { Ok(others) }
+    // Core and the binding themselves are of no registry.
+    if others.len() + 2 == linked.len() {
+        return Ok(others);
+    }
+    Err(Outcome::Failed(format!("{} of {} packages found", others.len(), linked.len())))
+}
+
+fn hash<'a>(locked: &'a str, name: &str, version: &str) -> Option<&'a str> {
+    let begin = format!("\nname = \"{name}\"\nversion = \"{version}\"\n");
+    let (_, package) = locked.split_once(&begin)?;
+    let (package, _) = package.split_once("[[package]]").unwrap_or((package, ""));
+    package.split_once("checksum = \"")?.1.split_once('"').map(|(hash, _)| hash)
+}
+
+/// The list as CycloneDX.
+fn parts(packages: &[Package]) -> String {
+    let components = packages.iter().map(|package| {
+        let (name, version) = package.name.split_once(' ').unwrap_or((&package.name, ""));
+        let licence = package.licence.replace('/', " OR ");
+        serde_json::json!({
+            "type": "library",
+            "name": name,
+            "version": version,
+            "purl": format!("pkg:cargo/{name}@{version}"),
+            "hashes": [{ "alg": "SHA-256", "content": package.hash }],
+            "licenses": [{ "expression": licence }],
+        })
+    });
+    let whole = serde_json::json!({
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.5",
+        "version": 1,
+        "metadata": { "component": { "type": "library", "name": "xaalis", "licenses": [{ "expression": "Apache-2.0 OR MIT" }] } },
+        "components": components.collect::<Vec<_>>(),
+    });
+    format!("{whole:#}\n")
 }
 
 /// The whole file; equal texts stand once.
@@ -101,7 +144,8 @@ fn text(packages: &[Package]) -> Report {
     texts.sort();
     for (owners, text) in texts {
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-        let _ = write!(list, "\n{:-<80}\n{}\n\n{}\n", "", owners.join(", "), lines.join("\n").trim_matches('\n'));
+        let _ =
+            write!(list, "\n{:-<80}\n{}\n\n{}\n", "", owners.join(", "), lines.join("\n").trim_matches('\n'));
     }
     Ok(list)
 }
@@ -153,7 +197,8 @@ mod tests {
     #[test]
     fn a_package_without_a_text_is_told() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let package = Package { name: "a 1".to_owned(), licence: "MIT".to_owned(), folder };
+        let (name, hash, licence) = ("a 1".to_owned(), String::new(), "MIT".to_owned());
+        let package = Package { name, hash, licence, folder };
         assert!(matches!(text(&[package]), Err(Outcome::Failed(why)) if why.contains("a 1")));
     }
 }

@@ -5,8 +5,8 @@ mod examples;
 mod licences;
 mod official_sdk;
 mod python;
-pub(crate) mod runner;
 mod reproducible;
+pub(crate) mod runner;
 mod simulation;
 mod supply;
 
@@ -40,11 +40,7 @@ const SUITES: &[Suite] = &[
         about: "cargo-deny: licences, sources, bans, advisories at hand",
         run: supply::packages,
     },
-    Suite {
-        name: "workflows",
-        about: "actions pinned by commit, least permissions",
-        run: supply::workflows,
-    },
+    Suite { name: "workflows", about: "actions pinned by commit, least permissions", run: supply::workflows },
     Suite { name: "secrets", about: "no key, token or password in any file", run: supply::secrets },
     Suite { name: "licences", about: "a text for every package in the wheel", run: licences::run },
     Suite { name: "clippy", about: "clippy pedantic, warnings denied", run: clippy },

@@ -27,7 +27,8 @@ pub(super) fn run(context: &Context) -> Report {
 /// What git knows and what is new, as it is now.
 fn copy(context: &Context, to: &Path) -> Result<(), Outcome> {
     let mut list = context.command("git");
-    let files = context.output(list.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]))?;
+    let files =
+        context.output(list.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]))?;
     for file in files.split('\0').filter(|file| !file.is_empty()) {
         let (from, to) = (context.root.join(file), to.join(file));
         let Some(folder) = to.parent() else { continue };

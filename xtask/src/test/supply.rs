@@ -9,7 +9,8 @@ const WORKSPACES: [&str; 2] = ["Cargo.toml", "tests/fuzz/Cargo.toml"];
 
 /// Values that look like secrets and are none: keys of tests, the hash of "abc", an id of nobody, a token
 /// of vectors.
-const NONE: &str = "^(sk_test_.*|ba7816bf8f01cfea[0-9a-f]{48}|d1b196373cce45e7898b265ddfbc981c|pw)$|^eyJhbGciOiJIUzI1NiJ9";
+const NONE: &str =
+    "^(sk_test_.*|ba7816bf8f01cfea[0-9a-f]{48}|d1b196373cce45e7898b265ddfbc981c|pw)$|^eyJhbGciOiJIUzI1NiJ9";
 /// Printed by `tests/vectors/generate`, which is looked into, or by the fuzzer.
 const PRINTED: [&str; 2] = ["tests/vectors/", "tests/fuzz/corpus/"];
 /// What judges by the shape of a text alone: tests are full of such.
@@ -28,14 +29,16 @@ pub(super) fn packages(context: &Context) -> Report {
         let check = |more: &[&str], which: &[&str]| {
             let mut command = context.command(&deny);
             command.args(["--config", "deny.toml", "--manifest-path", workspace, "--locked"]);
-            context.output(command.args(more).arg("check").args(["-A", "license-not-encountered"]).args(which))
+            context
+                .output(command.args(more).arg("check").args(["-A", "license-not-encountered"]).args(which))
         };
         check(&[], &["licenses", "sources", "bans"])?;
         if known {
             check(&["--offline"], &["advisories"])?;
         }
     }
-    let advisories = if known { "advisories" } else { "no advisories on this machine: the workflow has them" };
+    let advisories =
+        if known { "advisories" } else { "no advisories on this machine: the workflow has them" };
     Ok(format!("licences, sources, bans; {advisories}"))
 }
 
@@ -84,7 +87,8 @@ pub(super) fn secrets(context: &Context) -> Report {
     let key = ["AKIA", "QYLPMN5HFIQR7XYA"].concat();
     let live = ["sk", "live", "51H8a9Qz72LmXc04Tb"].join("_");
     for secret in [key, live] {
-        std::fs::write(&planted, format!("key {secret}\n")).map_err(|error| Outcome::Failed(error.to_string()))?;
+        std::fs::write(&planted, format!("key {secret}\n"))
+            .map_err(|error| Outcome::Failed(error.to_string()))?;
         let seen = planted.to_string_lossy();
         if scan(&[&*seen], &GUESSES).is_ok() {
             return Err(Outcome::Failed("a planted secret was not found".to_owned()));
@@ -104,7 +108,8 @@ fn faults(text: &str) -> Vec<String> {
     for line in text.lines().map(str::trim) {
         let line = line.trim_start_matches("- ");
         if let Some(action) = line.strip_prefix("uses:") {
-            let commit = action.split_once('@').map_or("", |(_, rest)| rest.split(' ').next().unwrap_or_default());
+            let commit =
+                action.split_once('@').map_or("", |(_, rest)| rest.split(' ').next().unwrap_or_default());
             if commit.len() != 40 || !commit.bytes().all(|byte| byte.is_ascii_hexdigit()) {
                 found.push(format!("not pinned by commit: {}", action.trim()));
             }
@@ -113,7 +118,9 @@ fn faults(text: &str) -> Vec<String> {
             }
         }
         // Each of these says in a comment why.
-        if line.split_once(": write").is_some_and(|(_, rest)| !rest.contains('#')) || line.contains("write-all") {
+        if line.split_once(": write").is_some_and(|(_, rest)| !rest.contains('#'))
+            || line.contains("write-all")
+        {
             found.push(format!("a permission without a reason: {line}"));
         }
         if line.starts_with("pull_request_target") || line.starts_with("workflow_run") {
