@@ -12,19 +12,19 @@ fn read(path: &str) -> String {
 
 /// What is wrong with one row of a table.
 fn faults(kept_by: &str, suites: &str) -> Vec<String> {
-    let names: Vec<&str> = kept_by.split('`').skip(1).step_by(2).collect();
+    let told: Vec<&str> = kept_by.split('`').skip(1).step_by(2).collect();
     let mut found = Vec::new();
-    if names.is_empty() {
+    if told.is_empty() {
         found.push("no test at all".to_owned());
     }
-    for name in names {
+    for name in told {
         let (file, test) = name.split_once("::").unwrap_or((name, ""));
         let there = if file.contains('.') {
-            let text = read(file);
-            let tests = text.contains("#[test]") || text.contains("def test_");
+            let content = read(file);
+            let tests = content.contains("#[test]") || content.contains("def test_");
             // Names of tests end where their arguments begin.
-            let named = ["fn ", "def "].iter().any(|word| text.contains(&format!("{word}{test}(")));
-            tests && (test.is_empty() || named)
+            let has = ["fn ", "def "].iter().any(|word| content.contains(&format!("{word}{test}(")));
+            tests && (test.is_empty() || has)
         } else {
             suites.contains(&format!("name: \"{file}\""))
         };
