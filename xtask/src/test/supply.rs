@@ -13,6 +13,8 @@ const NONE: &str =
     "^(sk_test_.*|ba7816bf8f01cfea[0-9a-f]{48}|d1b196373cce45e7898b265ddfbc981c|pw)$|^eyJhbGciOiJIUzI1NiJ9";
 /// Printed by `tests/vectors/generate`, which is looked into, or by the fuzzer.
 const PRINTED: [&str; 2] = ["tests/vectors/", "tests/fuzz/corpus/"];
+/// Full of hashes.
+const LOCKS: [&str; 2] = ["Cargo.lock", "package-lock.json"];
 /// What judges by the shape of a text alone: tests are full of such.
 const GUESSES: [&str; 3] = ["HexHighEntropyString", "Base64HighEntropyString", "KeywordDetector"];
 
@@ -74,7 +76,7 @@ pub(super) fn secrets(context: &Context) -> Report {
     };
     let (tests, others): (Vec<&str>, Vec<&str>) = files
         .iter()
-        .filter(|file| !printed(file) && !file.ends_with(".lock") && !file.ends_with("-lock.json"))
+        .filter(|file| !printed(file) && !LOCKS.iter().any(|lock| file.ends_with(lock)))
         .partition(|file| is_test(file));
     let scan = |files: &[&str], less: &[&str]| {
         let mut hook = context.command(python.with_file_name("detect-secrets-hook"));
