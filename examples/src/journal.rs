@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 use xaalis::value::{OpId, Reference};
@@ -21,6 +22,9 @@ pub enum JournalError {
     Sqlite(rusqlite::Error),
     /// A record could not be read or written as JSON.
     Json(serde_json::Error),
+    /// The file could not be made, or its name is a symbolic link: who may write the link's folder could
+    /// put records elsewhere.
+    File(std::io::Error),
 }
 
 /// Why a payment cannot go on in this process.
@@ -36,11 +40,12 @@ pub enum StoreError {
 }
 
 impl SqliteJournal {
-    /// Opens the file, and makes it when there is none.
+    /// Opens the file, and makes it when there is none, for its owner alone to read.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or the path is a symbolic link.
     pub fn open(path: &Path) -> Result<Self, JournalError> {
+        own_file(path).map_err(JournalError::File)?;
         let connection = Connection::open(path)?;
         connection.busy_timeout(PATIENCE)?;
         connection.execute_batch(
@@ -133,11 +138,31 @@ fn word(value: &impl serde::Serialize) -> Result<String, JournalError> {
     Ok(value.as_str().unwrap_or_default().to_owned())
 }
 
+/// SQLite gives its side files the mode of this one.
+fn own_file(path: &Path) -> std::io::Result<()> {
+    if path == Path::new(":memory:") {
+        return Ok(());
+    }
+    if std::fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink()) {
+        return Err(std::io::Error::new(ErrorKind::InvalidInput, "the journal's path is a symbolic link"));
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        // One that is there is not opened here: closing it would drop the locks this process has on it.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(drop),
+    }
+}
+
 impl fmt::Display for JournalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sqlite(error) => write!(f, "journal: {error}"),
             Self::Json(error) => write!(f, "journal: {error}"),
+            Self::File(error) => write!(f, "journal: {error}"),
         }
     }
 }

@@ -210,3 +210,27 @@ fn folder(name: &str) -> PathBuf {
     std::fs::create_dir_all(&folder).unwrap();
     folder
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_is_its_owners_alone_and_no_link_is_followed() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = std::env::temp_dir().join(format!("xaalis-own-file-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir(&folder).unwrap();
+    let mut journal = SqliteJournal::open(&folder.join("payments.sqlite")).unwrap();
+    journal.put(&record("a", 1, None)).unwrap();
+    let files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap()).collect();
+    assert!(files.len() > 1, "the log of writes is a file as well");
+    for file in files {
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", file.file_name());
+    }
+    let (target, link) = (folder.join("elsewhere"), folder.join("link"));
+    symlink(&target, &link).unwrap();
+    for there in [false, true] {
+        assert!(SqliteJournal::open(&link).is_err());
+        assert_eq!(target.exists(), there);
+        std::fs::write(&target, "").unwrap();
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}

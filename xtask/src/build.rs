@@ -2,7 +2,8 @@
 
 use crate::test::runner::{Context, Outcome};
 use crate::venv;
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
@@ -50,9 +51,17 @@ pub(crate) fn python(context: &Context) -> Result<PathBuf, Outcome> {
 }
 
 /// Builds the wheel with maturin. On Linux zig links it, so that it runs where glibc is old.
+///
+/// The same sources give the same bytes, whichever folder they are in and whoever builds them: paths are
+/// written as if everybody had the same, and time is `SOURCE_DATE_EPOCH`.
 fn wheel(context: &Context) -> Result<PathBuf, Outcome> {
+    wheel_of(context, &context.root, &context.target)
+}
+
+/// The wheel of the sources in `root`, built in `target`.
+pub(crate) fn wheel_of(context: &Context, root: &Path, target: &Path) -> Result<PathBuf, Outcome> {
     let python = venv::python(context, "build", "bindings-python/requirements/build.txt")?;
-    let wheels = context.target.join("wheels");
+    let wheels = target.join("wheels");
     // Old ones would hide which one was built.
     let _ = std::fs::remove_dir_all(&wheels);
     let mut maturin = context.command(&python);
@@ -61,6 +70,9 @@ fn wheel(context: &Context) -> Result<PathBuf, Outcome> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let path = std::env::join_paths(std::iter::once(bin).chain(std::env::split_paths(&path)));
     maturin.env("PATH", path.unwrap_or_default());
+    maturin.current_dir(root).env("CARGO_TARGET_DIR", target);
+    maturin.env("CARGO_ENCODED_RUSTFLAGS", same_paths(root, target)).env_remove("RUSTFLAGS");
+    maturin.env("SOURCE_DATE_EPOCH", std::env::var_os("SOURCE_DATE_EPOCH").unwrap_or(EPOCH.into()));
     maturin.args(["-m", "maturin", "build", "--locked", "--manifest-path", "bindings-python/Cargo.toml"]);
     maturin.arg("--out").arg(&wheels);
     if cfg!(target_os = "linux") {
@@ -74,4 +86,25 @@ fn wheel(context: &Context) -> Result<PathBuf, Outcome> {
         (Some(wheel), 0) => Ok(wheel),
         _ => Err(Outcome::Failed(format!("not one wheel in {}", wheels.display()))),
     }
+}
+
+/// 1980-01-01, the earliest time a zip archive knows.
+const EPOCH: &str = "315532800";
+
+/// Tells rustc what to write in the place of this machine's paths.
+fn same_paths(root: &Path, target: &Path) -> OsString {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).unwrap_or_default();
+    let mut flags = OsString::new();
+    // Of several that match, the last one counts.
+    for (path, name) in [(home.as_path(), "/cargo"), (root, "/xaalis"), (target, "/target")] {
+        if !flags.is_empty() {
+            flags.push("\u{1f}");
+        }
+        flags.push("--remap-path-prefix=");
+        flags.push(path);
+        flags.push("=");
+        flags.push(name);
+    }
+    flags
 }

@@ -5,17 +5,21 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 use xaalis::sandbox::{Options, Sandbox};
-use xtask::sandbox::Server;
+use xtask::sandbox::{Access, Server};
 
 const CHARGE: &str = r#"{"amount":1000,"currency":"XOF","payment_method":"mobile_money",
     "payment_method_details":{"phone":"76000000","provider":"orange_bf"}}"#;
 
 fn serve(faults: &[&str], options: Options) -> Server {
+    serve_with(faults, options, Access::default())
+}
+
+fn serve_with(faults: &[&str], options: Options, access: Access) -> Server {
     let mut sandbox = Sandbox::with(options);
     for fault in faults {
         sandbox.inject(fault.parse().unwrap());
     }
-    Server::start(sandbox, ([127, 0, 0, 1], 0).into()).unwrap()
+    Server::start_with(sandbox, ([127, 0, 0, 1], 0).into(), access).unwrap()
 }
 
 /// Sends one request on a connection of its own and reads until the server closes it.
@@ -140,7 +144,8 @@ fn what_is_refused_is_told_in_the_vendors_json() {
 fn one_slow_receiver_does_not_hold_the_others() {
     let (slow, fast) = (TcpListener::bind("127.0.0.1:0").unwrap(), TcpListener::bind("127.0.0.1:0").unwrap());
     let url = |of: &TcpListener| format!("http://{}/hook", of.local_addr().unwrap());
-    let server = serve(&[], Options { webhook_url: Some(url(&fast)), ..Options::default() });
+    let access = Access { callback_ports: vec![slow.local_addr().unwrap().port()], ..Access::default() };
+    let server = serve_with(&[], Options { webhook_url: Some(url(&fast)), ..Options::default() }, access);
     server.with_sandbox(|sandbox, now| {
         let ask = |path: &str, body: String| xaalis::http::Request {
             method: xaalis::http::Method::Post,
@@ -243,4 +248,74 @@ fn an_idle_connection_does_not_hold_up_the_stop() {
     assert!(start.elapsed() < Duration::from_secs(4));
     assert!(TcpStream::connect(address).is_err(), "still listening");
     drop(idle);
+}
+
+/// Sends these lines as they are, and reads the status.
+fn told(server: &Server, head: &str, body: &str) -> String {
+    let mut stream = TcpStream::connect(server.address()).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    let length = body.len();
+    let text = format!("{head}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}");
+    stream.write_all(text.as_bytes()).unwrap();
+    let mut answer = String::new();
+    let _ = stream.read_to_string(&mut answer);
+    answer.split(' ').nth(1).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_name_that_was_pointed_at_this_machine_and_other_sites_pages_are_refused() {
+    let server = serve(&[], Options::default());
+    let port = server.address().port();
+    let head = "POST /v1/payment/charges/ HTTP/1.1\r\nX-API-KEY: sk_test_sandbox";
+    for (more, status) in [
+        (format!("Host: 127.0.0.1:{port}"), "200"),
+        (format!("Host: localhost:{port}"), "200"),
+        (format!("Host: rebound.example:{port}"), "421"),
+        ("X-Forwarded-Host: 127.0.0.1".to_owned(), "400"),
+        (format!("Host: 127.0.0.1:{port}\r\nHost: rebound.example"), "421"),
+        (format!("Host: 127.0.0.1:{port}\r\nOrigin: http://pages.example"), "403"),
+        (format!("Host: 127.0.0.1:{port}\r\nSec-Fetch-Site: cross-site"), "403"),
+    ] {
+        let seen = server.with_sandbox(|sandbox, _| sandbox.requests_seen());
+        let answered = told(&server, &format!("{head}\r\n{more}"), CHARGE);
+        if status == "400" {
+            // Without a host it is no HTTP/1.1; whoever refuses it, nothing happens.
+            assert!(["400", "421"].contains(&answered.as_str()), "{more}: {answered}");
+        } else {
+            assert_eq!(answered, status, "{more}");
+        }
+        let now = server.with_sandbox(|sandbox, _| sandbox.requests_seen());
+        assert_eq!(now - seen, i64::from(status == "200"), "{more}");
+    }
+    let absolute = "GET http://rebound.example/v1/payment/charges HTTP/1.1\r\nX-API-KEY: sk_test_sandbox";
+    assert_eq!(told(&server, &format!("{absolute}\r\nHost: 127.0.0.1"), ""), "421");
+    let named = Access { hosts: vec!["sandbox.test".to_owned()], ..Access::default() };
+    let server = serve_with(&[], Options::default(), named);
+    assert_eq!(told(&server, &format!("{head}\r\nHost: sandbox.test:{port}"), CHARGE), "200");
+}
+
+#[test]
+fn a_callers_address_reaches_no_port_that_was_not_named_and_no_redirect_is_followed() {
+    let (named, other) =
+        (TcpListener::bind("127.0.0.1:0").unwrap(), TcpListener::bind("127.0.0.1:0").unwrap());
+    let url = |of: &TcpListener| format!("http://{}/hook", of.local_addr().unwrap());
+    let access = Access { callback_ports: vec![named.local_addr().unwrap().port()], ..Access::default() };
+    let server = serve_with(&[], Options::default(), access);
+    for (at, target) in [url(&other), url(&named)].into_iter().enumerate() {
+        let top_up = format!(
+            r#"{{"serviceCode":"WOYOFAL_SN_BILL","reference_client":"07061270877","amount":1000,"externalTransactionId":"e-{at}","callBackURL":"{target}"}}"#
+        );
+        let head = "POST /api/v1/billing/pay HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sandbox\r\nContent-Type: application/json";
+        assert_eq!(told(&server, head, &top_up), "200");
+    }
+    let (mut called, _) = named.accept().unwrap();
+    let mut buffer = [0; 4096];
+    while !buffer.windows(3).any(|part| part == b"e-1") {
+        assert_ne!(called.read(&mut buffer).unwrap(), 0);
+    }
+    let moved = format!("HTTP/1.1 307 Moved\r\nLocation: {}\r\nContent-Length: 0\r\n\r\n", url(&other));
+    called.write_all(moved.as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_millis(400));
+    other.set_nonblocking(true).unwrap();
+    assert!(other.accept().is_err(), "a port that nobody named was reached");
 }

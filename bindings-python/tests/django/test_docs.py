@@ -7,6 +7,7 @@ from unittest import mock
 import pytest
 from celery import Celery
 from celery.exceptions import Retry
+from django.core import cache
 from django.db import connection
 from django.test import TestCase, TransactionTestCase, override_settings
 
@@ -106,6 +107,36 @@ class Views(Shop, TestCase):
         assert self.client.get(place).context["step"].kind == "otp"
 
 
+class LimitedViews(Shop, TestCase):
+    def setUp(self):
+        super().setUp()
+        self.sandbox = xaalis.Sandbox()
+        caches = {"counts": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 9_999}}}
+        for change in (
+            settings_with(TRANSPORT=self.sandbox, LIMITS_CACHE="counts"),
+            override_settings(CACHES=caches, ROOT_URLCONF="docs_shop.limited_urls"),
+        ):
+            change.enable()
+            self.addCleanup(change.disable)
+        cache.caches["counts"].clear()
+
+    def test_thirty_prompts_are_three_and_sixty_codes_ten(self):
+        orders = [Order.objects.create(amount=1000 + at) for at in range(30)]
+        answers = [self.client.post(f"/{order.pk}/pay", {"phone": "76 43 19 87"}) for order in orders]
+        assert [answer.status_code for answer in answers] == [302] * 3 + [429] * 27
+        assert len(self.sandbox.payments) == 3
+        assert 0 < int(answers[-1].headers["Retry-After"]) <= 600
+        assert "à ce numéro" in answers[-1].context["error"].buyer_text_fr
+        codes = [self.client.post(f"/{orders[at % 3].pk}", {"code": f"{at:06}"}) for at in range(60)]
+        assert [answer.status_code for answer in codes] == [200] * 10 + [429] * 50
+
+    def test_right_codes_do_not_count(self):
+        for at in range(12):
+            order = Order.objects.create(amount=2000 + at)
+            self.client.post(f"/{order.pk}/pay", {"phone": f"760000{at:02}"})
+            assert self.client.post(f"/{order.pk}", {"code": "123456"}).context["step"].outcome.kind == "settled"
+
+
 @override_settings(ROOT_URLCONF="docs_shop.urls")
 class RestFramework(Shop, TransactionTestCase):
     """With commits: it rolls the transaction around a refusal back, here the test's own."""
@@ -188,7 +219,7 @@ def test_every_example_of_the_page_is_run_or_named():
     import re
 
     names = re.findall(r"```python\n(.*?)\n", docs_shop.DOCS.read_text(encoding="utf-8"))
-    modules = ["models", "payments", "views", "class_views", "api", "receivers", "tasks", "tests"]
+    modules = ["models", "payments", "views", "class_views", "api", "receivers", "limited", "tasks", "tests"]
     assert sorted(names) == sorted(
         [
             "# settings.py",

@@ -37,6 +37,8 @@ XAALIS = {
     "DEXCHANGE_CALLBACK_SECRETS": several(
         "DEXCHANGE_CALLBACK_SECRETS", "for-development-only" if DEBUG else ""
     ),
+    "LIMITS_CACHE": "default",
+    "PROXIES": int(env("PROXIES", "0")),
 }
 
 # --- Django ------------------------------------------------------------------------------------------
@@ -91,6 +93,15 @@ DATABASES = {
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL",
         },
+    }
+}
+
+# Shared by all processes, for limits are counted in it (xaalis.django.limits). Redis is quicker.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shop_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 

@@ -7,7 +7,6 @@ double click, a reload, a worker killed half way), the next one goes on with the
 from typing import Any
 
 import xaalis.django
-from django.core.cache import cache
 from xaalis import (
     Bill,
     BillPrompt,
@@ -27,6 +26,7 @@ from xaalis import (
     Waiting,
     Why,
 )
+from xaalis.django import limits
 
 from .models import BillPayment, Order, Payable, State
 
@@ -36,8 +36,6 @@ Step = Prompt | Waiting | Done
 #: How many seconds a page may wait for news: enough for the tries after which it is certain that a vendor
 #: cannot be reached (1.5 s). Webhooks and polling do the rest.
 PATIENCE = 2.0
-#: The vendor is asked about one payment at most this often, in seconds.
-LOOK_EVERY = 3
 #: Money may have moved, and the library is finding out.
 IN_DOUBT = (Why.QUIET, Why.RECONCILING)
 
@@ -79,7 +77,7 @@ def pay_bill(bill_payment: BillPayment) -> Step | None:
 
 def follow(payable: Payable) -> None:
     """Looks how a payment on its way stands, unless somebody looked a moment ago."""
-    if payable.is_under_way and cache.add(f"looked-{payable.op_id}", True, LOOK_EVERY):
+    if payable.is_under_way and _may_look(payable):
         _go_on(payable, client(payable).resume(payable.op_id))
 
 
@@ -87,6 +85,14 @@ def try_again(payable: Payable) -> None:
     """After a definite no, and only then, a new payment may begin."""
     refused = payable.row.filter(state=State.REFUSED, attempt=payable.attempt)
     refused.update(state=State.NEW, refusal="", instruction="", attempt=payable.attempt + 1)
+
+
+def _may_look(payable: Payable) -> bool:
+    try:
+        limits.take("look", order=payable.op_id)
+    except limits.TooOften:
+        return False
+    return True
 
 
 def _begin(payable: Payable, order: CollectOrder | PayBillOrder) -> Payment[Any]:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import get_language
 from xaalis import Code
+from xaalis.django.limits import TooOften
 
 
 def explained(code: str | None) -> str:
@@ -10,6 +11,11 @@ def explained(code: str | None) -> str:
         return ""
     code = Code(code)
     return code.buyer_text if get_language() == "en" else code.buyer_text_fr
+
+
+def for_the_buyer(error: TooOften) -> str:
+    """What was too often, and how long to wait."""
+    return error.buyer_text if get_language() == "en" else error.buyer_text_fr
 
 
 def explained_to_staff(code: str | None) -> str:

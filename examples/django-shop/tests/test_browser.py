@@ -88,6 +88,7 @@ def address(database: Path, sandbox: str) -> Iterator[str]:
         running.enter_context(server(vendor, sandbox, cwd=SHOP))
         for command in (
             ["migrate", "--verbosity", "0"],
+            ["createcachetable", "--verbosity", "0"],
             ["loaddata", "--verbosity", "0", "products"],
             ["createsuperuser", "--noinput", "--username", "caisse", "--email", ""],
         ):
@@ -144,6 +145,7 @@ def test_buy_give_the_code_and_read_that_it_is_paid(page: Page) -> None:
 
 def test_forms_sent_four_times_at_once_pay_once(page: Page, vendor: Senfenico) -> None:
     ordered(page, "76000000", "Pagne", submit=False)
+    page.locator("form[action$='/pay/']").wait_for()
     page.evaluate(FOUR_TIMES, "form[action$='/pay/']")
     page.reload()
     page.get_by_label("Votre code").fill("123456")

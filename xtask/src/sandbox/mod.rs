@@ -3,9 +3,11 @@
 //! [`Server`] is the whole of it and runs in process as well, for tests and examples.
 
 mod cut;
+mod door;
 mod server;
 mod webhooks;
 
+pub use door::Access;
 pub use server::Server;
 
 use std::net::{IpAddr, SocketAddr};
@@ -29,6 +31,12 @@ pub struct Args {
     /// Where Senfenico's webhooks go: a loopback address, http://127.0.0.1:PORT/...
     #[arg(long, value_name = "URL", value_parser = loopback_url)]
     webhook_url: Option<String>,
+    /// A port of this machine that DEXCHANGE's callbacks may go to, besides that of the webhook address.
+    #[arg(long = "callback-port", value_name = "PORT")]
+    callback_ports: Vec<u16>,
+    /// A name this server is called by, besides localhost and its address.
+    #[arg(long = "allow-host", value_name = "NAME")]
+    hosts: Vec<String>,
     /// The key that signs them.
     #[arg(long, value_name = "KEY")]
     webhook_key: Option<String>,
@@ -53,14 +61,19 @@ pub fn run(args: Args) -> ExitCode {
 }
 
 fn serve(args: Args) -> Result<(), String> {
-    let mut sandbox = Sandbox::with(options(&args)?);
+    let options = options(&args)?;
+    let mut callback_ports = args.callback_ports;
+    callback_ports.extend(options.webhook_url.as_deref().and_then(|url| webhooks::loopback_port(url).ok()));
+    let access = Access { hosts: args.hosts, callback_ports };
+    let mut sandbox = Sandbox::with(options);
     for fault in args.faults {
         sandbox.inject(fault);
     }
     // Before the ready line: whoever reads it may send the signal at once.
     let signal = server::Signal::new().map_err(|error| error.to_string())?;
     let address = SocketAddr::new(args.host, args.port);
-    let server = Server::start(sandbox, address).map_err(|error| format!("{address}: {error}"))?;
+    let server =
+        Server::start_with(sandbox, address, access).map_err(|error| format!("{address}: {error}"))?;
     println!("sandbox on {}", server.url());
     signal.wait();
     server.stop();
@@ -93,6 +106,6 @@ fn started_at() -> i64 {
 }
 
 fn loopback_url(text: &str) -> Result<String, String> {
-    webhooks::check_loopback(text)?;
+    webhooks::loopback_port(text)?;
     Ok(text.to_owned())
 }

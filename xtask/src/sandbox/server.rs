@@ -1,6 +1,7 @@
 //! The HTTP server: turns sockets into the sandbox's requests and its faults into broken connections.
 
 use super::cut::{Cuttable, Switch};
+use super::door::{Access, Door};
 use super::webhooks;
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -35,11 +36,14 @@ pub struct Server {
     sandbox: Shared,
 }
 
-/// The sandbox and its clock, shared by requests and webhooks.
+type Clock = Arc<dyn Fn() -> Time + Send + Sync>;
+
+/// The sandbox, its clock and its door, shared by requests and webhooks.
 #[derive(Clone)]
 pub(super) struct Shared {
     sandbox: Arc<Mutex<Sandbox>>,
-    clock: Arc<dyn Fn() -> Time + Send + Sync>,
+    clock: Clock,
+    pub(super) door: Arc<Door>,
 }
 
 impl Server {
@@ -48,17 +52,27 @@ impl Server {
         Self::start_by(sandbox, address, now)
     }
 
+    /// The same with more access than none.
+    pub fn start_with(sandbox: Sandbox, address: SocketAddr, access: Access) -> io::Result<Self> {
+        Self::begin(sandbox, address, access, Arc::new(now))
+    }
+
     /// The same by a clock of your own: for a test whose days are short.
     pub fn start_by(
         sandbox: Sandbox,
         address: SocketAddr,
         clock: impl Fn() -> Time + Send + Sync + 'static,
     ) -> io::Result<Self> {
+        Self::begin(sandbox, address, Access::default(), Arc::new(clock))
+    }
+
+    fn begin(sandbox: Sandbox, address: SocketAddr, access: Access, clock: Clock) -> io::Result<Self> {
         let listener = std::net::TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let runtime = Runtime::new()?;
-        let sandbox = Shared { sandbox: Arc::new(Mutex::new(sandbox)), clock: Arc::new(clock) };
+        let door = Arc::new(Door::new(access, address));
+        let sandbox = Shared { sandbox: Arc::new(Mutex::new(sandbox)), clock, door };
         let (stop, stopped) = oneshot::channel();
         let shared = sandbox.clone();
         let thread = std::thread::spawn(move || {
@@ -202,6 +216,9 @@ async fn answer(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
+    if let Err(refused) = sandbox.door.check(&method, &uri, &headers) {
+        return refused.into_response();
+    }
     let request = match request(&method, &uri, &headers, body) {
         Ok(request) => request,
         Err(why) => return whole(sandbox.lock().refuse(uri.path(), why)),

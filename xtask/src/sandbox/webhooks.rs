@@ -1,13 +1,15 @@
 //! Sends the sandbox's webhooks, to loopback only.
 //!
 //! A callback address comes from whoever calls the sandbox. Were it followed anywhere, the sandbox
-//! would be a tool to reach other machines with.
+//! would be a tool to reach other machines with, or what else listens on this one: so it goes only to ports
+//! that whoever started the sandbox named.
 
+use super::door::Door;
 use super::server::Shared;
 use axum::http::Uri;
 use std::net::IpAddr;
 use std::time::Duration;
-use xaalis::sandbox::Delivery;
+use xaalis::sandbox::{Delivery, Vendor};
 
 /// How often to look for webhooks that are due.
 const TICK: Duration = Duration::from_millis(50);
@@ -29,7 +31,7 @@ pub(super) async fn deliver(sandbox: Shared) {
         for delivery in due {
             let (agent, sandbox) = (agent.clone(), sandbox.clone());
             tokio::task::spawn_blocking(move || {
-                if post(&agent, &delivery) {
+                if post(&agent, &sandbox.door, &delivery) {
                     sandbox.lock().acknowledge(delivery.id);
                 }
             });
@@ -38,8 +40,8 @@ pub(super) async fn deliver(sandbox: Shared) {
     }
 }
 
-/// Refuses every address but plain HTTP to this machine.
-pub(super) fn check_loopback(url: &str) -> Result<(), String> {
+/// The port of an address that is plain HTTP to this machine; any other is refused.
+pub(super) fn loopback_port(url: &str) -> Result<u16, String> {
     let refused = |why| Err(format!("webhooks go to http://127.0.0.1 only: {why}"));
     let Ok(uri) = url.parse::<Uri>() else { return refused("not an address") };
     if uri.scheme_str() != Some("http") {
@@ -47,12 +49,21 @@ pub(super) fn check_loopback(url: &str) -> Result<(), String> {
     }
     let host = uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
     let local = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
-    if local { Ok(()) } else { refused("another host") }
+    if local { Ok(uri.port_u16().unwrap_or(80)) } else { refused("another host") }
+}
+
+/// Whether a webhook may be sent. Senfenico's address is that of whoever started the sandbox.
+fn may_go(door: &Door, delivery: &Delivery) -> Result<(), String> {
+    let port = loopback_port(&delivery.url)?;
+    if delivery.vendor == Vendor::Senfenico || door.reaches(port) {
+        return Ok(());
+    }
+    Err(format!("port {port} is not one of --callback-port"))
 }
 
 /// Whether there is nothing more to do: received, or never to be sent.
-fn post(agent: &ureq::Agent, delivery: &Delivery) -> bool {
-    if let Err(why) = check_loopback(&delivery.url) {
+fn post(agent: &ureq::Agent, door: &Door, delivery: &Delivery) -> bool {
+    if let Err(why) = may_go(door, delivery) {
         // The address may hold the merchant's callback token: it is not printed.
         eprintln!("webhook {} not sent: {why}", delivery.id);
         return true;
@@ -70,14 +81,17 @@ fn post(agent: &ureq::Agent, delivery: &Delivery) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::check_loopback;
+    use super::loopback_port;
 
     #[test]
     fn only_loopback_addresses_are_let_through() {
-        for good in
-            ["http://127.0.0.1:9/hook?a=1", "http://localhost/h", "http://[::1]:80/h", "http://127.9.9.9/"]
-        {
-            assert_eq!(check_loopback(good), Ok(()), "{good}");
+        for (good, port) in [
+            ("http://127.0.0.1:9/hook?a=1", 9),
+            ("http://localhost/h", 80),
+            ("http://[::1]:81/h", 81),
+            ("http://127.9.9.9/", 80),
+        ] {
+            assert_eq!(loopback_port(good), Ok(port), "{good}");
         }
         for bad in [
             "https://127.0.0.1/",
@@ -91,7 +105,7 @@ mod tests {
             "",
             "http://",
         ] {
-            assert!(check_loopback(bad).is_err(), "{bad}");
+            assert!(loopback_port(bad).is_err(), "{bad}");
         }
     }
 }

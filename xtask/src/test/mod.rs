@@ -2,10 +2,13 @@
 
 mod checks;
 mod examples;
+mod licences;
 mod official_sdk;
 mod python;
+mod reproducible;
 pub(crate) mod runner;
 mod simulation;
+mod supply;
 
 use runner::{Context, Outcome, Report, Suite};
 use std::process::ExitCode;
@@ -32,6 +35,14 @@ const SUITES: &[Suite] = &[
         run: checks::purity,
     },
     Suite { name: "dependencies", about: "dependency list of core", run: checks::dependencies },
+    Suite {
+        name: "supply",
+        about: "cargo-deny: licences, sources, bans, advisories at hand",
+        run: supply::packages,
+    },
+    Suite { name: "workflows", about: "actions pinned by commit, least permissions", run: supply::workflows },
+    Suite { name: "secrets", about: "no key, token or password in any file", run: supply::secrets },
+    Suite { name: "licences", about: "a text for every package in the wheel", run: licences::run },
     Suite { name: "clippy", about: "clippy pedantic, warnings denied", run: clippy },
     Suite { name: "unit", about: "unit and integration tests, vectors included", run: unit },
     Suite { name: "kill", about: "a thousand payments by a process killed again and again", run: kill },
@@ -51,6 +62,11 @@ const SUITES: &[Suite] = &[
     Suite { name: "demo", about: "cargo xtask demo, under 2 s once built", run: demo },
     Suite { name: "examples", about: "every example runs against the local sandbox", run: examples::run },
     Suite { name: "python", about: "the wheel in a fresh environment: pytest", run: python::tests },
+    Suite {
+        name: "reproducible",
+        about: "the wheel built twice, in two folders: the same bytes",
+        run: reproducible::run,
+    },
     Suite { name: "python-types", about: "mypy --strict and stubtest", run: python::types },
     Suite {
         name: "python-postgres",

@@ -7,6 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks, mail
+from django.core.cache import caches
+from django.core.cache.backends.db import BaseDatabaseCache
+from django.core.cache.backends.dummy import DummyCache
+from django.core.cache.backends.filebased import FileBasedCache
+from django.core.cache.backends.locmem import LocMemCache
 from django.db import connections
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -27,7 +32,7 @@ def check_settings(app_configs: Any, **_more: Any) -> list[checks.CheckMessage]:
         # The others would judge values that are none.
         return wrong
     found = [*_keys(), *_live_keys(), *_play_money(), *_refused()]
-    return [*found, *_webhooks(), *_databases(), *_options()]
+    return [*found, *_webhooks(), *_databases(), *_limits(), *_options()]
 
 
 def _shapes() -> list[checks.CheckMessage]:
@@ -46,6 +51,9 @@ def _shapes() -> list[checks.CheckMessage]:
         elif name in conf.WORDS:
             if not isinstance(value, str):
                 found.append(_wrong(place, value, _("a str")))
+        elif name == "PROXIES":
+            if type(value) is not int or value < 0:
+                found.append(_wrong(place, value, _("a number of at least 0")))
         elif name != "TRANSPORT" and not isinstance(value, (str, list, tuple, set, frozenset)):
             found.append(_wrong(place, value, _("a list of str")))
     return found
@@ -200,6 +208,31 @@ def _databases() -> list[checks.CheckMessage]:
     return [checks.Warning(problem, hint=hint, id="xaalis.W004")]
 
 
+def _limits() -> list[checks.CheckMessage]:
+    """A cache that would let through what `xaalis.django.limits` is there to stop."""
+    alias = conf.word("LIMITS_CACHE")
+    if not alias:
+        return []
+    if alias not in settings.CACHES:
+        problem = _('XAALIS["LIMITS_CACHE"] names %(alias)r, which CACHES does not have.') % {"alias": alias}
+        return [checks.Error(problem, id="xaalis.E014")]
+    cache = caches[alias]
+    if isinstance(cache, (DummyCache, FileBasedCache)):
+        problem = _('XAALIS["LIMITS_CACHE"] names a cache in which nothing can be counted.')
+        hint = _("Use Redis, Memcached or the database.")
+        return [checks.Error(problem, hint=hint, id="xaalis.E015")]
+    found: list[checks.CheckMessage] = []
+    if isinstance(cache, LocMemCache) and not settings.DEBUG and not _in_tests():
+        problem = _('XAALIS["LIMITS_CACHE"] names a cache of one process: each process counts for itself.')
+        hint = _("Use Redis, Memcached or the database.")
+        found.append(checks.Warning(problem, hint=hint, id="xaalis.W007"))
+    if isinstance(cache, (LocMemCache, BaseDatabaseCache)) and cache._max_entries < FEWEST_ENTRIES:
+        problem = _("The cache of limits forgets when it has more than %(n)d entries.") % {"n": cache._max_entries}
+        hint = _('Give it OPTIONS: {"MAX_ENTRIES": 100_000}: whoever fills it would not be counted.')
+        found.append(checks.Warning(problem, hint=hint, id="xaalis.W008"))
+    return found
+
+
 def _options() -> list[checks.CheckMessage]:
     given = getattr(settings, "XAALIS", None) or {}
     unknown = sorted(set(given) - conf.NAMES)
@@ -214,4 +247,5 @@ def _options() -> list[checks.CheckMessage]:
 
 
 SHORTEST_SECRET = 16
+FEWEST_ENTRIES = 10_000
 LOOPBACK = re.compile(r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/|$)")

@@ -9,6 +9,8 @@
 - `TRANSPORT`: instead of the native transport: an object, a callable or the dotted path of one; a class
   is called once. `"xaalis.Sandbox"` for tests and demos.
 - `APPLY_WEBHOOKS`: `"inline"` (the default: once 200 is answered) or `"later"` (by `xaalis_resume`).
+- `LIMITS_CACHE`: the alias of `CACHES` that `xaalis.django.limits` counts in.
+- `PROXIES`: how many proxies of yours stand in front and append to `X-Forwarded-For`; 0 when left out.
 """
 
 from __future__ import annotations
@@ -33,11 +35,13 @@ NAMES = frozenset(
         "DATABASE",
         "TRANSPORT",
         "APPLY_WEBHOOKS",
+        "LIMITS_CACHE",
+        "PROXIES",
     }
 )
 
 #: Those that are a text.
-WORDS = NAMES - {"SENFENICO_WEBHOOK_KEYS", "DEXCHANGE_CALLBACK_SECRETS", "TRANSPORT"}
+WORDS = NAMES - {"SENFENICO_WEBHOOK_KEYS", "DEXCHANGE_CALLBACK_SECRETS", "TRANSPORT", "PROXIES"}
 
 
 def options() -> Mapping[str, Any]:
@@ -65,6 +69,15 @@ def word(name: str, default: Any = None) -> Any:
         kind = type(value).__name__
         del value
         raise NotConfigured(f'XAALIS["{name}"] is a {kind}, not a str')
+    return value
+
+
+def number(name: str) -> int:
+    """One option that counts; 0 when it is missing. Raises `NotConfigured` for any other."""
+    value = option(name, 0)
+    if type(value) is not int or value < 0:
+        del value
+        raise NotConfigured(f'XAALIS["{name}"] is not a number of at least 0')
     return value
 
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 from xaalis import InvalidInput, OtpPrompt
+from xaalis.django import limits
 
 from .. import payments
 from ..forms import CodeForm, OrderForm, PayForm
 from ..models import Order, Product, State
-from ..texts import explained
+from ..texts import explained, for_the_buyer
 
 
 @require_safe
@@ -46,10 +47,15 @@ def pay(request: HttpRequest, id: UUID) -> HttpResponse:
     form = PayForm(request.POST, instance=order)
     if not form.is_valid():
         return _page(request, order, form)
+    try:
+        taken = _count(request, "prompt", order, form.cleaned_data["phone"])
+    except limits.TooOften as error:
+        return _too_often(request, order, error)
     form.keep()
     try:
         payments.collect(order)
     except InvalidInput as wrong:
+        taken.give_back()
         field = wrong.field if wrong.field in form.fields else None
         form.add_error(field, _("This number cannot pay with this operator."))
         return _page(request, order, form)
@@ -62,9 +68,15 @@ def code(request: HttpRequest, id: UUID) -> HttpResponse:
     order = get_object_or_404(Order, pk=id)
     form = CodeForm(request.POST)
     if order.state == State.CODE and form.is_valid():
+        try:
+            taken = _count(request, "code", order, order.phone)
+        except limits.TooOften as error:
+            return _too_often(request, order, error)
         step = payments.submit_code(order, form.cleaned_data["code"])
         if isinstance(step, OtpPrompt):
             messages.error(request, explained(step.code) or _("This code cannot be right. Look again."))
+        elif step is not None:
+            taken.give_back()  # it was right: only wrong ones count
     return redirect("order", id)
 
 
@@ -79,8 +91,25 @@ def again(request: HttpRequest, id: UUID) -> HttpResponse:
 def state(request: HttpRequest, id: UUID) -> HttpResponse:
     """For the few lines of script that wait for a change."""
     order = get_object_or_404(Order, pk=id)
+    try:
+        limits.take("read", order=order.pk)
+    except limits.TooOften as error:
+        return JsonResponse({}, status=429, headers={"Retry-After": str(error.seconds)})
     payments.follow(order)
     return JsonResponse({"state": order.state})
+
+
+def _count(request: HttpRequest, what: str, order: Order, payer: str) -> limits.Taken:
+    """Before anything is asked. The order, and not its attempt: each may name another number."""
+    return limits.take(what, order=order.pk, payer=payer, address=limits.address(request))
+
+
+def _too_often(request: HttpRequest, order: Order, error: limits.TooOften) -> HttpResponse:
+    messages.error(request, for_the_buyer(error))
+    page = _page(request, order)
+    page.status_code = 503 if error.whom == "cache" else 429
+    page["Retry-After"] = str(error.seconds)
+    return page
 
 
 def _page(request: HttpRequest, order: Order, form: BaseForm | None = None) -> HttpResponse:

@@ -1,0 +1,3 @@
+from docs_shop import be
+
+be(globals())
