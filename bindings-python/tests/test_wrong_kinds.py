@@ -239,7 +239,7 @@ def test_every_entry_names_the_argument_and_what_is_expected(what, tmp_path):
         except errors.InvalidInput as error:
             if not names(error, argument, value):
                 problems.append(f"{entry}: says {error}")
-        except (errors.PaymentError, errors.OutcomeUnknown, errors.AnswerNeeded) as error:
+        except (errors.PaymentError, errors.OutcomeUnknown, errors.AnswerNeeded, LookupError) as error:
             # A stranger's text is refused for what it is.
             if not fits(value, kind) and not (isinstance(error, errors.WebhookError) and isinstance(value, str)):
                 problems.append(f"{entry}: {type(error).__name__}: {error}")
