@@ -59,10 +59,12 @@ impl Account {
         if draft.body.is_some() {
             headers.push(header("Content-Type", "application/json".to_owned()));
         }
-        headers.push(match self.vendor {
-            Vendor::Dexchange => header("Authorization", format!("Bearer {}", self.key.expose())),
-            Vendor::Senfenico => header("X-API-KEY", self.key.expose().to_owned()),
-        });
+        let (name, before) = match self.vendor {
+            Vendor::Dexchange => ("Authorization", "Bearer "),
+            Vendor::Senfenico => ("X-API-KEY", ""),
+        };
+        // In one piece: growing would leave copies behind that nobody wipes.
+        headers.push(header(name, [before, self.key.expose()].concat()));
         Request {
             method: draft.method,
             url: format!("{}{}", self.base.as_str(), draft.path),

@@ -84,9 +84,9 @@ impl Items {
             recipient
                 && (&item.ext_id, item.amount, &item.wallet) == (&held.ext_id, held.amount, &held.wallet)
         };
-        let pairs =
+        let mut pairs =
             self.list.iter().zip(phones).zip(&held.list).map(|((item, phone), held)| (item, phone, held));
-        self.len() == held.len() && pairs.map(same).all(|same| same)
+        self.len() == held.len() && pairs.all(same)
     }
 
     fn index(&mut self) {
