@@ -44,7 +44,7 @@ impl Account {
         for (place, key) in earlier_keys.iter().enumerate() {
             let Ok(key) = key.extract::<&str>() else {
                 let field = format!("earlier_keys[{place}]");
-                return Err(invalid(py, &field, "not a str", "a key of the vendor's dashboard"));
+                return Err(invalid(py, &field, "not a str", "the key of the vendor's dashboard"));
             };
             earlier.push(key);
         }
