@@ -132,7 +132,8 @@ class _Base:
         if held is None:
             return session
         _fits(held, session.op_id)
-        if not session.is_of(held):
+        # Of the other vendor, whose key is not here: nobody can tell who wrote it.
+        if held.vendor != self._vendor or not session.is_of(held):
             # Silently going on with the other one would tell this customer about another's payment.
             same = held.operation == kind
             allowed = "an id of its own for each operation; `resume(op_id)` goes on with the stored one"
