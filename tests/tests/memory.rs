@@ -14,15 +14,15 @@ use xaalis::{Dexchange, Event, Senfenico, Step};
 const MASK: u8 = 0x55;
 const CHUNK: usize = 1 << 20;
 
-/// A key as a stranger would look for it: without its first letters, which may be anywhere.
+/// The end of a key: whoever frees memory writes over its beginning.
 fn masked() -> Vec<u8> {
     (0..40_u8).map(|n| (b'a' + n % 26 * 7 % 26) ^ MASK).collect()
 }
 
 /// With the key, which is wiped afterwards.
 fn with_key<T>(with: impl FnOnce(&str) -> T) -> T {
-    let mut key = String::with_capacity(64);
-    key.push_str("sk_test_");
+    let mut key = String::with_capacity(128);
+    key.push_str("sk_test_of_a_shop_that_remembers_");
     key.extend(masked().into_iter().map(|byte| char::from(byte ^ MASK)));
     let made = with(&key);
     let mut bytes = key.into_bytes();
