@@ -138,9 +138,9 @@ fn sealed(mut record: Record, key: &str) -> Record {
     ]);
     let secret = ApiKey::parse(key).unwrap().derive("xaalis-seal-v1");
     let seal = HMAC::mac(format!("{parts}{}", record.state), secret);
-    let seal: String = seal.iter().map(|byte| format!("{byte:02x}")).collect();
+    let seal = seal.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     record.state.pop();
-    record.state += &format!(",\"seal\":\"{seal}\"}}");
+    record.state.extend([",\"seal\":\"", &seal, "\"}"]);
     record
 }
 
