@@ -9,7 +9,7 @@ use rustls::crypto::SecureRandom;
 use std::sync::{Arc, Mutex, OnceLock};
 use xaalis::value::{Mode, Time};
 use xaalis::webhook::Vendor;
-use xaalis::{Dexchange, Order, Pace, PaymentError, Record, Senfenico};
+use xaalis::{Dexchange, Order, Pace, PaymentError, Senfenico};
 
 /// A merchant's account at a vendor. Holds the key: not picklable, and its repr shows none of it.
 #[pyclass(module = "xaalis._native", frozen)]
@@ -26,12 +26,13 @@ enum Client {
 #[pymethods]
 impl Account {
     #[new]
-    #[pyo3(signature = (vendor, api_key, base_url = None))]
+    #[pyo3(signature = (vendor, api_key, base_url = None, earlier_keys = Vec::new()))]
     fn new(
         py: Python<'_>,
         vendor: &str,
         api_key: &Bound<'_, PyAny>,
         base_url: Option<&Bound<'_, PyAny>>,
+        earlier_keys: Vec<Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let Ok(key) = api_key.extract::<&str>() else {
             return Err(invalid(py, "api_key", "not a str", "the key of the vendor's dashboard"));
@@ -39,15 +40,23 @@ impl Account {
         let Ok(base_url) = base_url.map(pyo3::types::PyAnyMethods::extract::<&str>).transpose() else {
             return Err(invalid(py, "base_url", "not a str", "https://host or https://host:port"));
         };
+        let mut earlier = Vec::new();
+        for (place, key) in earlier_keys.iter().enumerate() {
+            let Ok(key) = key.extract::<&str>() else {
+                let field = format!("earlier_keys[{place}]");
+                return Err(invalid(py, &field, "not a str", "the key of the vendor's dashboard"));
+            };
+            earlier.push(key);
+        }
         let client = if vendor == "senfenico" {
-            let client = Senfenico::new(key);
+            let client = Senfenico::new(key).and_then(|client| client.earlier_keys(earlier));
             let client = match base_url {
                 Some(url) => client.and_then(|client| client.dangerous_base_url(url)),
                 None => client,
             };
             Client::Senfenico(client.map_err(|error| raise(py, named(error)))?)
         } else {
-            let client = Dexchange::new(key);
+            let client = Dexchange::new(key).and_then(|client| client.earlier_keys(earlier));
             let client = match base_url {
                 Some(url) => client.and_then(|client| client.dangerous_base_url(url)),
                 None => client,
@@ -87,7 +96,7 @@ impl Account {
     /// A session that goes on from a record; nothing is sent.
     fn resume(&self, record: &Bound<'_, PyAny>, now: i64) -> PyResult<Session> {
         let py = record.py();
-        let record: Record = input::read(record, "record")?;
+        let record = input::record(record)?;
         let session = match &self.client {
             Client::Senfenico(client) => client.resume(&record, Time::from_millis(now)),
             Client::Dexchange(client) => client.resume(&record, Time::from_millis(now)),

@@ -2,11 +2,12 @@
 //!
 //! All kinds are checked here, so that no text of serde's, which may quote a value, is ever needed.
 
-use crate::errors::invalid;
+use crate::errors::{invalid, raise};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use xaalis::{PaymentError, Record};
 
 /// What a field of core's holds.
 #[derive(Clone, Copy, PartialEq)]
@@ -42,6 +43,19 @@ pub(crate) fn read<T: DeserializeOwned>(value: &Bound<'_, PyAny>, what: &str) ->
         };
         let kind = if field == what { Kind::Object } else { kind_of(field) };
         invalid(value.py(), field, problem, allowed(field, kind))
+    })
+}
+
+/// A record that a journal hands out is refused as a record, whatever is wrong with it. Anything else in its
+/// place is a wrong argument.
+pub(crate) fn record(value: &Bound<'_, PyAny>) -> PyResult<Record> {
+    let py = value.py();
+    let is_record = value.get_type().name()? == "Record";
+    read(value, "record").map_err(|refused| {
+        if !is_record || refused.get_type(py).name().is_ok_and(|name| name != "InvalidInput") {
+            return refused;
+        }
+        raise(py, PaymentError::record("its parts cannot be read"))
     })
 }
 

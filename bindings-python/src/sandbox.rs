@@ -69,7 +69,8 @@ impl NativeSandbox {
     #[allow(clippy::type_complexity, reason = "one tuple per delivery")]
     fn deliveries(&mut self, now: i64) -> Vec<(i64, String, String, Vec<(String, String)>, Vec<u8>)> {
         let parts = |delivery: Delivery| {
-            let headers = delivery.headers.into_iter().map(|header| (header.name, header.value)).collect();
+            let headers =
+                delivery.headers.iter().map(|header| (header.name.clone(), header.value.clone())).collect();
             let vendor = format!("{:?}", delivery.vendor).to_lowercase();
             (delivery.id, vendor, delivery.url, headers, delivery.body.into_bytes())
         };

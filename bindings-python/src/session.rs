@@ -129,7 +129,7 @@ impl Session {
 
     /// Does the record a journal holds belong to this session's order? See core's `Session::is_of`.
     fn is_of(&self, record: &Bound<'_, PyAny>) -> PyResult<bool> {
-        let record = input::read(record, "record")?;
+        let record = input::record(record)?;
         Ok(self.inner()?.is_of(&record))
     }
 

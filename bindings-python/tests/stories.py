@@ -40,6 +40,7 @@ class Teller:
         self.given, self.now = given, DAWN
         self.vendor = "dexchange" if given["order"]["kind"] in DEXCHANGE else "senfenico"
         self.key = given.get("key") or ("dx_test_sandbox" if self.vendor == "dexchange" else "sk_test_sandbox")
+        self.earlier: list[str] = []
         self.session: Any = None
         self.refused: Any = None
         #: The newest durable record, the one before it, and whether a store waits for its answer.
@@ -53,7 +54,7 @@ class Teller:
         """A process begins: with the newest record, or with the order."""
         self.session, self.pending = None, False
         try:
-            account = Account(self.vendor, self.key)
+            account = Account(self.vendor, self.key, None, self.earlier)
             if self.durable is None:
                 self.session = account.begin(self.given["order"], self.given.get("op_id", "op-1"))
             else:
@@ -151,7 +152,8 @@ class Teller:
             case "crash":
                 if line.get("lost"):
                     self.durable, self.before = self.before, None
-                self.key = line.get("key", self.key)
+                if "key" in line:
+                    self.key, self.earlier = line["key"], line.get("earlier_keys", [])
                 self.enter()
             case "time":
                 self.now += line["ms"]

@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::dexchange::{NewBillPayment, NewInquiry, NewPayBill};
 use crate::error::PaymentError;
 use crate::http::{Draft, Header, Request};
+use crate::keyring::Keyring;
 use crate::order::Order;
 use crate::record::Record;
 use crate::senfenico::{NewCharge, NewCheckout, NewSettlement, NewTransfer};
@@ -18,15 +19,30 @@ pub(crate) struct Account {
     pub(crate) vendor: Vendor,
     key: ApiKey,
     base: BaseUrl,
-    /// For the fingerprints of payers; derived once, for it costs as much as a small answer.
-    payers: [u8; 32],
+    /// Derived once, for it costs as much as a small answer.
+    pub(crate) keys: Keyring,
 }
 
 impl Account {
     fn new(vendor: Vendor, key: &str, base: &str) -> Result<Self, PaymentError> {
         let (key, base) = (ApiKey::parse(key)?, BaseUrl::parse(base)?);
-        let payers = key.derive("xaalis-payer-v1");
-        Ok(Self { vendor, key, base, payers })
+        let keys = Keyring::new(&key);
+        Ok(Self { vendor, key, base, keys })
+    }
+
+    fn knowing<K: AsRef<str>>(mut self, earlier: impl IntoIterator<Item = K>) -> Result<Self, PaymentError> {
+        let parse = |(place, key): (usize, K)| {
+            let field = format!("earlier_keys[{place}]");
+            let key = ApiKey::parse(key.as_ref()).map_err(|error| error.at(&field))?;
+            if key.mode() == self.mode() {
+                return Ok(key);
+            }
+            let allowed = "keys of the same mode: test and live do not mix";
+            Err(PaymentError::invalid(field, "of the other mode", allowed))
+        };
+        let earlier = earlier.into_iter().enumerate().map(parse).collect::<Result<Vec<_>, _>>()?;
+        self.keys = self.keys.knowing(&earlier);
+        Ok(self)
     }
 
     pub(crate) fn mode(&self) -> Mode {
@@ -34,7 +50,7 @@ impl Account {
     }
 
     pub(crate) fn context(&self, op: &OpId) -> Context {
-        Context { op: op.clone(), mode: self.mode(), secret: self.payers }
+        Context { op: op.clone(), mode: self.mode(), keys: self.keys.clone() }
     }
 
     pub(crate) fn seal(&self, draft: Draft) -> Request {
@@ -43,10 +59,12 @@ impl Account {
         if draft.body.is_some() {
             headers.push(header("Content-Type", "application/json".to_owned()));
         }
-        headers.push(match self.vendor {
-            Vendor::Dexchange => header("Authorization", format!("Bearer {}", self.key.expose())),
-            Vendor::Senfenico => header("X-API-KEY", self.key.expose().to_owned()),
-        });
+        let (name, before) = match self.vendor {
+            Vendor::Dexchange => ("Authorization", "Bearer "),
+            Vendor::Senfenico => ("X-API-KEY", ""),
+        };
+        // In one piece: growing would leave copies behind that nobody wipes.
+        headers.push(header(name, [before, self.key.expose()].concat()));
         Request {
             method: draft.method,
             url: format!("{}{}", self.base.as_str(), draft.path),
@@ -109,6 +127,19 @@ macro_rules! client {
             pub fn dangerous_base_url(mut self, url: &str) -> Result<Self, PaymentError> {
                 self.account.base = BaseUrl::parse(url)?;
                 Ok(self)
+            }
+
+            /// The same client, knowing keys that its key replaced: it goes on with payments that were begun
+            /// under them, and recognises their payers and recipients. They are never sent, and what is
+            /// stored from now on is sealed with the new key alone. Give them until those payments have
+            /// ended; never one that strangers know, for with it they can write records.
+            ///
+            /// # Errors
+            /// [`PaymentError::Invalid`] naming `earlier_keys[0]`, …: impossible, or of the other mode.
+            pub fn earlier_keys<K: AsRef<str>>(
+                self, keys: impl IntoIterator<Item = K>,
+            ) -> Result<Self, PaymentError> {
+                Ok(Self { account: self.account.knowing(keys)? })
             }
 
             /// Test or live, as the key says.

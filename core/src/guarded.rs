@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Trail};
 use crate::outcome::{Doubt, Outcome, Plan, Unknown};
 use crate::reason::unknown_for_record;
-use crate::record::{Ending, Stage};
+use crate::record::{Ending, Kept, Stage, stage};
 use crate::value::{OpId, Reference, Time};
 use serde::{Deserialize, Serialize};
 
@@ -58,17 +58,27 @@ impl<E: Endpoint> Guarded<E> {
         self.call.endpoint().reference()
     }
 
+    /// As far as a memo tells: of a call whose answer is all we learn, only our own id is kept.
+    pub(crate) fn is_of_order(&self, held: &Memo) -> bool {
+        self.our_reference() == held.our_reference
+    }
+
     pub(crate) fn stage(&self) -> Stage {
-        self.ending.as_ref().map_or(Stage::Open, Ending::stage)
+        stage(self.ending.as_ref())
+    }
+}
+
+impl Kept for Memo {
+    fn stage(&self) -> Stage {
+        stage(self.ending.as_ref())
+    }
+
+    fn our_reference(&self) -> Option<&Reference> {
+        self.our_reference.as_ref()
     }
 }
 
 impl Memo {
-    /// As far as a memo tells: of a call whose answer is all we learn, only our own id is kept.
-    pub(crate) fn is_of_order(&self, held: &Self) -> bool {
-        self.our_reference == held.our_reference
-    }
-
     /// The outcome a record alone can tell.
     pub(crate) fn outcome<T>(self, op: OpId) -> Outcome<T> {
         if let Some(outcome) = self.ending.as_ref().and_then(Ending::outcome) {

@@ -7,6 +7,7 @@ use crate::redact::redact;
 use crate::value::Time;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use zeroize::Zeroize;
 
 /// The two HTTP methods the vendors use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,8 +79,15 @@ impl Draft {
 pub struct Header {
     /// The header's name; compared without case.
     pub name: String,
-    /// Its value. May be a secret: never log it.
+    /// Its value, wiped when dropped. May be a secret: never log it.
     pub value: String,
+}
+
+impl Drop for Header {
+    /// A request's headers hold the key.
+    fn drop(&mut self) {
+        self.value.zeroize();
+    }
 }
 
 /// A sealed request: what the transport performs, exactly once.

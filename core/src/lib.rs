@@ -68,6 +68,7 @@ mod error;
 mod guarded;
 pub mod http;
 mod journal;
+mod keyring;
 mod machine;
 mod order;
 mod outcome;

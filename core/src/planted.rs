@@ -137,6 +137,7 @@ mod switch {
         (Stories, "a callback about another meter is believed"),
         (Stories, "a refusal beside a payment that goes on is believed"),
         (Stories, "yes and no are known in one spelling only"),
+        (Stories, "a record's seal is not looked at"),
     ];
 
     /// The numbers of the bugs that this one has to notice, and what they do.

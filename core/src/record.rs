@@ -3,6 +3,10 @@
 //! A record holds what is needed to find out, never the answer itself: no key, no OTP, no phone
 //! number, no Woyofal token. A bill's record does hold the meter or customer number and the callback
 //! address, for the payment may have to be sent again. Its `state` belongs to the library; the rest is for the journal.
+//!
+//! It is sealed with a secret derived from the key, all of it: one that was written or changed by somebody
+//! who has no key is refused. What a seal cannot tell is that a newer one was there before: who may write
+//! the journal can take a record away, or put an old one back.
 
 use crate::code::Code;
 use crate::outcome::{NotSent, Outcome, Refund, Refusal};
@@ -13,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The version of [`Record::state`] this library writes.
-pub const RECORD_VERSION: i64 = 1;
+pub const RECORD_VERSION: i64 = 2;
 
 /// A stored operation.
 ///
@@ -41,7 +45,7 @@ pub struct Record {
     /// The id we gave the payment at the vendor (`ext_id`, `externalTransactionId`), if it takes one:
     /// what a callback that comes before the vendor's answer is matched by.
     pub our_reference: Option<Reference>,
-    /// Everything else, as JSON.
+    /// Everything else, as JSON; its last member is the seal. Keep it to the byte.
     pub state: String,
 }
 
@@ -66,6 +70,30 @@ pub struct Alarm {
     pub known: String,
     /// The status word seen then.
     pub seen: String,
+}
+
+/// What a record's state says again of what stands beside it.
+pub(crate) trait Kept {
+    fn stage(&self) -> Stage;
+    fn reference(&self) -> Option<&Reference> {
+        None
+    }
+    fn our_reference(&self) -> Option<&Reference> {
+        None
+    }
+}
+
+/// How an operation stands that ended so, or not yet.
+pub(crate) fn stage(ending: Option<&Ending>) -> Stage {
+    ending.map_or(Stage::Open, Ending::stage)
+}
+
+impl Record {
+    /// Do its parts say the same?
+    pub(crate) fn agrees_with(&self, memo: &impl Kept) -> bool {
+        (self.stage, self.reference.as_ref(), self.our_reference.as_ref())
+            == (memo.stage(), memo.reference(), memo.our_reference())
+    }
 }
 
 /// How an operation ended, as a record keeps it: without the answer and the vendor's words.

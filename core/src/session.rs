@@ -92,8 +92,13 @@ impl Session {
     }
 
     pub(crate) fn resume(account: Account, record: &Record, now: Time) -> Result<Self, PaymentError> {
-        if record.version != RECORD_VERSION {
-            return Err(PaymentError::record("written by another version of the library"));
+        if record.version < RECORD_VERSION {
+            return Err(PaymentError::record(
+                "of a version before records were sealed, which was never released",
+            ));
+        }
+        if record.version > RECORD_VERSION {
+            return Err(PaymentError::record("written by a newer version of the library"));
         }
         if record.vendor != account.vendor {
             return Err(PaymentError::record("of the other vendor"));
@@ -101,8 +106,11 @@ impl Session {
         if record.mode != account.mode() {
             return Err(PaymentError::record("of the other mode: test and live do not mix"));
         }
+        if !account.keys.sealed(record) {
+            return Err(PaymentError::record("sealed with another key, or changed since"));
+        }
         let context: Context = account.context(&record.op_id);
-        let task = Task::resume(&record.operation, &record.state, context, now)?;
+        let task = Task::resume(record, context, now)?;
         Ok(Self {
             account,
             op: record.op_id.clone(),
@@ -145,9 +153,10 @@ impl Session {
         if matches!(event, Event::Stored | Event::Taken) {
             let Some(record) = self.pending.take() else { return };
             if event == Event::Stored {
-                self.sequence = record.sequence;
                 // What happened since is not durable yet.
-                if self.overtaken && record.state != self.task.memo() {
+                let behind = self.overtaken && record != self.record();
+                self.sequence = record.sequence;
+                if behind {
                     return;
                 }
             }
@@ -166,10 +175,12 @@ impl Session {
 
     /// Was this record written by an operation of the same id, kind and details, as far as a record
     /// tells? Ask it of a session just begun when the journal holds its `op_id`: `true` means resume the
-    /// record, `false` that the id is used twice. People are compared by a fingerprint made with the
-    /// key, so after a change of key only [`resume`](crate::Senfenico::resume) goes on with it.
+    /// record, `false` that the id is used twice. A record that [`resume`](crate::Senfenico::resume) refuses
+    /// for its seal is `true`.
     pub fn is_of(&self, record: &Record) -> bool {
-        record.op_id == self.op && record.operation == self.operation && self.task.wrote(&record.state)
+        // What was not written by us is for `resume` to refuse.
+        !self.account.keys.sealed(record)
+            || record.op_id == self.op && record.operation == self.operation && self.task.wrote(&record.state)
     }
 
     /// The operation's name, as in [`Record::operation`].
@@ -220,7 +231,7 @@ impl Session {
     }
 
     fn record(&self) -> Record {
-        Record {
+        let mut record = Record {
             version: RECORD_VERSION,
             op_id: self.op.clone(),
             sequence: self.sequence.saturating_add(1),
@@ -231,7 +242,9 @@ impl Session {
             reference: self.task.reference().cloned(),
             our_reference: self.task.our_reference(),
             state: self.task.memo(),
-        }
+        };
+        self.account.keys.seal(&mut record);
+        record
     }
 }
 

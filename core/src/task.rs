@@ -7,10 +7,11 @@ use crate::error::PaymentError;
 use crate::guarded::{self, Guarded};
 use crate::machine::{Action, Event, Machine};
 use crate::order::Order;
-use crate::record::{Alarm, Stage};
+use crate::record::{Alarm, Kept, Record, Stage};
 use crate::reply::Reply;
 use crate::senfenico::{self as sf, BulkPayout, CancelFlow, CheckoutFlow, Collect, Payout, Settle};
 use crate::value::{Reference, Time};
+use crate::webhook::Vendor;
 use serde::de::DeserializeOwned;
 
 /// Declares `Task`: reads, which leave no record; money calls, whose record can only say that they
@@ -82,24 +83,24 @@ macro_rules! tasks {
                 match self {
                     $( Self::$read(_) => true, )+
                     // What cannot be read is for `resume` to refuse.
-                    $( Self::$call(machine) => read(state).map_or(true, |held| machine.memo().is_of_order(&held)), )+
-                    $( Self::$flow(machine) => read(state).map_or(true, |held| machine.memo().is_of_order(&held)), )+
+                    $( Self::$call(machine) => read(state).map_or(true, |held| machine.is_of_order(&held)), )+
+                    $( Self::$flow(machine) => read(state).map_or(true, |held| machine.is_of_order(&held)), )+
                     Self::Told(_) => true,
                 }
             }
 
             /// The task a record describes.
-            pub(crate) fn resume(
-                operation: &str, state: &str, ctx: Context, now: Time,
-            ) -> Result<Self, PaymentError> {
-                Ok(match operation {
+            pub(crate) fn resume(record: &Record, ctx: Context, now: Time) -> Result<Self, PaymentError> {
+                let task = match record.operation.as_str() {
                     $( $call_name => {
-                        let outcome = read::<guarded::Memo>(state)?.outcome(ctx.op);
+                        let outcome = memo::<guarded::Memo>(record)?.outcome(ctx.op);
                         Self::Told(Reply::$call_reply { outcome })
                     } )+
-                    $( $flow_name => Self::$flow(<$machine>::resume(ctx, read(state)?, now)), )+
+                    $( $flow_name => Self::$flow(<$machine>::resume(ctx, memo(record)?, now)), )+
                     _ => return Err(PaymentError::record("an operation this version does not know")),
-                })
+                };
+                let is_bill = matches!(task, Self::PayBill(_) | Self::Told(Reply::BillPayment { .. }));
+                if is_bill == (record.vendor == Vendor::Dexchange) { Ok(task) } else { Err(contradicts()) }
             }
         }
     };
@@ -212,7 +213,7 @@ impl Task {
     /// The id we gave the payment at the vendor, if it takes one.
     pub(crate) fn our_reference(&self) -> Option<Reference> {
         match self {
-            Self::Payout(flow) => flow.our_reference(),
+            Self::Payout(flow) => flow.our_reference().cloned(),
             Self::PayBill(flow) => Some(flow.our_reference().clone()),
             Self::CreateTransfer(call) => call.our_reference(),
             Self::PayBillOnce(call) => call.our_reference(),
@@ -236,6 +237,16 @@ impl Task {
 
 fn json(memo: &impl serde::Serialize) -> String {
     serde_json::to_string(memo).unwrap_or_default()
+}
+
+/// What a record's state says, if what stands beside it says the same.
+fn memo<T: DeserializeOwned + Kept>(record: &Record) -> Result<T, PaymentError> {
+    let memo = read(&record.state)?;
+    if record.agrees_with(&memo) { Ok(memo) } else { Err(contradicts()) }
+}
+
+fn contradicts() -> PaymentError {
+    PaymentError::record("its parts contradict each other")
 }
 
 fn read<T: DeserializeOwned>(state: &str) -> Result<T, PaymentError> {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from _collections_abc import Iterable
 
 from . import _given, _log, _native
 from ._native import DONE
 from ._payment import Desk, Payment, SystemClock
 from ._types import Notice, Record, Settled
-from .errors import InvalidInput, OperationNotFound
+from .errors import InvalidInput, OperationNotFound, RecordError
 from .journal import MemoryJournal
 
 TYPE_CHECKING = False
@@ -37,6 +38,7 @@ class _Base:
         proxy: str | None = None,
         ca_file: str | os.PathLike[str] | None = None,
         on_wait: OnWait | None = None,
+        earlier_keys: Iterable[str] = (),
     ) -> None:
         """A client for this key; nothing is sent. Make one per process and share it among threads.
 
@@ -52,12 +54,18 @@ class _Base:
             a plain http `base_url`: it would see the key.
         ca_file: A PEM file of certificate authorities instead of the system's.
         on_wait: Called before each wait, with the moment (milliseconds since 1970) and the reason.
+        earlier_keys: Keys of the same mode that `api_key` replaced: what was begun under them goes on, and
+            its payers and recipients are recognised. They are never sent. Give them until all of it has
+            ended; never one that strangers know, for with it they can write records.
 
         Raises `InvalidInput` naming the argument.
         """
         key, address, through = _given.Hidden(api_key), _given.Hidden(base_url), _given.Hidden(proxy)
+        earlier = _given.Hidden(earlier_keys)
         # Addresses may hold a password.
-        del api_key, base_url, proxy
+        del api_key, base_url, proxy, earlier_keys
+        if isinstance(earlier.value, (str, bytes)) or not isinstance(earlier.value, Iterable):
+            _given.wrong("earlier_keys", earlier.value, "a list of str")
         for name, value, fits, allowed in (
             ("base_url", address, isinstance(address.value, str), "a str"),
             ("proxy", through, isinstance(through.value, str), "a str"),
@@ -74,7 +82,7 @@ class _Base:
                 _given.wrong(name, value.value, allowed)
             if isinstance(value.value, str):
                 _given.text(name, value.value, allowed)
-        self._account = _native.Account(self._vendor, key.value, address.value)
+        self._account = _native.Account(self._vendor, key.value, address.value, [*earlier.value])
         self._native: Any = None
         if transport is None:
             # The proxy of a plain http connection would see the key.
@@ -123,11 +131,13 @@ class _Base:
         """The new session, or the one of the record that the journal holds."""
         if held is None:
             return session
-        if not session.is_of(held):
+        _fits(held, session.op_id)
+        # Of the other vendor, whose key is not here: nobody can tell who wrote it.
+        if held.vendor != self._vendor or not session.is_of(held):
             # Silently going on with the other one would tell this customer about another's payment.
             same = held.operation == kind
             allowed = "an id of its own for each operation; `resume(op_id)` goes on with the stored one"
-            other = "in use by one with other details, or of another key"
+            other = "in use by one with other details"
             raise InvalidInput("op_id", other if same else f"in use by another ({held.operation})", allowed)
         return self._account.resume(held, self._desk.clock.now())
 
@@ -150,7 +160,15 @@ class _Base:
     def _resumed(self, held: Record | None, op_id: str | Record) -> tuple[Any, str]:
         if held is None:
             raise OperationNotFound(str(op_id))
+        if isinstance(op_id, str):
+            _fits(held, op_id)
         return self._account.resume(held, self._desk.clock.now()), held.operation
+
+
+def _fits(held: Record, op_id: str) -> None:
+    """A seal says that a record is ours, not that the journal keeps it under its own id."""
+    if getattr(held, "op_id", op_id) != op_id:
+        raise RecordError("of another operation than the journal was asked for")
 
 
 def _among(
@@ -186,7 +204,7 @@ class _Client(_Base):
         unknown one is looked for again. What may have been sent is not sent again.
 
         Raises `OperationNotFound` when the journal does not know it, `RecordError` when the record is of
-        another vendor or mode.
+        another vendor, mode or key, or was changed.
         """
         op_id = self._asked_for(operation)
         held: Any = operation if op_id is None else self._desk.journal.get(op_id)

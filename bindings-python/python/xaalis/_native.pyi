@@ -1,5 +1,5 @@
 from asyncio import Future
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Literal, NoReturn, final
 
 from ._types import Alarm, Notice, Record
@@ -76,7 +76,9 @@ class Response:
     def body(self) -> str: ...
 @final
 class Account:
-    def __new__(cls, vendor: str, api_key: str, base_url: str | None = None) -> Account: ...
+    def __new__(
+        cls, vendor: str, api_key: str, base_url: str | None = None, earlier_keys: Sequence[str] = ()
+    ) -> Account: ...
     @property
     def mode(self) -> str: ...
     def begin(self, order: Any, op_id: str) -> Session: ...

@@ -1470,7 +1470,7 @@ class Record(_Data):
     mode: Test or live: a record is only resumed with a key of the same mode.
     operation: What kind of operation, such as `collect` or `pay_bill`.
     stage: How it stands.
-    state: Everything else, as JSON.
+    state: Everything else, as JSON; its last member is the seal. Keep it to the byte.
     reference: The vendor's reference, once known; unique per vendor and mode.
     our_reference: The id we gave the payment at the vendor (`ext_id`, `externalTransactionId`), if
         it takes one: what a callback that comes before the vendor's answer is matched by.

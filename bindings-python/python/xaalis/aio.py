@@ -37,7 +37,7 @@ class _AsyncClient(_Base):
         unknown one is looked for again. What may have been sent is not sent again.
 
         Raises `OperationNotFound` when the journal does not know it, `RecordError` when the record is of
-        another vendor or mode.
+        another vendor, mode or key, or was changed.
         """
         op_id = self._asked_for(operation)
         held: Any = operation if op_id is None else await in_journal(self._desk.journal, "get", op_id)

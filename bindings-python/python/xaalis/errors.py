@@ -243,7 +243,8 @@ class OperationNotFound(PaymentError, LookupError):
 
 
 class RecordError(PaymentError):
-    """This record is not for this client: another vendor, test against live, or not readable."""
+    """Refused, nothing was sent: a record of another vendor, mode or key, or one that was changed since it was
+    written. A key that replaced another is given `earlier_keys`."""
 
     def _about(self) -> tuple[str, dict[str, Any]]:
         return "record", {"problem": self.message}

@@ -25,7 +25,7 @@ else:
 
 
 class Journal(Protocol):
-    """A store of records.
+    """A store of records. It keeps `state` to the byte: what is parsed and written anew has lost its seal.
 
     asyncio clients call a blocking one in threads they borrow; one that has a method `release()` is told
     there after each call that its thread is given back.

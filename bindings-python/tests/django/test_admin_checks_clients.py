@@ -119,7 +119,7 @@ class Checks(SimpleTestCase):
         odd = (5, 1.5, True, b"sk_test_x", ["sk_test_x"], {"a": "sk_test_x"}, object(), NotImplementedError)
         for name in sorted(conf.NAMES):
             for value in odd:
-                listed = name in ("SENFENICO_WEBHOOK_KEYS", "DEXCHANGE_CALLBACK_SECRETS") and isinstance(value, list)
+                listed = name.endswith(("_KEYS", "_SECRETS")) and isinstance(value, list)
                 if listed or (name == "TRANSPORT" and callable(value)) or (name, value) == ("PROXIES", 5):
                     continue
                 with settings_with(**{name: value}):
@@ -132,6 +132,10 @@ class Checks(SimpleTestCase):
         assert self.ids(TRANSPORT="xaalis.__version__") == {"xaalis.E013"}, "imported, and nothing to call"
         for keys in ([5], [None, 5], (b"x" * 20,), {5.0}):
             assert self.ids(DEXCHANGE_CALLBACK_SECRETS=keys) == {"xaalis.E012"}, keys
+            assert self.ids(SENFENICO_EARLIER_KEYS=keys) == {"xaalis.E011"}, keys
+        with settings_with(SENFENICO_EARLIER_KEYS=["sk_live_of_before"]):
+            (found,) = checks.run_checks(tags=["xaalis"])
+        assert "SENFENICO_EARLIER_KEYS" in found.msg and "of_before" not in found.msg
 
     def test_a_client_says_it_too(self):
         for name, value in (("SENFENICO_KEY", 5), ("SENFENICO_URL", ["x"]), ("DATABASE", 5)):

@@ -72,15 +72,12 @@ def _journal(told: dict[str, Any]) -> Any:
 
 
 def _ignore_sequence(journal: Any) -> None:
-    """The planted bug: whatever the sequence, the newest one wins."""
+    """The planted bug: whoever was slower is not told, and goes on."""
     put = journal.put
 
     def careless(record: types.Record) -> str:
-        held = journal.get(record.op_id)
-        following = (0 if held is None else held.sequence) + 1
-        import dataclasses
-
-        return str(put(dataclasses.replace(record, sequence=following)))
+        kept = str(put(record))
+        return "stored" if kept == "outrun" else kept
 
     journal.put = careless
 

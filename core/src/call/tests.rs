@@ -1,9 +1,15 @@
 use super::*;
 use crate::http::Header;
+use crate::keyring::Keyring;
 use crate::senfenico::FetchTransfer;
+use crate::value::ApiKey;
 
 fn context() -> Context {
-    Context { op: OpId::parse("op-1").unwrap(), mode: Mode::Test, secret: [7; 32] }
+    Context {
+        op: OpId::parse("op-1").unwrap(),
+        mode: Mode::Test,
+        keys: Keyring::new(&ApiKey::parse("sk_test_sandbox").unwrap()),
+    }
 }
 
 fn fetch() -> FetchTransfer {

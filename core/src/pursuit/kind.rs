@@ -2,6 +2,7 @@
 
 use super::sketch::{Likeness, Sought};
 use crate::call::Endpoint;
+use crate::keyring::Keyring;
 use crate::outcome::{Doubt, Plan};
 use crate::status::Status;
 use crate::value::{Amount, List, Reference, Time};
@@ -9,7 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 /// What differs between a charge, a transfer and a settlement. The value itself is the intent: what
 /// a record keeps of the order, without anything personal.
-pub(crate) trait Kind: Clone + PartialEq + Serialize + DeserializeOwned {
+pub(crate) trait Kind: Clone + Serialize + DeserializeOwned {
     type Create: Endpoint;
     type Fetch: Endpoint<Output = Self::Item>;
     type List: Endpoint<Output = List<Self::Item>>;
@@ -25,7 +26,9 @@ pub(crate) trait Kind: Clone + PartialEq + Serialize + DeserializeOwned {
     const WORD: &str;
 
     fn amount(&self) -> Amount;
-    fn our_reference(&self) -> Option<Reference>;
+    fn our_reference(&self) -> Option<&Reference>;
+    /// Does a record keep the same order, as far as it tells?
+    fn is_of(&self, held: &Self, keys: &Keyring) -> bool;
     fn born(created: &<Self::Create as Endpoint>::Output) -> Birth<Self::Status>;
     fn facts(item: &Self::Item) -> Facts<Self::Status>;
     fn fetch(reference: Reference) -> Self::Fetch;

@@ -18,7 +18,7 @@ use crate::context::Context;
 use crate::machine::{Action, Event, Machine, OtpProblem, Prompt, Trail};
 use crate::outcome::{Doubt, NotSent, Outcome, Refusal, Unknown, Unsent};
 use crate::reason::unknown_for_record;
-use crate::record::{Alarm, Ending, Stage};
+use crate::record::{Alarm, Ending, Kept, Stage, stage};
 use crate::value::{Reference, Time};
 use crate::watch::Watch;
 use serde::{Deserialize, Serialize};
@@ -45,9 +45,17 @@ pub(crate) struct Memo<K: Kind> {
     reason: Option<Code>,
 }
 
-impl<K: Kind> Memo<K> {
-    pub(crate) fn is_of_order(&self, held: &Self) -> bool {
-        self.intent == held.intent
+impl<K: Kind> Kept for Memo<K> {
+    fn stage(&self) -> Stage {
+        stage(self.ending.as_ref())
+    }
+
+    fn reference(&self) -> Option<&Reference> {
+        self.reference.as_ref()
+    }
+
+    fn our_reference(&self) -> Option<&Reference> {
+        self.intent.our_reference()
     }
 }
 
@@ -234,12 +242,16 @@ impl<K: Kind> Pursuit<K> {
         self.reference.as_ref()
     }
 
-    pub(crate) fn our_reference(&self) -> Option<Reference> {
+    pub(crate) fn our_reference(&self) -> Option<&Reference> {
         self.intent.our_reference()
     }
 
     pub(crate) fn stage(&self) -> Stage {
-        self.ending.as_ref().map_or(Stage::Open, Ending::stage)
+        stage(self.ending.as_ref())
+    }
+
+    pub(crate) fn is_of_order(&self, held: &Memo<K>) -> bool {
+        self.intent.is_of(&held.intent, &self.ctx.keys)
     }
 
     pub(crate) fn alarms(&self) -> &[Alarm] {

@@ -258,7 +258,7 @@ impl<K: Kind> Pursuit<K> {
     pub(super) fn unknown(&self, why: Doubt) -> Unknown {
         Unknown {
             op_id: self.ctx.op.clone(),
-            our_reference: self.intent.our_reference(),
+            our_reference: self.intent.our_reference().cloned(),
             provider_reference: self.reference.clone(),
             attempts: self.trail.attempts,
             last_sent: self.trail.last_sent,

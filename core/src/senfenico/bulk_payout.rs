@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Prompt, Recipient, Why};
 use crate::outcome::{NotSent, Outcome, Unsent};
 use crate::policy::{BATCH, BULK_PACE, LIST_GAP};
-use crate::record::{Alarm, Stage};
+use crate::record::{Alarm, Kept, Stage};
 use crate::value::{List, Phone, Time};
 use crate::watch::{Ladder, Look, Watch};
 use crate::webhook::{Notice, Vendor};
@@ -47,9 +47,9 @@ pub(crate) struct Memo {
     stage: Stage,
 }
 
-impl Memo {
-    pub(crate) fn is_of_order(&self, held: &Self) -> bool {
-        self.items.are_ordered_as(&held.items)
+impl Kept for Memo {
+    fn stage(&self) -> Stage {
+        self.stage
     }
 }
 
@@ -96,6 +96,11 @@ impl BulkPayout {
 
     pub(crate) fn stage(&self) -> Stage {
         self.memo.stage
+    }
+
+    /// Asked before anything is sent, when all recipients are known.
+    pub(crate) fn is_of_order(&self, held: &Memo) -> bool {
+        self.memo.items.are_ordered_as(&held.items, &self.phones, &self.ctx.keys)
     }
 
     pub(crate) fn alarms(&self) -> &[Alarm] {
@@ -205,7 +210,7 @@ impl BulkPayout {
             let phone = Phone::parse(recipient.phone.expose()).ok();
             // Only the number that was ordered: a payout must not change its recipient.
             let fits = |item: &Item| {
-                phone.as_ref().is_some_and(|phone| self.ctx.fingerprint(phone) == item.recipient)
+                phone.as_ref().is_some_and(|phone| self.ctx.keys.recognises(phone, &item.recipient))
             };
             if let Some(place) = place
                 && self.memo.items.get(place).is_some_and(fits)

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Trail};
 use crate::outcome::{Doubt, Outcome, Plan, Refusal, Unknown};
 use crate::policy::CANCEL_TRIES;
-use crate::record::{Ending, Stage};
+use crate::record::{Ending, Kept, Stage, stage};
 use crate::value::{Reference, Time};
 use crate::watch::{Ladder, Look, Watch};
 use crate::webhook::Vendor;
@@ -37,9 +37,9 @@ pub(crate) struct Memo {
     ending: Option<Ending>,
 }
 
-impl Memo {
-    pub(crate) fn is_of_order(&self, held: &Self) -> bool {
-        self.settlement == held.settlement
+impl Kept for Memo {
+    fn stage(&self) -> Stage {
+        stage(self.ending.as_ref())
     }
 }
 
@@ -88,7 +88,11 @@ impl CancelFlow {
     }
 
     pub(crate) fn stage(&self) -> Stage {
-        self.memo.ending.as_ref().map_or(Stage::Open, Ending::stage)
+        self.memo.stage()
+    }
+
+    pub(crate) fn is_of_order(&self, held: &Memo) -> bool {
+        self.memo.settlement == held.settlement
     }
 
     fn look(&mut self, refusal: Option<Refusal>, now: Time) {

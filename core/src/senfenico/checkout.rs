@@ -9,7 +9,7 @@ use crate::machine::{Action, Event, Machine, Prompt};
 use crate::outcome::{Doubt, NotSent, Outcome, Plan, Refusal, Unknown};
 use crate::policy::MINUTE;
 use crate::reason;
-use crate::record::{Alarm, Ending, Stage};
+use crate::record::{Alarm, Ending, Kept, Stage, stage};
 use crate::status::{Source, Status, apply};
 use crate::value::{Amount, Personal, Phone, Reference, Time};
 use crate::watch::{Ladder, Look, Watch, is_denied, is_missing};
@@ -49,9 +49,13 @@ pub(crate) struct Memo {
     ending: Option<Ending>,
 }
 
-impl Memo {
-    pub(crate) fn is_of_order(&self, held: &Self) -> bool {
-        self.amount == held.amount
+impl Kept for Memo {
+    fn stage(&self) -> Stage {
+        stage(self.ending.as_ref())
+    }
+
+    fn reference(&self) -> Option<&Reference> {
+        self.reference.as_ref()
     }
 }
 
@@ -123,7 +127,11 @@ impl CheckoutFlow {
     }
 
     pub(crate) fn stage(&self) -> Stage {
-        self.memo.ending.as_ref().map_or(Stage::Open, Ending::stage)
+        self.memo.stage()
+    }
+
+    pub(crate) fn is_of_order(&self, held: &Memo) -> bool {
+        self.memo.amount == held.amount
     }
 
     pub(crate) fn alarms(&self) -> &[Alarm] {

@@ -3,6 +3,7 @@
 use super::endpoint::{Charge, ChargeCreated, CreateCharge, FetchCharge, ListCharges, SubmitOtp};
 use super::status::ChargeStatus;
 use crate::context::Context;
+use crate::keyring::Keyring;
 use crate::outcome::{Doubt, Plan};
 use crate::policy::QUIET;
 use crate::pursuit::{Birth, Facts, Kind, Likeness, PayerMust, Pursuit, Sketch, Sought};
@@ -24,15 +25,8 @@ pub(crate) struct Intent {
     phone: Option<Phone>,
 }
 
-impl PartialEq for Intent {
-    /// As far as a record tells.
-    fn eq(&self, other: &Self) -> bool {
-        (self.amount, &self.provider, &self.payer) == (other.amount, &other.provider, &other.payer)
-    }
-}
-
 pub(crate) fn collect(ctx: Context, create: CreateCharge) -> Collect {
-    let payer = ctx.fingerprint(&create.phone);
+    let payer = ctx.keys.fingerprint(&create.phone);
     let phone = Some(create.phone.clone());
     let intent = Intent { amount: create.amount, provider: create.provider.clone(), payer, phone };
     Pursuit::new(ctx, intent, create)
@@ -56,8 +50,16 @@ impl Kind for Intent {
         self.amount
     }
 
-    fn our_reference(&self) -> Option<Reference> {
+    fn our_reference(&self) -> Option<&Reference> {
         None
+    }
+
+    fn is_of(&self, held: &Self, keys: &Keyring) -> bool {
+        let same_payer = match &self.phone {
+            Some(phone) => keys.recognises(phone, &held.payer),
+            None => self.payer == held.payer,
+        };
+        same_payer && (self.amount, &self.provider) == (held.amount, &held.provider)
     }
 
     fn born(created: &ChargeCreated) -> Birth<ChargeStatus> {
@@ -132,7 +134,7 @@ impl Intent {
             return known;
         }
         known.min(match sketch.phone.as_deref().map(Phone::parse) {
-            Some(Ok(phone)) => Likeness::of(sought.ctx.fingerprint(&phone) == self.payer),
+            Some(Ok(phone)) => Likeness::of(sought.ctx.keys.recognises(&phone, &self.payer)),
             // Absent or masked (`77xxxxxx`).
             Some(Err(_)) | None => Likeness::Perhaps,
         })

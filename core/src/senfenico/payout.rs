@@ -3,6 +3,7 @@
 use super::endpoint::{CreateTransfer, FetchTransfer, ListTransfers, Transfer};
 use super::status::TransferStatus;
 use crate::context::Context;
+use crate::keyring::Keyring;
 use crate::outcome::{Doubt, Plan};
 use crate::pursuit::{Birth, Facts, Kind, Likeness, Pursuit, Sought, names};
 use crate::value::{Amount, Phone, Reference, Time};
@@ -19,13 +20,6 @@ pub(crate) struct Intent {
     /// Known to the process that was given the order.
     #[serde(skip)]
     recipient: Option<Phone>,
-}
-
-impl PartialEq for Intent {
-    /// As far as a record tells.
-    fn eq(&self, other: &Self) -> bool {
-        self.amount == other.amount && self.ext_id == other.ext_id
-    }
 }
 
 pub(crate) fn payout(ctx: Context, create: CreateTransfer) -> Payout {
@@ -50,8 +44,12 @@ impl Kind for Intent {
         self.amount
     }
 
-    fn our_reference(&self) -> Option<Reference> {
-        Some(self.ext_id.clone())
+    fn our_reference(&self) -> Option<&Reference> {
+        Some(&self.ext_id)
+    }
+
+    fn is_of(&self, held: &Self, _keys: &Keyring) -> bool {
+        self.amount == held.amount && self.ext_id == held.ext_id
     }
 
     fn born(created: &Transfer) -> Birth<TransferStatus> {

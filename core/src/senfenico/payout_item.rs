@@ -114,7 +114,7 @@ impl Item {
     /// Does the vendor name another number than was ordered, as far as both can be compared?
     fn is_for_another(&self, phone: Option<&Personal>, ctx: &Context) -> bool {
         let phone = phone.and_then(|phone| Phone::parse(phone.expose()).ok());
-        phone.is_some_and(|phone| ctx.fingerprint(&phone) != self.recipient)
+        phone.is_some_and(|phone| !ctx.keys.recognises(&phone, &self.recipient))
     }
 
     pub(super) fn take(

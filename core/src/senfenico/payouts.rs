@@ -3,10 +3,11 @@
 use super::endpoint::{CreateTransfer, FailedTransfer, Transfer};
 use super::payout_item::{Item, Lost, Standing, redacted};
 use crate::context::Context;
+use crate::keyring::Keyring;
 use crate::outcome::{Doubt, Excess, NotSent, Outcome, Refusal, Unknown, Unsent};
 use crate::pursuit::words;
 use crate::record::Alarm;
-use crate::value::{List, OpId, Reference, Time};
+use crate::value::{List, OpId, Phone, Reference, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -58,7 +59,7 @@ impl Items {
                 ext_id: transfer.ext_id.clone(),
                 amount: transfer.amount,
                 wallet: transfer.wallet.clone(),
-                recipient: ctx.fingerprint(&transfer.phone),
+                recipient: ctx.keys.fingerprint(&transfer.phone),
                 standing: Standing::Waiting,
             })
             .collect();
@@ -75,10 +76,17 @@ impl Items {
     }
 
     /// The same payouts in the same places, wherever each stands.
-    pub(crate) fn are_ordered_as(&self, other: &Self) -> bool {
-        let ordered =
-            |item: &Item| (item.ext_id.clone(), item.amount, item.wallet.clone(), item.recipient.clone());
-        self.list.iter().map(ordered).eq(other.list.iter().map(ordered))
+    pub(crate) fn are_ordered_as(&self, held: &Self, phones: &[Option<Phone>], keys: &Keyring) -> bool {
+        let same = |(item, phone, held): (&Item, &Option<Phone>, &Item)| {
+            let recipient = phone
+                .as_ref()
+                .map_or(item.recipient == held.recipient, |phone| keys.recognises(phone, &held.recipient));
+            recipient
+                && (&item.ext_id, item.amount, &item.wallet) == (&held.ext_id, held.amount, &held.wallet)
+        };
+        let mut pairs =
+            self.list.iter().zip(phones).zip(&held.list).map(|((item, phone), held)| (item, phone, held));
+        self.len() == held.len() && pairs.all(same)
     }
 
     fn index(&mut self) {

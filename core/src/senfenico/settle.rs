@@ -3,6 +3,7 @@
 use super::endpoint::{CreateSettlement, FetchSettlement, ListSettlements, Settlement};
 use super::status::SettlementStatus;
 use crate::context::Context;
+use crate::keyring::Keyring;
 use crate::outcome::Plan;
 use crate::policy::QUIET;
 use crate::pursuit::{Birth, Facts, Kind, Likeness, Pursuit, Sketch, Sought};
@@ -14,7 +15,7 @@ use std::borrow::Cow;
 pub(crate) type Settle = Pursuit<Intent>;
 
 /// What a record keeps of the order.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Intent {
     amount: Amount,
 }
@@ -40,8 +41,12 @@ impl Kind for Intent {
         self.amount
     }
 
-    fn our_reference(&self) -> Option<Reference> {
+    fn our_reference(&self) -> Option<&Reference> {
         None
+    }
+
+    fn is_of(&self, held: &Self, _keys: &Keyring) -> bool {
+        self.amount == held.amount
     }
 
     fn born(created: &Settlement) -> Birth<SettlementStatus> {

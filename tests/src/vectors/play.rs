@@ -124,11 +124,15 @@ pub(super) fn resume(input: &Value, record: &Record, now: Time) -> Result<Sessio
 }
 
 fn senfenico(input: &Value) -> Result<Senfenico, PaymentError> {
-    Senfenico::new(input["key"].as_str().unwrap_or("sk_test_sandbox"))
+    Senfenico::new(input["key"].as_str().unwrap_or("sk_test_sandbox"))?.earlier_keys(earlier(input))
 }
 
 fn dexchange(input: &Value) -> Result<Dexchange, PaymentError> {
-    Dexchange::new(input["key"].as_str().unwrap_or("dx_test_sandbox"))
+    Dexchange::new(input["key"].as_str().unwrap_or("dx_test_sandbox"))?.earlier_keys(earlier(input))
+}
+
+fn earlier(input: &Value) -> impl Iterator<Item = &str> {
+    input["earlier_keys"].as_array().into_iter().flatten().filter_map(Value::as_str)
 }
 
 fn answered(answer: &Value) -> Event {

@@ -18,6 +18,7 @@ pub(super) fn story(input: &Value) -> Value {
     let mut teller = Teller {
         input: &input,
         key: input["key"].clone(),
+        earlier: Value::Null,
         now: play::DAWN,
         session: None,
         refused: None,
@@ -43,6 +44,7 @@ pub(super) fn story(input: &Value) -> Value {
 struct Teller<'a> {
     input: &'a Value,
     key: Value,
+    earlier: Value,
     now: Time,
     /// None: the order or the record was refused.
     session: Option<Session>,
@@ -59,7 +61,10 @@ struct Teller<'a> {
 impl Teller<'_> {
     /// A process begins: with the newest record, or with the order.
     fn enter(&mut self) {
-        let input = json!({ "order": self.input["order"], "op_id": self.input["op_id"], "key": self.key });
+        let input = json!({
+            "order": self.input["order"], "op_id": self.input["op_id"],
+            "key": self.key, "earlier_keys": self.earlier,
+        });
         let made = match &self.durable {
             Some(record) => play::resume(&input, record, self.now),
             None => play::begin(&input),
@@ -211,7 +216,7 @@ impl Teller<'_> {
                     self.durable = self.before.take();
                 }
                 if let Some(key) = line.get("key") {
-                    self.key = key.clone();
+                    (self.key, self.earlier) = (key.clone(), line["earlier_keys"].clone());
                 }
                 self.enter();
             }

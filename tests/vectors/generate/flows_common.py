@@ -155,11 +155,12 @@ class Story:
         self.lines.append({"in": "due"})
         return self
 
-    def crash(self, after_ms=7_000, key=None, lost=False):
-        """The process dies; with `lost`, before the record it handed out was durable."""
+    def crash(self, after_ms=7_000, key=None, lost=False, earlier=()):
+        """The process dies; with `lost`, before the record it handed out was durable. The next one may have
+        another key, and know earlier ones."""
         self.passed(after_ms)
         self.sequence -= 1 if lost else 0
-        self.lines.append({"in": "crash", "after_ms": after_ms} | ({"key": key} if key else {}) | ({"lost": True} if lost else {}))
+        self.lines.append({"in": "crash", "after_ms": after_ms} | ({"key": key} if key else {}) | ({"earlier_keys": list(earlier)} if earlier else {}) | ({"lost": True} if lost else {}))
         return self
 
 

@@ -17,7 +17,9 @@ def crashes():
         t.attempts = 0
         t.attempt().reply().settled()
         s("under way").attempt().crash(after_ms=1).again().reply().settled()
-        s("under way; another process has another key").attempt().crash(key="dx_test_rotated").again().reply().settled()
+        s("under way; another process has another key, and knows the earlier one").attempt().crash(key="dx_test_rotated", earlier=["dx_test_sandbox"]).again().reply().settled()
+        s("under way; another process has another key alone: refused").attempt().crash(key="dx_test_rotated").refused(None).tell()
+        s("a record of the test key under the live one, which no word tells apart: refused").armed().crash(key="dx_live_of_the_shop").refused(None).tell()
         s("in the quiet time, twice").attempt().fail().quiet().crash(after_ms=20 * SECOND).quiet().crash(after_ms=20 * SECOND).again().answer(409, USED).gone("accepted_earlier", http_status=409)
         s("eleven minutes later by another clock: the quiet time begins anew").attempt().crash(after_ms=11 * MINUTE).again().reply().settled()
         s("the second attempt stored: no third").attempt().fail().again().crash().gone("crashed")

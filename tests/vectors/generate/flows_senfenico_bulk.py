@@ -5,6 +5,7 @@ from flows_common import DAY, HOUR, each, not_sent, rejected, settled, story_gro
 from flows_senfenico import Bulk, no, ok, tr
 
 RULES = "senfenico.txt, bulk transfer; reliability.md 1.2 row 8; README, Keeping a journal"
+KEY, OTHER = "sk_test_sandbox", "sk_test_rotated_key"
 FUNDS = "Insufficient balance for Moov BF transfer including fees."
 
 
@@ -165,10 +166,15 @@ def crashes():
     s = Bulk(g, "strangers among those given again are ignored", 102).batch().queued(count=100).store().crash().ask("recipients", ext_ids=["pay-100", "pay-101"])
     s.comes("recipients", recipients=[{"ext_id": "somebody-1", "phone": "70000500"}, people(100, 2)]).batch().queued(count=2).follows()
     s.looks().list(s.items("success")).ends(s.paid()).tell()
-    s = Bulk(g, "the key rotated: no fingerprint fits, so the rest is not sent", 102).batch().queued(count=100).store().crash(key="sk_test_rotated_key")
-    s.ask("recipients", ext_ids=["pay-100", "pay-101"]).comes("recipients", recipients=[people(100, 2)])
+    s = Bulk(g, "the key rotated: the recipients are recognised by the earlier one", 102).batch().queued(count=100).store().crash(key=OTHER, earlier=[KEY])
+    s.ask("recipients", ext_ids=["pay-100", "pay-101"]).comes("recipients", recipients=[people(100, 2)]).batch().queued(count=2).follows()
+    s.looks().list(s.items("success"), key=OTHER).ends(s.paid()).tell()
+    s = Bulk(g, "the key rotated without knowing the earlier one: refused", 102).batch().queued(count=100).store().crash(key=OTHER).refused(None).tell()
+    s = Bulk(g, "the earlier key given up too soon: no fingerprint fits, so the rest is not sent", 202).batch().queued(count=100).store().crash(key=OTHER, earlier=[KEY])
+    s.ask("recipients", ext_ids=[f"pay-{n}" for n in range(100, 202)]).comes("recipients", recipients=[people(100, 102)]).batch().queued(count=100).store().crash(key=OTHER)
+    s.ask("recipients", ext_ids=["pay-200", "pay-201"]).comes("recipients", recipients=[people(200, 2)])
     s.began = s.now
-    s.looks().list(s.items("success", 100), key="sk_test_rotated_key").ends(s.paid(100), s.of(not_sent("forgotten"), 2, 100)).tell()
+    s.looks().list(s.items("success", 200), key=OTHER).ends(s.paid(200), s.of(not_sent("forgotten"), 2, 200)).tell()
     s = Bulk(g, "refusals heard before are kept").batch()
     s.queued([s.failed(1)], count=2).follows().crash().list(s.items("success", 1), s.items("success", 1, 2)).ends(s.paid(1), refused(s, 1), s.paid(1, 2)).tell()
     s = Bulk(g, "after the end: read again").batch().queued().follows().looks().list(s_items("success"))

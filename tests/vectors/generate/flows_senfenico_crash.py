@@ -5,7 +5,7 @@ from flows_common import DAY, HOUR, MINUTE, not_sent, rejected, settled, story_g
 from flows_senfenico import Cancel, Checkout, Collect, Payout, Settle, ch, no, ok
 
 RULES = "README, Keeping a journal; ARCHITECTURE, Records; ADR 0002 and 0004"
-OTHER, LIVE = "sk_test_rotated_key", "sk_live_not_this_one"
+KEY, OTHER, LIVE = "sk_test_sandbox", "sk_test_rotated_key", "sk_live_not_this_one"
 
 
 def sought(s):
@@ -101,8 +101,12 @@ def common(kind):
     s = story("it was paid; later it reads failed: it stays paid, and somebody should look").begin().pays().crash(DAY).reads(kind.ENDED)
     s.store("closed", s.ref).done({"kind": "settled", "value": {"reference": s.ref}}, alarms=[{"applied": "regression", "known": "success", "seen": kind.ENDED}]).tell()
     # Keys.
-    s = story("resumed with a rotated key: the new one is sent").begin().crash(key=OTHER).fetch(key=OTHER).answer(200, ok(kind_item(kind, "success"))).settles()
+    s = story("resumed with a rotated key that knows the earlier one: the new one is sent").begin().crash(key=OTHER, earlier=[KEY]).fetch(key=OTHER).answer(200, ok(kind_item(kind, "success"))).settles()
     s.tell()
+    s = story("rotated twice: what was sealed with the second needs the first no more").begin().crash(key=OTHER, earlier=[KEY]).fetch(key=OTHER).answer(200, ok(kind_item(kind, "success"))).settles()
+    s.crash(key="sk_test_third_key", earlier=[OTHER]).fetch(key="sk_test_third_key").answer(200, ok(kind_item(kind, "success"))).settles().tell()
+    story("resumed with a rotated key that does not know the earlier one: refused").begin().crash(key=OTHER).refused(None).tell()
+    story("resumed with a key that knows others only: refused").begin().crash(key=OTHER, earlier=["sk_test_third_key", OTHER]).refused(None).tell()
     story("resumed with a live key: refused, for test and live do not mix").begin().crash(key=LIVE).refused(None).tell()
     s = story("resumed with a live key, then with the right one").begin().crash(key=LIVE).refused(None).crash(key="sk_test_sandbox")
     resumed(s).pays().tell()
@@ -128,11 +132,15 @@ def charges():
     resumed(Collect(g, "the code was wrong, and dead before the charge was read").begin().types("918273").answer(400, no("OTP_INVALID")).crash()).pays().tell()
     resumed(Collect(g, "asking again after a wrong code: the problem is not kept").begin().types("918273").answer(400, no("OTP_INVALID")).reads("send_otp").opens(
         problem="invalid", code="OTP_INVALID").crash()).pays().tell()
-    s = Collect(g, "lost, and the key rotated: no fingerprint fits any more, so it stays unknown and nobody else's is taken").create().crash(HOUR, key=OTHER)
-    s.list([s.item(ch(1), "success")], key=OTHER).searching(s.made).time(2 * DAY).list([s.item(ch(1), "success")]).gives_up("crashed", plan="search_by_details").tell()
-    s = Payout(g, "a payout, lost, and the key rotated: our own id still finds it").create().crash(HOUR, key=OTHER)
+    s = Collect(g, "lost, and the key rotated: its payer is recognised by the earlier one").create().crash(HOUR, key=OTHER, earlier=[KEY])
+    s.list([s.item(ch(1), "success")], key=OTHER).claim(ch(1)).reads("success").settles().tell()
+    s = Collect(g, "lost, rotated, and the earlier key given up too soon: no fingerprint fits any more, so it stays unknown and nobody else's is taken").create()
+    s.crash(HOUR, key=OTHER, earlier=[KEY]).list([], key=OTHER).searching(s.made).time(2 * DAY).list([]).gives_up("crashed", plan="search_by_details")
+    s.crash(HOUR, key=OTHER).list([s.item(ch(1), "success")]).gives_up("crashed", plan="search_by_details").tell()
+    Collect(g, "lost, and the key rotated without knowing the earlier one: refused before anything is sent").create().crash(HOUR, key=OTHER).refused(None).tell()
+    s = Payout(g, "a payout, lost, and the key rotated: our own id still finds it").create().crash(HOUR, key=OTHER, earlier=[KEY])
     s.list([s.item(s.REF(1), "success")], key=OTHER).claim(s.REF(1)).reads("success").settles().tell()
-    s = Settle(g, "a settlement, lost, and the key rotated: amount and time still find it").create().crash(HOUR, key=OTHER)
+    s = Settle(g, "a settlement, lost, and the key rotated: amount and time still find it").create().crash(HOUR, key=OTHER, earlier=[KEY])
     s.list([s.item(s.REF(1), "success")], key=OTHER).claim(s.REF(1)).reads("success").settles().tell()
     return g
 
@@ -152,7 +160,8 @@ def cancels():
     s = begun("handed over unknown: looked at again").comes("stop").store("unknown").done({"kind": "unknown"}).crash().reads("cancelled").is_cancelled()
     s.tell()
     begun("with a live key: refused").crash(key=LIVE).refused(None).tell()
-    s = begun("with a rotated key").crash(key=OTHER).get(f"settlements/{Cancel(g, '').settlement}", key=OTHER)
+    begun("with a rotated key that does not know the earlier one: refused").crash(key=OTHER).refused(None).tell()
+    s = begun("with a rotated key").crash(key=OTHER, earlier=[KEY]).get(f"settlements/{Cancel(g, '').settlement}", key=OTHER)
     s.answer(200, ok(s.item("cancelled"))).is_cancelled().tell()
     return g
 
@@ -182,7 +191,8 @@ def pages():
     s = Checkout(g, "it had failed; now it is paid: money wins, and somebody should look").shown().looks().reads("failed").refuses("PAYMENT_FAILED").crash(DAY).reads("success")
     s.settles(alarms=[{"applied": "late_success", "known": "failed", "seen": "success"}]).tell()
     Checkout(g, "with a live key: refused").shown().crash(key=LIVE).refused(None).tell()
-    s = Checkout(g, "with a rotated key").shown().crash(key=OTHER).fetch(key=OTHER)
+    Checkout(g, "with a rotated key that does not know the earlier one: refused").shown().crash(key=OTHER).refused(None).tell()
+    s = Checkout(g, "with a rotated key").shown().crash(key=OTHER, earlier=[KEY]).fetch(key=OTHER)
     s.answer(200, ok(s.item("success"))).settles().tell()
     return g
 

@@ -62,8 +62,12 @@ impl Measured {
         let text = output(Command::new(&self.program).arg("flows"))?;
         let figures: BTreeMap<String, Option<f64>> =
             serde_json::from_str(&text).map_err(|error| format!("{text}: {error}"))?;
-        let rows = figures.into_iter().filter_map(|(name, figure)| Some(Row::plain(name, figure?)));
-        Ok(rows.collect())
+        let timed = figures.into_iter().filter_map(|(name, figure)| Some(Row::plain(name, figure?)));
+        let counted = ["collect", "collect, first record"].map(|name| {
+            let count = instructions(&self.program, "ours", "flow", name, 100)?;
+            Ok(Row::plain(format!("flow of {name}, with the sandbox, instructions"), count - self.turn))
+        });
+        timed.map(Ok).chain(counted).collect()
     }
 }
 

@@ -125,10 +125,16 @@ def _refused() -> list[checks.CheckMessage]:
         if not conf.option(f"{prefix}_KEY"):
             continue
         try:
-            _native.Account(vendor, conf.option(f"{prefix}_KEY"), conf.option(f"{prefix}_URL"))
+            _native.Account(
+                vendor,
+                conf.option(f"{prefix}_KEY"),
+                conf.option(f"{prefix}_URL"),
+                conf.several(f"{prefix}_EARLIER_KEYS"),
+            )
         except (InvalidInput, TypeError) as error:
-            of_url = getattr(error, "field", "") == "base_url"
-            name = f"{prefix}_URL" if of_url else f"{prefix}_KEY"
+            field = getattr(error, "field", "")
+            part = "EARLIER_KEYS" if field.startswith("earlier_keys") else "URL" if field == "base_url" else "KEY"
+            name = f"{prefix}_{part}"
             problem = _("%(name)s is refused: %(allowed)s.") % {
                 "name": name,
                 "allowed": getattr(error, "allowed", "str"),

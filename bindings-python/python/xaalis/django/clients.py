@@ -97,6 +97,7 @@ def _made(name: str, cls: Callable[..., Any], prefix: str) -> Any:
                     base_url=conf.word(f"{prefix}_URL"),
                     transport=_transport(),
                     journal=DjangoJournal(),
+                    earlier_keys=conf.several(f"{prefix}_EARLIER_KEYS"),
                 )
                 _clients[name] = client
     return client

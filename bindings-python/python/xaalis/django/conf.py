@@ -1,6 +1,8 @@
 """The setting `XAALIS`, a dict:
 
 - `SENFENICO_KEY`, `DEXCHANGE_KEY`: the secret keys; leave out the vendor you do not use.
+- `SENFENICO_EARLIER_KEYS`, `DEXCHANGE_EARLIER_KEYS`: lists of the keys that those replaced, until all that was
+  begun under them has ended.
 - `SENFENICO_WEBHOOK_KEYS`: a list: one key, or two while one replaces another.
 - `DEXCHANGE_CALLBACK_SECRETS`: a list of your own random secrets of at least 16 characters.
 - `DEXCHANGE_CALLBACK_BASE`: the public address of the callback view, `https://shop.example/xaalis/dexchange`.
@@ -26,9 +28,11 @@ from .errors import NotConfigured
 NAMES = frozenset(
     {
         "SENFENICO_KEY",
+        "SENFENICO_EARLIER_KEYS",
         "SENFENICO_WEBHOOK_KEYS",
         "SENFENICO_URL",
         "DEXCHANGE_KEY",
+        "DEXCHANGE_EARLIER_KEYS",
         "DEXCHANGE_CALLBACK_SECRETS",
         "DEXCHANGE_CALLBACK_BASE",
         "DEXCHANGE_URL",
@@ -41,7 +45,14 @@ NAMES = frozenset(
 )
 
 #: Those that are a text.
-WORDS = NAMES - {"SENFENICO_WEBHOOK_KEYS", "DEXCHANGE_CALLBACK_SECRETS", "TRANSPORT", "PROXIES"}
+WORDS = NAMES - {
+    "SENFENICO_EARLIER_KEYS",
+    "SENFENICO_WEBHOOK_KEYS",
+    "DEXCHANGE_EARLIER_KEYS",
+    "DEXCHANGE_CALLBACK_SECRETS",
+    "PROXIES",
+    "TRANSPORT",
+}
 
 
 def options() -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ use crate::dexchange::status::BillStatus;
 use crate::machine::Trail;
 use crate::outcome::{Doubt, Plan, Unknown};
 use crate::pursuit::Found;
-use crate::record::Ending;
+use crate::record::{Ending, Kept, Stage, stage};
 use crate::status::{Level, Status};
 use crate::value::{Amount, OpId, Personal, Reference, Time};
 use crate::webhook::Notice;
@@ -37,6 +37,20 @@ pub(crate) struct Memo {
     pub(crate) heard: Option<Heard>,
     pub(crate) since: Time,
     pub(crate) ending: Option<Ending>,
+}
+
+impl Kept for Memo {
+    fn stage(&self) -> Stage {
+        stage(self.ending.as_ref())
+    }
+
+    fn reference(&self) -> Option<&Reference> {
+        self.proven()
+    }
+
+    fn our_reference(&self) -> Option<&Reference> {
+        Some(&self.order.external_id)
+    }
 }
 
 impl Memo {

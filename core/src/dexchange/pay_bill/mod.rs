@@ -16,7 +16,7 @@ use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Prompt, Why};
 use crate::outcome::{Doubt, NotSent, Outcome, Unknown, Unsent};
 use crate::policy::DAY;
-use crate::record::{Alarm, Ending, Stage};
+use crate::record::{Alarm, Ending, Kept, Stage};
 use crate::value::{BillReference, Reference, Time};
 use crate::watch::{Look, Watch};
 
@@ -106,7 +106,11 @@ impl PayBillFlow {
     }
 
     pub(crate) fn stage(&self) -> Stage {
-        self.memo.ending.as_ref().map_or(Stage::Open, Ending::stage)
+        self.memo.stage()
+    }
+
+    pub(crate) fn is_of_order(&self, held: &Memo) -> bool {
+        self.memo.is_of_order(held)
     }
 
     pub(crate) fn alarms(&self) -> &[Alarm] {

@@ -25,6 +25,21 @@ pub(crate) fn figures() -> String {
     .to_string()
 }
 
+/// Work to be counted: a charge from its order to its end, or to its first record alone.
+pub(crate) fn work(name: &str) -> Option<Box<dyn Fn()>> {
+    let client = Senfenico::new("sk_test_sandbox").expect("a key");
+    let begin = move || client.collect("op-1", NewCharge::new(1_000, "76000000")).expect("a good order");
+    match name {
+        "collect" => Some(Box::new(move || {
+            black_box(follow(&mut begin(), &mut Sandbox::new(), true));
+        })),
+        "collect, first record" => Some(Box::new(move || {
+            black_box(begin().poll(DAWN));
+        })),
+        _ => None,
+    }
+}
+
 /// A charge paid with one code: the client's work and the sandbox's, nothing stored, nothing sent.
 fn run_flows() -> (u32, u32, Duration) {
     let client = Senfenico::new("sk_test_sandbox").expect("a key");

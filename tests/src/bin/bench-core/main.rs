@@ -1,7 +1,7 @@
 //! The program `cargo xtask bench core` measures: every call beside hand-written `serde_json`.
 //!
 //! `names` lists the cases; `count WHO PART NAME TIMES` does one piece of work many times inside
-//! [`measured`], for callgrind to count; `flows` times whole payments and prints JSON.
+//! [`measured`], for callgrind to count, with the sandbox's part where PART is `flow`; `flows` times whole payments and prints JSON.
 
 mod calls;
 mod flows;
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
         }
         ["flows"] => println!("{}", flows::figures()),
         _ => {
-            eprintln!("names | count ours|peer build|parse NAME TIMES | flows");
+            eprintln!("names | count ours|peer build|parse|flow NAME TIMES | flows");
             return ExitCode::from(2);
         }
     }
@@ -53,6 +53,9 @@ fn main() -> ExitCode {
 fn find(who: &str, part: &str, name: &str) -> Option<Box<dyn Fn()>> {
     if name == "nothing" {
         return Some(Box::new(|| ()));
+    }
+    if part == "flow" {
+        return flows::work(name);
     }
     let case = calls::all().into_iter().find(|case| case.name == name)?;
     let pair = if part == "build" { case.build? } else { case.parse };
