@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,7 @@ def lost(_request: Any) -> Any:
 def unfinished(journal: Any, key: str = KEY) -> types.Record:
     payment = Senfenico(key, journal=journal, transport=lost).begin("order-1", ORDER)
     payment.advance()
-    held = journal.get("order-1")
-    assert held is not None
+    held: types.Record = journal.get("order-1")
     return held
 
 
@@ -73,7 +73,8 @@ def test_a_row_changed_in_the_database_is_refused_and_nothing_is_sent(tmp_path: 
             (before,) = connection.execute("SELECT * FROM xaalis_records").fetchall()
             connection.execute(f"UPDATE xaalis_records SET {change}")
         assert len(journal.unfinished()) == 1, "it hides no other"
-        for go_on in (lambda: client.resume("order-1"), lambda: client.resume(journal.unfinished()[0])):
+        attempts: list[Callable[[], Any]] = [lambda: client.resume("order-1"), lambda: client.resume(journal.unfinished()[0])]
+        for go_on in attempts:
             with pytest.raises(RecordError):
                 go_on()
         if "vendor" not in change:
@@ -97,7 +98,8 @@ def test_a_record_under_another_id_is_refused() -> None:
     journal = Mixed()
     unfinished(journal)
     client = Senfenico(KEY, journal=journal, transport=lost)
-    for go_on in (lambda: client.resume("order-2"), lambda: client.begin("order-2", ORDER)):
+    attempts: list[Callable[[], Any]] = [lambda: client.resume("order-2"), lambda: client.begin("order-2", ORDER)]
+    for go_on in attempts:
         with pytest.raises(RecordError, match="of another operation"):
             go_on()
 
@@ -106,7 +108,8 @@ def test_a_rotated_key_goes_on_with_what_the_earlier_one_began() -> None:
     journal = MemoryJournal()
     held = unfinished(journal)
     stranger = Senfenico(ROTATED, journal=journal, transport=lost)
-    for refused in (lambda: stranger.resume("order-1"), lambda: stranger.begin("order-1", ORDER)):
+    attempts: list[Callable[[], Any]] = [lambda: stranger.resume("order-1"), lambda: stranger.begin("order-1", ORDER)]
+    for refused in attempts:
         with pytest.raises(RecordError, match="another key"):
             refused()
     client = Senfenico(ROTATED, journal=journal, transport=lost, earlier_keys=[KEY])
