@@ -14,10 +14,15 @@ MASKED = [
     ("recharge code", "1283930093209223", "12••••23"), ("recharge code in groups", "1283 9300 9320 9223", "12••••23"), ("recharge code by its name", '{"token":"1283-9300"}', '{"token":"[REDACTED]"}'), ("recharge code by its name", "token=ab12&x=1", "token=[REDACTED]&x=1"), ("recharge code by its name", '{"TOKEN": "A B C"}', '{"TOKEN": "[REDACTED]"}'),
     ("otp", '{"otp":"123456"}', '{"otp":"[REDACTED]"}'), ("otp", '{"otp": 1234, "a": 1}', '{"otp": [REDACTED], "a": 1}'), ("otp", "otp=9876", "otp=[REDACTED]"), ("otp", "OTP: 9876 sent", "OTP: [REDACTED] sent"), ("otp", "{'otp': '9876'}", "{'otp': '[REDACTED]'}"), ("otp in JSON in JSON", '"{\\"otp\\":\\"9876\\"}"', '"{\\"otp\\":\\"[REDACTED]\\"}"'),
     ("otp, cut", '{"otp":"98', '{"otp":"[REDACTED]'), ("body of a charge", '{"amount":1000,"phone":"76000000","reference":"ch_' + HEX + '"}', '{"amount":1000,"phone":"76••••00","reference":"ch_' + HEX + '"}'),
-    ("a false reference", "ch_" + HEX + "76000001", "ch_39••••49f97a46f1806a694dbb620b23••••01"), ("a false date", "2024-13-41", "20••••41"), ("digits without end", [{"repeat": ["7", 70_000]}], "77••••77"),
+    ("a false reference", "ch_" + HEX + "76000001", "ch_39••••49f97a46f1806a694dbb620b23••••01"), ("a false date", "2024-13-41", "20••••41"), 
+    ("phone, slashes", "76/00/12/34", "76••••34"), ("phone, low lines", "76_00_12_34", "76••••34"), ("code in a sentence", "OTP est 839231", "OTP est [REDACTED]"), ("code in a sentence", "code : 839231", "code : [REDACTED]"),
+    ("code in a sentence", "Votre code de confirmation est le 8392.", "Votre code de confirmation est le [REDACTED]."), ("code in groups", "le code OTP 83 92 31 expire", "le code OTP [REDACTED] expire"), ("code before its name", "839231 est votre code, merci", "[REDACTED] est votre code, merci"),
+    ("code before its name", "Use 8392 as your PIN", "Use [REDACTED] as your PIN"), ("code in a sentence", "mot de passe 8392", "mot de passe [REDACTED]"), ("code in an address", "?text=code%20est%20839231", "?text=code%20est%[REDACTED]"),
+    ("callback address", "https://m.example/cb/INV-1/aB3-_9xYzQwErTyUiOp12K", "https://m.example/cb/INV-1/[REDACTED]"), ("callback address in another", "?u=https%3A%2F%2Fm.example%2FaB3-_9xYzQwErTyUiOp12K&x", "?u=https%3A%2F%2Fm.example%2F[REDACTED]&x"),
+        ("digits without end", [{"repeat": ["7", 70_000]}], "77••••77"),
 ]
 KEPT = ["", "nothing to hide", "ch_" + HEX, "chk_" + HEX, "tr_" + HEX + ".", "TID123456789", UUID, f"/v1/payment/charges/ch_{HEX}", f"/v1/payment/settlements/{UUID}/cancel/", "2024-08-18T11:43:47.380565+00:00", "2024-08-18T12:52:33Z", "2018-12-31",
-        "104500", "1234567", "104 500 F CFA", "3.50 %", "HTTP 429", "172.18.0.1", "op-1", "sk_test_...", "Bearer ", '{"token":null}', '{"otp":""}', "orange_bf", "Chargé à 12:30 🙂", "INSUFFICIENT_FUNDS"]
+        "104500", "1234567", "104 500 F CFA", "3.50 %", "HTTP 429", "172.18.0.1", "op-1", "sk_test_...", "Bearer ", '{"token":null}', '{"otp":""}', "orange_bf", "Chargé à 12:30 🙂", "INSUFFICIENT_FUNDS", "le code pour payer 5000 F CFA", "error code 1001, code 404"]
 
 
 def generate():
