@@ -56,6 +56,10 @@ pub fn redact(text: &str) -> String {
             out.push_str(head(rest, from));
             out.push_str(MASK);
             to
+        } else if rest.starts_with("%20") {
+            // An encoded space: its digits are not those of what follows.
+            out.push_str("%20");
+            3
         } else if next.is_numeric() {
             digits(before, rest, &mut out)
         } else {
@@ -231,7 +235,7 @@ fn digits(before: &str, rest: &str, out: &mut String) -> usize {
     let shown = head(rest, end);
     let found: Vec<char> = shown.chars().filter(|c| c.is_numeric()).collect();
     match found.as_slice() {
-        code if (4..=8).contains(&code.len()) && says_code(before, tail(rest, end)) => out.push_str(MASK),
+        code if (4..=7).contains(&code.len()) && says_code(before, tail(rest, end)) => out.push_str(MASK),
         [first, second, middle @ .., before, last] if middle.len() >= 4 => {
             out.extend([first, second]);
             out.push_str("••••");

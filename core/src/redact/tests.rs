@@ -81,7 +81,7 @@ const MASKED: &[(&str, &str)] = &[
     ("839231 est votre code, merci", "[REDACTED] est votre code, merci"),
     ("Use 8392 as your PIN", "Use [REDACTED] as your PIN"),
     ("mot de passe 8392", "mot de passe [REDACTED]"),
-    ("?text=code%20est%20839231", "?text=code%20est%[REDACTED]"),
+    ("?text=code%20est%20839231", "?text=code%20est%20[REDACTED]"),
     (r#"{"m":"{\"code\":\"8392\"}"}"#, r#"{"m":"{\"code\":\"[REDACTED]\"}"}"#),
 ];
 

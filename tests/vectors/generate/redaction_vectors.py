@@ -17,7 +17,7 @@ MASKED = [
     ("a false reference", "ch_" + HEX + "76000001", "ch_39••••49f97a46f1806a694dbb620b23••••01"), ("a false date", "2024-13-41", "20••••41"), 
     ("phone, slashes", "76/00/12/34", "76••••34"), ("phone, low lines", "76_00_12_34", "76••••34"), ("code in a sentence", "OTP est 839231", "OTP est [REDACTED]"), ("code in a sentence", "code : 839231", "code : [REDACTED]"),
     ("code in a sentence", "Votre code de confirmation est le 8392.", "Votre code de confirmation est le [REDACTED]."), ("code in groups", "le code OTP 83 92 31 expire", "le code OTP [REDACTED] expire"), ("code before its name", "839231 est votre code, merci", "[REDACTED] est votre code, merci"),
-    ("code before its name", "Use 8392 as your PIN", "Use [REDACTED] as your PIN"), ("code in a sentence", "mot de passe 8392", "mot de passe [REDACTED]"), ("code in an address", "?text=code%20est%20839231", "?text=code%20est%[REDACTED]"),
+    ("code before its name", "Use 8392 as your PIN", "Use [REDACTED] as your PIN"), ("code in a sentence", "mot de passe 8392", "mot de passe [REDACTED]"), ("code in an address", "?text=code%20est%20839231", "?text=code%20est%20[REDACTED]"),
     ("callback address", "https://m.example/cb/INV-1/aB3-_9xYzQwErTyUiOp12K", "https://m.example/cb/INV-1/[REDACTED]"), ("callback address in another", "?u=https%3A%2F%2Fm.example%2FaB3-_9xYzQwErTyUiOp12K&x", "?u=https%3A%2F%2Fm.example%2F[REDACTED]&x"),
         ("digits without end", [{"repeat": ["7", 70_000]}], "77••••77"),
 ]
