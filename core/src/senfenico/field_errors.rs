@@ -80,6 +80,7 @@ impl<'de> Visitor<'de> for Lines<'_> {
         self.0.push(&value.to_string())
     }
 
+    #[expect(clippy::disallowed_types, reason = "serde hands them over so; it is only written down")]
     fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
         self.0.push(&serde_json::Value::from(value).to_string())
     }
@@ -112,7 +113,10 @@ mod tests {
     use super::*;
 
     fn bytes(found: &[FieldError]) -> usize {
-        found.iter().map(|one| one.field.len() + one.message.len() + size_of::<FieldError>()).sum()
+        let each = |one: &FieldError| {
+            one.field.len().saturating_add(one.message.len()).saturating_add(size_of::<FieldError>())
+        };
+        found.iter().map(each).sum()
     }
 
     #[test]
