@@ -417,7 +417,8 @@ class CheckoutOpened(_Data):
     """What opening a payment page answers.
 
     reference: The checkout's reference.
-    authorization_url: The page to send the customer to.
+    authorization_url: The page to send the customer to: `https`, or `http` on this machine in test
+        mode. An answer with any other is not readable, since pages redirect to it (`javascript:…`).
     live_mode: False in test mode.
     """
 
