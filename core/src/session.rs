@@ -64,6 +64,10 @@ pub struct Session {
     overtaken: bool,
     /// Told to stop.
     stopped: bool,
+    /// The last record that the journal refused named this.
+    refused: Option<Option<Reference>>,
+    /// The journal refuses whatever it is given: it is given nothing more.
+    deaf: bool,
 }
 
 /// More things than any operation has under way at once.
@@ -88,6 +92,8 @@ impl Session {
             pending: None,
             overtaken: false,
             stopped: false,
+            refused: None,
+            deaf: false,
         })
     }
 
@@ -113,6 +119,8 @@ impl Session {
             pending: None,
             overtaken: false,
             stopped: false,
+            refused: None,
+            deaf: false,
         })
     }
 
@@ -122,7 +130,16 @@ impl Session {
         if let Some(record) = &self.pending {
             return Step::Store { record: record.clone() };
         }
-        match self.next(now) {
+        let mut action = self.next(now);
+        // Nothing that may move money waits for these: it is stopped.
+        for _ in 0..STOPS {
+            if !self.deaf || !matches!(action, Action::Checkpoint) {
+                break;
+            }
+            self.task.handle(&Event::Stored, now);
+            action = self.next(now);
+        }
+        match action {
             Action::Checkpoint => {
                 let record = self.record();
                 self.pending = Some(record.clone());
@@ -144,7 +161,13 @@ impl Session {
         }
         if matches!(event, Event::Stored | Event::Taken) {
             let Some(record) = self.pending.take() else { return };
-            if event == Event::Stored {
+            if event == Event::Taken {
+                // A journal refuses a reference, and each one once: an operation looks for another then,
+                // or ends. One that refuses the same again, or no name twice, would be asked for ever.
+                self.deaf |= self.refused.as_ref() == Some(&record.reference);
+                self.stopped |= self.deaf;
+                self.refused = Some(record.reference);
+            } else {
                 self.sequence = record.sequence;
                 // What happened since is not durable yet.
                 if self.overtaken && record.state != self.task.memo() {
