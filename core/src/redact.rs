@@ -2,18 +2,36 @@
 //!
 //! Written by hand: a regex engine would be larger than all of this library in the browser package.
 
+mod numbers;
+
 /// What stands where a secret stood.
 const MASK: &str = "[REDACTED]";
 
 /// Fields whose value is a secret, whatever it looks like.
-const FIELDS: [&str; 6] = ["otp", "token", "password", "passcode", "secret", "api_key"];
+const FIELDS: [&str; 15] = [
+    "otp",
+    "token",
+    "password",
+    "passcode",
+    "passwd",
+    "passe",
+    "mdp",
+    "pin",
+    "nip",
+    "secret",
+    "api_key",
+    "api-key",
+    "apikey",
+    "webhook_key",
+    "authorization",
+];
 
-/// Words of a sentence that tells a code: `votre code est 839231`, `mot de passe 8392`.
-const CODE_WORDS: [&str; 9] =
-    ["otp", "code", "pin", "passe", "password", "passcode", "mdp", "token", "secret"];
+/// What stands for one character in an address: its digits are not those of what follows.
+const ESCAPES: [&str; 14] =
+    ["%20", "%22", "%26", "%27", "%28", "%29", "%2B", "%2C", "%2D", "%2F", "%3A", "%3D", "%40", "%5F"];
 
-/// How far from a code the word for it may stand. A bound, since each number of a text asks for it.
-const CLAUSE: usize = 64;
+/// The longest name before an `@`.
+const NAME: usize = 64;
 
 /// `Debug` of an answer that holds texts of the vendor's: they may name people.
 macro_rules! debug_redacted {
@@ -35,38 +53,40 @@ pub(crate) use debug_redacted;
 /// - `sk_test_…`, `sk_live_…` and `Bearer …` become `sk_test_[REDACTED]`, `Bearer [REDACTED]`.
 /// - The value of a field named `otp` or `token` becomes `[REDACTED]`.
 /// - 8 digits or more, also in groups (`+226 76 00 00 01`), keep two at each end: `76••••01`.
+/// - 4 to 7 digits that the words around them call a code become `[REDACTED]`: `votre code est …`.
+/// - The token of our callback addresses, and the name before the `@` of an address of mail.
 ///
-/// Payment references (`ch_…`, `chk_…`, `tr_…`, `TID…`, UUIDs), dates and timestamps stay, as they are what
-/// a log is searched by. In doubt it masks: a large amount may be hidden too.
+/// Payment references (`ch_…`, `chk_…`, `tr_…`, `TID…`, UUIDs), dates, timestamps and amounts in thousands
+/// with their unit (`12 500 000 FCFA`) stay, as they are what a log is searched by. In doubt it masks: a
+/// large amount may be hidden too. Any text takes time in proportion to its length.
 pub fn redact(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut at = 0_usize;
-    while let Some((before, rest)) = text.split_at_checked(at) {
-        let Some(next) = rest.chars().next() else { break };
-        let starts_word = !before.ends_with(char::is_alphanumeric);
+    let mut rest = text;
+    while let Some(next) = rest.chars().next() {
+        // What stands before is seen as it was written, so that masking twice is masking once.
+        let starts_word = !out.ends_with(char::is_alphanumeric);
         // Only at the start of a word: looking at every letter of a long one would take quadratic time.
         let kept = if starts_word { reference(rest).or_else(|| timestamp(rest)) } else { None };
         let taken = if let Some(len) = kept {
             out.push_str(head(rest, len));
             len
-        } else if let Some(len) = callback_token(before, rest) {
+        } else if let Some(len) = callback_token(&out, rest) {
             out.push_str(MASK);
             len
-        } else if let Some((from, to)) = secret(rest, starts_word) {
+        } else if let Some((from, to)) = secret(&out, rest, starts_word) {
             out.push_str(head(rest, from));
             out.push_str(MASK);
             to
-        } else if rest.starts_with("%20") {
-            // An encoded space: its digits are not those of what follows.
-            out.push_str("%20");
+        } else if ESCAPES.iter().any(|escape| shaped_any_case(rest, escape)) {
+            out.push_str(head(rest, 3));
             3
         } else if next.is_numeric() {
-            digits(before, rest, &mut out)
+            numbers::write(rest, &mut out)
         } else {
             out.push(next);
             next.len_utf8()
         };
-        at = at.saturating_add(taken);
+        rest = tail(rest, taken);
     }
     out
 }
@@ -96,18 +116,15 @@ fn reference(rest: &str) -> Option<usize> {
 
 /// The length of a date or RFC 3339 timestamp that starts here.
 fn timestamp(rest: &str) -> Option<usize> {
-    let date = shaped(rest, "dddd-dd-dd")?;
-    let (century, month, day) = (rest.get(..2)?, rest.get(5..7)?, rest.get(8..10)?);
-    if !matches!(century, "19" | "20") || !("01"..="12").contains(&month) || !("01"..="31").contains(&day) {
-        return None;
-    }
+    let date = date(rest)?;
     let Some(time) = ["Tdd:dd:dd", " dd:dd:dd", "Tdd:dd", " dd:dd"]
         .iter()
         .find_map(|shape| shaped(tail(rest, date), shape))
         .map(|len| len.saturating_add(date))
     else {
         // `2024-08-18-12` may be the groups of a number.
-        return (ends_word(rest, date) && shaped(tail(rest, date), "-d").is_none()).then_some(date);
+        let more = ["-d", "/d", ".d"].iter().any(|more| shaped(tail(rest, date), more).is_some());
+        return (ends_word(rest, date) && !more).then_some(date);
     };
     let fraction = match tail(rest, time).strip_prefix('.') {
         Some(after) => {
@@ -125,6 +142,30 @@ fn timestamp(rest: &str) -> Option<usize> {
     ends_word(rest, end).then_some(end)
 }
 
+/// The length of a day that starts here: as machines write it, or as people do in French.
+fn date(rest: &str) -> Option<usize> {
+    let shapes = ["dddd-dd-dd", "dddd/dd/dd", "dd/dd/dddd", "dd-dd-dddd", "dd.dd.dddd"];
+    let shape = shapes.iter().find(|shape| shaped(rest, shape).is_some())?;
+    let (year, month, day) = if shape.starts_with("dddd") { (0, 5, 8) } else { (6, 3, 0) };
+    let two = |from: usize| rest.get(from..)?.get(..2);
+    let fits = matches!(two(year)?, "19" | "20")
+        && ("01"..="12").contains(&two(month)?)
+        && ("01"..="31").contains(&two(day)?);
+    fits.then_some(shape.len())
+}
+
+/// The length of the name in an address of mail that starts here, or of the password in one of a server.
+fn name_before_at(before: &str, rest: &str) -> Option<usize> {
+    let is_name = |c: char| c.is_alphanumeric() || "._%+-!#$^~*".contains(c);
+    // From its first letter: where it ends was asked once.
+    if before.ends_with(is_name) {
+        return None;
+    }
+    let (len, c) = rest.char_indices().take(NAME).find(|(_, c)| !is_name(*c))?;
+    let is_host = tail(rest, len.saturating_add(1)).starts_with(char::is_alphanumeric);
+    (c == '@' && len > 0 && is_host).then_some(len)
+}
+
 /// The length of the token that ends our callback address (`CallbackKey`), a path's segment of its own.
 fn callback_token(before: &str, rest: &str) -> Option<usize> {
     const LEN: usize = 22;
@@ -139,14 +180,15 @@ fn callback_token(before: &str, rest: &str) -> Option<usize> {
 }
 
 /// Where a secret lies, from here: what comes before it stays.
-fn secret(rest: &str, starts_word: bool) -> Option<(usize, usize)> {
+fn secret(before: &str, rest: &str, starts_word: bool) -> Option<(usize, usize)> {
     if matches!(rest.get(..8), Some("sk_test_" | "sk_live_")) {
-        let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-        let len = tail(rest, 8).find(|c: char| !is_key(c)).unwrap_or(rest.len().saturating_sub(8));
-        return (len > 0).then_some((8, len.saturating_add(8)));
+        return key(rest).map(|end| (8, end));
     }
     if !starts_word {
         return None;
+    }
+    if let Some(len) = name_before_at(before, rest) {
+        return Some((0, len));
     }
     if is_bearer(rest) {
         let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ';');
@@ -157,6 +199,13 @@ fn secret(rest: &str, starts_word: bool) -> Option<(usize, usize)> {
         return (len > 0 && !is_bearer(value)).then_some((from, from.saturating_add(len)));
     }
     field_value(rest, field_name(rest)?)
+}
+
+/// Where a key of Senfenico's ends.
+fn key(rest: &str) -> Option<usize> {
+    let key = rest.strip_prefix("sk_test_").or_else(|| rest.strip_prefix("sk_live_"))?;
+    let len = key.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-')).unwrap_or(key.len());
+    (len > 0).then_some(len.saturating_add(8))
 }
 
 /// The length of the name of a secret field that starts here.
@@ -181,25 +230,30 @@ fn is_bearer(rest: &str) -> bool {
 fn field_value(rest: &str, name: usize) -> Option<(usize, usize)> {
     let after = tail(rest, name).trim_start_matches(['\\', '"', '\'', ' ']);
     let after = after.strip_prefix([':', '='])?.trim_start();
-    if is_bearer(after) || names_field(after) {
-        // The secret is the word after it.
+    let bare = after.trim_start_matches(['\\', '"', '\'']);
+    let is_key = key(bare).is_some_and(|end| !tail(bare, end).starts_with(|c| !is_end(c) && c != '\\'));
+    if is_bearer(after) || names_field(after) || is_key {
+        // The secret is the word after it, or says itself what it is.
         return None;
     }
+    let scheme = after.get(..6).is_some_and(|word| word.eq_ignore_ascii_case("basic "));
+    let after = if scheme { tail(after, 6).trim_start() } else { after };
     let quote = after.find(|c| c != '\\').filter(|at| tail(after, *at).starts_with(['"', '\'']));
     let (value, len) = if let Some(escapes) = quote {
         let (open, value) = after.split_at_checked(escapes.saturating_add(1))?;
         (value, if escapes == 0 { quoted(value, open) } else { value.find(open).unwrap_or(value.len()) })
     } else {
-        let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&' | '"' | '\'' | ')');
         // What is masked already ends like an array, and stays as it is.
         let masked = if after.starts_with(MASK) { MASK.len() } else { 0 };
-        let len = tail(after, masked)
-            .find(|c: char| ends(c) || matches!(c, '{' | '}' | ']'))
-            .map_or(after.len(), |len| len.saturating_add(masked));
+        let len = tail(after, masked).find(is_end).map_or(after.len(), |len| len.saturating_add(masked));
         (after, if matches!(head(after, len), "null" | "None" | "true" | "false" | "[") { 0 } else { len })
     };
     let from = rest.len().saturating_sub(value.len());
     (len > 0).then_some((from, from.saturating_add(len)))
+}
+
+fn is_end(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | ';' | '&' | '"' | '\'' | ')' | '{' | '}' | ']')
 }
 
 /// The length of a quoted text, up to its own closing quote or, in a cut body, to the end.
@@ -214,75 +268,6 @@ fn quoted(value: &str, quote: &str) -> usize {
     value.len()
 }
 
-/// Writes the digits that start here, masked when they are many enough to name someone.
-fn digits(before: &str, rest: &str, out: &mut String) -> usize {
-    let run = |text: &str| text.find(|c: char| !c.is_numeric()).unwrap_or(text.len());
-    let mut end = run(rest);
-    // A lone digit before a space is a thousand of an amount or a count, not a part of a number.
-    let mut more = head(rest, end).chars().count() >= 2;
-    while more {
-        let gap = gap(tail(rest, end));
-        let from = end.saturating_add(gap);
-        let next = tail(rest, from);
-        let group = run(next);
-        more = gap > 0
-            && head(next, group).chars().count() >= 2
-            && timestamp(next).or_else(|| reference(next)).is_none();
-        if more {
-            end = from.saturating_add(group);
-        }
-    }
-    let shown = head(rest, end);
-    let found: Vec<char> = shown.chars().filter(|c| c.is_numeric()).collect();
-    match found.as_slice() {
-        code if (4..=7).contains(&code.len()) && says_code(before, tail(rest, end)) => out.push_str(MASK),
-        [first, second, middle @ .., before, last] if middle.len() >= 4 => {
-            out.extend([first, second]);
-            out.push_str("••••");
-            out.extend([before, last]);
-        }
-        _ => out.push_str(shown),
-    }
-    end
-}
-
-/// Whether the clause around a number calls it a code: `code : 839231`, `839231 est votre code`.
-fn says_code(before: &str, after: &str) -> bool {
-    let ends = |c: char| matches!(c, ',' | ';' | '{' | '}' | '[' | ']' | '&' | '!' | '?' | '\n');
-    let words = |text: &str| {
-        let any = |wanted: &[&str]| {
-            text.split(|c: char| !c.is_alphanumeric())
-                .any(|word| wanted.iter().any(|name| word.eq_ignore_ascii_case(name)))
-        };
-        any(&CODE_WORDS) && !any(&["error", "erreur", "http", "status", "statut"])
-    };
-    let unit = after.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
-    let is_amount = ["F", "CFA", "FCFA", "XOF", "francs"]
-        .iter()
-        .any(|name| unit.strip_prefix(name).is_some_and(|more| ends_word(more, 0)));
-    if is_amount {
-        return false;
-    }
-    let from = before.len().saturating_sub(CLAUSE);
-    let near = (from..=before.len()).find_map(|at| before.get(at..)).unwrap_or_default();
-    let to = after.len().min(CLAUSE);
-    let next = (0..=to).rev().find_map(|at| after.get(..at)).unwrap_or_default();
-    let next = next.split(ends).next().unwrap_or_default();
-    let names = ["is ", "est ", "as ", "comme "];
-    let told = names.iter().any(|verb| next.trim_start().starts_with(verb));
-    words(near.rsplit(ends).next().unwrap_or_default()) || (told && words(next))
-}
-
-/// The length of what may stand between two groups of one number.
-fn gap(text: &str) -> usize {
-    let mut left = text;
-    for _ in 0..3 {
-        let gaps = [" ", ".", "-", "/", "_", "\u{a0}", "\u{202f}", "%20"];
-        left = gaps.iter().find_map(|gap| left.strip_prefix(gap)).unwrap_or(left);
-    }
-    text.len().saturating_sub(left.len())
-}
-
 /// The length of `shape` when the text starts so; `d` is a digit.
 fn shaped(text: &str, shape: &str) -> Option<usize> {
     let start = text.as_bytes().get(..shape.len())?;
@@ -290,8 +275,13 @@ fn shaped(text: &str, shape: &str) -> Option<usize> {
     start.iter().zip(shape.bytes()).all(fits).then_some(shape.len())
 }
 
+/// Does the text start so, in capitals or not?
+fn shaped_any_case(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start))
+}
+
 fn ends_word(text: &str, at: usize) -> bool {
-    !tail(text, at).starts_with(|c: char| c.is_alphanumeric() || c == '_')
+    !tail(text, at).starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '•'))
 }
 
 fn head(text: &str, len: usize) -> &str {

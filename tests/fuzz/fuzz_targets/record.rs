@@ -5,14 +5,17 @@
 use libfuzzer_sys::fuzz_target;
 use serde_json::json;
 use xaalis::{Order, Record};
-use xaalis_fuzz::{ORDERS, answers, follow, place, resume};
+use xaalis_fuzz::{Budget, ORDERS, answers, follow, place, resume};
+
+/// For each byte of the input.
+const COST: Budget = Budget { steps: 400, memory: 64 };
 
 fuzz_target!(|input: &[u8]| {
     let mut parts = input.splitn(2, |byte| *byte == b'\n');
     let (first, rest) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     let Some(record) = record(first) else { return };
-    if let Some(mut session) = resume(&record) {
-        follow(&mut session, &answers(rest));
+    if let Some(mut session) = COST.holds(input.len(), || resume(&record)) {
+        follow(&mut session, &answers(rest), input.len());
     }
 });
 
