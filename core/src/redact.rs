@@ -157,8 +157,8 @@ fn date(rest: &str) -> Option<usize> {
 /// The length of the name in an address of mail that starts here, or of the password in one of a server.
 fn name_before_at(before: &str, rest: &str) -> Option<usize> {
     let is_name = |c: char| c.is_alphanumeric() || "._%+-!#$^~*".contains(c);
-    // From its first letter: where it ends was asked once.
-    if before.ends_with(is_name) {
+    // From its first letter: where it ends was asked once. Nor is a masked number a part of one.
+    if before.ends_with(|c| is_name(c) || c == '•') {
         return None;
     }
     let (len, c) = rest.char_indices().take(NAME).find(|(_, c)| !is_name(*c))?;
