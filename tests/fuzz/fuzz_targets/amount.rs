@@ -6,7 +6,7 @@ use xaalis::value::{Amount, Otp, Percent, Phone, Time};
 use xaalis_fuzz::Budget;
 
 /// For each byte of the input.
-const COST: Budget = Budget { steps: 400, memory: 64 };
+const COST: Budget = Budget { steps: 200, memory: 32 };
 
 fuzz_target!(|input: &[u8]| {
     let Ok(text) = std::str::from_utf8(input) else { return };

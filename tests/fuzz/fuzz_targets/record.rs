@@ -8,7 +8,7 @@ use xaalis::{Order, Record};
 use xaalis_fuzz::{Budget, ORDERS, answers, follow, place, resume};
 
 /// For each byte of the input.
-const COST: Budget = Budget { steps: 400, memory: 64 };
+const COST: Budget = Budget { steps: 60, memory: 24 };
 
 fuzz_target!(|input: &[u8]| {
     let mut parts = input.splitn(2, |byte| *byte == b'\n');

@@ -7,7 +7,7 @@ use xaalis::redact::redact;
 use xaalis_fuzz::Budget;
 
 /// For each byte of the input.
-const COST: Budget = Budget { steps: 400, memory: 16 };
+const COST: Budget = Budget { steps: 600, memory: 8 };
 
 fuzz_target!(|input: &[u8]| {
     let Ok(text) = std::str::from_utf8(input) else { return };

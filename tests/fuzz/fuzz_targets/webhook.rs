@@ -12,7 +12,7 @@ use xaalis_fuzz::{Budget, DAWN, ORDERS, begin, check_record};
 const KEY: &str = "whk_sandbox";
 
 /// For each byte of the input.
-const COST: Budget = Budget { steps: 4000, memory: 200 };
+const COST: Budget = Budget { steps: 500, memory: 64 };
 
 fuzz_target!(|input: &[u8]| COST.holds(input.len(), || read(input)));
 
