@@ -232,7 +232,7 @@ fn field_value(rest: &str, name: usize) -> Option<(usize, usize)> {
     let after = after.strip_prefix([':', '='])?.trim_start();
     let bare = after.trim_start_matches(['\\', '"', '\'']);
     let is_key = key(bare).is_some_and(|end| !tail(bare, end).starts_with(|c| !is_end(c) && c != '\\'));
-    if is_bearer(after) || names_field(after) || is_key {
+    if is_bearer(bare) || names_field(after) || is_key {
         // The secret is the word after it, or says itself what it is.
         return None;
     }

@@ -52,7 +52,8 @@ const GAPS: [&str; 20] = [
 
 /// Writes the number that starts here, in groups or not, masked when it names somebody or opens something.
 pub(super) fn write(rest: &str, out: &mut String) -> usize {
-    let end = end(rest);
+    let tail_of_masked = out.ends_with("••••") && run(rest) <= 2;
+    let end = if tail_of_masked { run(rest) } else { end(rest) };
     let (shown, after) = (head(rest, end), tail(rest, end));
     let found: Vec<char> = shown.chars().filter(|c| c.is_numeric()).collect();
     match found.as_slice() {

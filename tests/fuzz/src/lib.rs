@@ -124,7 +124,7 @@ fn answer(line: &[u8]) -> Event {
 }
 
 /// What one step of a session may cost, for each byte of its record and of all answers.
-const STEP: Budget = Budget { steps: 60, memory: 24 };
+const STEP: Budget = Budget { steps: 250, memory: 24 };
 
 /// Answers a session, the last answer for ever, and checks what holds for every step: it ends or waits
 /// for something in the future, it asks the right host, it gives no secret away, and it costs no more

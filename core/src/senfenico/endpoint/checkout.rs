@@ -105,10 +105,10 @@ impl Endpoint for InitializeCheckout {
         one(response, BODY_CAP, Effect::Money { prefix: "chk_", fields: &FIELDS })
     }
 
-    /// A page on this machine is a sandbox's: real money has none there.
+    /// A page on this machine is a sandbox's, which says that it plays: real money has none there.
     fn mismatch(&self, answer: &CheckoutOpened) -> Option<Doubt> {
         let is_local = !answer.authorization_url.to_ascii_lowercase().starts_with("https:");
-        (is_local && answer.live_mode == Some(true)).then_some(Doubt::Malformed)
+        (is_local && answer.live_mode != Some(false)).then_some(Doubt::Malformed)
     }
 
     fn live_mode(answer: &CheckoutOpened) -> Option<bool> {
@@ -223,6 +223,14 @@ pub struct Checkout {
 /// An address that somebody is sent to.
 fn page<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     address_opt(deserializer)?.ok_or_else(|| D::Error::custom("address: not https"))
+}
+
+/// A page in a record, which is empty before it is known: read as strictly as the vendor's answer, for
+/// whoever writes into a journal must not choose where a customer is sent.
+pub(crate) fn kept_page<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let usable = text.is_empty() || WebUrl::parse("url", &text).is_ok();
+    if usable { Ok(text) } else { Err(D::Error::custom("address: not https")) }
 }
 
 /// The same, where it only informs: what is no address is none.
