@@ -163,9 +163,17 @@ impl Session {
             let Some(record) = self.pending.take() else { return };
             if event == Event::Taken {
                 // A journal refuses a reference, and each one once: an operation looks for another then,
-                // or ends. One that refuses the same again, or no name twice, would be asked for ever.
-                self.deaf |= self.refused.as_ref() == Some(&record.reference);
+                // or ends. One that refuses it again, or a record that names none, would be asked for ever.
+                let again = self
+                    .refused
+                    .as_ref()
+                    .is_some_and(|refused| record.reference.is_none() || *refused == record.reference);
+                self.deaf |= again;
                 self.stopped |= self.deaf;
+                if self.deaf && record.reference.is_none() {
+                    // Nobody else holds what names nothing: what it says stays true, kept or not.
+                    event = Event::Stored;
+                }
                 self.refused = Some(record.reference);
             } else {
                 self.sequence = record.sequence;
