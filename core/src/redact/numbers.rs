@@ -107,7 +107,7 @@ fn end(rest: &str) -> usize {
 fn pairs(rest: &str) -> Option<usize> {
     let shapes = ["dd,dd,dd,dd", "dd:dd:dd:dd", "dd|dd|dd|dd", "dd*dd*dd*dd"];
     let len = shapes.iter().find_map(|shape| shaped(rest, shape))?;
-    (run(tail(rest, len)) == 0).then_some(len)
+    (run(tail(rest, len)) == 0 && !tail(rest, len).starts_with('•')).then_some(len)
 }
 
 /// The length of the digits that start here.
