@@ -16,7 +16,7 @@ use xaalis::{Event, Order, Record, Step};
 use xaalis_tests::world::{DAWN, Merchant};
 
 /// Characters of the shorter text of each pair.
-const LENGTH: usize = 4_000;
+const LENGTH: usize = 1_000;
 
 const PIECES: &[&str] = &[
     "a",
@@ -163,7 +163,10 @@ fn measured(reader: fn(&str), text: &str) {
 
 fn main() {
     let only_names = std::env::args().nth(1).as_deref() == Some("names");
-    for (name, reader) in READERS {
+    let wanted = std::env::args().nth(2);
+    for (name, reader) in
+        READERS.iter().filter(|(name, _)| wanted.as_deref().is_none_or(|wanted| wanted == *name))
+    {
         for piece in PIECES {
             if only_names {
                 println!("{name} of {piece:?}");

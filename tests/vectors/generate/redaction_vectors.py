@@ -19,10 +19,25 @@ MASKED = [
     ("code in a sentence", "Votre code de confirmation est le 8392.", "Votre code de confirmation est le [REDACTED]."), ("code in groups", "le code OTP 83 92 31 expire", "le code OTP [REDACTED] expire"), ("code before its name", "839231 est votre code, merci", "[REDACTED] est votre code, merci"),
     ("code before its name", "Use 8392 as your PIN", "Use [REDACTED] as your PIN"), ("code in a sentence", "mot de passe 8392", "mot de passe [REDACTED]"), ("code in an address", "?text=code%20est%20839231", "?text=code%20est%20[REDACTED]"),
     ("callback address", "https://m.example/cb/INV-1/aB3-_9xYzQwErTyUiOp12K", "https://m.example/cb/INV-1/[REDACTED]"), ("callback address in another", "?u=https%3A%2F%2Fm.example%2FaB3-_9xYzQwErTyUiOp12K&x", "?u=https%3A%2F%2Fm.example%2F[REDACTED]&x"),
-        ("digits without end", [{"repeat": ["7", 70_000]}], "77••••77"),
+    # Issue 12, 3: what messages and addresses look like, in French and English.
+    ("code in a sentence", "Le code saisi (839231) est invalide", "Le code saisi ([REDACTED]) est invalide"), ("code in a sentence", "The code you entered, 839231, is wrong", "The code you entered, [REDACTED], is wrong"),
+    ("code after an error", "Erreur: le code OTP 839231 est invalide", "Erreur: le code OTP [REDACTED] est invalide"), ("code after an error", "OTP error: 839231", "OTP error: [REDACTED]"), ("code before its name", "839231 : votre code de confirmation", "[REDACTED] : votre code de confirmation"),
+    ("code to be typed", "Utilisez 839231 pour confirmer votre paiement", "Utilisez [REDACTED] pour confirmer votre paiement"), ("code to be typed", "Enter 8392 to confirm", "Enter [REDACTED] to confirm"), ("code by another word", "votre NIP: 8392", "votre NIP: [REDACTED]"), ("code in brackets", "otp[]=839231", "otp[]=[REDACTED]"),
+    ("code in a list", '{"details":{"otp":["839231 n\'est pas valide"]}}', '{"details":{"otp":["[REDACTED] n\'est pas valide"]}}'), ("code in an object", '{"otp":{"value":"839231"}}', '{"otp":{"value":"[REDACTED]"}}'), ("code in a tuple", "('otp', '839231')", "('otp', '[REDACTED]')"),
+    ("code in an encoded body", "otp%22%3A%22839231", "otp%22%3A%22[REDACTED]"), ("password", "Mot de passe : Sup3rSecret", "Mot de passe : [REDACTED]"), ("password", "https://shop.example/?pin=8392&mdp=abcd", "https://shop.example/?pin=[REDACTED]&mdp=[REDACTED]"),
+    ("password of a server", "https://user:motdepasse@shop.example/x", "https://user:[REDACTED]@shop.example/x"), ("address of mail", "email: awa.diop@example.com", "email: [REDACTED]@example.com"), ("key by its name", "apikey=abcdef", "apikey=[REDACTED]"),
+    ("key by its name", "x-api-key: dx_abcdefgh", "x-api-key: [REDACTED]"), ("key of another kind", "Authorization: Basic dXNlcjpwYXNz", "Authorization: Basic [REDACTED]"), ("key of another kind", "webhook_key=whk_abc", "webhook_key=[REDACTED]"),
+    *[("phone in groups", text, "76••••34") for text in ["76,00,12,34", "76:00:12:34", "76|00|12|34", "76*00*12*34", "76–00–12–34", "76\u201100\u201112\u201134", "76·00·12·34", "76\u200900\u200912\u200934", "76+00+12+34", "76%2D00%2D12%2D34", "76%C2%A000%C2%A012%C2%A034", "7 6 0 0 1 2 3 4",
+        "7.6.0.0.1.2.3.4", "76\u200b00\u200b12\u200b34", r"76\u00a000\u00a012\u00a034", r"76\/00\/12\/34", "760 012 34"]],
+    ("phone in brackets", "(76) 00 12 34", "(76••••34"), ("phone in brackets", "+226(76)001234", "+22••••34"), ("phone after an escape", "https://pay.example/?tel=%2B22676001234", "https://pay.example/?tel=%2B22••••34"), ("phone with a lone digit", "+226 7 600 12 34", "+22••••34"),
+    ("callback address that ends", "https://shop.example/dx/INV-1/aB3-_9xYzQwErTyUiOp12K/", "https://shop.example/dx/INV-1/[REDACTED]/"), ("callback address behind a number", "POST /cb/INV-12/-_39aB9xYzQwErTyUiOp2K HTTP", "POST /cb/INV-12/[REDACTED] HTTP"),
+    ("digits without end", [{"repeat": ["7", 70_000]}], "77••••77"),
 ]
 KEPT = ["", "nothing to hide", "ch_" + HEX, "chk_" + HEX, "tr_" + HEX + ".", "TID123456789", UUID, f"/v1/payment/charges/ch_{HEX}", f"/v1/payment/settlements/{UUID}/cancel/", "2024-08-18T11:43:47.380565+00:00", "2024-08-18T12:52:33Z", "2018-12-31",
-        "104500", "1234567", "104 500 F CFA", "3.50 %", "HTTP 429", "172.18.0.1", "op-1", "sk_test_...", "Bearer ", '{"token":null}', '{"otp":""}', "orange_bf", "Chargé à 12:30 🙂", "INSUFFICIENT_FUNDS", "le code pour payer 5000 F CFA", "error code 1001, code 404"]
+        "104500", "1234567", "104 500 F CFA", "3.50 %", "HTTP 429", "172.18.0.1", "op-1", "sk_test_...", "Bearer ", '{"token":null}', '{"otp":""}', "orange_bf", "Chargé à 12:30 🙂", "INSUFFICIENT_FUNDS", "le code pour payer 5000 F CFA", "error code 1001, code 404",
+        # What a log is read for stays, where nobody can be meant by it.
+        "76 000 FCFA", "76 000 000 FCFA", "76 000 000 F CFA ont été débités", "1 276 000 000 XOF", "12.500.000 XOF", '{"amount": 125000.00}', "solde 1 250 000.00 FCFA", "le 05/01/2026 à 07:39:25", "05-01-2026", "05.01.2026 12:30", "2026/01/05", "code postal 11000", "code marchand 123456",
+        "code d'erreur: 5021", "error_code: 5021", '{"status_code": 5021}', "1001 : code d'erreur du vendeur", "Tapez *144*4*6*5000# puis validez", "Composez le code *144*4*6*5000#", "Le code expire à 12:30:45", "Entrez le code à 6 chiffres", "Le solde de 125000 est insuffisant", "port 8000"]
 
 
 def generate():

@@ -18,7 +18,7 @@ pub(crate) fn instructions(program: &Path, args: &[&str], function: &str) -> Res
     result
 }
 
-/// Runs a program, and returns the instructions of each single call of `function`, in their order.
+/// Runs a program, and returns the instructions from each call of `function` to the next one.
 pub(crate) fn each_call(program: &Path, args: &[&str], function: &str) -> Result<Vec<u64>, String> {
     let folder = crate::target_dir().join("bench").join(format!("calls.{}", std::process::id()));
     let counts = calls(program, args, function, &folder);
@@ -29,14 +29,13 @@ pub(crate) fn each_call(program: &Path, args: &[&str], function: &str) -> Result
 fn calls(program: &Path, args: &[&str], function: &str, folder: &Path) -> Result<Vec<u64>, String> {
     let said = |error: std::io::Error| error.to_string();
     std::fs::create_dir_all(folder).map_err(said)?;
-    let file = folder.join("out");
-    let dump = format!("--dump-after={function}");
-    run(&[&dump, "--dump-line=no", "--compress-strings=yes"], program, args, function, &file)?;
-    // `out.1` is of the first call; what is counted at the end, in `out`, is nothing.
-    let count = std::fs::read_dir(folder).map_err(said)?.count().saturating_sub(1);
-    (1..=count)
+    run(&[&format!("--dump-before={function}")], program, args, &folder.join("out"))?;
+    // `out.1` is what came before the first call, `out` the last one.
+    let count = std::fs::read_dir(folder).map_err(said)?.count();
+    (2..=count)
         .map(|call| {
-            let report = std::fs::read_to_string(folder.join(format!("out.{call}"))).map_err(said)?;
+            let name = if call == count { "out".to_owned() } else { format!("out.{call}") };
+            let report = std::fs::read_to_string(folder.join(name)).map_err(said)?;
             total(&report).ok_or_else(|| format!("callgrind wrote no total for call {call}"))
         })
         .collect()
@@ -73,7 +72,7 @@ pub(crate) fn compile(source: &Path) -> Result<PathBuf, String> {
 }
 
 fn measure(program: &Path, args: &[&str], function: &str, file: &Path) -> Result<u64, String> {
-    run(&[], program, args, function, file)?;
+    run(&["--collect-atstart=no", &format!("--toggle-collect={function}")], program, args, file)?;
     let report = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
     match total(&report) {
         Some(0) => Err(format!("{function} was never entered: is it inlined, or spelled otherwise?")),
@@ -82,11 +81,11 @@ fn measure(program: &Path, args: &[&str], function: &str, file: &Path) -> Result
     }
 }
 
-fn run(options: &[&str], program: &Path, args: &[&str], function: &str, file: &Path) -> Result<(), String> {
+fn run(options: &[&str], program: &Path, args: &[&str], file: &Path) -> Result<(), String> {
     let mut out_file = std::ffi::OsString::from("--callgrind-out-file=");
     out_file.push(file);
     let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--collect-atstart=no", &format!("--toggle-collect={function}")])
+        .arg("--tool=callgrind")
         .args(options)
         .arg(out_file)
         .arg(program)
