@@ -868,7 +868,11 @@ class Evidence(_Word):
     REPLY: The vendor answered the payment with it.
     LOOKUP: The vendor's transaction page shows it.
     CALLBACK: Only an authenticated callback says so, with the right amount and matching balances,
-        because the vendor's transaction page did not know the payment.
+        because the vendor's transaction page said that it does not know the payment. One that could
+        not be asked (no answer, HTTP 5xx, 429, maintenance, a wrong key) lets no callback conclude.
+        What remains: whoever knows the callback's address and its `customData`, and guesses the
+        amount, is believed where the vendor knows no such transaction. So keep both out of logs,
+        and look at the vendor's dashboard before much is given away on this evidence.
     """
 
     __slots__ = ()
