@@ -64,8 +64,8 @@ pub struct Session {
     overtaken: bool,
     /// Told to stop.
     stopped: bool,
-    /// The last record that the journal refused named this.
-    refused: Option<Option<Reference>>,
+    /// The last record that the journal refused.
+    refused: Option<Box<Record>>,
     /// The journal refuses whatever it is given: it is given nothing more.
     deaf: bool,
 }
@@ -164,17 +164,15 @@ impl Session {
             if event == Event::Taken {
                 // A journal refuses a reference, and each one once: an operation looks for another then,
                 // or ends. One that refuses it again, or a record that names none, would be asked for ever.
-                let again = self
-                    .refused
-                    .as_ref()
-                    .is_some_and(|refused| record.reference.is_none() || *refused == record.reference);
-                self.deaf |= again;
+                let again =
+                    |refused: &Record| record.reference.is_none() || refused.reference == record.reference;
+                self.deaf |= self.refused.as_deref().is_some_and(again);
                 self.stopped |= self.deaf;
                 if self.deaf && record.reference.is_none() {
                     // Nobody else holds what names nothing: what it says stays true, kept or not.
                     event = Event::Stored;
                 }
-                self.refused = Some(record.reference);
+                self.refused = Some(Box::new(record));
             } else {
                 self.sequence = record.sequence;
                 // What happened since is not durable yet.

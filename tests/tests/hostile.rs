@@ -51,10 +51,10 @@ fn texts(value: &Value, way: &str, into: &mut Vec<String>) {
     match value {
         Value::String(_) if way != "/kind" => into.push(way.to_owned()),
         Value::Object(map) => {
-            map.iter().for_each(|(name, inner)| texts(inner, &format!("{way}/{name}"), into))
+            map.iter().for_each(|(name, inner)| texts(inner, &format!("{way}/{name}"), into));
         }
         Value::Array(list) => {
-            list.iter().enumerate().for_each(|(at, inner)| texts(inner, &format!("{way}/{at}"), into))
+            list.iter().enumerate().for_each(|(at, inner)| texts(inner, &format!("{way}/{at}"), into));
         }
         _ => {}
     }
