@@ -117,29 +117,23 @@ fn reference(rest: &str) -> Option<usize> {
 /// The length of a date or RFC 3339 timestamp that starts here.
 fn timestamp(rest: &str) -> Option<usize> {
     let date = date(rest)?;
-    let Some(time) = ["Tdd:dd:dd", " dd:dd:dd", "Tdd:dd", " dd:dd"]
-        .iter()
-        .find_map(|shape| shaped(tail(rest, date), shape))
-        .map(|len| len.saturating_add(date))
-    else {
+    let clock = |shape: &&str| {
+        let time = date.saturating_add(shaped(tail(rest, date), shape)?);
+        let fraction = match tail(rest, time).strip_prefix('.') {
+            Some(after) => after.bytes().take(10).take_while(u8::is_ascii_digit).count().saturating_add(1),
+            None => 0,
+        };
+        let end = time.saturating_add(fraction);
+        let zone =
+            ["Z", "+dd:dd", "-dd:dd"].iter().find_map(|shape| shaped(tail(rest, end), shape)).unwrap_or(0);
+        let end = end.saturating_add(zone);
+        (fraction <= 10 && ends_word(rest, end)).then_some(end)
+    };
+    ["Tdd:dd:dd", " dd:dd:dd", "Tdd:dd", " dd:dd"].iter().find_map(clock).or_else(|| {
         // `2024-08-18-12` may be the groups of a number.
         let more = ["-d", "/d", ".d"].iter().any(|more| shaped(tail(rest, date), more).is_some());
-        return (ends_word(rest, date) && !more).then_some(date);
-    };
-    let fraction = match tail(rest, time).strip_prefix('.') {
-        Some(after) => {
-            let digits = after.bytes().take_while(u8::is_ascii_digit).count();
-            if digits > 9 {
-                return None;
-            }
-            digits.saturating_add(1)
-        }
-        None => 0,
-    };
-    let end = time.saturating_add(fraction);
-    let zone = ["Z", "+dd:dd", "-dd:dd"].iter().find_map(|shape| shaped(tail(rest, end), shape)).unwrap_or(0);
-    let end = end.saturating_add(zone);
-    ends_word(rest, end).then_some(end)
+        (ends_word(rest, date) && !more).then_some(date)
+    })
 }
 
 /// The length of a day that starts here: as machines write it, or as people do in French.
