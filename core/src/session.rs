@@ -64,6 +64,10 @@ pub struct Session {
     overtaken: bool,
     /// Told to stop.
     stopped: bool,
+    /// The last record that the journal refused.
+    refused: Option<Box<Record>>,
+    /// The journal refuses whatever it is given: it is given nothing more.
+    deaf: bool,
 }
 
 /// More things than any operation has under way at once.
@@ -88,6 +92,8 @@ impl Session {
             pending: None,
             overtaken: false,
             stopped: false,
+            refused: None,
+            deaf: false,
         })
     }
 
@@ -121,6 +127,8 @@ impl Session {
             pending: None,
             overtaken: false,
             stopped: false,
+            refused: None,
+            deaf: false,
         })
     }
 
@@ -130,7 +138,16 @@ impl Session {
         if let Some(record) = &self.pending {
             return Step::Store { record: record.clone() };
         }
-        match self.next(now) {
+        let mut action = self.next(now);
+        // Nothing that may move money waits for these: it is stopped.
+        for _ in 0..STOPS {
+            if !self.deaf || !matches!(action, Action::Checkpoint) {
+                break;
+            }
+            self.task.handle(&Event::Stored, now);
+            action = self.next(now);
+        }
+        match action {
             Action::Checkpoint => {
                 let record = self.record();
                 self.pending = Some(record.clone());
@@ -152,7 +169,19 @@ impl Session {
         }
         if matches!(event, Event::Stored | Event::Taken) {
             let Some(record) = self.pending.take() else { return };
-            if event == Event::Stored {
+            if event == Event::Taken {
+                // A journal refuses a reference, and each one once: an operation looks for another then,
+                // or ends. One that refuses it again, or a record that names none, would be asked for ever.
+                let again =
+                    |refused: &Record| record.reference.is_none() || refused.reference == record.reference;
+                self.deaf |= self.refused.as_deref().is_some_and(again);
+                self.stopped |= self.deaf;
+                if self.deaf && record.reference.is_none() {
+                    // Nobody else holds what names nothing: what it says stays true, kept or not.
+                    event = Event::Stored;
+                }
+                self.refused = Some(Box::new(record));
+            } else {
                 // What happened since is not durable yet.
                 let behind = self.overtaken && record != self.record();
                 self.sequence = record.sequence;

@@ -5,7 +5,7 @@
 
 use crate::error::PaymentError;
 use crate::value::{Amount, Personal, Reference};
-use serde::de::{MapAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value, value::RawValue};
 use std::fmt;
@@ -179,7 +179,7 @@ fn not_json() -> PaymentError {
 fn read_value(raw: &str, depth: usize, nodes: &mut usize) -> Result<Value, PaymentError> {
     *nodes = nodes.saturating_add(1);
     if *nodes > MAX_NODES {
-        return Err(PaymentError::webhook("more than 10000 values"));
+        return Err(too_many());
     }
     if depth > MAX_DEPTH {
         return Err(PaymentError::webhook("more than 16 levels deep"));
@@ -197,6 +197,11 @@ fn read_value(raw: &str, depth: usize, nodes: &mut usize) -> Result<Value, Payme
             Ok(Value::Object(object))
         }
         Some(b'[') => {
+            // Takes no memory, unlike the items themselves.
+            let count = serde_json::from_str::<Vec<IgnoredAny>>(raw).map_err(|_| not_json())?.len();
+            if count > MAX_NODES {
+                return Err(too_many());
+            }
             let items: Vec<&RawValue> = serde_json::from_str(raw).map_err(|_| not_json())?;
             items.into_iter().map(|item| read_value(item.get(), inner, nodes)).collect()
         }
@@ -206,6 +211,10 @@ fn read_value(raw: &str, depth: usize, nodes: &mut usize) -> Result<Value, Payme
         }),
         _ => serde_json::from_str(raw).map_err(|_| not_json()),
     }
+}
+
+fn too_many() -> PaymentError {
+    PaymentError::webhook("more than 10000 values")
 }
 
 /// An object's pairs in order, the doubled keys included.
@@ -221,9 +230,13 @@ impl<'de> Deserialize<'de> for Pairs<'de> {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<'de>, A::Error> {
                 let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry()? {
+                // One more than is read: the rest would only take memory.
+                while pairs.len() <= MAX_NODES
+                    && let Some(pair) = map.next_entry()?
+                {
                     pairs.push(pair);
                 }
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
                 Ok(Pairs(pairs))
             }
         }

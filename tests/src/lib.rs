@@ -3,6 +3,7 @@
 
 pub mod kill;
 pub mod mirror;
+pub mod orders;
 pub mod script;
 pub mod vectors;
 pub mod world;

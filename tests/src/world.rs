@@ -91,6 +91,8 @@ pub struct World {
     pub now: Time,
     /// The store.
     pub journal: MemoryJournal,
+    /// Which records the journal says belong to another operation, by the record and how many were put.
+    pub refuses: fn(&Record, usize) -> bool,
     /// The codes a payer types, in order; the last is repeated.
     pub codes: VecDeque<String>,
     /// The phones a merchant gives again for a resumed bulk payout.
@@ -116,6 +118,7 @@ impl World {
             sandbox,
             now: DAWN,
             journal: MemoryJournal::new(),
+            refuses: |_, _| false,
             codes: VecDeque::from(["123456".to_owned()]),
             phones: BTreeMap::new(),
             choice: None,
@@ -184,7 +187,9 @@ impl World {
             let event = match step {
                 Step::Store { record } => {
                     self.stored.push(serde_json::to_string(&record).expect("a record is JSON"));
-                    match self.journal.put(&record).expect("memory does not fail") {
+                    let refused = (self.refuses)(&record, self.stored.len());
+                    let kept = if refused { Ok(Kept::Taken) } else { self.journal.put(&record) };
+                    match kept.expect("memory does not fail") {
                         Kept::Stored => Event::Stored,
                         Kept::Taken => Event::Taken,
                         Kept::Outrun => panic!("two processes on one operation"),

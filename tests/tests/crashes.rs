@@ -10,6 +10,7 @@ use xaalis::{Order, Outcome, Reply};
 use xaalis_tests::world::{Crash, Merchant, Stop, World};
 
 /// One flow to torture.
+#[derive(Clone, Copy)]
 struct Story {
     name: &'static str,
     order: fn() -> Order,
@@ -249,6 +250,55 @@ fn recovering_twice_equals_recovering_once() {
             assert_eq!(kind(&first), kind(&second), "{}", what());
             assert_eq!(left_behind(&once), left_behind(&twice), "{}", what());
         }
+    }
+}
+
+/// A journal that says "another operation's" of all it is given, from any record on or now and then, is
+/// no loop: the operation ends soon, and what it says is true.
+#[test]
+fn a_journal_may_refuse_whatever_it_is_given() {
+    type Refuses = fn(&xaalis::Record, usize) -> bool;
+    let from: [Refuses; 7] = [
+        |_, _| true,
+        |_, put| put > 1,
+        |_, put| put > 2,
+        |_, put| put > 3,
+        |_, put| put > 4,
+        |_, put| put > 5,
+        |_, put| put > 6,
+    ];
+    let some: [Refuses; 6] = [
+        |_, put| put % 2 == 0,
+        |_, put| put % 2 == 1,
+        |_, put| put % 3 != 0,
+        |record, _| record.reference.is_some(),
+        |record, put| record.reference.is_none() && put > 1,
+        |record, _| record.stage != xaalis::Stage::Open,
+    ];
+    let faults: Vec<_> = [None, Some(Effect::DropAfter), Some(Effect::CutBody(60))]
+        .into_iter()
+        .flat_map(|effect| {
+            (1..=3).map(move |nth| effect.clone().map(|effect| Fault { when: When::Nth(nth), effect }))
+        })
+        .skip(2)
+        .collect();
+    let journals: Vec<_> = from.into_iter().chain(some).enumerate().collect();
+    for (story, (number, refuses), fault) in stories().into_iter().flat_map(|story| {
+        let (journals, faults) = (&journals, &faults);
+        journals.iter().flat_map(move |journal| faults.iter().map(move |fault| (story, *journal, fault)))
+    }) {
+        let mut world = world();
+        let always = number < from.len();
+        world.refuses = refuses;
+        if let Some(fault) = fault {
+            world.sandbox.inject(fault.clone());
+        }
+        let reply = world.run(&Merchant::new(), (story.order)(), "op-1").expect("an end");
+        check(&story, &world, Some(&reply), &format!("journal {number}, {fault:?}"));
+        let refused = world.log.iter().rev().skip(1).take_while(|line| line.starts_with("store")).count();
+        assert!(refused <= 3 && world.steps < 1_000, "journal {number}: {:#?}", world.log);
+        let puts = world.stored.len();
+        assert!(!always || puts <= number + 3, "journal {number} was asked {puts} times: {:#?}", world.log);
     }
 }
 

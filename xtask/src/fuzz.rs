@@ -16,8 +16,11 @@ pub(crate) struct Args {
 }
 
 const TARGETS: &[&str] = &["response", "webhook", "record", "address", "amount", "redaction"];
-/// Hostile input may not fill the memory of a small server, nor keep it busy.
-const LIMITS: &[&str] = &["-rss_limit_mb=512", "-timeout=5"];
+/// Hostile input may not fill the memory of a small server, nor keep it busy: what the targets count
+/// for themselves (`tests/fuzz/src/budget.rs`) and, should they never come to an end, by the clock.
+const LIMITS: &[&str] = &["-rss_limit_mb=512", "-timeout=5", "-max_len=16384"];
+/// The edges of the program, for the targets to count.
+const STEPS: &str = "-Cllvm-args=-sanitizer-coverage-trace-pc -Clink-arg=-Wl,--wrap=__sanitizer_cov_trace_pc";
 /// The library forbids unsafe code: the address sanitizer would find nothing and cost half the speed.
 const BUILD: &[&str] = &["--fuzz-dir", "tests/fuzz", "--sanitizer", "none"];
 
@@ -142,6 +145,7 @@ fn rustup(program: &str) -> Command {
         command.env_remove(name);
     }
     command.env("CARGO_TARGET_DIR", crate::target_dir().join("fuzz")).env("RUSTUP_TOOLCHAIN", "nightly");
+    command.env("RUSTFLAGS", STEPS);
     command
 }
 

@@ -417,7 +417,8 @@ class CheckoutOpened(_Data):
     """What opening a payment page answers.
 
     reference: The checkout's reference.
-    authorization_url: The page to send the customer to.
+    authorization_url: The page to send the customer to: `https`, or `http` on this machine in test
+        mode. An answer with any other is not readable, since pages redirect to it (`javascript:…`).
     live_mode: False in test mode.
     """
 
@@ -867,7 +868,11 @@ class Evidence(_Word):
     REPLY: The vendor answered the payment with it.
     LOOKUP: The vendor's transaction page shows it.
     CALLBACK: Only an authenticated callback says so, with the right amount and matching balances,
-        because the vendor's transaction page did not know the payment.
+        because the vendor's transaction page said that it does not know the payment. One that could
+        not be asked (no answer, HTTP 5xx, 429, maintenance, a wrong key) lets no callback conclude.
+        What remains: whoever knows the callback's address and its `customData`, and guesses the
+        amount, is believed where the vendor knows no such transaction. So keep both out of logs,
+        and look at the vendor's dashboard before much is given away on this evidence.
     """
 
     __slots__ = ()

@@ -116,8 +116,15 @@ fn otherwise<T>(response: &Response, asked: Asked<'_>) -> Verdict<T> {
     }
     match asked {
         Asked::Payment(asked) => unpaid(response, asked),
-        Asked::Inquiry(_) => unread(response, Code::NoBill),
-        Asked::Lookup(_) => unread(response, Code::NotFound),
+        Asked::Inquiry(_) => unread(response, Some(Code::NoBill)),
+        // On "there is no such transaction" a callback is believed: nothing that stands in between, and
+        // nothing that is only out of order, may say it.
+        Asked::Lookup(_) => {
+            let is_vendor_s = matches!(response.status, 400 | 409 | 422)
+                && is_object(&response.body)
+                && serde_json::from_str::<serde::de::IgnoredAny>(&response.body).is_ok();
+            unread(response, (is_vendor_s || response.status == 410).then_some(Code::NotFound))
+        }
     }
 }
 
@@ -172,7 +179,9 @@ fn unpaid<T>(response: &Response, asked: &PayBill) -> Verdict<T> {
 }
 
 /// No good answer to a question, which moved nothing.
-fn unread<T>(response: &Response, missing: Code) -> Verdict<T> {
+///
+/// `missing`: what a status without a meaning of its own says, if it says that there is none.
+fn unread<T>(response: &Response, missing: Option<Code>) -> Verdict<T> {
     let problem = problem(response);
     let code = problem.code();
     let refused = |fallback| Verdict::Refused(refusal(response, &problem, fallback));
@@ -186,7 +195,7 @@ fn unread<T>(response: &Response, missing: Code) -> Verdict<T> {
         401 => refused(Code::Unauthorized),
         403 => refused(closed(&response.body)),
         404 => refused(Code::NotFound),
-        400.. => refused(missing),
+        400.. if code.is_some() || missing.is_some() => refused(missing.unwrap_or(Code::NotFound)),
         _ => {
             let (why, excess) = strange(&response.body);
             Verdict::Uncertain { why, code, hint: None, excess }

@@ -8,9 +8,11 @@ use crate::http::Response;
 use crate::status::{Level, Status};
 use crate::value::wire::{self, Token};
 use crate::value::{Amount, Personal, Reference};
+use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::fmt;
 
 /// `transaction` as the pages print it. The lower- and upper-case spellings are the lookup's and the
 /// callback's; each has a field of its own, for a body that holds two of them must not be refused.
@@ -148,7 +150,7 @@ pub(super) fn said_success(response: &Response) -> Option<bool> {
 fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(match Token::read(deserializer)? {
         Token::Text(text) => Some(text.into_owned()),
-        Token::Nested(raw) => serde_json::from_str::<Vec<String>>(raw).ok().map(|texts| texts.join("; ")),
+        Token::Nested(raw) => joined(raw, "; ", |text| serde_json::from_str::<String>(text.get()).ok()),
         Token::Null | Token::Flag(_) | Token::Number(_) => None,
     })
 }
@@ -157,16 +159,39 @@ fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>,
 pub(super) fn codes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Personal>, D::Error> {
     let text = match Token::read(deserializer)? {
         Token::Nested(raw) => {
-            let codes: Vec<&RawValue> = serde_json::from_str(raw).unwrap_or_default();
-            let codes: Option<Vec<_>> =
-                codes.into_iter().map(|code| wire::word_opt(code).ok().flatten()).collect();
-            codes.map(|codes| if planted!(39) { codes.concat() } else { codes.join(" ") })
+            let read = |code: &RawValue| wire::word_opt(code).ok().flatten().map(Cow::into_owned);
+            joined(raw, if planted!(39) { "" } else { " " }, read)
         }
         Token::Text(text) => Some(text.into_owned()),
         Token::Number(text) => Some(text.to_owned()),
         Token::Null | Token::Flag(_) => None,
     };
     Ok(text.filter(|text| !text.trim().is_empty()).map(Personal::from))
+}
+
+/// The texts of a list, none when one of them is none. One at a time: a list of each would take many times
+/// what the answer does.
+fn joined(raw: &str, between: &str, read: impl Fn(&RawValue) -> Option<String>) -> Option<String> {
+    struct Each<'a, F>(&'a str, F);
+    impl<'de, F: Fn(&RawValue) -> Option<String>> Visitor<'de> for Each<'_, F> {
+        type Value = String;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list of texts")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<String, A::Error> {
+            let (mut all, mut is_first) = (String::new(), true);
+            while let Some(item) = list.next_element::<&RawValue>()? {
+                if !std::mem::take(&mut is_first) {
+                    all.push_str(self.0);
+                }
+                all.push_str(&(self.1)(item).ok_or_else(|| A::Error::custom("no text"))?);
+            }
+            Ok(all)
+        }
+    }
+    serde_json::Deserializer::from_str(raw).deserialize_seq(Each(between, read)).ok()
 }
 
 #[cfg(test)]

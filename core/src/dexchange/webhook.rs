@@ -2,7 +2,9 @@
 //!
 //! They are not signed: whoever knows the address could post "SUCCESS". So the address itself carries a
 //! secret, a different one for each payment, and `customData`, which they echo, carries a second proof.
-//! Even so a callback is a hint: confirm it with GET transaction before giving anything away.
+//! Even so a callback is a hint: confirm it with GET transaction before giving anything away. The flow does
+//! so itself; it concludes by a callback alone only where the vendor says that it does not know the
+//! transaction ([`Evidence::Callback`](super::Evidence::Callback)), never where the lookup is out of reach.
 
 use super::shape::codes;
 use crate::error::PaymentError;

@@ -7,8 +7,9 @@ use crate::body::{is_object, strange, too_deep, too_large};
 use crate::call::Verdict;
 use crate::code::Code;
 use crate::http::Response;
-use crate::outcome::{Doubt, Excess, FieldError, Refusal};
+use crate::outcome::{Doubt, Excess, Refusal};
 use crate::salvage::salvage;
+use crate::senfenico::field_errors::{all_field_errors, field_errors};
 use crate::value::wire::{self, Object};
 use crate::value::{List, Personal, Reference, Unreadable, is_word};
 use serde::Deserialize;
@@ -205,8 +206,8 @@ fn complains(errors: Option<&RawValue>, effect: Effect) -> bool {
         names().any(is_field) && names().all(|name| is_field(name) || is_place(name))
     };
     let Some(errors) = errors.map(RawValue::get).filter(|errors| is_object(errors)) else { return false };
-    let found = field_errors(errors);
-    !found.is_empty() && found.iter().all(|error| is_sent(&error.field))
+    let (found, is_whole) = all_field_errors(errors);
+    is_whole && !found.is_empty() && found.iter().all(|error| is_sent(&error.field))
 }
 
 fn uncertain<T>(
@@ -243,30 +244,6 @@ fn refusal(response: &Response, problem: Problem, fallback: Code) -> Refusal {
             .unwrap_or_default(),
         refund: None,
     }
-}
-
-/// `errors` is a map of lists in the samples; a text or a list is kept as well.
-pub(crate) fn field_errors(errors: &str) -> Vec<FieldError> {
-    use serde_json::Value;
-    fn lines(field: &str, value: &Value, into: &mut Vec<FieldError>) {
-        match value {
-            Value::Object(map) => map.iter().for_each(|(key, inner)| {
-                let path = if field.is_empty() { key.clone() } else { format!("{field}.{key}") };
-                lines(&path, inner, into);
-            }),
-            Value::Array(list) => list.iter().for_each(|inner| lines(field, inner, into)),
-            Value::Null => {}
-            other => into.push(FieldError {
-                field: if field.is_empty() { "non_field_errors".to_owned() } else { field.to_owned() },
-                message: other.as_str().map_or_else(|| other.to_string(), str::to_owned),
-            }),
-        }
-    }
-    let mut found = Vec::new();
-    if let Ok(value) = serde_json::from_str::<Value>(errors) {
-        lines("", &value, &mut found);
-    }
-    found
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Checkout: open the payment page, send the customer there, follow until it is paid.
 
-use super::endpoint::{Charge, Checkout, FetchCharge, FetchCheckout, InitializeCheckout};
+use super::endpoint::{Charge, Checkout, FetchCharge, FetchCheckout, InitializeCheckout, kept_page};
 use super::status::{ChargeStatus, CheckoutStatus};
 use crate::call::Call;
 use crate::code::Code;
@@ -42,6 +42,7 @@ pub(crate) struct CheckoutFlow {
 pub(crate) struct Memo {
     amount: Amount,
     reference: Option<Reference>,
+    #[serde(deserialize_with = "kept_page")]
     url: String,
     status: Option<CheckoutStatus>,
     shown: bool,
@@ -373,6 +374,24 @@ impl Machine for CheckoutFlow {
             (State::Watching(watch), event) => watch.handle(event, now),
             (State::Witness { call, .. }, event) => call.handle(event, now),
             (State::Redirecting | State::Over(_), _) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_sends_nobody_to_what_is_no_page() {
+        let kept = |url: &str| {
+            let memo = serde_json::json!({ "amount": 600, "reference": "chk_1", "url": url, "status": null,
+                "shown": false, "since": 0, "ending": null });
+            serde_json::from_value::<Memo>(memo).is_ok()
+        };
+        assert!(["", "https://a.bf/p", "http://127.0.0.1:8000/p"].into_iter().all(kept));
+        for bad in ["javascript:alert(1)", "http://a.bf/p", "//a.bf", "https://a@b.bf", " https://a.bf"] {
+            assert!(!kept(bad), "{bad}");
         }
     }
 }

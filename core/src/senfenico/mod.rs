@@ -6,6 +6,7 @@ mod cancel;
 mod checkout;
 mod collect;
 mod endpoint;
+mod field_errors;
 mod payout;
 mod payout_item;
 mod payouts;

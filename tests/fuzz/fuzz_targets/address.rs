@@ -6,14 +6,19 @@ use libfuzzer_sys::fuzz_target;
 use url::{Host, Url};
 use xaalis::value::{BaseUrl, BillReference, CustomerReference, OpId, Reference, WebUrl, path_segment};
 use xaalis::{Event, Step};
-use xaalis_fuzz::{DAWN, senfenico};
+use xaalis_fuzz::{Budget, DAWN, senfenico};
+
+/// For each byte of the input.
+const COST: Budget = Budget { steps: 200, memory: 32 };
 
 fuzz_target!(|input: &[u8]| {
     let Ok(text) = std::str::from_utf8(input) else { return };
-    segment(text);
-    references(text);
-    web(text);
-    base(text);
+    COST.holds(text.len(), || {
+        segment(text);
+        references(text);
+        web(text);
+        base(text);
+    });
 });
 
 fn segment(text: &str) {

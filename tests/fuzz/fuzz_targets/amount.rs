@@ -3,14 +3,20 @@
 
 use libfuzzer_sys::fuzz_target;
 use xaalis::value::{Amount, Otp, Percent, Phone, Time};
+use xaalis_fuzz::Budget;
+
+/// For each byte of the input.
+const COST: Budget = Budget { steps: 200, memory: 32 };
 
 fuzz_target!(|input: &[u8]| {
     let Ok(text) = std::str::from_utf8(input) else { return };
-    amount(text);
-    percent(text);
-    phone(text);
-    let _ = Time::parse(text);
-    let _ = Otp::parse(text);
+    COST.holds(text.len(), || {
+        amount(text);
+        percent(text);
+        phone(text);
+        let _ = Time::parse(text);
+        let _ = Otp::parse(text);
+    });
 });
 
 fn amount(text: &str) {

@@ -9,18 +9,21 @@ use serde_json::{Value, json};
 use xaalis::value::ApiKey;
 use xaalis::webhook::Vendor;
 use xaalis::{Order, RECORD_VERSION, Record};
-use xaalis_fuzz::{DEXCHANGE_KEY, ORDERS, SENFENICO_KEY, answers, follow, place, resume};
+use xaalis_fuzz::{Budget, DEXCHANGE_KEY, ORDERS, SENFENICO_KEY, answers, follow, place, resume};
+
+/// For each byte of the input.
+const COST: Budget = Budget { steps: 60, memory: 24 };
 
 fuzz_target!(|input: &[u8]| {
     let mut parts = input.splitn(2, |byte| *byte == b'\n');
     let (first, rest) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     let Some(record) = record(first) else { return };
-    if let Some(mut session) = resume(&record) {
-        return follow(&mut session, &answers(rest));
+    if let Some(mut session) = COST.holds(input.len(), || resume(&record)) {
+        return follow(&mut session, &answers(rest), input.len());
     }
     for record in agreeing(&record) {
-        if let Some(mut session) = resume(&sealed(record)) {
-            return follow(&mut session, &answers(rest));
+        if let Some(mut session) = COST.holds(input.len(), || resume(&sealed(record))) {
+            return follow(&mut session, &answers(rest), input.len());
         }
     }
 });

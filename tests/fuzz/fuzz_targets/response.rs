@@ -7,5 +7,5 @@ use xaalis_fuzz::{ORDERS, answers, begin, follow, place};
 
 fuzz_target!(|input: &[u8]| {
     let Some((order, rest)) = input.split_first() else { return };
-    follow(&mut begin(ORDERS[place(*order, ORDERS.len())]), &answers(rest));
+    follow(&mut begin(ORDERS[place(*order, ORDERS.len())]), &answers(rest), input.len());
 });

@@ -3,6 +3,9 @@
 //! A target takes readable text, not an encoding of its own, so that the golden vectors can be its
 //! corpus and a crash can be read: `cargo run --example seed` writes the corpus anew.
 
+mod budget;
+
+pub use budget::Budget;
 use xaalis::http::{Failure, Header, Response};
 use xaalis::value::Time;
 use xaalis::webhook::Vendor;
@@ -120,16 +123,20 @@ fn answer(line: &[u8]) -> Event {
     Event::Answered { response: Response { status, headers, body: String::from_utf8_lossy(body).into_owned() } }
 }
 
+/// What one step of a session may cost, for each byte of its record and of all answers.
+const STEP: Budget = Budget { steps: 250, memory: 24 };
+
 /// Answers a session, the last answer for ever, and checks what holds for every step: it ends or waits
-/// for something in the future, it asks the right host, and it gives no secret away.
-pub fn follow(session: &mut Session, answers: &[Event]) {
+/// for something in the future, it asks the right host, it gives no secret away, and it costs no more
+/// than so much for each byte it was given.
+pub fn follow(session: &mut Session, answers: &[Event], given: usize) {
     let mut now = DAWN;
     let mut next = 0;
     let mut waited = 0;
     for _ in 0..200 {
-        let event = match session.poll(now) {
+        let event = match STEP.holds(given, || session.poll(now)) {
             Step::Store { record } => {
-                check_record(&record);
+                STEP.holds(given, || check_record(&record));
                 Event::Stored
             }
             Step::Send { request } => {
@@ -165,12 +172,12 @@ pub fn follow(session: &mut Session, answers: &[Event]) {
                 Prompt::Dial { .. } | Prompt::Redirect { .. } => Event::Shown,
             },
             Step::Done { reply } => {
-                check_hidden(&format!("{reply:?}"));
+                STEP.holds(given, || check_hidden(&format!("{reply:?}")));
                 serde_json::to_string(&reply).expect("a reply is JSON");
                 return;
             }
         };
-        session.handle(event, now);
+        STEP.holds(given, || session.handle(event, now));
     }
     // It may go on for a week, but it can always be stopped.
     session.handle(Event::Stop, now);

@@ -18,6 +18,29 @@ pub(crate) fn instructions(program: &Path, args: &[&str], function: &str) -> Res
     result
 }
 
+/// Runs a program, and returns the instructions from each call of `function` to the next one.
+pub(crate) fn each_call(program: &Path, args: &[&str], function: &str) -> Result<Vec<u64>, String> {
+    let folder = crate::target_dir().join("bench").join(format!("calls.{}", std::process::id()));
+    let counts = calls(program, args, function, &folder);
+    let _ = std::fs::remove_dir_all(&folder);
+    counts
+}
+
+fn calls(program: &Path, args: &[&str], function: &str, folder: &Path) -> Result<Vec<u64>, String> {
+    let said = |error: std::io::Error| error.to_string();
+    std::fs::create_dir_all(folder).map_err(said)?;
+    run(&[&format!("--dump-before={function}")], program, args, &folder.join("out"))?;
+    // `out.1` is what came before the first call, `out` the last one.
+    let count = std::fs::read_dir(folder).map_err(said)?.count();
+    (2..=count)
+        .map(|call| {
+            let name = if call == count { "out".to_owned() } else { format!("out.{call}") };
+            let report = std::fs::read_to_string(folder.join(name)).map_err(said)?;
+            total(&report).ok_or_else(|| format!("callgrind wrote no total for call {call}"))
+        })
+        .collect()
+}
+
 /// Installs valgrind where the system has apt-get and we may use it; otherwise says what is missing.
 pub(crate) fn ensure_installed() -> Result<(), String> {
     if runs("valgrind", &["--version"]) {
@@ -49,10 +72,21 @@ pub(crate) fn compile(source: &Path) -> Result<PathBuf, String> {
 }
 
 fn measure(program: &Path, args: &[&str], function: &str, file: &Path) -> Result<u64, String> {
+    run(&["--collect-atstart=no", &format!("--toggle-collect={function}")], program, args, file)?;
+    let report = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    match total(&report) {
+        Some(0) => Err(format!("{function} was never entered: is it inlined, or spelled otherwise?")),
+        Some(count) => Ok(count),
+        None => Err("callgrind wrote no total".to_owned()),
+    }
+}
+
+fn run(options: &[&str], program: &Path, args: &[&str], file: &Path) -> Result<(), String> {
     let mut out_file = std::ffi::OsString::from("--callgrind-out-file=");
     out_file.push(file);
     let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--collect-atstart=no", &format!("--toggle-collect={function}")])
+        .arg("--tool=callgrind")
+        .args(options)
         .arg(out_file)
         .arg(program)
         .args(args)
@@ -61,12 +95,7 @@ fn measure(program: &Path, args: &[&str], function: &str, file: &Path) -> Result
     if !output.status.success() {
         return Err(format!("{}: {}", program.display(), String::from_utf8_lossy(&output.stderr)));
     }
-    let report = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    match total(&report) {
-        Some(0) => Err(format!("{function} was never entered: is it inlined, or spelled otherwise?")),
-        Some(count) => Ok(count),
-        None => Err("callgrind wrote no total".to_owned()),
-    }
+    Ok(())
 }
 
 /// The instructions counted, from callgrind's output file.

@@ -1,6 +1,6 @@
 //! `cargo xtask bench NAME`: a table for people, `target/bench/NAME.json` for everything else.
 
-mod callgrind;
+pub(crate) mod callgrind;
 mod core;
 mod python;
 mod selftest;

@@ -3,6 +3,7 @@
 mod checks;
 mod examples;
 mod licences;
+mod linear;
 mod official_sdk;
 mod python;
 mod reproducible;
@@ -46,6 +47,11 @@ const SUITES: &[Suite] = &[
     Suite { name: "clippy", about: "clippy pedantic, warnings denied", run: clippy },
     Suite { name: "unit", about: "unit and integration tests, vectors included", run: unit },
     Suite { name: "kill", about: "a thousand payments by a process killed again and again", run: kill },
+    Suite {
+        name: "linear",
+        about: "every reader of foreign text: twice the length, twice the instructions",
+        run: linear::run,
+    },
     Suite { name: "doctest", about: "examples in doc comments", run: doctest },
     Suite { name: "doc", about: "rustdoc without warnings", run: doc },
     Suite { name: "wasm", about: "wasm32 check of core", run: wasm },

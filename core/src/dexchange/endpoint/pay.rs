@@ -230,6 +230,10 @@ pub enum Evidence {
     /// The vendor's transaction page shows it.
     Lookup,
     /// Only an authenticated callback says so, with the right amount and matching balances, because
-    /// the vendor's transaction page did not know the payment.
+    /// the vendor's transaction page said that it does not know the payment. One that could not be asked
+    /// (no answer, HTTP 5xx, 429, maintenance, a wrong key) lets no callback conclude. What remains: whoever
+    /// knows the callback's address and its `customData`, and guesses the amount, is believed where the
+    /// vendor knows no such transaction. So keep both out of logs, and look at the vendor's dashboard
+    /// before much is given away on this evidence.
     Callback,
 }

@@ -11,9 +11,12 @@ use crate::policy::{BODY_CAP, LIST_BODY_CAP};
 use crate::redact::debug_redacted;
 use crate::senfenico::answer::{Effect, many, one};
 use crate::senfenico::status::ChargeStatus;
-use crate::value::wire::{self, Pairs};
+use crate::value::wire;
 use crate::value::{Amount, List, Percent, Personal, Phone, Provider, Reference};
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
+use std::fmt;
 
 /// A payment to ask for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -277,8 +280,6 @@ pub(super) fn read(response: &Response, effect: Effect) -> Verdict<Charge> {
 }
 
 /// A charge whose attempts, which only inform, cannot all be read.
-#[derive(Deserialize)]
-#[serde(try_from = "Pairs")]
 struct Loose(Charge);
 
 impl From<Loose> for Charge {
@@ -287,15 +288,40 @@ impl From<Loose> for Charge {
     }
 }
 
-impl TryFrom<Pairs> for Loose {
-    type Error = serde_json::Error;
-
-    fn try_from(Pairs(pairs): Pairs) -> Result<Self, Self::Error> {
-        let (attempts, rest): (Vec<_>, Vec<_>) =
-            pairs.into_iter().partition(|(name, _)| name == "confirmation_attempts");
-        let mut charge: Charge = serde_json::from_str(&serde_json::to_string(&Pairs(rest))?)?;
-        charge.confirmation_attempts =
-            attempts.iter().flat_map(|(_, raw)| wire::loose_list(raw.get())).collect();
+impl<'de> Deserialize<'de> for Loose {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (rest, attempts) = deserializer.deserialize_map(Apart)?;
+        let mut charge: Charge = serde_json::from_str(&rest).map_err(D::Error::custom)?;
+        charge.confirmation_attempts = attempts;
         Ok(Self(charge))
+    }
+}
+
+/// The attempts, and the text of all else as it came, doubled names included.
+struct Apart;
+
+impl<'de> Visitor<'de> for Apart {
+    type Value = (String, Vec<ConfirmationAttempt>);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let (mut rest, mut attempts) = ("{".to_owned(), Vec::new());
+        while let Some((name, raw)) = map.next_entry::<String, Box<RawValue>>()? {
+            if name == "confirmation_attempts" {
+                attempts.extend(wire::loose_list(raw.get()));
+                continue;
+            }
+            if rest.len() > 1 {
+                rest.push(',');
+            }
+            rest.push_str(&serde_json::to_string(&name).map_err(A::Error::custom)?);
+            rest.push(':');
+            rest.push_str(raw.get());
+        }
+        rest.push('}');
+        Ok((rest, attempts))
     }
 }

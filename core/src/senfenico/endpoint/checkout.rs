@@ -12,7 +12,8 @@ use crate::policy::{BODY_CAP, LIST_BODY_CAP};
 use crate::senfenico::answer::{Effect, many, one};
 use crate::senfenico::status::CheckoutStatus;
 use crate::value::{Amount, List, Personal, Reference, WebUrl, wire};
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A payment page to open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,6 +105,12 @@ impl Endpoint for InitializeCheckout {
         one(response, BODY_CAP, Effect::Money { prefix: "chk_", fields: &FIELDS })
     }
 
+    /// A page on this machine is a sandbox's, which says that it plays: real money has none there.
+    fn mismatch(&self, answer: &CheckoutOpened) -> Option<Doubt> {
+        let is_local = !answer.authorization_url.to_ascii_lowercase().starts_with("https:");
+        (is_local && answer.live_mode != Some(false)).then_some(Doubt::Malformed)
+    }
+
     fn live_mode(answer: &CheckoutOpened) -> Option<bool> {
         answer.live_mode
     }
@@ -162,7 +169,9 @@ impl Endpoint for ListCheckouts {
 pub struct CheckoutOpened {
     /// The checkout's reference.
     pub reference: Reference,
-    /// The page to send the customer to.
+    /// The page to send the customer to: `https`, or `http` on this machine in test mode. An answer with
+    /// any other is not readable, since pages redirect to it (`javascript:…`).
+    #[serde(deserialize_with = "page")]
     pub authorization_url: String,
     /// False in test mode.
     #[serde(default, deserialize_with = "wire::flag_opt")]
@@ -189,10 +198,10 @@ pub struct Checkout {
     #[serde(default, deserialize_with = "wire::personal_opt")]
     pub email: Option<Personal>,
     /// As given when it was opened.
-    #[serde(default, deserialize_with = "wire::text_opt")]
+    #[serde(default, deserialize_with = "address_opt")]
     pub success_url: Option<String>,
     /// As given when it was opened.
-    #[serde(default, deserialize_with = "wire::text_opt")]
+    #[serde(default, deserialize_with = "address_opt")]
     pub cancel_url: Option<String>,
     /// The customer's number, empty before the customer paid; may be masked by the vendor.
     #[serde(default, deserialize_with = "wire::personal_opt")]
@@ -209,4 +218,22 @@ pub struct Checkout {
     /// When the vendor last changed it, as the vendor writes it.
     #[serde(default, deserialize_with = "wire::text_opt")]
     pub updated_at: Option<String>,
+}
+
+/// An address that somebody is sent to.
+fn page<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    address_opt(deserializer)?.ok_or_else(|| D::Error::custom("address: not https"))
+}
+
+/// A page in a record, which is empty before it is known: read as strictly as the vendor's answer, for
+/// whoever writes into a journal must not choose where a customer is sent.
+pub(crate) fn kept_page<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let usable = text.is_empty() || WebUrl::parse("url", &text).is_ok();
+    if usable { Ok(text) } else { Err(D::Error::custom("address: not https")) }
+}
+
+/// The same, where it only informs: what is no address is none.
+fn address_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(wire::text_opt(deserializer)?.filter(|text| WebUrl::parse("url", text).is_ok()))
 }

@@ -19,6 +19,7 @@ pub(crate) use charge::at_least;
 pub use charge::{
     Charge, ChargeCreated, ConfirmationAttempt, CreateCharge, FetchCharge, ListCharges, NewCharge,
 };
+pub(super) use checkout::kept_page;
 pub use checkout::{Checkout, CheckoutOpened, FetchCheckout, InitializeCheckout, ListCheckouts, NewCheckout};
 pub use otp::SubmitOtp;
 pub use settlement::{

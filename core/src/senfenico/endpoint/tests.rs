@@ -90,10 +90,41 @@ fn an_answer_that_names_another_reference_is_none() {
 }
 
 #[test]
+fn nobody_is_sent_to_what_is_no_page() {
+    let urls = ("https://a.bf/s".to_owned(), "https://a.bf/c".to_owned());
+    let page =
+        NewCheckout { amount: 200, success_url: urls.0, cancel_url: urls.1, email: None }.check().unwrap();
+    let usable = |url: &str, live: Option<bool>| {
+        let data = json!({ "reference": CHARGE, "authorization_url": url, "live_mode": live });
+        let body = json!({ "status": true, "data": data }).to_string();
+        match page.read(&Response { status: 200, headers: Vec::new(), body }) {
+            Verdict::Answer(answer) => page.mismatch(&answer).is_none(),
+            _ => false,
+        }
+    };
+    for live in [Some(true), Some(false), None] {
+        assert!(usable("https://pay.senfenico.com/x?y=1", live));
+        assert_eq!(usable("http://127.0.0.1:8000/x", live), live == Some(false));
+        for bad in [
+            "javascript:alert(1)",
+            " https://a.bf",
+            "data:text/html,x",
+            "//a.bf/x",
+            "http://a.bf/x",
+            "https://a@b.bf",
+            "u",
+            "",
+        ] {
+            assert!(!usable(bad, live), "{bad} {live:?}");
+        }
+    }
+}
+
+#[test]
 fn each_answer_tells_whether_real_money_is_meant() {
     fn check<E: Endpoint>(endpoint: &E) {
         for (live, told) in [(json!(true), Some(true)), (json!("False"), Some(false)), (Value::Null, None)] {
-            let data = json!({ "reference": CHARGE, "status": "pending", "live_mode": live, "authorization_url": "u" });
+            let data = json!({ "reference": CHARGE, "status": "pending", "live_mode": live, "authorization_url": "https://p.bf/u" });
             let body = json!({ "status": true, "data": data }).to_string();
             match endpoint.read(&Response { status: 200, headers: Vec::new(), body }) {
                 Verdict::Answer(answer) => assert_eq!(E::live_mode(&answer), told, "{live}"),
