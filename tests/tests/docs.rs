@@ -89,7 +89,9 @@ fn every_number_has_its_reason() {
 
 #[test]
 fn links_between_the_documents_lead_somewhere() {
-    let mut pages = vec!["README.md".to_owned(), "ARCHITECTURE.md".to_owned(), "CONTRIBUTING.md".to_owned()];
+    let mut pages =
+        ["README", "ARCHITECTURE", "CONTRIBUTING", "SECURITY"].map(|name| format!("{name}.md")).to_vec();
+    pages.push("bindings-python/docs/django.md".to_owned());
     for entry in std::fs::read_dir(path("docs/adr")).unwrap() {
         pages.push(format!("docs/adr/{}", entry.unwrap().file_name().to_string_lossy()));
     }
@@ -98,11 +100,27 @@ fn links_between_the_documents_lead_somewhere() {
         let folder = path(&page).parent().map(Path::to_path_buf).unwrap_or_default();
         for link in read(&page).split("](").skip(1) {
             let target = link.split(')').next().unwrap_or_default();
-            if !target.starts_with('#') {
-                links += 1;
-                assert!(folder.join(target).exists(), "{page}: {target} does not exist");
+            let (file, heading) = target.split_once('#').unwrap_or((target, ""));
+            let file = if file.is_empty() { path(&page) } else { folder.join(file) };
+            links += 1;
+            assert!(file.exists() || target.starts_with("https:"), "{page}: {target} does not exist");
+            if !heading.is_empty() && file.exists() {
+                let text = std::fs::read_to_string(&file).unwrap();
+                let found =
+                    text.lines().filter(|line| line.starts_with('#')).any(|line| anchor(line) == heading);
+                assert!(found, "{page}: {target} leads to no heading");
             }
         }
     }
     assert!(links >= 15, "only {links} links found");
+}
+
+/// What a heading is linked by.
+fn anchor(line: &str) -> String {
+    let words = line.trim_start_matches('#').trim().to_lowercase();
+    words
+        .chars()
+        .filter(|c| c.is_alphanumeric() || "- _".contains(*c))
+        .map(|c| if c == ' ' { '-' } else { c })
+        .collect()
 }

@@ -1,0 +1,117 @@
+use super::*;
+use crate::{Dexchange, Senfenico, Stage};
+
+#[test]
+fn is_plain_data() {
+    fn is<T: Send + Sync + Clone + 'static>() {}
+    is::<Session>();
+}
+
+fn begin(order: &str, op: &str) -> Session {
+    let order: Order = serde_json::from_str(order).unwrap();
+    match order.vendor() {
+        crate::webhook::Vendor::Senfenico => Senfenico::new("sk_test_sandbox").unwrap().begin(order, op),
+        crate::webhook::Vendor::Dexchange => Dexchange::new("dx_test_sandbox").unwrap().begin(order, op),
+    }
+    .unwrap()
+}
+
+/// The first record, whatever is asked before it being answered with a page or a bill.
+fn first_record(order: &str) -> Record {
+    let (mut session, now) = (begin(order, "op-1"), Time::default());
+    let body = r#"{"status": true, "success": true, "data": {"reference": "chk_1", "authorization_url": "https://a.bf"},
+        "bills": [{"referenceFacture": "8000000680", "montant": 500}]}"#;
+    for _ in 0..4 {
+        match session.poll(now) {
+            Step::Store { record } => return record,
+            Step::Send { .. } => {
+                let response = Response { status: 200, headers: Vec::new(), body: body.to_owned() };
+                session.handle(Event::Answered { response }, now);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    panic!("no record")
+}
+
+#[test]
+fn tells_an_id_used_twice_from_an_operation_met_again() {
+    let bulk = |first: &str, second: &str| {
+        format!(
+            r#"{{"kind": "bulk_payout", "transfers": [{{"amount": 500, "phone": "70000000", "ext_id": "{first}"}},
+                {{"amount": 500, "phone": "{second}", "ext_id": "b"}}]}}"#
+        )
+    };
+    let (batch, swapped, redirected) = (bulk("a", "70000001"), bulk("c", "70000001"), bulk("a", "70000002"));
+    for (order, other) in [
+        (
+            r#"{"kind": "collect", "charge": {"amount": 500, "phone": "76000000"}}"#,
+            &[
+                r#"{"kind": "collect", "charge": {"amount": 501, "phone": "76000000"}}"#,
+                r#"{"kind": "collect", "charge": {"amount": 500, "phone": "76000001"}}"#,
+                r#"{"kind": "collect", "charge": {"amount": 500, "phone": "76000000", "provider": "sank_bf"}}"#,
+                r#"{"kind": "create_charge", "charge": {"amount": 500, "phone": "76000000"}}"#,
+            ] as &[&str],
+        ),
+        (
+            r#"{"kind": "payout", "transfer": {"amount": 500, "phone": "70000000", "ext_id": "a"}}"#,
+            &[
+                r#"{"kind": "payout", "transfer": {"amount": 500, "phone": "70000000", "ext_id": "b"}}"#,
+                r#"{"kind": "payout", "transfer": {"amount": 501, "phone": "70000000", "ext_id": "a"}}"#,
+            ],
+        ),
+        (
+            r#"{"kind": "settle", "settlement": {"amount": 500}}"#,
+            &[r#"{"kind": "settle", "settlement": {"amount": 501}}"#],
+        ),
+        (
+            r#"{"kind": "cancel_settlement", "reference": "a"}"#,
+            &[r#"{"kind": "cancel_settlement", "reference": "b"}"#],
+        ),
+        (
+            r#"{"kind": "checkout", "checkout": {"amount": 500, "success_url": "https://a.bf", "cancel_url": "https://a.bf"}}"#,
+            &[
+                r#"{"kind": "checkout", "checkout": {"amount": 501, "success_url": "https://a.bf", "cancel_url": "https://a.bf"}}"#,
+            ],
+        ),
+        (&batch, &[&swapped, &redirected]),
+        (
+            r#"{"kind": "create_transfer", "transfer": {"amount": 500, "phone": "70000000", "ext_id": "a"}}"#,
+            &[
+                r#"{"kind": "create_transfer", "transfer": {"amount": 500, "phone": "70000000", "ext_id": "b"}}"#,
+            ],
+        ),
+        (
+            r#"{"kind": "pay_bill", "payment": {"service": "SENELEC_SN_BILL", "customer": "210278816", "external_transaction_id": "a"}}"#,
+            &[
+                r#"{"kind": "pay_bill", "payment": {"service": "SENEAU_SN_BILL", "customer": "210278816", "external_transaction_id": "a"}}"#,
+                r#"{"kind": "pay_bill", "payment": {"service": "SENELEC_SN_BILL", "customer": "210278817", "external_transaction_id": "a"}}"#,
+                r#"{"kind": "pay_bill", "payment": {"service": "SENELEC_SN_BILL", "customer": "210278816", "external_transaction_id": "b"}}"#,
+                r#"{"kind": "pay_bill", "payment": {"service": "SENELEC_SN_BILL", "customer": "210278816", "external_transaction_id": "a", "bill": "other"}}"#,
+            ],
+        ),
+    ] {
+        let held = first_record(order);
+        assert_eq!(held.stage, Stage::Open, "{order}");
+        assert!(begin(order, "op-1").is_of(&held), "{order}");
+        assert!(!begin(order, "op-2").is_of(&held), "another id: {order}");
+        for other in other {
+            assert!(!begin(other, "op-1").is_of(&held), "{other}");
+        }
+    }
+}
+
+#[test]
+fn what_a_record_does_not_tell_is_no_difference() {
+    let woyofal = |amount: i64, more: &str| {
+        format!(
+            r#"{{"kind": "pay_bill", "payment": {{"service": "WOYOFAL_SN_BILL", "customer": "07061270877",
+                "external_transaction_id": "a", "amount": {amount}{more}}}}}"#
+        )
+    };
+    let held = first_record(&woyofal(500, ""));
+    assert!(begin(&woyofal(500, r#", "custom_data": "other""#), "op-1").is_of(&held));
+    assert!(!begin(&woyofal(501, ""), "op-1").is_of(&held));
+    let unreadable = Record { state: "{}".to_owned(), ..held };
+    assert!(begin(&woyofal(500, ""), "op-1").is_of(&unreadable), "for `resume` to refuse");
+}
