@@ -2,11 +2,11 @@
 
 from common import write
 from flows_common import DAY, MINUTE, QUIET, not_sent, story_group, unknown
-from flows_senfenico import PURSUED, Bulk, Collect, Payout, Settle, no, ok, tr
-from flows_senfenico_base import cut
+from flows_senfenico import PURSUED, Bulk, Checkout, Collect, Payout, Settle, ch, no, ok, tr
+from flows_senfenico_base import chk, cut
 from flows_senfenico_webhooks import follow, stored
 
-#: Of how many payments that webhooks name one after the other is read at most.
+#: Of how many payments or pages that webhooks name one after the other the library takes note at most.
 HEARD = 16
 #: Where nothing of ours is echoed, only details tell.
 DETAILED = (Collect, Settle)
@@ -101,5 +101,30 @@ def together():
     return g
 
 
+def pages():
+    g = story_group("reliability.md 2, Checkout; adr/0011, 14: who resumes looks before he asks", "sf-slip-page")
+    s = Checkout(g, "never shown for eight days, and nobody paid: an open page is still to be shown").opens().opened().store(reference=chk(1)).redirects()
+    s.crash(8 * DAY).reads("pending").store(reference=s.ref).redirects().tell()
+    s = Checkout(g, "the key may no longer look: with which answer").shown().looks().fetch().answer(403, no("FORBIDDEN", "This key may not read."))
+    s.gives_up("uncertain_code", code="FORBIDDEN", http_status=403, plan="fetch").tell()
+    s = Checkout(g, "the page failed, and the charge it names is of the day before: why that one failed is not said of this page").shown().looks().reads("failed", ch(77))
+    s.witness("failed", created_at="2026-01-04T08:00:00Z", cancellation_reason="INSUFFICIENT_FUNDS").refuses("PAYMENT_FAILED").tell()
+    s = Checkout(g, "taken up before the customer was sent, and the look gets no answer: the same address").opens().opened().store(reference=chk(1)).redirects().crash()
+    s.fetch().fail().backoff(1).due().fetch().fail().backoff(2).due().fetch().fail().redirects().tell()
+    # The page of every story is of 07:59:59.750.
+    s = Checkout(g, "its charge is two minutes older than the page, which clocks explain: paid").shown().looks().reads("pending", ch(77))
+    s.witness("success", created_at="2026-01-05T07:57:59.750000Z").settles().tell()
+    s = Checkout(g, "its charge is a millisecond older than that: another's").shown().looks().reads("pending", ch(77))
+    s.witness("success", created_at="2026-01-05T07:57:59.749000Z").store(reference=s.ref).looks().reads("failed").refuses("PAYMENT_FAILED").tell()
+    paid = lambda s, ref: s.webhook("checkout.success", {"reference": ref, "status": "success", "amount": s.amount, "live_mode": False})
+    for before, comment in ((HEARD - 1, "the sixteenth page of one moment: the webhook that overtook its answer is remembered"), (HEARD, "one more than that: it is not, and a look will tell")):
+        s = Checkout(g, comment).opens()
+        for n in range(before):
+            paid(s, chk(100 + n))
+        paid(s, s.ref).opened().store(reference=s.ref)
+        (s.redirects() if before == HEARD else s.reads("success").settles()).tell()
+    return g
+
+
 def generate():
-    write("flows_senfenico_slips", "Stories of Senfenico that only a slip of the code would tell otherwise.", [lost(), named(), together()])
+    write("flows_senfenico_slips", "Stories of Senfenico that only a slip of the code would tell otherwise.", [lost(), named(), together(), pages()])
