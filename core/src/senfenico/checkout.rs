@@ -341,7 +341,7 @@ impl Machine for CheckoutFlow {
 
     fn handle(&mut self, event: &Event, now: Time) {
         match (&mut self.state, event) {
-            (_, Event::Stored) if self.unsaved => self.unsaved = false,
+            (_, Event::Stored) => self.unsaved = false,
             (_, Event::Taken) if self.unsaved => {
                 self.memo.reference = None;
                 self.finish_unknown(Doubt::Taken);

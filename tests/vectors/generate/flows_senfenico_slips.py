@@ -111,6 +111,10 @@ def pages():
     s.witness("failed", created_at="2026-01-04T08:00:00Z", cancellation_reason="INSUFFICIENT_FUNDS").refuses("PAYMENT_FAILED").tell()
     s = Checkout(g, "taken up before the customer was sent, and the look gets no answer: the same address").opens().opened().store(reference=chk(1)).redirects().crash()
     s.fetch().fail().backoff(1).due().fetch().fail().backoff(2).due().fetch().fail().redirects().tell()
+    s = Checkout(g, "shown again by who shows it twice: followed from the first time").shown()
+    s.pending(s.began).comes("shown", 1_000).looks().reads("success").settles().tell()
+    s = Checkout(g, "a record that nobody asked to keep is another's: nothing of this one changes").shown()
+    s.pending(s.began).line(**{"in": "taken"}).looks().reads("success").settles().tell()
     # The page of every story is of 07:59:59.750.
     s = Checkout(g, "its charge is two minutes older than the page, which clocks explain: paid").shown().looks().reads("pending", ch(77))
     s.witness("success", created_at="2026-01-05T07:57:59.750000Z").settles().tell()
