@@ -2,7 +2,7 @@
 
 from common import write
 from flows_common import DAY, MINUTE, QUIET, not_sent, story_group, unknown
-from flows_senfenico import PURSUED, Bulk, Checkout, Collect, Payout, Settle, ch, no, ok, tr
+from flows_senfenico import PURSUED, Bulk, Cancel, Checkout, Collect, Payout, Settle, ch, no, ok, tr
 from flows_senfenico_base import chk, cut
 from flows_senfenico_webhooks import follow, stored
 
@@ -37,6 +37,8 @@ def lost():
         s.list([s.item(other, s.OPEN, live_mode=None)]).claim(other)
         thrice(s, ok(s.item(other, s.OPEN, live_mode=True))).ref = None
         s.store().lost().found(others=[s.item(other, s.OPEN, live_mode=None)]).pays().tell()
+        s = kind(g, f"{name}: alike in all but the mode that the list tells: not even read").create().fail().lost().due()
+        s.list([s.item(other, s.OPEN, live_mode=True)]).searching(s.made).found(others=[s.item(other, s.OPEN, live_mode=True)]).pays().tell()
     s = Payout(g, "payout: found by our own id, and of the other mode: ours, and nobody knows what it is").create().fail().lost().due()
     s.list([s.item(Payout.REF(1), s.OPEN, live_mode=None)]).claim(Payout.REF(1))
     thrice(s, ok(s.item(s.ref, s.OPEN, live_mode=True))).gives_up("mode_mismatch").tell()
@@ -130,5 +132,14 @@ def pages():
     return g
 
 
+def cancels():
+    g = story_group("reliability.md 1.2 row 10: whether a lost cancel had its effect is read; told is what went wrong with it", "sf-slip-cancel")
+    s = Cancel(g, "a code that may stand for an effect, and the settlement cannot be read: that code").cancel().answer(422, no("EXTERNAL_API_ERROR"))
+    s.fetch().fail().backoff(1).stop().is_unknown("uncertain_code", code="EXTERNAL_API_ERROR", http_status=422, excess=None).tell()
+    s = Cancel(g, "an answer too large, and the settlement cannot be read: that limit").cancel().fail("too_large")
+    s.fetch().fail().backoff(1).stop().is_unknown("oversized", code=None, http_status=None, excess={"seen": None, "limit": 1 << 20}).tell()
+    return g
+
+
 def generate():
-    write("flows_senfenico_slips", "Stories of Senfenico that only a slip of the code would tell otherwise.", [lost(), named(), together(), pages()])
+    write("flows_senfenico_slips", "Stories of Senfenico that only a slip of the code would tell otherwise.", [lost(), named(), together(), pages(), cancels()])
