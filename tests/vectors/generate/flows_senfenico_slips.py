@@ -1,7 +1,7 @@
 """Stories of Senfenico that only a slip of the code would tell otherwise; each was missing when the code was changed in one place."""
 
 from common import write
-from flows_common import DAY, MINUTE, QUIET, not_sent, story_group, unknown
+from flows_common import DAY, LIST_GAP, MINUTE, QUIET, not_sent, story_group, unknown
 from flows_senfenico import PURSUED, Bulk, Cancel, Checkout, Collect, Payout, Settle, ch, no, ok, tr
 from flows_senfenico_base import chk, cut
 from flows_senfenico_webhooks import follow, stored
@@ -132,6 +132,15 @@ def pages():
     return g
 
 
+def hurried():
+    g = story_group("adr/0002, `LIST_GAP`; adr/0008: a webhook may hurry a look, not flood the vendor", "sf-slip-hurry")
+    s = Bulk(g, "told of one in the very millisecond a look began and was answered: the next look half a minute later", count=2).batch().queued().follows()
+    s.looks().get("transfers/").webhook("transfer.success", {"reference": tr(0), "status": "success", "amount": s.amount, "live_mode": False, "ext_id": "pay-000"})
+    s.read_at = s.now
+    s.answer(200, ok([s.items("pending")]), after_ms=0).store().wait("pending", s.read_at, LIST_GAP, LIST_GAP).due().list(s.items("success")).ends(s.paid()).tell()
+    return g
+
+
 def cancels():
     g = story_group("reliability.md 1.2 row 10: whether a lost cancel had its effect is read; told is what went wrong with it", "sf-slip-cancel")
     s = Cancel(g, "a code that may stand for an effect, and the settlement cannot be read: that code").cancel().answer(422, no("EXTERNAL_API_ERROR"))
@@ -142,4 +151,4 @@ def cancels():
 
 
 def generate():
-    write("flows_senfenico_slips", "Stories of Senfenico that only a slip of the code would tell otherwise.", [lost(), named(), together(), pages(), cancels()])
+    write("flows_senfenico_slips", "Stories of Senfenico that only a slip of the code would tell otherwise.", [lost(), named(), together(), pages(), hurried(), cancels()])
