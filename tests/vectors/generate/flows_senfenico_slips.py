@@ -145,6 +145,9 @@ def cancels():
     g = story_group("reliability.md 1.2 row 10: whether a lost cancel had its effect is read; told is what went wrong with it", "sf-slip-cancel")
     s = Cancel(g, "a code that may stand for an effect, and the settlement cannot be read: that code").cancel().answer(422, no("EXTERNAL_API_ERROR"))
     s.fetch().fail().backoff(1).stop().is_unknown("uncertain_code", code="EXTERNAL_API_ERROR", http_status=422, excess=None).tell()
+    s = Cancel(g, "lost, and the settlement is too large to read: that is why nobody knows").cancel().fail()
+    s.began = s.now
+    s.fetch().fail("too_large").pending(s.began).stop().is_unknown("oversized", excess={"seen": None, "limit": 1 << 20}).tell()
     s = Cancel(g, "no such settlement, it says, and there it is, on its way: too late, not missing").cancel().answer(404, no(message="Settlement not found"))
     s.reads("in_transit").is_refused("CONFLICT").tell()
     s = Cancel(g, "an answer too large, and the settlement cannot be read: that limit").cancel().fail("too_large")
