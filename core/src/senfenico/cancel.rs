@@ -118,8 +118,7 @@ impl CancelFlow {
             }
             SettlementStatus::InTransit | SettlementStatus::Success => {
                 // The vendor's own words, unless they were about something else.
-                let said =
-                    refusal.filter(|no| no.code == Code::Validation || no.code.certainly_not_applied());
+                let said = refusal.filter(|no| no.code.certainly_not_applied());
                 let refusal = said.unwrap_or_else(|| Refusal::concluded(Code::Conflict));
                 self.finish(Outcome::Rejected { refusal });
             }

@@ -350,8 +350,8 @@ impl Machine for CheckoutFlow {
 
     fn handle(&mut self, event: &Event, now: Time) {
         match (&mut self.state, event) {
-            (_, Event::Stored) if self.unsaved => self.unsaved = false,
-            (_, Event::Taken) if self.unsaved => {
+            (_, Event::Stored) => self.unsaved = false,
+            (_, Event::Taken) => {
                 self.memo.reference = None;
                 self.finish_unknown(Doubt::Taken);
                 self.unsaved = true;

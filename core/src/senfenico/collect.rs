@@ -91,7 +91,8 @@ impl Kind for Intent {
     fn resembles(&self, charge: &Charge, sought: &Sought<'_>) -> Likeness {
         let made = charge.created_at.as_deref().or(charge.transaction_date.as_deref());
         let sketch = Sketch {
-            reference: Some(charge.reference.as_str().into()),
+            // One known to be another's is left out by the search itself.
+            reference: None,
             amount: charge.amount.map(Amount::francs),
             provider: charge.provider.as_ref().map(|provider| provider.as_str().into()),
             phone: charge.phone.as_ref().map(|phone| phone.expose().into()),

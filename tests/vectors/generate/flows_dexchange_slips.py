@@ -44,6 +44,8 @@ def late():
         # A bill is looked up by this clock, not an hour later.
         t.handed = t.handed if t.prepaid else t.now
         t.gone("crashed")
+        make(g, "asleep in the quiet time, until the hour's last millisecond: sent once more").attempt().fail().quiet().time(HOUR).attempt().reply().settled()
+        make(g, "asleep in the quiet time, a millisecond longer: not sent again").attempt().fail().quiet().time(HOUR + 1).gone("no_answer")
         make(g, "a process each minute: none stays for the quiet time").attempt().crash(MINUTE).quiet().crash(MINUTE).quiet().crash(MINUTE).again().reply().settled()
     return g
 

@@ -1,12 +1,12 @@
 """Stories of Senfenico that only a slip of the code would tell otherwise; each was missing when the code was changed in one place."""
 
 from common import write
-from flows_common import DAY, MINUTE, QUIET, not_sent, story_group, unknown
-from flows_senfenico import PURSUED, Bulk, Collect, Payout, Settle, no, ok, tr
-from flows_senfenico_base import cut
+from flows_common import DAY, LIST_GAP, MINUTE, QUIET, not_sent, story_group, unknown
+from flows_senfenico import PURSUED, Bulk, Cancel, Checkout, Collect, Payout, Settle, ch, no, ok, tr
+from flows_senfenico_base import chk, cut
 from flows_senfenico_webhooks import follow, stored
 
-#: Of how many payments that webhooks name one after the other is read at most.
+#: Of how many payments or pages that webhooks name one after the other the library takes note at most.
 HEARD = 16
 #: Where nothing of ours is echoed, only details tell.
 DETAILED = (Collect, Settle)
@@ -37,6 +37,8 @@ def lost():
         s.list([s.item(other, s.OPEN, live_mode=None)]).claim(other)
         thrice(s, ok(s.item(other, s.OPEN, live_mode=True))).ref = None
         s.store().lost().found(others=[s.item(other, s.OPEN, live_mode=None)]).pays().tell()
+        s = kind(g, f"{name}: alike in all but the mode that the list tells: not even read").create().fail().lost().due()
+        s.list([s.item(other, s.OPEN, live_mode=True)]).searching(s.made).found(others=[s.item(other, s.OPEN, live_mode=True)]).pays().tell()
     s = Payout(g, "payout: found by our own id, and of the other mode: ours, and nobody knows what it is").create().fail().lost().due()
     s.list([s.item(Payout.REF(1), s.OPEN, live_mode=None)]).claim(Payout.REF(1))
     thrice(s, ok(s.item(s.ref, s.OPEN, live_mode=True))).gives_up("mode_mismatch").tell()
@@ -101,5 +103,57 @@ def together():
     return g
 
 
+def pages():
+    g = story_group("reliability.md 2, Checkout; adr/0011, 14: who resumes looks before he asks", "sf-slip-page")
+    s = Checkout(g, "never shown for eight days, and nobody paid: an open page is still to be shown").opens().opened().store(reference=chk(1)).redirects()
+    s.crash(8 * DAY).reads("pending").store(reference=s.ref).redirects().tell()
+    s = Checkout(g, "the key may no longer look: with which answer").shown().looks().fetch().answer(403, no("FORBIDDEN", "This key may not read."))
+    s.gives_up("uncertain_code", code="FORBIDDEN", http_status=403, plan="fetch").tell()
+    s = Checkout(g, "the page failed, and the charge it names is of the day before: why that one failed is not said of this page").shown().looks().reads("failed", ch(77))
+    s.witness("failed", created_at="2026-01-04T08:00:00Z", cancellation_reason="INSUFFICIENT_FUNDS").refuses("PAYMENT_FAILED").tell()
+    s = Checkout(g, "taken up before the customer was sent, and the look gets no answer: the same address").opens().opened().store(reference=chk(1)).redirects().crash()
+    s.fetch().fail().backoff(1).due().fetch().fail().backoff(2).due().fetch().fail().redirects().tell()
+    s = Checkout(g, "shown again by who shows it twice: followed from the first time").shown()
+    s.pending(s.began).comes("shown", 1_000).looks().reads("success").settles().tell()
+    s = Checkout(g, "a record that nobody asked to keep is another's: nothing of this one changes").shown()
+    s.pending(s.began).line(**{"in": "taken"}).looks().reads("success").settles().tell()
+    # The page of every story is of 07:59:59.750.
+    s = Checkout(g, "its charge is two minutes older than the page, which clocks explain: paid").shown().looks().reads("pending", ch(77))
+    s.witness("success", created_at="2026-01-05T07:57:59.750000Z").settles().tell()
+    s = Checkout(g, "its charge is a millisecond older than that: another's").shown().looks().reads("pending", ch(77))
+    s.witness("success", created_at="2026-01-05T07:57:59.749000Z").store(reference=s.ref).looks().reads("failed").refuses("PAYMENT_FAILED").tell()
+    paid = lambda s, ref: s.webhook("checkout.success", {"reference": ref, "status": "success", "amount": s.amount, "live_mode": False})
+    for before, comment in ((HEARD - 1, "the sixteenth page of one moment: the webhook that overtook its answer is remembered"), (HEARD, "one more than that: it is not, and a look will tell")):
+        s = Checkout(g, comment).opens()
+        for n in range(before):
+            paid(s, chk(100 + n))
+        paid(s, s.ref).opened().store(reference=s.ref)
+        (s.redirects() if before == HEARD else s.reads("success").settles()).tell()
+    return g
+
+
+def hurried():
+    g = story_group("adr/0002, `LIST_GAP`; adr/0008: a webhook may hurry a look, not flood the vendor", "sf-slip-hurry")
+    s = Bulk(g, "told of one in the very millisecond a look began and was answered: the next look half a minute later", count=2).batch().queued().follows()
+    s.looks().get("transfers/").webhook("transfer.success", {"reference": tr(0), "status": "success", "amount": s.amount, "live_mode": False, "ext_id": "pay-000"})
+    s.read_at = s.now
+    s.answer(200, ok([s.items("pending")]), after_ms=0).store().wait("pending", s.read_at, LIST_GAP, LIST_GAP).due().list(s.items("success")).ends(s.paid()).tell()
+    return g
+
+
+def cancels():
+    g = story_group("reliability.md 1.2 row 10: whether a lost cancel had its effect is read; told is what went wrong with it", "sf-slip-cancel")
+    s = Cancel(g, "a code that may stand for an effect, and the settlement cannot be read: that code").cancel().answer(422, no("EXTERNAL_API_ERROR"))
+    s.fetch().fail().backoff(1).stop().is_unknown("uncertain_code", code="EXTERNAL_API_ERROR", http_status=422, excess=None).tell()
+    s = Cancel(g, "lost, and the settlement is too large to read: that is why nobody knows").cancel().fail()
+    s.began = s.now
+    s.fetch().fail("too_large").pending(s.began).stop().is_unknown("oversized", excess={"seen": None, "limit": 1 << 20}).tell()
+    s = Cancel(g, "no such settlement, it says, and there it is, on its way: too late, not missing").cancel().answer(404, no(message="Settlement not found"))
+    s.reads("in_transit").is_refused("CONFLICT").tell()
+    s = Cancel(g, "an answer too large, and the settlement cannot be read: that limit").cancel().fail("too_large")
+    s.fetch().fail().backoff(1).stop().is_unknown("oversized", code=None, http_status=None, excess={"seen": None, "limit": 1 << 20}).tell()
+    return g
+
+
 def generate():
-    write("flows_senfenico_slips", "Stories of Senfenico that only a slip of the code would tell otherwise.", [lost(), named(), together()])
+    write("flows_senfenico_slips", "Stories of Senfenico that only a slip of the code would tell otherwise.", [lost(), named(), together(), pages(), hurried(), cancels()])

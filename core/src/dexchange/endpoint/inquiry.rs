@@ -8,7 +8,6 @@ use crate::dexchange::answer;
 use crate::error::PaymentError;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
-use crate::policy::MONEY_TIMEOUT;
 use crate::value::wire::{self, Object};
 use crate::value::{Amount, CustomerReference, Personal, Unreadable, is_word, read_as_text};
 use serde::de::{Error, IgnoredAny};
@@ -119,8 +118,8 @@ impl Endpoint for InquireBills {
             reference_client: &'a str,
         }
         let body = Body { serviceCode: self.service.as_str(), reference_client: self.customer.as_str() };
-        // The biller answers through the vendor: as slow as a payment.
-        Draft { timeout_ms: MONEY_TIMEOUT, ..Draft::post("/api/v1/billing/inquiry", &body) }
+        // With a payment's timeout: the biller answers through the vendor.
+        Draft::post("/api/v1/billing/inquiry", &body)
     }
 
     fn read(&self, response: &Response) -> Verdict<BillInquiry> {

@@ -271,3 +271,22 @@ fn only_what_decides_makes_an_answer_unreadable() {
         assert_eq!(read(with(charge.clone(), field, value.clone())), None, "{field}: {value}");
     }
 }
+
+#[test]
+fn an_operator_that_is_named_is_the_one_asked() {
+    for named in [Provider::CorisBf, Provider::OrangeBf] {
+        let order = NewCharge::new(500, "76112233").at(named.clone());
+        assert_eq!(
+            order,
+            NewCharge { amount: 500, phone: "76112233".to_owned().into(), provider: Some(named) }
+        );
+    }
+    for named in [Provider::SankBf, Provider::MoovBf] {
+        let order = NewTransfer::new(500, "70112233", "pay-1").to(named.clone());
+        let phone = "70112233".to_owned().into();
+        assert_eq!(
+            order,
+            NewTransfer { amount: 500, phone, wallet: Some(named), ext_id: "pay-1".to_owned() }
+        );
+    }
+}
