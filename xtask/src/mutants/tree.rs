@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Suites of `tests/tests` that look at something else than core alone.
-const NOT_CORE: &[&str] = &["docs", "journal", "kill", "mirrors", "properties"];
+/// Suites of `tests/tests` that look at something else than core alone, or that take too long.
+const NOT_CORE: &[&str] =
+    &["docs", "journal", "kill", "mirrors", "promises", "properties", "keys", "memory", "seals"];
 /// What they share, from `tests/src`.
 const SHARED: &[(&str, &str)] =
     &[("script", "script.rs"), ("vectors", "vectors/mod.rs"), ("world", "world.rs")];
