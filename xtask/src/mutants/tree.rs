@@ -11,7 +11,7 @@ const NOT_CORE: &[&str] =
     &["docs", "journal", "kill", "mirrors", "promises", "properties", "keys", "memory", "seals"];
 /// What they share, from `tests/src`.
 const SHARED: &[(&str, &str)] =
-    &[("script", "script.rs"), ("vectors", "vectors/mod.rs"), ("world", "world.rs")];
+    &[("orders", "orders.rs"), ("script", "script.rs"), ("vectors", "vectors/mod.rs"), ("world", "world.rs")];
 
 const PROFILE: &str = "[profile.dev]\ndebug = 0\n\n[profile.dev.package.\"*\"]\nopt-level = 2\n";
 /// A mutant that loops, or fills the memory, has an end; and one failed test is enough (which libtest offers
