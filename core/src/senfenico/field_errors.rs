@@ -1,11 +1,18 @@
 //! The `errors` of a refusal, read as they come: no tree of them is built.
 
+use crate::body::too_deep;
 use crate::outcome::FieldError;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use std::fmt;
 
 /// What is kept at least, whatever the length of the answer.
 const ROOM: usize = 16 * 1024;
+
+/// How deep they are looked into, for each step into them reads them once more: what is deeper is told as it
+/// stands.
+const DEPTH: usize = 8;
 
 /// What one error takes beside its texts, in a list that grows.
 const EACH: usize = 112;
@@ -21,8 +28,7 @@ pub(crate) fn field_errors(errors: &str) -> Vec<FieldError> {
 pub(crate) fn all_field_errors(errors: &str) -> (Vec<FieldError>, bool) {
     let room = errors.len().saturating_mul(2).saturating_add(ROOM);
     let mut found = Found { path: String::new(), errors: Vec::new(), room, is_whole: true };
-    let mut json = serde_json::Deserializer::from_str(errors);
-    let is_read = Lines(&mut found).deserialize(&mut json).and_then(|()| json.end()).is_ok();
+    let is_read = serde_json::from_str::<&RawValue>(errors).and_then(|raw| read(&mut found, raw, 0)).is_ok();
     if is_read || !found.is_whole { (found.errors, found.is_whole) } else { (Vec::new(), false) }
 }
 
@@ -47,62 +53,50 @@ impl Found {
     }
 }
 
-struct Lines<'a>(&'a mut Found);
-
-impl<'de> DeserializeSeed<'de> for Lines<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+/// What stands at one place: its text, or what is within it.
+fn read<E: Error>(found: &mut Found, raw: &RawValue, depth: usize) -> Result<(), E> {
+    let text = raw.get();
+    let mut json = serde_json::Deserializer::from_str(text);
+    match text.as_bytes().first() {
+        Some(b'n') => Ok(()),
+        Some(b'{' | b'[') if depth < DEPTH => {
+            json.deserialize_any(Within { found, depth: depth.saturating_add(1) }).map_err(E::custom)
+        }
+        _ if too_deep(text).is_some() => Err(E::custom("nested deeper than is read")),
+        Some(b'"') => found.push(&String::deserialize(&mut json).map_err(E::custom)?),
+        // A number as the vendor wrote it.
+        _ => found.push(text),
     }
 }
 
-impl<'de> Visitor<'de> for Lines<'_> {
+struct Within<'a> {
+    found: &'a mut Found,
+    depth: usize,
+}
+
+impl<'de> Visitor<'de> for Within<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("errors")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        self.0.push(&value.to_string())
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        self.0.push(&value.to_string())
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        self.0.push(&value.to_string())
-    }
-
-    #[expect(clippy::disallowed_types, reason = "serde hands them over so; it is only written down")]
-    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        self.0.push(&serde_json::Value::from(value).to_string())
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
-        self.0.push(value)
-    }
-
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        while list.next_element_seed(Lines(self.0))?.is_some() {}
+        while let Some(item) = list.next_element::<&RawValue>()? {
+            read(self.found, item, self.depth)?;
+        }
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let outer = self.0.path.len();
+        let outer = self.found.path.len();
         while let Some(key) = map.next_key::<String>()? {
-            if !self.0.path.is_empty() {
-                self.0.path.push('.');
+            if !self.found.path.is_empty() {
+                self.found.path.push('.');
             }
-            self.0.path.push_str(&key);
-            map.next_value_seed(Lines(self.0))?;
-            self.0.path.truncate(outer);
+            self.found.path.push_str(&key);
+            read(self.found, map.next_value::<&RawValue>()?, self.depth)?;
+            self.found.path.truncate(outer);
         }
         Ok(())
     }
@@ -127,6 +121,23 @@ mod tests {
             let (found, _) = all_field_errors(&errors);
             assert!(bytes(&found) <= 2 * errors.len() + ROOM, "{}", bytes(&found));
         }
+    }
+
+    #[test]
+    fn a_number_is_told_as_it_was_written() {
+        let told = |errors: &str| field_errors(errors).into_iter().map(|one| one.message).collect::<Vec<_>>();
+        assert_eq!(
+            told(r#"{"amount":[100, 2.50, -1e3, true, null, "100"]}"#),
+            ["100", "2.50", "-1e3", "true", "100"]
+        );
+    }
+
+    #[test]
+    fn what_is_nested_deeper_than_anybody_writes_is_told_as_it_stands() {
+        let nested = |depth: usize| format!("{}\"no\"{}", r#"{"a":"#.repeat(depth), "}".repeat(depth));
+        let told = |depth| field_errors(&nested(depth)).pop().map(|one| (one.field, one.message));
+        assert_eq!(told(8), Some(("a.a.a.a.a.a.a.a".to_owned(), "no".to_owned())));
+        assert_eq!(told(9), Some(("a.a.a.a.a.a.a.a".to_owned(), r#"{"a":"no"}"#.to_owned())));
     }
 
     #[test]
