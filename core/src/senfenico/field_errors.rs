@@ -62,7 +62,7 @@ fn read<E: Error>(found: &mut Found, raw: &RawValue, depth: usize) -> Result<(),
         Some(b'{' | b'[') if depth < DEPTH => {
             json.deserialize_any(Within { found, depth: depth.saturating_add(1) }).map_err(E::custom)
         }
-        _ if too_deep(text).is_some() => Err(E::custom("nested deeper than is read")),
+        Some(b'{' | b'[') if too_deep(text).is_some() => Err(E::custom("nested deeper than is read")),
         Some(b'"') => found.push(&String::deserialize(&mut json).map_err(E::custom)?),
         // A number as the vendor wrote it.
         _ => found.push(text),

@@ -28,6 +28,11 @@ impl WebUrl {
         })
     }
 
+    /// Would [`parse`](Self::parse) take it?
+    pub(crate) fn takes(text: &str) -> bool {
+        split(text).is_ok()
+    }
+
     /// The address.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -83,13 +88,16 @@ struct Parts<'a> {
     rest: &'a str,
 }
 
+/// The refused printable ones are those parsers disagree about, `\` above all: some read it as `/`.
+const fn is_allowed(byte: u8) -> bool {
+    matches!(byte, b'!' | b'#'..=b';' | b'=' | b'?'..=b'[' | b']' | b'_' | b'a'..=b'z' | b'~')
+}
+
 fn split(text: &str) -> Result<Parts<'_>, &'static str> {
     if text.len() > 2048 {
         return Err("over 2048 characters");
     }
-    // The refused printable ones are those parsers disagree about, `\` above all: some read it as `/`.
-    let allowed = |byte: u8| byte.is_ascii_graphic() && !b"\\\"<>^`{|}".contains(&byte);
-    if !text.bytes().all(allowed) {
+    if !text.bytes().all(is_allowed) {
         return Err("a space, control or other character that no address has");
     }
     let (scheme, after) = text.split_once("://").ok_or("no scheme")?;
@@ -98,13 +106,13 @@ fn split(text: &str) -> Result<Parts<'_>, &'static str> {
     if authority.contains('@') {
         return Err("a user name or password before the host");
     }
-    let host = host_of(authority).ok_or("no plain host")?.to_ascii_lowercase();
-    let loopback = matches!(host.as_str(), "127.0.0.1" | "localhost" | "[::1]");
-    let scheme = match scheme.to_ascii_lowercase().as_str() {
-        "https" => "https",
-        "http" if loopback => "http",
-        "http" => return Err("http to another machine"),
-        _ => return Err("neither https nor http"),
+    let host = host_of(authority).ok_or("no plain host")?;
+    let is_loopback = || ["127.0.0.1", "localhost", "[::1]"].iter().any(|one| host.eq_ignore_ascii_case(one));
+    let scheme = match scheme {
+        _ if scheme.eq_ignore_ascii_case("https") => "https",
+        _ if !scheme.eq_ignore_ascii_case("http") => return Err("neither https nor http"),
+        _ if is_loopback() => "http",
+        _ => return Err("http to another machine"),
     };
     Ok(Parts { scheme, authority, rest })
 }
@@ -250,6 +258,14 @@ mod tests {
         assert!(problem("http://shop.example/").contains("http to another machine"));
         assert!(problem("ftp://shop.example/").contains("neither https nor http"));
         assert!(WebUrl::parse("u", &long.chars().take(2048).collect::<String>()).is_ok());
+    }
+
+    #[test]
+    fn every_printable_character_is_one_of_an_address_but_for_those_parsers_disagree_about() {
+        for byte in 0..=u8::MAX {
+            let expected = byte.is_ascii_graphic() && !b"\\\"<>^`{|}".contains(&byte);
+            assert_eq!(is_allowed(byte), expected, "{byte}");
+        }
     }
 
     #[test]
