@@ -221,6 +221,12 @@ impl<E: Endpoint> Call<E> {
         now.since(self.trail.last_sent).saturating_abs() > policy::RESEND_WITHIN
     }
 
+    /// An attempt that is begun so late after its record that it would end after the quiet time of a process
+    /// that resumed it meanwhile.
+    fn is_stale(&self, now: Time) -> bool {
+        now.since(self.trail.last_sent).saturating_abs() > policy::QUIET.saturating_sub(policy::MONEY_TIMEOUT)
+    }
+
     fn gave_up(&mut self, why: Unsent) -> State<E::Output> {
         if self.trail.uncertain > 0 && E::RESEND != Resend::Freely && !planted!(3) {
             return self.unknown(Doubt::NoAnswer);
@@ -283,6 +289,11 @@ impl<E: Endpoint> Machine for Call<E> {
                 }
                 State::Armed if planted!(5) => self.state = State::Cleared,
                 State::Armed => return Action::Checkpoint,
+                // Frozen since: another process may be at it, and the journal knows.
+                State::Cleared if E::RESEND != Resend::Freely && self.is_stale(now) => {
+                    self.trail.attempts = self.trail.attempts.saturating_sub(1);
+                    self.state = State::Ready;
+                }
                 State::Cleared => {
                     if E::RESEND == Resend::Freely {
                         self.trail.attempts = self.trail.attempts.saturating_add(1);

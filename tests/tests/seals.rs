@@ -46,6 +46,7 @@ fn orders() -> Vec<Order> {
         bill("210278817"),
         top_up("07061270877"),
         top_up("07061270879"),
+        Order::SubmitOtp { charge: "ch_00000000000000000000000000000007".into(), otp: "123456".into() },
         Order::CreateCharge { charge: NewCharge::new(1_000, "76000000") },
         Order::CreateTransfer { transfer: NewTransfer::new(500, "70000000", "pay-1") },
         Order::CreateBulkTransfer { transfers: transfers() },

@@ -114,16 +114,18 @@ fn otherwise<T>(response: &Response, asked: Asked<'_>) -> Verdict<T> {
     if asked.is_another_s(&response.body) {
         return Verdict::uncertain(Doubt::Foreign);
     }
+    // "There is no bill" says that it was paid, and on "there is no such transaction" a callback is believed:
+    // nothing that stands in between, and nothing that is only out of order, may say either.
+    let is_vendor_s = || {
+        matches!(response.status, 400 | 409 | 422)
+            && is_object(&response.body)
+            && serde_json::from_str::<serde::de::IgnoredAny>(&response.body).is_ok()
+    };
     match asked {
         Asked::Payment(asked) => unpaid(response, asked),
-        Asked::Inquiry(_) => unread(response, Some(Code::NoBill)),
-        // On "there is no such transaction" a callback is believed: nothing that stands in between, and
-        // nothing that is only out of order, may say it.
+        Asked::Inquiry(_) => unread(response, is_vendor_s().then_some(Code::NoBill)),
         Asked::Lookup(_) => {
-            let is_vendor_s = matches!(response.status, 400 | 409 | 422)
-                && is_object(&response.body)
-                && serde_json::from_str::<serde::de::IgnoredAny>(&response.body).is_ok();
-            unread(response, (is_vendor_s || response.status == 410).then_some(Code::NotFound))
+            unread(response, (is_vendor_s() || response.status == 410).then_some(Code::NotFound))
         }
     }
 }

@@ -109,6 +109,9 @@ impl<K: Kind> Pursuit<K> {
         let mut lost = Unknown { provider_reference: None, plan: K::PLAN, ..self.not_found() };
         if foreign {
             self.excluded.extend(reference);
+            // What a webhook named as well is not another one.
+            let excluded = &self.excluded;
+            self.heard.retain(|named| !excluded.contains(named));
         } else {
             lost.provider_reference = reference;
         }

@@ -50,6 +50,24 @@ pub(crate) struct Memo {
     ending: Option<Ending>,
 }
 
+impl Memo {
+    fn unknown(&self, ctx: &Context, why: Doubt) -> Unknown {
+        Unknown {
+            op_id: ctx.op.clone(),
+            our_reference: None,
+            provider_reference: self.reference.clone(),
+            attempts: 1,
+            last_sent: self.since,
+            why,
+            http_status: None,
+            code: None,
+            excess: None,
+            plan: Plan::Fetch,
+            bill_paid: None,
+        }
+    }
+}
+
 impl Kept for Memo {
     fn stage(&self) -> Stage {
         stage(self.ending.as_ref())
@@ -97,6 +115,10 @@ impl CheckoutFlow {
             // Looked at first, also where no record says that the page was shown: it may be paid.
             (Some(watch), _) => State::Watching(watch),
             (None, Some(outcome)) => State::Over(outcome),
+            // Another operation holds its page.
+            (None, None) if memo.ending == Some(Ending::Unknown) => {
+                State::Over(Outcome::Unknown { unknown: memo.unknown(&ctx, Doubt::Taken) })
+            }
             // Records are first written once the reference is known; one without either is empty.
             (None, None) => State::Over(Outcome::Rejected { refusal: Refusal::concluded(Code::NotFound) }),
         };
@@ -224,19 +246,7 @@ impl CheckoutFlow {
     }
 
     fn unknown(&self, why: Doubt) -> Unknown {
-        Unknown {
-            op_id: self.ctx.op.clone(),
-            our_reference: None,
-            provider_reference: self.memo.reference.clone(),
-            attempts: 1,
-            last_sent: self.memo.since,
-            why,
-            http_status: None,
-            code: None,
-            excess: None,
-            plan: Plan::Fetch,
-            bill_paid: None,
-        }
+        self.memo.unknown(&self.ctx, why)
     }
 
     fn finish(&mut self, outcome: Outcome<Checkout>) {

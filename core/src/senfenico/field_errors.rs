@@ -27,9 +27,14 @@ pub(crate) fn field_errors(errors: &str) -> Vec<FieldError> {
 /// The same, and whether these are all of them.
 pub(crate) fn all_field_errors(errors: &str) -> (Vec<FieldError>, bool) {
     let room = errors.len().saturating_mul(2).saturating_add(ROOM);
-    let mut found = Found { path: String::new(), errors: Vec::new(), room, is_whole: true };
+    let mut found = Found { path: String::new(), errors: Vec::new(), room, is_whole: true, is_deep: false };
+    // What nobody looked into may say anything.
     let is_read = serde_json::from_str::<&RawValue>(errors).and_then(|raw| read(&mut found, raw, 0)).is_ok();
-    if is_read || !found.is_whole { (found.errors, found.is_whole) } else { (Vec::new(), false) }
+    if !is_read && found.is_whole {
+        (Vec::new(), false)
+    } else {
+        (found.errors, found.is_whole && !found.is_deep)
+    }
 }
 
 struct Found {
@@ -37,6 +42,8 @@ struct Found {
     errors: Vec<FieldError>,
     room: usize,
     is_whole: bool,
+    /// Something was told as it stands, for it is too deep.
+    is_deep: bool,
 }
 
 impl Found {
@@ -63,6 +70,10 @@ fn read<E: Error>(found: &mut Found, raw: &RawValue, depth: usize) -> Result<(),
             json.deserialize_any(Within { found, depth: depth.saturating_add(1) }).map_err(E::custom)
         }
         Some(b'{' | b'[') if too_deep(text).is_some() => Err(E::custom("nested deeper than is read")),
+        Some(b'{' | b'[') => {
+            found.is_deep = true;
+            found.push(text)
+        }
         Some(b'"') => found.push(&String::deserialize(&mut json).map_err(E::custom)?),
         // A number as the vendor wrote it.
         _ => found.push(text),
@@ -146,5 +157,6 @@ mod tests {
         assert!(all(r#"{"amount":["too small", null]}"#));
         assert!(!all(&format!(r#"{{"amount":[{}1],"other":2}}"#, "1,".repeat(15_000))));
         assert!(!all(r#"{"amount":["too sm"#));
+        assert!(!all(r#"{"amount":[[[[[[[[{"detail":"timeout after debit"}]]]]]]]]}"#));
     }
 }

@@ -115,3 +115,18 @@ fn what_a_record_does_not_tell_is_no_difference() {
     let unreadable = Record { state: "{}".to_owned(), ..held };
     assert!(begin(&woyofal(500, ""), "op-1").is_of(&unreadable), "for `resume` to refuse");
 }
+
+#[test]
+fn a_process_that_was_frozen_behind_its_record_asks_the_journal_again() {
+    let order = r#"{"kind": "create_settlement", "settlement": {"amount": 10000}}"#;
+    for (frozen, sends) in [(60_000, true), (60_001, false), (3_600_000, false), (-60_001, false)] {
+        let (mut session, begun) = (begin(order, "op-1"), Time::from_millis(1_767_600_000_000));
+        assert!(matches!(session.poll(begun), Step::Store { .. }));
+        session.handle(Event::Stored, begun);
+        match session.poll(begun.plus(frozen)) {
+            Step::Send { .. } => assert!(sends, "{frozen}"),
+            Step::Store { record } => assert!(!sends && record.sequence == 2, "{frozen}"),
+            other => panic!("{other:?}"),
+        }
+    }
+}

@@ -53,6 +53,12 @@ def common(kind):
     s.answer(200, ok([]))
     s.ref, s.began = kind.REF(4), s.now
     s.reads("success").settles().tell()
+    s = story("while the list is being read, of one that fits and is another operation's: refused once, not claimed again")
+    s.create().fail().lost().due().get(kind.LIST).hook("success", ref=kind.REF(5), data={"ext_id": None})
+    s.answer(200, ok([s.item(kind.REF(5), kind.OPEN)])).claim(kind.REF(5)).comes("taken")
+    s.ref = None
+    s.store().searching(s.made).time(172_800_000).list([s.item(kind.REF(5), kind.OPEN)])
+    s.gives_up("no_answer", plan=kind.PLAN).tell()
     # Between two looks.
     s = story("between two looks: looked at once").begin()
     follow(s).hook("success", after_ms=700).reads("success").settles().tell()

@@ -115,7 +115,8 @@ impl PayBillFlow {
         let told = self.memo.heard.as_ref().and_then(|heard| heard.token(id)).filter(|_| !planted!(40));
         payment.token = if planted!(91) { told.or(payment.token) } else { payment.token.or(told) };
         self.memo.fee = payment.fee.or(self.memo.fee);
-        self.memo.debited = payment.amount.or(self.memo.debited);
+        // What the answer said that told of the debit stands, whatever a later one says.
+        self.memo.debited = self.memo.debited.or(payment.amount.filter(|amount| amount.francs() > 0));
         if source == Source::Reply {
             self.learn(payment.transaction_id.as_ref(), payment.status.level());
         } else {
