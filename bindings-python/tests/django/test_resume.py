@@ -126,10 +126,26 @@ class Resume(Base, TestCase):
 
     def test_it_rests_no_longer_than_somebody_wants_it_to(self):
         self.died("a")
-        seen = self.sandbox.requests_seen
-        asked = iter([True, True, True, False])
-        assert not resume_all(NOW, 10, go_on=lambda: next(asked))
+        seen, end = self.sandbox.requests_seen, self.sandbox.now() + 50_000
+        assert not resume_all(NOW, 10, go_on=lambda: self.sandbox.now() < end)
         assert self.sandbox.requests_seen == seen
+
+    def test_a_stop_is_heard_before_each_of_many(self):
+        self.died("a", "b", "c")
+        seen, resting = self.sandbox.requests_seen, []
+        resume_all(NOW, 10, resting=resting)
+        self.sandbox.pass_time(121)
+        assert resume_all(NOW, 0, go_on=lambda: self.sandbox.requests_seen == seen, resting=resting)["waiting"] == 1
+        assert self.sandbox.requests_seen == seen + 1
+        assert len(resting) == 2
+
+    def test_a_refused_record_is_in_the_log(self):
+        self.died("a")
+        row = Payment.objects.get()
+        Payment.objects.update(state=row.state.replace("5000", "5001"))
+        with self.assertLogs("xaalis.django", "WARNING") as logged:
+            assert said("--older-than", "0") == "xaalis: 1 of another key"
+        assert "the record of a is refused" in logged.output[0]
 
     def test_what_another_went_on_with_meanwhile_is_in_its_hands(self):
         self.died("a")

@@ -87,7 +87,7 @@ class PaymentAdmin(_ReadOnly):
         done = counts["settled"] + counts["rejected"] + counts["not_sent"] + counts["ended"]
         looked = sum(counts.values())
         said = ngettext("%(n)d payment looked at, %(done)d ended.", "%(n)d payments looked at, %(done)d ended.", looked)
-        level = messages.WARNING if counts["error"] else messages.SUCCESS
+        level = messages.WARNING if counts["error"] or counts["other_key"] else messages.SUCCESS
         self.message_user(request, said % {"n": looked, "done": done}, level)
 
 

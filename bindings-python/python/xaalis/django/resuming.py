@@ -71,11 +71,13 @@ def resume_all(
         said = _look(payment, wait, kept)
         if said is not None:
             counts[said] += 1
-    _rested(kept, counts)
+        # A long round does not keep them until it is too late.
+        _rested(kept, counts, go_on)
+    _rested(kept, counts, go_on)
     while resting is None and kept and go_on():
         clock, until = kept[0][0]._clock, kept[0][1]
         clock.sleep_until(min(until, clock.now() + 1_000))
-        _rested(kept, counts)
+        _rested(kept, counts, go_on)
     return counts
 
 
@@ -94,20 +96,26 @@ def _look(payment: Payment, wait: float = 0.0, resting: Resting | None = None) -
             return None
     except OperationBusy:
         return "busy"
-    except (NotConfigured, RecordError, OperationNotFound):
-        # Of a vendor without a key here, or of the other mode.
+    except (NotConfigured, OperationNotFound):
+        # Of a vendor without a key here.
+        return "other_key"
+    except RecordError as error:
+        # Of the other mode or another key, or changed by somebody: its text holds nothing personal.
+        log.warning("xaalis: the record of %s is refused: %s", payment.op_id, error)
         return "other_key"
     except Exception as error:
         return _failed(payment.op_id, error)
     return _said(step)
 
 
-def _rested(resting: Resting, counts: Counter[str]) -> None:
+def _rested(resting: Resting, counts: Counter[str], go_on: Callable[[], bool]) -> None:
     """Goes on with those whose quiet time has passed."""
     due = [rest for rest in resting if rest[0]._clock.now() >= rest[1]]
     for rest in due:
+        if not go_on():
+            return
         resting.remove(rest)
-    for going, _until in due:
+        going = rest[0]
         try:
             said = _said(going.advance())
         except OperationBusy:
