@@ -3,8 +3,9 @@
 use super::{MASK, callback_token, ends_word, head, reference, shaped, shaped_any_case, tail, timestamp};
 
 /// Words for a code: `votre code est 839231`, `mot de passe 8392`.
-const CODES: [&str; 11] =
-    ["otp", "code", "pin", "nip", "passe", "password", "passcode", "mdp", "token", "jeton", "secret"];
+const CODES: [&str; 12] = [
+    "otp", "code", "codes", "pin", "nip", "passe", "password", "passcode", "mdp", "token", "jeton", "secret",
+];
 
 /// Nearer to the number than such a word, they say that it is something else.
 const OTHERS: [&str; 17] = [
@@ -180,15 +181,28 @@ fn is_told_before(near: &str) -> bool {
     let ends = |c: char| matches!(c, ';' | '!' | '?' | '\n' | '}' | '&');
     // `"code":"…","amount":` are two fields; a comma in a sentence is none.
     let fields = ["\",", "',", ",\"", "],"];
-    let clause = near.rsplit(ends).next().unwrap_or_default();
+    let clause = near.trim_end().rsplit(ends).next().unwrap_or_default();
     let clause = fields.iter().fold(clause, |left, ends| left.rsplit(ends).next().unwrap_or(left));
-    let mut error = false;
-    let said = self::words(clause).rev().find_map(|word| {
+    let (mut left, mut error, mut another) = (clause, false, false);
+    loop {
+        let text = left.trim_end_matches(|c: char| !c.is_alphabetic());
+        another |= tail(left, text.len()).contains(char::is_numeric);
+        let word = text.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        if word.is_empty() {
+            return false;
+        }
+        left = head(text, text.len().saturating_sub(word.len()));
         error |= is_one(word, &ERRORS);
-        let is_code = is_one(word, &CODES);
-        (is_code || is_one(word, &OTHERS)).then_some(is_code && !(error && word.eq_ignore_ascii_case("code")))
-    });
-    said.unwrap_or(false)
+        if is_one(word, &CODES) {
+            return !(error && word.eq_ignore_ascii_case("code"));
+        }
+        // What it says is said of another number: `pour un paiement de 1000 FCFA`, `order 1234`.
+        let sum = left.trim_end();
+        let is_unit = sum.strip_suffix('F').unwrap_or(sum).trim_end().ends_with(char::is_numeric);
+        if is_one(word, &OTHERS) && !another && !is_unit {
+            return false;
+        }
+    }
 }
 
 fn is_told_after(next: &str) -> bool {

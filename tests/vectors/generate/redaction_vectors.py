@@ -31,6 +31,11 @@ MASKED = [
         "7.6.0.0.1.2.3.4", "76\u200b00\u200b12\u200b34", r"76\u00a000\u00a012\u00a034", r"76\/00\/12\/34", "760 012 34"]],
     ("phone in brackets", "(76) 00 12 34", "(76••••34"), ("phone in brackets", "+226(76)001234", "+22••••34"), ("phone after an escape", "https://pay.example/?tel=%2B22676001234", "https://pay.example/?tel=%2B22••••34"), ("phone with a lone digit", "+226 7 600 12 34", "+22••••34"),
     ("callback address that ends", "https://shop.example/dx/INV-1/aB3-_9xYzQwErTyUiOp12K/", "https://shop.example/dx/INV-1/[REDACTED]/"), ("callback address behind a number", "POST /cb/INV-12/-_39aB9xYzQwErTyUiOp2K HTTP", "POST /cb/INV-12/[REDACTED] HTTP"),
+    # Another number between the code and its word has words of its own.
+    *[("code after a sum", text.format("839231"), text.format("[REDACTED]")) for text in [
+        "Votre code OTP pour un paiement de 1000 FCFA est {}", "Your OTP for payment of 1000 XOF is {}", "Your code for order 1234 is {}", "Code pour la commande 12 de 500 F CFA : {}",
+        "Votre code de confirmation:\n{}", "Your code is:\r\n{}", "Vos codes: {}"]],
+    ("sum after a code", "code attendu, montant 1000", "code attendu, montant 1000"), ("order after a code", "code faux pour la commande 1234", "code faux pour la commande 1234"),
     ("digits without end", [{"repeat": ["7", 70_000]}], "77••••77"),
 ]
 KEPT = ["", "nothing to hide", "ch_" + HEX, "chk_" + HEX, "tr_" + HEX + ".", "TID123456789", UUID, f"/v1/payment/charges/ch_{HEX}", f"/v1/payment/settlements/{UUID}/cancel/", "2024-08-18T11:43:47.380565+00:00", "2024-08-18T12:52:33Z", "2018-12-31",
