@@ -76,6 +76,11 @@ class Counting(Base):
         assert (self.refused.what, self.refused.whom, self.refused.seconds) == ("prompt", "payer", 600)
         assert self.times(1, payer="76431988") == 1
 
+    def test_a_number_that_only_ends_like_another_is_not_that_one(self):
+        for other in ("976431987", "+221 76 43 19 87", "0226 76431987", "001226 76431987", "76431987 76431987", "6431987", "+33 1 76 43 19 87"):
+            assert self.times(5, payer=other) == 3, other
+        assert self.times(5, payer="76431987") == 3
+
     def test_prompts_of_one_order_whatever_number_it_names(self):
         assert self.times(30, order=7) == 3
         assert self.refused.whom == "order"

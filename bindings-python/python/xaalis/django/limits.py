@@ -156,9 +156,11 @@ class _Places:
 
 
 def _digits(payer: str) -> str:
-    """The number without what may be written around it: the last 8 digits are all of one of Burkina Faso."""
+    """The 8 digits of a number of Burkina Faso, without what may be written around it. Any other text is
+    itself: it cannot pay, and must not count for a number whose digits it ends with."""
     digits = "".join(one for one in payer if one in "0123456789")
-    return digits[-8:] or payer.strip()
+    before, number = digits[:-8], digits[-8:]
+    return number if len(number) == 8 and before in ("", "226", "00226") else payer.strip()
 
 
 def _hidden(value: str) -> str:
