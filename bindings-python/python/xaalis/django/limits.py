@@ -70,6 +70,18 @@ class Taken:
             if keys:
                 self._cache.delete_many(keys)
 
+    def _takes(self, key: str, before: str, after: str, now: float, seconds: int) -> bool:
+        """Whether the place is had. Another process may be in another stretch, and not see this name:
+        whoever finds another name of the place leaves it, and of two who come at once one does at least."""
+        if not self._cache.add(key, now, seconds):
+            return False
+        self._keys.append(key)
+        if self._cache.get_many([before, after]):
+            self._cache.delete(key)
+            self._keys.remove(key)
+            return False
+        return True
+
 
 def take(
     what: str, *, order: object = None, payer: str | None = None, address: str | None = None, rules: Rules = RULES
@@ -96,11 +108,9 @@ def take(
     try:
         seen = cache.get_many([key for place in places for key in place.keys(now)])
         for place in places:
-            key = next((key for key in place.free(now, seen) if cache.add(key, now, place.seconds)), None)
-            if key is None:
+            if not any(taken._takes(*names, now, place.seconds) for names in place.free(now, seen)):
                 taken.give_back()
                 raise TooOften(what, place.whom, place.wait(now, seen))
-            taken._keys.append(key)
     except TooOften:
         raise
     except Exception as error:
@@ -131,28 +141,31 @@ class _Places:
     """As many places as may be taken within the seconds. Each is a key, which `add` gives to one alone, in
     every cache: `incr` reads and then writes in some, and forgets when the key ends.
 
-    A place is named anew in each stretch of time, and taken only when its name of the stretch before has
-    ended: so no key is used twice, and no more than so many are taken within any such time.
+    A place is named anew in each stretch of time, and had only when none has its name of the stretch before
+    or after: so no key is used twice, and no more than so many are had within any such time, by processes
+    whose clocks are less than a stretch apart.
     """
 
     def __init__(self, whom: str, known: str, most: int, seconds: int) -> None:
         self.whom, self.known, self.most, self.seconds = whom, known, most, seconds
 
     def keys(self, now: float) -> list[str]:
-        return [key for pair in self._pairs(now) for key in pair]
+        return [key for names in self._names(now) for key in names]
 
-    def free(self, now: float, seen: Mapping[str, Any]) -> list[str]:
-        return [new for new, old in self._pairs(now) if new not in seen and old not in seen]
+    def free(self, now: float, seen: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+        """The names now, before and after of the places that nobody has."""
+        return [names for names in self._names(now) if not any(key in seen for key in names)]
 
     def wait(self, now: float, seen: Mapping[str, Any]) -> int:
         """Whole seconds until the first of those taken is free again."""
         first = min((seen[key] for key in self.keys(now) if key in seen), default=now)
         return max(1, min(self.seconds, int(first + self.seconds - now) + 1))
 
-    def _pairs(self, now: float) -> list[tuple[str, str]]:
+    def _names(self, now: float) -> list[tuple[str, str, str]]:
         stretch = int(now // self.seconds)
         begin = f"xaalis-limit-{self.known}-{self.seconds}"
-        return [(f"{begin}-{stretch}-{at}", f"{begin}-{stretch - 1}-{at}") for at in range(self.most)]
+        here, before, after = (f"{begin}-{stretch + one}" for one in (0, -1, 1))
+        return [(f"{here}-{at}", f"{before}-{at}", f"{after}-{at}") for at in range(self.most)]
 
 
 def _digits(payer: str) -> str:
