@@ -219,6 +219,22 @@ class Hidden(Base):
                 assert what in ("read", "look") or self.refused.whom == "cache"
                 assert len(failing.deleted) == after // 2, "given back"
 
+    def test_a_cache_that_hides_its_errors_has_not_counted(self):
+        """Django's database cache says of an error what it says of a key that another has."""
+        cache = caches["counts"]
+        for what in limits.RULES:
+            hidden = mock.patch.object(cache, "add", lambda *given: False)
+            with hidden, self.assertLogs("xaalis", "ERROR"):
+                assert self.times(1, what) == (1 if what in ("read", "look") else 0)
+            assert what in ("read", "look") or (self.refused.whom, self.refused.seconds) == ("cache", 60)
+
+    def test_a_place_that_another_gave_back_is_no_error(self):
+        cache = caches["counts"]
+        answers = [False, True, True, True]
+        with mock.patch.object(cache, "add", lambda *given: answers.pop(0)):
+            assert self.times(1, "code") == 1
+        assert not answers
+
     def test_texts(self):
         for what, rules in limits.RULES.items():
             for whom in (*rules, "cache"):

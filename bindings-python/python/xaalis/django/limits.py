@@ -73,7 +73,7 @@ class Taken:
     def _takes(self, key: str, before: str, after: str, now: float, seconds: int) -> bool:
         """Whether the place is had. Another process may be in another stretch, and not see this name:
         whoever finds another name of the place leaves it, and of two who come at once one does at least."""
-        if not self._cache.add(key, now, seconds):
+        if not self._adds(key, now, seconds):
             return False
         self._keys.append(key)
         if self._cache.get_many([before, after]):
@@ -81,6 +81,16 @@ class Taken:
             self._keys.remove(key)
             return False
         return True
+
+    def _adds(self, key: str, now: float, seconds: int) -> bool:
+        """Whether the key is ours and not another's. Of an error some caches say what they say of a key that
+        another has: it is read again. One that was given back meanwhile is asked for once more."""
+        for _ in range(2):
+            if self._cache.add(key, now, seconds):
+                return True
+            if self._cache.get_many([key]):
+                return False
+        raise _NotKept
 
 
 def take(
@@ -135,6 +145,10 @@ def address(request: HttpRequest) -> str:
     if 0 < proxies <= len(told):
         return _network(told[-proxies]) or _network(peer)
     return _network(peer)
+
+
+class _NotKept(Exception):
+    """The cache refuses a key that nobody has."""
 
 
 class _Places:
