@@ -7,11 +7,13 @@ from unittest import mock
 import canaries
 import pytest
 from django.core.cache import caches
-from django.test import RequestFactory, SimpleTestCase, TestCase, override_settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import RequestFactory, SimpleTestCase, TestCase, TransactionTestCase, override_settings
 from test_secrets import raised
 from test_webhooks import settings_with
 from xaalis import types
-from xaalis.django import NotConfigured, checks, limits, senfenico
+from xaalis.django import NotConfigured, TransactionOpen, checks, limits, senfenico
 
 LOCMEM = "django.core.cache.backends.locmem.LocMemCache"
 #: Spellings of one number: those that a payment takes.
@@ -286,6 +288,56 @@ class Addresses(SimpleTestCase):
                 self.seen("10.0.0.1", "9.9.9.9", wrong)
             with settings_with(PROXIES=wrong):
                 assert [found.id for found in checks.check_settings(None)] == ["xaalis.E013"]
+
+
+DATABASE = {"counts": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "counts"}}
+
+
+class InTheDatabase:
+    times = Base.times
+
+    def setUp(self):
+        for change in (override_settings(CACHES=DATABASE), settings_with(LIMITS_CACHE="counts")):
+            change.enable()
+            self.addCleanup(change.disable)
+        call_command("createcachetable")
+        self.addCleanup(connection.cursor().execute, "DROP TABLE counts")
+
+
+class InTransactions(InTheDatabase, TransactionTestCase):
+    def test_nothing_is_counted_that_a_rollback_would_forget(self):
+        for what in limits.RULES:
+            with transaction.atomic(), pytest.raises(TransactionOpen, match="non_atomic_requests") as refused:
+                self.times(1, what)
+            assert (refused.value.alias, refused.value.what) == ("default", "count")
+        transaction.set_autocommit(False)
+        try:
+            with pytest.raises(TransactionOpen):
+                self.times(1)
+        finally:
+            transaction.rollback()
+            transaction.set_autocommit(True)
+        assert self.times(9, order="o") == 3
+
+    def test_another_cache_takes_no_part_in_it(self):
+        with cached(MAX_ENTRIES=100_000), transaction.atomic():
+            caches["counts"].clear()
+            assert self.times(9, order="o") == 3
+
+
+class InTests(InTheDatabase, TestCase):
+    def test_a_test_case_around_it_is_none(self):
+        assert self.times(9, order="o") == 3
+        with transaction.atomic(), pytest.raises(TransactionOpen):
+            self.times(1)
+
+    def test_a_database_that_takes_no_more(self):
+        """Django's cache says no more of it than of a key that another has."""
+        full = "CREATE TRIGGER full BEFORE INSERT ON counts BEGIN SELECT RAISE(ABORT, 'full'); END"
+        connection.cursor().execute(full)
+        with self.assertLogs("xaalis", "ERROR"):
+            assert (self.times(1), self.refused.whom) == (0, "cache")
+            assert self.times(1, "look") == 1
 
 
 class Checked(TestCase):

@@ -25,11 +25,14 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from django.core.cache import caches
+from django.core.cache.backends.db import BaseDatabaseCache
+from django.db import connections, router
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from . import conf
-from .errors import TooOften
+from .errors import TooOften, TransactionOpen
+from .journal import in_tests_only
 
 __all__ = ["RULES", "Rules", "Taken", "TooOften", "address", "take"]
 
@@ -100,8 +103,9 @@ def take(
     asked. All or nothing.
 
     Of an order give what all its attempts share; of a payer the number in any spelling; of the address what
-    `address(request)` says. Raises `TooOften`, `TypeError` for one that the rules need and was not given, and
-    `NotConfigured` without `XAALIS["LIMITS_CACHE"]`.
+    `address(request)` says. Raises `TooOften`, `TypeError` for one that the rules need and was not given,
+    `NotConfigured` without `XAALIS["LIMITS_CACHE"]`, and `TransactionOpen` inside a transaction of the
+    database that the cache is in: a rollback would forget what was counted.
     """
     given = {"order": order, "payer": payer if payer is None else _digits(payer), "address": address, "shop": ""}
     hidden = {whom: _hidden(f"{what} {whom} {value}") for whom, value in given.items() if value is not None}
@@ -116,12 +120,13 @@ def take(
     taken = Taken(cache)
     now = time.time()
     try:
+        _not_in_a_transaction(cache)
         seen = cache.get_many([key for place in places for key in place.keys(now)])
         for place in places:
             if not any(taken._takes(*names, now, place.seconds) for names in place.free(now, seen)):
                 taken.give_back()
                 raise TooOften(what, place.whom, place.wait(now, seen))
-    except TooOften:
+    except (TooOften, TransactionOpen):
         raise
     except Exception as error:
         taken.give_back()
@@ -180,6 +185,14 @@ class _Places:
         begin = f"xaalis-limit-{self.known}-{self.seconds}"
         here, before, after = (f"{begin}-{stretch + one}" for one in (0, -1, 1))
         return [(f"{here}-{at}", f"{before}-{at}", f"{after}-{at}") for at in range(self.most)]
+
+
+def _not_in_a_transaction(cache: Any) -> None:
+    if isinstance(cache, BaseDatabaseCache):
+        alias = router.db_for_write(cache.cache_model_class)
+        connection = connections[alias]
+        if not connection.get_autocommit() and not in_tests_only(connection):
+            raise TransactionOpen(alias, "count")
 
 
 def _digits(payer: str) -> str:
