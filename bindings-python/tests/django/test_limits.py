@@ -361,6 +361,17 @@ class Checked(TestCase):
         with cached("django.core.cache.backends.db.DatabaseCache", MAX_ENTRIES=100_000):
             assert self.found() == []
 
+    def test_a_proxy_that_is_not_counted(self):
+        with cached(MAX_ENTRIES=100_000):
+            for told in ({"SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https")}, {"USE_X_FORWARDED_HOST": True}):
+                with override_settings(**told):
+                    assert self.found(tests=True) == ["xaalis.W009"], told
+                    with settings_with(PROXIES=1):
+                        assert self.found(tests=True) == []
+                    with settings_with(LIMITS_CACHE=""):
+                        assert self.found(alias="", tests=True) == []
+            assert self.found(tests=True) == []
+
     def test_a_number_that_pays_is_counted_in_every_spelling(self):
         """What native code takes for one number is one here."""
         seen = {limits._digits(spelling) for spelling in SPELLINGS}
