@@ -70,7 +70,7 @@ MADE: dict[type[BaseException], list[tuple[Any, ...]]] = {
     errors.NoAnswer: [("reset",), ()],
     errors.AnswerTooLarge: [("16777217 bytes",), ()],
     django_errors.NotConfigured: [("XAALIS['SENFENICO_KEY'] is missing",)],
-    django_errors.TransactionOpen: [("default",)],
+    django_errors.TransactionOpen: [("default",), ("default", "count")],
     django_errors.TooOften: [("prompt", "payer", 540), ("code", "order", 80_000), ("read", "cache", 60)],
 }
 EVERY = [made(*args) for made, several in MADE.items() for args in several]

@@ -55,8 +55,9 @@ class _Base:
         ca_file: A PEM file of certificate authorities instead of the system's.
         on_wait: Called before each wait, with the moment (milliseconds since 1970) and the reason.
         earlier_keys: Keys of the same mode that `api_key` replaced: what was begun under them goes on, and
-            its payers and recipients are recognised. They are never sent. Give them until all of it has
-            ended; never one that strangers know, for with it they can write records.
+            its payers and recipients are recognised. They are never sent. Give them as long as
+            anybody, a page or a webhook, may ask about it, ended or not; never one that strangers know,
+            for with it they can write records.
 
         Raises `InvalidInput` naming the argument.
         """

@@ -78,6 +78,15 @@ class Views(Shop, TestCase):
         assert self.client.post(f"{self.place}/pay", {"phone": "76000001"}).headers["location"] == self.place
         assert len(self.sandbox.payments) == 1
 
+    def test_an_order_that_nobody_began_to_pay_asks_for_a_number(self):
+        for place, method in ((self.place, "get"), (self.place, "post"), (f"{self.place}/again", "post")):
+            page = getattr(self.client, method)(place, follow=True)
+            assert (page.status_code, page.templates[0].name) == (200, "pay.html"), place
+        assert self.client.get(f"/class/{self.order.pk}").templates[0].name == "pay.html"
+        for place in (f"{self.place}/pay", f"/class/{self.order.pk}"):
+            assert self.client.post(place).status_code == 400, "no number at all"
+        assert not self.sandbox.payments
+
     def test_a_second_number_after_a_definite_no_alone(self):
         self.client.post(f"{self.place}/pay", {"phone": "76009901"})
         assert self.client.post(f"{self.place}/again").headers["location"] == self.place, "it waits for a code"
@@ -105,6 +114,8 @@ class Views(Shop, TestCase):
         assert self.client.post(place, {"phone": "7"}).json().keys() == {"phone"}
         assert self.client.post(place, {"phone": "76000000"}).headers["location"] == place
         assert self.client.get(place).context["step"].kind == "otp"
+        assert self.client.post(place, {"phone": "76000001"}).headers["location"] == place, "the first goes on"
+        assert len(self.sandbox.payments) == 1
 
 
 class LimitedViews(Shop, TestCase):
@@ -136,6 +147,33 @@ class LimitedViews(Shop, TestCase):
             self.client.post(f"/{order.pk}/pay", {"phone": f"760000{at:02}"})
             assert self.client.post(f"/{order.pk}", {"code": "123456"}).context["step"].outcome.kind == "settled"
 
+    def test_a_look_is_no_wrong_code(self):
+        order = Order.objects.create(amount=1000)
+        for _ in range(3):
+            page = self.client.post(f"/{order.pk}/pay", {"phone": "76431987"}, follow=True)
+            assert (page.status_code, page.context["step"].kind) == (200, "otp")
+        for _ in range(30):
+            assert self.client.get(f"/{order.pk}").status_code == 200
+        assert self.client.post(f"/{order.pk}", {"code": "123456"}).context["step"].outcome.kind == "settled"
+
+    def test_an_order_that_nobody_began_to_pay_asks_for_a_number(self):
+        order = Order.objects.create(amount=1000)
+        for method in ("get", "post"):
+            page = getattr(self.client, method)(f"/{order.pk}", follow=True)
+            assert (page.status_code, page.templates[0].name) == (200, "pay.html")
+
+    def test_what_asked_no_phone_does_not_count(self):
+        order = Order.objects.create(amount=1000)
+        for number in ("12", "", "tomorrow 76431987", "999 76431987") * 5:
+            page = self.client.post(f"/{order.pk}/pay", {"phone": number})
+            assert (page.status_code, page.context["field"]) == (400, "phone")
+        assert self.client.post(f"/{order.pk}/pay", {"phone": "76431987"}).status_code == 302
+        for at in range(20):
+            page = self.client.post(f"/{order.pk}/pay", {"phone": f"760001{at:02}"})
+            assert (page.status_code, page.headers["location"]) == (302, f"/{order.pk}"), "the first number goes on"
+        order.refresh_from_db()
+        assert (order.phone, len(self.sandbox.payments)) == ("76431987", 1)
+
 
 @override_settings(ROOT_URLCONF="docs_shop.urls")
 class RestFramework(Shop, TransactionTestCase):
@@ -152,8 +190,10 @@ class RestFramework(Shop, TransactionTestCase):
             assert answer.status_code == status, answer.content
             return answer.json()
 
+        assert self.client.get(place).json() == post(code="123456") == {"state": "not begun"}
         assert post(400, phone="12").keys() == {"phone"}
         asked = post(phone="76000000")
+        assert post(phone="76000001") == asked, "the first number goes on"
         assert asked["state"] == "otp" and "*144*" in asked["text"]
         assert self.client.get(place).json()["state"] == "otp"
         assert post(code="123456") == {"state": "settled"}

@@ -7,11 +7,13 @@ from unittest import mock
 import canaries
 import pytest
 from django.core.cache import caches
-from django.test import RequestFactory, SimpleTestCase, TestCase, override_settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import RequestFactory, SimpleTestCase, TestCase, TransactionTestCase, override_settings
 from test_secrets import raised
 from test_webhooks import settings_with
 from xaalis import types
-from xaalis.django import NotConfigured, checks, limits, senfenico
+from xaalis.django import NotConfigured, TransactionOpen, checks, limits, senfenico
 
 LOCMEM = "django.core.cache.backends.locmem.LocMemCache"
 #: Spellings of one number: those that a payment takes.
@@ -76,6 +78,11 @@ class Counting(Base):
         assert (self.refused.what, self.refused.whom, self.refused.seconds) == ("prompt", "payer", 600)
         assert self.times(1, payer="76431988") == 1
 
+    def test_a_number_that_only_ends_like_another_is_not_that_one(self):
+        for other in ("976431987", "+221 76 43 19 87", "0226 76431987", "001226 76431987", "76431987 76431987", "6431987", "+33 1 76 43 19 87"):
+            assert self.times(5, payer=other) == 3, other
+        assert self.times(5, payer="76431987") == 3
+
     def test_prompts_of_one_order_whatever_number_it_names(self):
         assert self.times(30, order=7) == 3
         assert self.refused.whom == "order"
@@ -103,6 +110,41 @@ class Counting(Base):
             self.now += 7
         for at in taken:
             assert len([one for one in taken if at <= one < at + 599]) <= 3, taken
+
+    def test_nor_by_two_clocks_a_second_apart(self):
+        """Around the end of a stretch, one of them in the one before, whoever comes first."""
+        end = 1_700_000_400.0
+        assert end % 600 == 0
+        for first, second in ((end - 0.5, end + 0.5), (end + 0.5, end - 0.5)):
+            caches["counts"].clear()
+            through = 0
+            for self.now in (first, second, first, second):
+                through += self.times(3, payer="76431987")
+            assert through == 3, (first, second)
+
+    def test_nor_by_two_at_the_same_moment(self):
+        """The other takes the place after this one has looked, and before it has taken."""
+        end = 1_700_000_400.0
+        rules = {"prompt": {"payer": ((1, 600),)}}
+        cache = caches["counts"]
+        for mine, others in ((end - 0.5, end + 0.5), (end + 0.5, end - 0.5)):
+            cache.clear()
+            through = []
+
+            def add(*given, mine=mine, others=others, through=through, add=cache.add):
+                with mock.patch.object(cache, "add", add):
+                    self.now = others
+                    through.append(self.times(1, payer="76431987", rules=rules))
+                    self.now = mine
+                return add(*given)
+
+            self.now = mine
+            with mock.patch.object(cache, "add", add):
+                assert not self.times(1, payer="76431987", rules=rules)
+            assert through == [1]
+            assert not self.times(1, payer="76431987", rules=rules)
+            self.now = others + 601
+            assert self.times(2, payer="76431987", rules=rules) == 1, "who left the place took nothing"
 
     def test_it_is_told_when_the_first_place_is_free_again(self):
         self.times(1, payer="76431987")
@@ -171,13 +213,29 @@ class Hidden(Base):
     def test_without_its_cache_money_waits_and_pages_do_not(self):
         for what, rules in limits.RULES.items():
             # With the first call, and with the one after so many were counted.
-            for after in range(1 + sum(len(list(several)) for several in rules.values())):
+            for after in range(1 + 2 * sum(len(list(several)) for several in rules.values())):
                 failing = Failing(after)
                 with mock.patch.object(limits, "caches", {"counts": failing}), self.assertLogs("xaalis", "ERROR") as heard:
                     assert self.times(1, what) == (1 if what in ("read", "look") else 0)
                 assert "canary" not in heard.output[0]
                 assert what in ("read", "look") or self.refused.whom == "cache"
-                assert len(failing.deleted) == max(0, after - 1), "given back"
+                assert len(failing.deleted) == after // 2, "given back"
+
+    def test_a_cache_that_hides_its_errors_has_not_counted(self):
+        """Django's database cache says of an error what it says of a key that another has."""
+        cache = caches["counts"]
+        for what in limits.RULES:
+            hidden = mock.patch.object(cache, "add", lambda *given: False)
+            with hidden, self.assertLogs("xaalis", "ERROR"):
+                assert self.times(1, what) == (1 if what in ("read", "look") else 0)
+            assert what in ("read", "look") or (self.refused.whom, self.refused.seconds) == ("cache", 60)
+
+    def test_a_place_that_another_gave_back_is_no_error(self):
+        cache = caches["counts"]
+        answers = [False, True, True, True]
+        with mock.patch.object(cache, "add", lambda *given: answers.pop(0)):
+            assert self.times(1, "code") == 1
+        assert not answers
 
     def test_texts(self):
         for what, rules in limits.RULES.items():
@@ -232,6 +290,56 @@ class Addresses(SimpleTestCase):
                 assert [found.id for found in checks.check_settings(None)] == ["xaalis.E013"]
 
 
+DATABASE = {"counts": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "counts"}}
+
+
+class InTheDatabase:
+    times = Base.times
+
+    def setUp(self):
+        for change in (override_settings(CACHES=DATABASE), settings_with(LIMITS_CACHE="counts")):
+            change.enable()
+            self.addCleanup(change.disable)
+        call_command("createcachetable")
+        self.addCleanup(connection.cursor().execute, "DROP TABLE counts")
+
+
+class InTransactions(InTheDatabase, TransactionTestCase):
+    def test_nothing_is_counted_that_a_rollback_would_forget(self):
+        for what in limits.RULES:
+            with transaction.atomic(), pytest.raises(TransactionOpen, match="non_atomic_requests") as refused:
+                self.times(1, what)
+            assert (refused.value.alias, refused.value.what) == ("default", "count")
+        transaction.set_autocommit(False)
+        try:
+            with pytest.raises(TransactionOpen):
+                self.times(1)
+        finally:
+            transaction.rollback()
+            transaction.set_autocommit(True)
+        assert self.times(9, order="o") == 3
+
+    def test_another_cache_takes_no_part_in_it(self):
+        with cached(MAX_ENTRIES=100_000), transaction.atomic():
+            caches["counts"].clear()
+            assert self.times(9, order="o") == 3
+
+
+class InTests(InTheDatabase, TestCase):
+    def test_a_test_case_around_it_is_none(self):
+        assert self.times(9, order="o") == 3
+        with transaction.atomic(), pytest.raises(TransactionOpen):
+            self.times(1)
+
+    def test_a_database_that_takes_no_more(self):
+        """Django's cache says no more of it than of a key that another has."""
+        full = "CREATE TRIGGER full BEFORE INSERT ON counts BEGIN SELECT RAISE(ABORT, 'full'); END"
+        connection.cursor().execute(full)
+        with self.assertLogs("xaalis", "ERROR"):
+            assert (self.times(1), self.refused.whom) == (0, "cache")
+            assert self.times(1, "look") == 1
+
+
 class Checked(TestCase):
     def found(self, alias="counts", debug=False, tests=False):
         with settings_with(LIMITS_CACHE=alias), override_settings(DEBUG=debug):
@@ -252,6 +360,17 @@ class Checked(TestCase):
                 assert "xaalis.W007" not in self.found(debug=True) + self.found(tests=True)
         with cached("django.core.cache.backends.db.DatabaseCache", MAX_ENTRIES=100_000):
             assert self.found() == []
+
+    def test_a_proxy_that_is_not_counted(self):
+        with cached(MAX_ENTRIES=100_000):
+            for told in ({"SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https")}, {"USE_X_FORWARDED_HOST": True}):
+                with override_settings(**told):
+                    assert self.found(tests=True) == ["xaalis.W009"], told
+                    with settings_with(PROXIES=1):
+                        assert self.found(tests=True) == []
+                    with settings_with(LIMITS_CACHE=""):
+                        assert self.found(alias="", tests=True) == []
+            assert self.found(tests=True) == []
 
     def test_a_number_that_pays_is_counted_in_every_spelling(self):
         """What native code takes for one number is one here."""

@@ -236,6 +236,10 @@ def _limits() -> list[checks.CheckMessage]:
         problem = _("The cache of limits forgets when it has more than %(n)d entries.") % {"n": cache._max_entries}
         hint = _('Give it OPTIONS: {"MAX_ENTRIES": 100_000}: whoever fills it would not be counted.')
         found.append(checks.Warning(problem, hint=hint, id="xaalis.W008"))
+    if not conf.number("PROXIES") and (settings.SECURE_PROXY_SSL_HEADER or settings.USE_X_FORWARDED_HOST):
+        problem = _("A proxy stands in front, but PROXIES is 0: all buyers are counted as one address, the proxy's.")
+        hint = _('Say in XAALIS["PROXIES"] how many proxies of yours stand in a row.')
+        found.append(checks.Warning(problem, hint=hint, id="xaalis.W009"))
     return found
 
 

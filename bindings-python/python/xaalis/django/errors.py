@@ -17,13 +17,24 @@ class TransactionOpen(_Told, RuntimeError):
     Decorate the view with `transaction.non_atomic_requests` (payments and `transaction.atomic()` do
     not mix), or give records a connection of their own: a second alias of the same database in
     `DATABASES`, without `ATOMIC_REQUESTS`, named by `XAALIS["DATABASE"]`.
+
+    `xaalis.django.limits` raises it too, when it counts in the database: what was counted would vanish.
     """
 
-    def __init__(self, alias: str) -> None:
-        super().__init__(alias)
+    def __init__(self, alias: str, what: str = "payment") -> None:
+        super().__init__(alias, what)
         self.alias = alias
+        #: What was kept from happening: a `"payment"`, or a `"count"` of limits.
+        self.what = what
 
     def __str__(self) -> str:
+        if self.what == "count":
+            return (
+                f"limits counted inside a transaction of database {self.alias!r}: the count would vanish with a "
+                "rollback, so nothing was counted or sent. Decorate the view with "
+                "django.db.transaction.non_atomic_requests and count outside atomic(), or count in Redis or "
+                "Memcached"
+            )
         return (
             f"a payment inside a transaction of database {self.alias!r}: its record would vanish with a "
             "rollback although money moved, so nothing was sent. Decorate the view with "

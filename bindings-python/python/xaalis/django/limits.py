@@ -25,11 +25,14 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from django.core.cache import caches
+from django.core.cache.backends.db import BaseDatabaseCache
+from django.db import connections, router
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from . import conf
-from .errors import TooOften
+from .errors import TooOften, TransactionOpen
+from .journal import in_tests_only
 
 __all__ = ["RULES", "Rules", "Taken", "TooOften", "address", "take"]
 
@@ -70,6 +73,28 @@ class Taken:
             if keys:
                 self._cache.delete_many(keys)
 
+    def _takes(self, key: str, before: str, after: str, now: float, seconds: int) -> bool:
+        """Whether the place is had. Another process may be in another stretch, and not see this name:
+        whoever finds another name of the place leaves it, and of two who come at once one does at least."""
+        if not self._adds(key, now, seconds):
+            return False
+        self._keys.append(key)
+        if self._cache.get_many([before, after]):
+            self._cache.delete(key)
+            self._keys.remove(key)
+            return False
+        return True
+
+    def _adds(self, key: str, now: float, seconds: int) -> bool:
+        """Whether the key is ours and not another's. Of an error some caches say what they say of a key that
+        another has: it is read again. One that was given back meanwhile is asked for once more."""
+        for _ in range(2):
+            if self._cache.add(key, now, seconds):
+                return True
+            if self._cache.get_many([key]):
+                return False
+        raise _NotKept
+
 
 def take(
     what: str, *, order: object = None, payer: str | None = None, address: str | None = None, rules: Rules = RULES
@@ -78,8 +103,9 @@ def take(
     asked. All or nothing.
 
     Of an order give what all its attempts share; of a payer the number in any spelling; of the address what
-    `address(request)` says. Raises `TooOften`, `TypeError` for one that the rules need and was not given, and
-    `NotConfigured` without `XAALIS["LIMITS_CACHE"]`.
+    `address(request)` says. Raises `TooOften`, `TypeError` for one that the rules need and was not given,
+    `NotConfigured` without `XAALIS["LIMITS_CACHE"]`, and `TransactionOpen` inside a transaction of the
+    database that the cache is in: a rollback would forget what was counted.
     """
     given = {"order": order, "payer": payer if payer is None else _digits(payer), "address": address, "shop": ""}
     hidden = {whom: _hidden(f"{what} {whom} {value}") for whom, value in given.items() if value is not None}
@@ -94,14 +120,13 @@ def take(
     taken = Taken(cache)
     now = time.time()
     try:
+        _not_in_a_transaction(cache)
         seen = cache.get_many([key for place in places for key in place.keys(now)])
         for place in places:
-            key = next((key for key in place.free(now, seen) if cache.add(key, now, place.seconds)), None)
-            if key is None:
+            if not any(taken._takes(*names, now, place.seconds) for names in place.free(now, seen)):
                 taken.give_back()
                 raise TooOften(what, place.whom, place.wait(now, seen))
-            taken._keys.append(key)
-    except TooOften:
+    except (TooOften, TransactionOpen):
         raise
     except Exception as error:
         taken.give_back()
@@ -127,38 +152,55 @@ def address(request: HttpRequest) -> str:
     return _network(peer)
 
 
+class _NotKept(Exception):
+    """The cache refuses a key that nobody has."""
+
+
 class _Places:
     """As many places as may be taken within the seconds. Each is a key, which `add` gives to one alone, in
     every cache: `incr` reads and then writes in some, and forgets when the key ends.
 
-    A place is named anew in each stretch of time, and taken only when its name of the stretch before has
-    ended: so no key is used twice, and no more than so many are taken within any such time.
+    A place is named anew in each stretch of time, and had only when none has its name of the stretch before
+    or after: so no key is used twice, and no more than so many are had within any such time, by processes
+    whose clocks are less than a stretch apart.
     """
 
     def __init__(self, whom: str, known: str, most: int, seconds: int) -> None:
         self.whom, self.known, self.most, self.seconds = whom, known, most, seconds
 
     def keys(self, now: float) -> list[str]:
-        return [key for pair in self._pairs(now) for key in pair]
+        return [key for names in self._names(now) for key in names]
 
-    def free(self, now: float, seen: Mapping[str, Any]) -> list[str]:
-        return [new for new, old in self._pairs(now) if new not in seen and old not in seen]
+    def free(self, now: float, seen: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+        """The names now, before and after of the places that nobody has."""
+        return [names for names in self._names(now) if not any(key in seen for key in names)]
 
     def wait(self, now: float, seen: Mapping[str, Any]) -> int:
         """Whole seconds until the first of those taken is free again."""
         first = min((seen[key] for key in self.keys(now) if key in seen), default=now)
         return max(1, min(self.seconds, int(first + self.seconds - now) + 1))
 
-    def _pairs(self, now: float) -> list[tuple[str, str]]:
+    def _names(self, now: float) -> list[tuple[str, str, str]]:
         stretch = int(now // self.seconds)
         begin = f"xaalis-limit-{self.known}-{self.seconds}"
-        return [(f"{begin}-{stretch}-{at}", f"{begin}-{stretch - 1}-{at}") for at in range(self.most)]
+        here, before, after = (f"{begin}-{stretch + one}" for one in (0, -1, 1))
+        return [(f"{here}-{at}", f"{before}-{at}", f"{after}-{at}") for at in range(self.most)]
+
+
+def _not_in_a_transaction(cache: Any) -> None:
+    if isinstance(cache, BaseDatabaseCache):
+        alias = router.db_for_write(cache.cache_model_class)
+        connection = connections[alias]
+        if not connection.get_autocommit() and not in_tests_only(connection):
+            raise TransactionOpen(alias, "count")
 
 
 def _digits(payer: str) -> str:
-    """The number without what may be written around it: the last 8 digits are all of one of Burkina Faso."""
+    """The 8 digits of a number of Burkina Faso, without what may be written around it. Any other text is
+    itself: it cannot pay, and must not count for a number whose digits it ends with."""
     digits = "".join(one for one in payer if one in "0123456789")
-    return digits[-8:] or payer.strip()
+    before, number = digits[:-8], digits[-8:]
+    return number if len(number) == 8 and before in ("", "226", "00226") else payer.strip()
 
 
 def _hidden(value: str) -> str:
