@@ -1,20 +1,23 @@
 //! Checkout: open the payment page, send the customer there, follow until it is paid.
 
-use super::endpoint::{Charge, Checkout, FetchCharge, FetchCheckout, InitializeCheckout, kept_page};
+use super::endpoint::{Charge, Checkout, FetchCharge, FetchCheckout, InitializeCheckout};
 use super::status::{ChargeStatus, CheckoutStatus};
 use crate::call::Call;
 use crate::code::Code;
 use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Prompt};
-use crate::outcome::{Doubt, NotSent, Outcome, Plan, Refusal, Unknown};
+use crate::outcome::{Doubt, NotSent, Outcome, Refusal, Unknown};
 use crate::policy::MINUTE;
 use crate::reason;
-use crate::record::{Alarm, Ending, Kept, Stage, stage};
+use crate::record::{Alarm, Ending, Kept, Stage};
 use crate::status::{Source, Status, apply};
-use crate::value::{Amount, Personal, Phone, Reference, Time};
+use crate::value::{Personal, Phone, Reference, Time};
 use crate::watch::{Ladder, Look, Watch, is_denied, is_missing};
 use crate::webhook::{Notice, Vendor};
-use serde::{Deserialize, Serialize};
+
+mod memo;
+
+pub(crate) use memo::Memo;
 
 /// More pages than are opened in one moment.
 const HEARD: usize = 16;
@@ -35,47 +38,6 @@ pub(crate) struct CheckoutFlow {
     ended: Option<Ending>,
     unsaved: bool,
     state: State,
-}
-
-/// What a record keeps.
-#[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Memo {
-    amount: Amount,
-    reference: Option<Reference>,
-    #[serde(deserialize_with = "kept_page")]
-    url: String,
-    status: Option<CheckoutStatus>,
-    shown: bool,
-    since: Time,
-    ending: Option<Ending>,
-}
-
-impl Memo {
-    fn unknown(&self, ctx: &Context, why: Doubt) -> Unknown {
-        Unknown {
-            op_id: ctx.op.clone(),
-            our_reference: None,
-            provider_reference: self.reference.clone(),
-            attempts: 1,
-            last_sent: self.since,
-            why,
-            http_status: None,
-            code: None,
-            excess: None,
-            plan: Plan::Fetch,
-            bill_paid: None,
-        }
-    }
-}
-
-impl Kept for Memo {
-    fn stage(&self) -> Stage {
-        stage(self.ending.as_ref())
-    }
-
-    fn reference(&self) -> Option<&Reference> {
-        self.reference.as_ref()
-    }
 }
 
 #[derive(Clone)]

@@ -1,0 +1,49 @@
+//! What a record keeps of a checkout.
+
+use crate::context::Context;
+use crate::outcome::{Doubt, Plan, Unknown};
+use crate::record::{Ending, Kept, Stage, stage};
+use crate::senfenico::endpoint::kept_page;
+use crate::senfenico::status::CheckoutStatus;
+use crate::value::{Amount, Reference, Time};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Memo {
+    pub(super) amount: Amount,
+    pub(super) reference: Option<Reference>,
+    #[serde(deserialize_with = "kept_page")]
+    pub(super) url: String,
+    pub(super) status: Option<CheckoutStatus>,
+    pub(super) shown: bool,
+    pub(super) since: Time,
+    pub(super) ending: Option<Ending>,
+}
+
+impl Memo {
+    pub(super) fn unknown(&self, ctx: &Context, why: Doubt) -> Unknown {
+        Unknown {
+            op_id: ctx.op.clone(),
+            our_reference: None,
+            provider_reference: self.reference.clone(),
+            attempts: 1,
+            last_sent: self.since,
+            why,
+            http_status: None,
+            code: None,
+            excess: None,
+            plan: Plan::Fetch,
+            bill_paid: None,
+        }
+    }
+}
+
+impl Kept for Memo {
+    fn stage(&self) -> Stage {
+        stage(self.ending.as_ref())
+    }
+
+    fn reference(&self) -> Option<&Reference> {
+        self.reference.as_ref()
+    }
+}
