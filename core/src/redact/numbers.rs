@@ -147,7 +147,9 @@ fn is_amount(shown: &str, after: &str) -> bool {
 
 fn is_unit(after: &str) -> bool {
     let unit = after.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
-    UNITS.iter().any(|name| unit.strip_prefix(name).is_some_and(|more| ends_word(more, 0)))
+    // In front of an `@` it is somebody's name, and will be masked itself.
+    let is_name = |more: &str| more.chars().take(CLAUSE).take_while(|c| !c.is_whitespace()).any(|c| c == '@');
+    UNITS.iter().any(|name| unit.strip_prefix(name).is_some_and(|more| ends_word(more, 0) && !is_name(more)))
 }
 
 /// Whether the words around a number call it a code: `code : 839231`, `839231 est votre code`.
