@@ -73,13 +73,14 @@ class Taken:
             if keys:
                 self._cache.delete_many(keys)
 
-    def _takes(self, key: str, before: str, after: str, now: float, seconds: int) -> bool:
+    def _takes(self, names: tuple[str, str, str], now: float, seconds: int) -> bool:
         """Whether the place is had. Another process may be in another stretch, and not see this name:
         whoever finds another name of the place leaves it, and of two who come at once one does at least."""
+        key, *others = names
         if not self._adds(key, now, seconds):
             return False
         self._keys.append(key)
-        if self._cache.get_many([before, after]):
+        if self._cache.get_many(others):
             self._cache.delete(key)
             self._keys.remove(key)
             return False
@@ -123,7 +124,7 @@ def take(
         _not_in_a_transaction(cache)
         seen = cache.get_many([key for place in places for key in place.keys(now)])
         for place in places:
-            if not any(taken._takes(*names, now, place.seconds) for names in place.free(now, seen)):
+            if not any(taken._takes(names, now, place.seconds) for names in place.free(now, seen)):
                 taken.give_back()
                 raise TooOften(what, place.whom, place.wait(now, seen))
     except (TooOften, TransactionOpen):
