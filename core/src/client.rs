@@ -131,8 +131,8 @@ macro_rules! client {
 
             /// The same client, knowing keys that its key replaced: it goes on with payments that were begun
             /// under them, and recognises their payers and recipients. They are never sent, and what is
-            /// stored from now on is sealed with the new key alone. Give them until those payments have
-            /// ended; never one that strangers know, for with it they can write records.
+            /// stored from now on is sealed with the new key alone. Give them as long as anybody may
+            /// ask about those payments, for ended ones are sealed too; never one that strangers know, for with it they can write records.
             ///
             /// # Errors
             /// [`PaymentError::Invalid`] naming `earlier_keys[0]`, …: impossible, or of the other mode.

@@ -84,18 +84,14 @@ impl Memo {
         if let Some(outcome) = self.ending.as_ref().and_then(Ending::outcome) {
             return outcome;
         }
-        let unknown = self.unknown.filter(|_| !planted!(92)).unwrap_or_else(|| Unknown {
-            op_id: op,
-            our_reference: self.our_reference,
-            plan: if self.provider_reference.is_some() { Plan::Fetch } else { self.plan },
-            provider_reference: self.provider_reference,
-            attempts: self.trail.attempts,
-            last_sent: self.trail.last_sent,
-            why: Doubt::Crashed,
-            http_status: None,
-            code: None,
-            excess: None,
-            bill_paid: None,
+        let Trail { attempts, last_sent, .. } = self.trail;
+        let unknown = self.unknown.filter(|_| !planted!(92)).unwrap_or_else(|| {
+            let plan = if self.provider_reference.is_some() { Plan::Fetch } else { self.plan };
+            Unknown {
+                our_reference: self.our_reference,
+                provider_reference: self.provider_reference,
+                ..Unknown::sent(op, attempts, last_sent, Doubt::Crashed, plan)
+            }
         });
         Outcome::Unknown { unknown }
     }

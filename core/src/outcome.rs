@@ -249,6 +249,25 @@ impl fmt::Debug for FieldError {
     }
 }
 
+impl Unknown {
+    /// Of which nothing is known but how often, and when last, it was sent.
+    pub(crate) const fn sent(op_id: OpId, attempts: i64, last_sent: Time, why: Doubt, plan: Plan) -> Self {
+        Self {
+            op_id,
+            our_reference: None,
+            provider_reference: None,
+            attempts,
+            last_sent,
+            why,
+            http_status: None,
+            code: None,
+            excess: None,
+            plan,
+            bill_paid: None,
+        }
+    }
+}
+
 impl fmt::Debug for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Unknown")

@@ -159,17 +159,8 @@ impl CancelFlow {
 
     fn unknown(&self, why: Doubt, now: Time) -> Unknown {
         Unknown {
-            op_id: self.ctx.op.clone(),
-            our_reference: None,
             provider_reference: Some(self.memo.settlement.clone()),
-            attempts: self.memo.tries,
-            last_sent: now,
-            why,
-            http_status: None,
-            code: None,
-            excess: None,
-            plan: Plan::Fetch,
-            bill_paid: None,
+            ..Unknown::sent(self.ctx.op.clone(), self.memo.tries, now, why, Plan::Fetch)
         }
     }
 

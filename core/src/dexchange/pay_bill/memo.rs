@@ -104,18 +104,11 @@ impl Memo {
     }
 
     pub(crate) fn unknown(&self, op: &OpId, why: Doubt) -> Unknown {
+        let plan = if self.transaction_id.is_some() { Plan::Fetch } else { Plan::AwaitCallback };
         Unknown {
-            op_id: op.clone(),
             our_reference: Some(self.order.external_id.clone()),
             provider_reference: self.transaction_id.clone(),
-            attempts: self.trail.attempts,
-            last_sent: self.trail.last_sent,
-            why,
-            http_status: None,
-            code: None,
-            excess: None,
-            plan: if self.transaction_id.is_some() { Plan::Fetch } else { Plan::AwaitCallback },
-            bill_paid: None,
+            ..Unknown::sent(op.clone(), self.trail.attempts, self.trail.last_sent, why, plan)
         }
     }
 

@@ -23,17 +23,8 @@ pub(crate) struct Memo {
 impl Memo {
     pub(super) fn unknown(&self, ctx: &Context, why: Doubt) -> Unknown {
         Unknown {
-            op_id: ctx.op.clone(),
-            our_reference: None,
             provider_reference: self.reference.clone(),
-            attempts: 1,
-            last_sent: self.since,
-            why,
-            http_status: None,
-            code: None,
-            excess: None,
-            plan: Plan::Fetch,
-            bill_paid: None,
+            ..Unknown::sent(ctx.op.clone(), 1, self.since, why, Plan::Fetch)
         }
     }
 }
