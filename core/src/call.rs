@@ -310,7 +310,10 @@ impl<E: Endpoint> Machine for Call<E> {
                 State::Resting { why: Why::Quiet, .. } if self.is_too_late(now) => {
                     self.state = self.unknown(Doubt::NoAnswer);
                 }
-                State::Resting { why: Why::Quiet, .. } if planted!(23) => self.state = State::Cleared,
+                State::Resting { why: Why::Quiet, .. } if planted!(23) => {
+                    self.trail.last_sent = now;
+                    self.state = State::Cleared;
+                }
                 State::Resting { .. } => self.state = State::Ready,
                 State::Over(outcome) => return Action::Done(outcome.clone()),
             }

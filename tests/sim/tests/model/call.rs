@@ -5,7 +5,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use xaalis::policy::{
-    BACKOFF_CAP, BULK_PACE, BUSY_TRIES, IN_FLIGHT_GRACE, KEYED_RESENDS, QUIET, RESEND_WITHIN,
+    BACKOFF_CAP, BULK_PACE, BUSY_TRIES, IN_FLIGHT_GRACE, KEYED_RESENDS, MONEY_TIMEOUT, QUIET, RESEND_WITHIN,
     RETRY_AFTER_CAP, TRIES,
 };
 use xaalis::value::Time;
@@ -18,7 +18,7 @@ pub(crate) fn courses() -> impl Strategy<Value = (Ask, Vec<Happening>)> {
 
 /// Does the real session do what the model does?
 pub(crate) fn agrees((ask, course): (Ask, Vec<Happening>)) -> Result<(), TestCaseError> {
-    let (mut session, mut model, mut now) = (ask.session(), Model::new(ask.resend()), DAWN);
+    let (mut session, mut model, mut now) = (ask.session(), Model::new(ask.resend(), DAWN), DAWN);
     // What was handed out to be kept, and what is kept: with the ending it tells, if any.
     let (mut offered, mut kept) = (None::<(Record, Option<End>)>, None);
     // However it went, it can be stopped, and then it ends once its last record is kept.
@@ -39,7 +39,7 @@ pub(crate) fn agrees((ask, course): (Ask, Vec<Happening>)) -> Result<(), TestCas
                 // What was never kept never began, as far as anybody knows.
                 session = kept.as_ref().map_or_else(|| ask.session(), |(record, _)| ask.resumed(record, now));
                 model = match &kept {
-                    None => Model::new(ask.resend()),
+                    None => Model::new(ask.resend(), now),
                     Some((_, ending)) => Model::resumed(ask.resend(), *ending),
                 };
             }
@@ -81,16 +81,16 @@ enum Stage {
 }
 
 impl Model {
-    fn new(resend: Resend) -> Self {
+    fn new(resend: Resend, now: Time) -> Self {
         let state = if resend == Resend::Freely { Stage::Stored } else { Stage::Unstored };
-        Self { resend, uncertain: 0, tries: 0, busy: 0, last_sent: DAWN, state }
+        Self { resend, uncertain: 0, tries: 0, busy: 0, last_sent: now, state }
     }
 
     /// Of a single call a record tells only that it may have happened, or how it ended; an answer that is
     /// not in it nobody gets again.
     fn resumed(resend: Resend, ending: Option<End>) -> Self {
         let told = ending.filter(|end| *end != End::Settled).unwrap_or(End::Unknown);
-        Self { state: Stage::Over(told), ..Self::new(resend) }
+        Self { state: Stage::Over(told), ..Self::new(resend, DAWN) }
     }
 
     fn ending(&self) -> Option<End> {
@@ -169,13 +169,15 @@ impl Model {
             Stage::Quiet => now.since(self.last_sent) >= QUIET,
             _ => false,
         };
+        let late = self.resend != Resend::Freely && now.since(self.last_sent) > QUIET - MONEY_TIMEOUT;
         match (step, self.state) {
             (Step::Store { .. }, Stage::Unstored | Stage::Over(_)) => {}
-            (Step::Store { .. }, _) if rested => {
+            // Whoever comes late to its own record asks the journal again.
+            (Step::Store { .. }, state) if rested || (state == Stage::Stored && late) => {
                 self.last_sent = now;
                 self.state = Stage::Unstored;
             }
-            (Step::Send { request }, state) if state == Stage::Stored || rested => {
+            (Step::Send { request }, state) if (state == Stage::Stored && !late) || rested => {
                 prop_assert!(state == Stage::Stored || self.resend == Resend::Freely, "sent before stored");
                 let allowed = match self.resend {
                     Resend::Freely => TRIES,
