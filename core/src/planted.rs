@@ -138,6 +138,7 @@ mod switch {
         (Stories, "a refusal beside a payment that goes on is believed"),
         (Stories, "yes and no are known in one spelling only"),
         (Stories, "a record's seal is not looked at"),
+        (Stories, "who comes late to its own record does not ask the journal again"),
     ];
 
     /// The numbers of the bugs that this one has to notice, and what they do.

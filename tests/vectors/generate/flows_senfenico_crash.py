@@ -67,6 +67,10 @@ def common(kind):
     s.fetch().answer(200, ok(s.item(kind.REF(5), s.OPEN) | {"amount": s.amount + 1, "ext_id": "someone-elses-1"}))
     s.ref = None
     s.store().searching(s.made).due().list([s.item(kind.REF(1), s.OPEN), s.item(kind.REF(5), s.OPEN)]).claim(kind.REF(1)).reads("success").settles().tell()
+    # Frozen between the record and the request: somebody else may have taken over meanwhile.
+    for frozen, late in ((60_000, False), (60_001, True), (HOUR, True), (-60_001, True)):
+        s = story(f"frozen for {frozen} ms behind its record: {'the journal is asked again' if late else 'sent'}").store().comes("stored").time(frozen)
+        (s.create() if late else s.post(s.PATH, s.body)).accept().opens().pays().tell()
     # Known by its reference.
     resumed(story("after its reference is durable: read at once").create().accept().crash()).pays().tell()
     resumed(story("waiting, or asking").begin().crash()).pays().tell()
