@@ -2,29 +2,11 @@
 //!
 //! Written by hand: a regex engine would be larger than all of this library in the browser package.
 
+mod fields;
 mod numbers;
 
 /// What stands where a secret stood.
 const MASK: &str = "[REDACTED]";
-
-/// Fields whose value is a secret, whatever it looks like.
-const FIELDS: [&str; 15] = [
-    "otp",
-    "token",
-    "password",
-    "passcode",
-    "passwd",
-    "passe",
-    "mdp",
-    "pin",
-    "nip",
-    "secret",
-    "api_key",
-    "api-key",
-    "apikey",
-    "webhook_key",
-    "authorization",
-];
 
 /// What stands for one character in an address: its digits are not those of what follows.
 const ESCAPES: [&str; 14] =
@@ -51,7 +33,8 @@ pub(crate) use debug_redacted;
 /// Masks keys, phone numbers, meters, recharge codes and OTPs inside a text.
 ///
 /// - `sk_test_…`, `sk_live_…` and `Bearer …` become `sk_test_[REDACTED]`, `Bearer [REDACTED]`.
-/// - The value of a field named `otp` or `token` becomes `[REDACTED]`.
+/// - The value of a field becomes `[REDACTED]` when a word of its name is `otp`, `token`, `password`, `secret`
+///   and the like: `otpCode`, `access_token`, `X-Api-Key`. So does all that follows `Authorization:`.
 /// - 8 digits or more, also in groups (`+226 76 00 00 01`), keep two at each end: `76••••01`.
 /// - 4 to 7 digits that the words around them call a code become `[REDACTED]`: `votre code est …`.
 /// - The token of our callback addresses, and the name before the `@` of an address of mail.
@@ -184,15 +167,10 @@ fn secret(before: &str, rest: &str, starts_word: bool) -> Option<(usize, usize)>
     if let Some(len) = name_before_at(before, rest) {
         return Some((0, len));
     }
-    if is_bearer(rest) {
-        let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ';');
-        let value = tail(rest, 7).trim_start_matches(' ');
-        let len = value.find(ends).unwrap_or(value.len());
-        let from = rest.len().saturating_sub(value.len());
-        // Of `Bearer Bearer x` the secret comes after the second.
-        return (len > 0 && !is_bearer(value)).then_some((from, from.saturating_add(len)));
+    if fields::is_bearer(rest) {
+        return fields::bearer(rest);
     }
-    field_value(rest, field_name(rest)?)
+    fields::value(before, rest)
 }
 
 /// Where a key of Senfenico's ends.
@@ -200,66 +178,6 @@ fn key(rest: &str) -> Option<usize> {
     let key = rest.strip_prefix("sk_test_").or_else(|| rest.strip_prefix("sk_live_"))?;
     let len = key.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-')).unwrap_or(key.len());
     (len > 0).then_some(len.saturating_add(8))
-}
-
-/// The length of the name of a secret field that starts here.
-fn field_name(rest: &str) -> Option<usize> {
-    let fits = |name: &&str| rest.get(..name.len()).is_some_and(|word| word.eq_ignore_ascii_case(name));
-    FIELDS.into_iter().find(fits).map(str::len)
-}
-
-/// Of `"otp": "otp": "8392"` the secret comes after the second.
-fn names_field(after: &str) -> bool {
-    let quotes = ['\\', '"', '\'', ' '];
-    let inner = after.trim_start_matches(quotes);
-    let value = field_name(inner).map(|len| tail(inner, len).trim_start_matches(quotes));
-    value.is_some_and(|value| value.starts_with([':', '=']))
-}
-
-fn is_bearer(rest: &str) -> bool {
-    rest.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("bearer "))
-}
-
-/// Where the value of `name: value` lies, in JSON, in JSON inside a JSON string, or in plain text.
-fn field_value(rest: &str, name: usize) -> Option<(usize, usize)> {
-    let after = tail(rest, name).trim_start_matches(['\\', '"', '\'', ' ']);
-    let after = after.strip_prefix([':', '='])?.trim_start();
-    let bare = after.trim_start_matches(['\\', '"', '\'']);
-    let is_key = key(bare).is_some_and(|end| !tail(bare, end).starts_with(|c| !is_end(c) && c != '\\'));
-    if is_bearer(bare) || names_field(after) || is_key {
-        // The secret is the word after it, or says itself what it is.
-        return None;
-    }
-    let scheme = after.get(..6).is_some_and(|word| word.eq_ignore_ascii_case("basic "));
-    let after = if scheme { tail(after, 6).trim_start() } else { after };
-    let quote = after.find(|c| c != '\\').filter(|at| tail(after, *at).starts_with(['"', '\'']));
-    let (value, len) = if let Some(escapes) = quote {
-        let (open, value) = after.split_at_checked(escapes.saturating_add(1))?;
-        (value, if escapes == 0 { quoted(value, open) } else { value.find(open).unwrap_or(value.len()) })
-    } else {
-        // What is masked already ends like an array, and stays as it is.
-        let masked = if after.starts_with(MASK) { MASK.len() } else { 0 };
-        let len = tail(after, masked).find(is_end).map_or(after.len(), |len| len.saturating_add(masked));
-        (after, if matches!(head(after, len), "null" | "None" | "true" | "false" | "[") { 0 } else { len })
-    };
-    let from = rest.len().saturating_sub(value.len());
-    (len > 0).then_some((from, from.saturating_add(len)))
-}
-
-fn is_end(c: char) -> bool {
-    c.is_whitespace() || matches!(c, ',' | ';' | '&' | '"' | '\'' | ')' | '{' | '}' | ']')
-}
-
-/// The length of a quoted text, up to its own closing quote or, in a cut body, to the end.
-fn quoted(value: &str, quote: &str) -> usize {
-    let mut escaped = false;
-    for (at, c) in value.char_indices() {
-        if !escaped && quote.starts_with(c) {
-            return at;
-        }
-        escaped = c == '\\' && !escaped;
-    }
-    value.len()
 }
 
 /// The length of `shape` when the text starts so; `d` is a digit.

@@ -1,5 +1,6 @@
 //! Numbers inside a text: which are masked, and which stay.
 
+use super::fields::{is_one, last_word, words};
 use super::{MASK, callback_token, ends_word, head, reference, shaped, shaped_any_case, tail, timestamp};
 
 /// Words for a code: `votre code est 839231`, `mot de passe 8392`.
@@ -169,14 +170,17 @@ fn is_code(before: &str, after: &str) -> bool {
 
 fn is_told_before(near: &str) -> bool {
     // Whatever signs are between them: `otp[]=839231`.
-    let mut words = words(near).rev();
-    let Some(nearest) = words.next() else { return false };
+    let (mut ahead, mut nearest) = (near, last_word(near));
+    while nearest == "REDACTED" {
+        ahead = ahead.rsplit_once(nearest).map(|(ahead, _)| ahead).unwrap_or_default();
+        nearest = last_word(ahead);
+    }
     if is_one(nearest, &TYPED) && near.ends_with([' ', ':']) {
         return true;
     }
     if is_one(nearest, &CODES) {
-        let place = near.rmatch_indices(nearest).next().map_or(0, |(at, _)| at);
-        let ahead = head(near, place).strip_suffix([' ', '_', '-']).unwrap_or_default();
+        let place = ahead.rmatch_indices(nearest).next().map_or(0, |(at, _)| at);
+        let ahead = head(ahead, place).trim_end_matches([' ', '_', '-']);
         return !nearest.eq_ignore_ascii_case("code")
             || !ERRORS.iter().any(|word| ends_with_word(ahead, word));
     }
@@ -189,7 +193,7 @@ fn is_told_before(near: &str) -> bool {
     loop {
         let text = left.trim_end_matches(|c: char| !c.is_alphabetic());
         another |= tail(left, text.len()).contains(char::is_numeric);
-        let word = text.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let word = last_word(text);
         if word.is_empty() {
             return false;
         }
@@ -217,14 +221,6 @@ fn is_told_after(next: &str) -> bool {
         is_one(word, &CODES) && !error
     });
     is_code && VERBS.iter().any(|verb| next.trim_start().starts_with(verb))
-}
-
-fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
-    text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty() && *word != "REDACTED")
-}
-
-fn is_one(word: &str, of: &[&str]) -> bool {
-    of.iter().any(|name| word.eq_ignore_ascii_case(name))
 }
 
 fn ends_with_word(text: &str, word: &str) -> bool {

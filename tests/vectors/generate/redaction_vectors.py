@@ -31,6 +31,18 @@ MASKED = [
         "7.6.0.0.1.2.3.4", "76\u200b00\u200b12\u200b34", r"76\u00a000\u00a012\u00a034", r"76\/00\/12\/34", "760 012 34"]],
     ("phone in brackets", "(76) 00 12 34", "(76••••34"), ("phone in brackets", "+226(76)001234", "+22••••34"), ("phone after an escape", "https://pay.example/?tel=%2B22676001234", "https://pay.example/?tel=%2B22••••34"), ("phone with a lone digit", "+226 7 600 12 34", "+22••••34"),
     ("callback address that ends", "https://shop.example/dx/INV-1/aB3-_9xYzQwErTyUiOp12K/", "https://shop.example/dx/INV-1/[REDACTED]/"), ("callback address behind a number", "POST /cb/INV-12/-_39aB9xYzQwErTyUiOp2K HTTP", "POST /cb/INV-12/[REDACTED] HTTP"),
+    # Names as programs write them: in camel case, with low lines and dashes, in capitals; headers of any scheme, as logs print them.
+    *[("name of several words", text.format("aB3x9"), text.format("[REDACTED]")) for text in [
+        '{{"otpCode":"{}"}}', '{{"otp_code": "{}"}}', '{{"userOtp":"{}"}}', "accessToken={}&a=1", "refresh_token: {}, next", "OTP_CODE={}", "API_KEY: {}", "{{'clientSecret': '{}'}}",
+        '{{"webhookKey":"{}"}}', "X-Auth-Token: {}", "mot-de-passe={}", '{{"OTPValue":"{}"}}', "?apiKey%3D{}%26a%3D1", "token%20=%20{}", '{{"newPassword2":"{}"}}']],
+    *[("code in camel case", text.format("839231"), text.format("[REDACTED]")) for text in [
+        '{{"smsCode":"{}"}}', '{{"confirmationCode": {}}}', "verificationCode={}&x", '{{"codeOTP":{}}}', "votreCode: {}"]],
+    *[("header of any scheme", text.format("aB3/x9=="), text.format("[REDACTED]")) for text in [
+        "authorization: Token {}", "Authorization: {}", "Authorization:\tBearer\t{}", "Authorization: ApiKey {}", "Proxy-Authorization: Basic {}", '{{"Authorization": ["Token {}"]}}',
+        "(b'authorization', b'Token {}')", "map[Authorization:[HMAC {}]]", "curl -H 'Authorization: Negotiate {}' http://h", "Bearer  {}", "bearer%20{}", "Cookie: {}", "{{'Cookie': '{}'}}"]],
+    ("number inside a name", "otp_839231: faux", "otp_[REDACTED]: faux"), ("number before a name", "76000001_token: abc", "76••••01_token: [REDACTED]"), ("number inside a name", "otp839231=1", "otp[REDACTED]=1"),
+    ("header of an unknown scheme", "authorization: Foo bar baz\nnext", "authorization: [REDACTED]\nnext"),
+    ("header with fields", 'Authorization: Digest username="awa", response="6629f"\nHost: h', "Authorization: Digest [REDACTED]\nHost: h"),
     # Another number between the code and its word has words of its own.
     *[("code after a sum", text.format("839231"), text.format("[REDACTED]")) for text in [
         "Votre code OTP pour un paiement de 1000 FCFA est {}", "Your OTP for payment of 1000 XOF is {}", "Your code for order 1234 is {}", "Code pour la commande 12 de 500 F CFA : {}",
@@ -40,6 +52,8 @@ MASKED = [
 ]
 KEPT = ["", "nothing to hide", "ch_" + HEX, "chk_" + HEX, "tr_" + HEX + ".", "TID123456789", UUID, f"/v1/payment/charges/ch_{HEX}", f"/v1/payment/settlements/{UUID}/cancel/", "2024-08-18T11:43:47.380565+00:00", "2024-08-18T12:52:33Z", "2018-12-31",
         "104500", "1234567", "104 500 F CFA", "3.50 %", "HTTP 429", "172.18.0.1", "op-1", "sk_test_...", "Bearer ", '{"token":null}', '{"otp":""}', "orange_bf", "Chargé à 12:30 🙂", "INSUFFICIENT_FUNDS", "le code pour payer 5000 F CFA", "error code 1001, code 404",
+        "OTP_INVALID: Code invalide", "INVALID_TOKEN: Jeton refusé", "OTP_STILL_VALID: Un code est encore valide", "otpError: le code a expiré", '{"accessToken":null}',
+        '{"errorCode":5021}', '{"statusCode": 5021}', "authorization", "spinner: x", "shippingPinned: x", "Bearer\n", '{"apiVersion":"key"}', "monkey: 1",
         # What a log is read for stays, where nobody can be meant by it.
         "76 000 FCFA", "76 000 000 FCFA", "76 000 000 F CFA ont été débités", "1 276 000 000 XOF", "12.500.000 XOF", '{"amount": 125000.00}', "solde 1 250 000.00 FCFA", "le 05/01/2026 à 07:39:25", "05-01-2026", "05.01.2026 12:30", "2026/01/05", "code postal 11000", "code marchand 123456",
         "code d'erreur: 5021", "error_code: 5021", '{"status_code": 5021}', "1001 : code d'erreur du vendeur", "Tapez *144*4*6*5000# puis validez", "Composez le code *144*4*6*5000#", "Le code expire à 12:30:45", "Entrez le code à 6 chiffres", "Le solde de 125000 est insuffisant", "port 8000"]
