@@ -63,11 +63,12 @@ pub(crate) fn transaction(response: &Response, asked: &FetchTransaction) -> Verd
         let wrapped = serde_json::from_str::<Wrapped<'_>>(&response.body).ok();
         let found = wrapped
             .and_then(|wrapped| wrapped.transaction.or(wrapped.data))
+            .filter(|found| found.names_its_payment())
             // The whole body, if it names a transaction: `status` alone may be an envelope's.
             .or_else(|| {
                 serde_json::from_str::<Box<Transaction<'_>>>(&response.body)
                     .ok()
-                    .filter(|found| found.id().is_some())
+                    .filter(|found| found.id().is_some_and(|id| !id.trim().is_empty()))
             });
         if let Some(payment) = found.and_then(|found| found.into_payment(Evidence::Lookup))
             && is_credible(&payment, response)

@@ -59,6 +59,14 @@ impl Transaction<'_> {
         self.documented_id.as_deref().or(self.id.as_deref())
     }
 
+    /// Is there anything in it that tells whose it is? A status alone may be anybody's.
+    pub(super) fn names_its_payment(&self) -> bool {
+        let given = |id: &str| !id.trim().is_empty();
+        self.id().is_some_and(given)
+            || self.external_id.as_deref().is_some_and(given)
+            || self.amount.is_some()
+    }
+
     pub(super) fn into_payment(self: Box<Self>, evidence: Evidence) -> Option<BillPayment> {
         let transaction_id = match self.id().map(str::trim).filter(|id| !id.is_empty()).map(Reference::parse)
         {

@@ -452,6 +452,12 @@ def foreign():
     for comment, named in [("another id", "TID1234568"), ("an id cut short", "TID123456"), ("an id that is none", "TID 1234567"), ("an id that could leave its path", "../TID1234567")]:
         for shown in ({"data": {"id": named, "STATUS": "success"}}, {"transaction": {"transactionId": named, "Status": "FAILED"}}, {"transactionId": named, "Status": "SUCCESS"}):
             g.add(f"a lookup that shows {comment}: no answer", given("fetch_transaction", json.dumps(shown), order=asked), waits("backoff"))
+    for shown in ({"Status": "SUCCESS"}, {"Status": "FAILED", "message": "ok"}, {"transactionId": " ", "externalTransactionId": "", "amount": None, "Status": "SUCCESS"}):
+        for wrap in (lambda one: {"transaction": one}, lambda one: {"data": one}, lambda one: one):
+            g.add("a lookup that tells a status and not whose: no answer", given("fetch_transaction", json.dumps(wrap(shown)), order=asked), waits("backoff"))
+    for told, read in (({"externalTransactionId": "INV-1"}, {"external_transaction_id": "INV-1"}), ({"amount": 700}, {"amount": 700})):
+        g.add("a lookup that tells whose without their id", given("fetch_transaction", json.dumps({"data": told | {"Status": "SUCCESS"}}), order=asked),
+              settled("bill_payment", dict.fromkeys(PAID) | read | {"status": "SUCCESS", "evidence": "lookup"}))
     g.add("a lookup that shows the id in another case", given("fetch_transaction", json.dumps({"transaction": {"transactionId": " tid1234567 ", "Status": "Success"}}), order=asked),
           settled("bill_payment", dict.fromkeys(PAID) | {"transaction_id": "tid1234567", "status": "SUCCESS", "evidence": "lookup"}))
     return g
