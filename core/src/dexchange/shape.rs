@@ -61,10 +61,10 @@ impl Transaction<'_> {
 
     /// Is there anything in it that tells whose it is? A status alone may be anybody's.
     pub(super) fn names_its_payment(&self) -> bool {
-        let given = |id: &str| !id.trim().is_empty();
-        self.id().is_some_and(given)
-            || self.external_id.as_deref().is_some_and(given)
+        let names = [self.id(), self.external_id.as_deref(), self.bill.as_deref()];
+        names.into_iter().flatten().any(|name| !name.trim().is_empty())
             || self.amount.is_some()
+            || self.number.is_some()
     }
 
     pub(super) fn into_payment(self: Box<Self>, evidence: Evidence) -> Option<BillPayment> {

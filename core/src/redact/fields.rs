@@ -225,7 +225,7 @@ fn line(text: &str) -> usize {
                 && before == '='
                 && tail(text, at.saturating_add(1)).starts_with(char::is_alphanumeric) =>
             {
-                open = Some(c)
+                open = Some(c);
             }
             None if is_quote || matches!(c, '&' | ')' | '}') => return at,
             None if c == ']' && !head(text, at).ends_with("[REDACTED") => return at,

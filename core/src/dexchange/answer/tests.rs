@@ -87,9 +87,9 @@ fn a_code_that_may_stand_for_a_payment_outweighs_the_status() {
         (302, harmful, "Redirected", "Redirected"),
         (503, harmful, "ServerError", "ServerError"),
         // Nor is an ending believed beside such a code.
-        (200, dead, "answer", "answer"),
+        (200, dead, "answer", "Malformed"),
         (200, inner, "UncertainCode", "Malformed"),
-        (200, alive, "answer", "answer"),
+        (200, alive, "answer", "Malformed"),
         (200, harmful, "UncertainCode", "Malformed"),
         (200, "<html>", "NotJson", "NotJson"),
     ] {
@@ -187,7 +187,10 @@ fn an_envelope_s_status_is_no_transaction_s() {
         (r#"{"status":"SUCCESS"}"#, "Malformed"),
         (r#"{"id":"TID1","status":"SUCCESS"}"#, "answer"),
         (r#"{"transactionId":"TID1","Status":"SUCCESS"}"#, "answer"),
-        (r#"{"data":{"status":"SUCCESS"}}"#, "answer"),
+        (r#"{"data":{"status":"SUCCESS"}}"#, "Malformed"),
+        (r#"{"data":{"id":" ","status":"SUCCESS"}}"#, "Malformed"),
+        (r#"{"data":{"status":"SUCCESS","amount":500}}"#, "answer"),
+        (r#"{"transaction":{"status":"SUCCESS","referenceFacture":"77"}}"#, "answer"),
     ] {
         assert_eq!(looking(200, body).said(), looked, "{body}");
     }
