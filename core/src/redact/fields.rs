@@ -99,8 +99,11 @@ impl Name {
         let ends = |(at, c): &(usize, char)| *at >= NAME || !is_name(*c);
         let len = rest.char_indices().find(ends).map_or(rest.len(), |(at, _)| at);
         let text = head(rest, len);
-        // Its digits stay as they are: more of them may be a number of somebody.
-        if len > NAME || text.chars().filter(|c| c.is_numeric()).count() > 2 {
+        // Its digits stay as they are: in front, or more of them, they may be a number of somebody.
+        if len > NAME
+            || !text.starts_with(char::is_alphabetic)
+            || text.chars().filter(|c| c.is_numeric()).count() > 2
+        {
             return None;
         }
         let (mut is_secret, mut is_header, mut tells_trouble, mut before) = (false, false, false, "");

@@ -40,7 +40,7 @@ MASKED = [
     *[("header of any scheme", text.format("aB3/x9=="), text.format("[REDACTED]")) for text in [
         "authorization: Token {}", "Authorization: {}", "Authorization:\tBearer\t{}", "Authorization: ApiKey {}", "Proxy-Authorization: Basic {}", '{{"Authorization": ["Token {}"]}}',
         "(b'authorization', b'Token {}')", "map[Authorization:[HMAC {}]]", "curl -H 'Authorization: Negotiate {}' http://h", "Bearer  {}", "bearer%20{}", "Cookie: {}", "{{'Cookie': '{}'}}"]],
-    ("number inside a name", "otp_839231: faux", "otp_[REDACTED]: faux"), ("number before a name", "76000001_token: abc", "76••••01_token: [REDACTED]"), ("number inside a name", "otp839231=1", "otp[REDACTED]=1"),
+    ("number inside a name", "otp_839231: faux", "otp_[REDACTED]: faux"), ("number before a name", "76000001_token: abc", "76••••01_token: [REDACTED]"), ("number before a name, not apart", "3 9300 +8640OTP: 98, 6", "39••••40OTP: 98, 6"), ("number inside a name", "otp839231=1", "otp[REDACTED]=1"),
     ("header of an unknown scheme", "authorization: Foo bar baz\nnext", "authorization: [REDACTED]\nnext"),
     ("header with fields", 'Authorization: Digest username="awa", response="6629f"\nHost: h', "Authorization: Digest [REDACTED]\nHost: h"),
     # Another number between the code and its word has words of its own.
