@@ -39,7 +39,7 @@ enum Command {
     /// Changes core in one place at a time and sees whether a quick test notices; not a part of `test`.
     Mutants(mutants::Args),
     /// Serves both vendors' sandbox over HTTP.
-    Sandbox(xtask::sandbox::Args),
+    Sandbox(xaalis_sandbox_server::Args),
 }
 
 fn main() -> ExitCode {
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
         Command::Bench(args) => bench::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
         Command::Mutants(args) => mutants::run(&args),
-        Command::Sandbox(args) => xtask::sandbox::run(args),
+        Command::Sandbox(args) => xaalis_sandbox_server::run(args),
     }
 }
 
