@@ -3,7 +3,6 @@
 mod apt;
 mod bench;
 mod build;
-mod demo;
 mod fuzz;
 mod mutants;
 mod sim;
@@ -25,7 +24,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Runs a day of payments against the embedded sandbox, offline and in virtual time.
-    Demo(demo::Args),
+    Demo(xaalis_demo::Args),
     /// Runs every suite (or those of `--only`) and prints a table.
     Test(test::Args),
     /// Simulates payments under every fault and checks that none is paid twice and none lost.
@@ -44,7 +43,7 @@ enum Command {
 
 fn main() -> ExitCode {
     match Cli::parse().command {
-        Command::Demo(args) => demo::run(&args),
+        Command::Demo(args) => xaalis_demo::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Sim(args) => sim::run(&args),
         Command::Build(args) => build::run(&args),
