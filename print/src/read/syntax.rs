@@ -1,6 +1,7 @@
 //! What the reader needs of `syn`: documentation, serde's attributes, and the two macros of core that
 //! declare data (`status_words!`, `replies!`).
 
+use crate::model::Word;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Expr, Ident, Lit, LitBool, LitStr, Meta, Token, Type};
 
@@ -108,8 +109,7 @@ pub(super) fn renamed(name: &str, rule: Option<&str>) -> Result<String, String> 
 pub(super) struct StatusWords {
     pub(super) doc: Vec<String>,
     pub(super) name: String,
-    /// Variant, word, doc.
-    pub(super) words: Vec<(String, String, Vec<String>)>,
+    pub(super) words: Vec<Word>,
 }
 
 impl Parse for StatusWords {
@@ -124,16 +124,16 @@ impl Parse for StatusWords {
         let mut words = Vec::new();
         while !body.is_empty() {
             let doc = self::doc(&body.call(Attribute::parse_outer)?);
-            let variant = body.parse::<Ident>()?.to_string();
+            let name = body.parse::<Ident>()?.to_string();
             body.parse::<Token![=]>()?;
             let word = body.parse::<LitStr>()?.value();
             while body.parse::<Option<Token![|]>>()?.is_some() {
                 body.parse::<LitStr>()?;
             }
             body.parse::<Token![:]>()?;
-            body.parse::<Ident>()?;
+            let level = Some(body.parse::<Ident>()?.to_string());
             body.parse::<Token![,]>()?;
-            words.push((variant, word, doc));
+            words.push(Word { name, word, doc, level });
         }
         Ok(Self { doc, name, words })
     }

@@ -1,17 +1,4 @@
-//! The mirrors: core's data types, read from its source and printed for other languages.
-//!
-//! [`Source::read`] and [`read`] make the [`Model`]; each printer turns it into one language. What
-//! lies outside the house dialect is refused by name, never guessed:
-//! - structs of named public fields; enums of words (unit variants, the last may be an untagged
-//!   `Other(String)`); enums tagged by `kind` with named fields; no serde attribute under `cfg`;
-//! - field types: the scalars of [`SCALARS`], `String`, `bool`, `i64`, `u16`, `Option`, `Vec`, `List`, each other.
-
-pub mod python;
-mod read;
-mod shape;
-mod syntax;
-
-pub use read::{Source, core_sources, read};
+//! What is printed: core's types as every language has them.
 
 /// Where reading begins; everything these mention is read too.
 pub const ROOTS: [&str; 10] =
@@ -103,6 +90,8 @@ pub struct Word {
     pub word: String,
     /// Its documentation.
     pub doc: Vec<String>,
+    /// Of a status: where it stands, as core's `Level` is named.
+    pub level: Option<String>,
 }
 
 /// One alternative of a tagged enum.

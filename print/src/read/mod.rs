@@ -1,11 +1,19 @@
 //! The reader: core's source files to the [`Model`].
+//!
+//! What lies outside the house dialect is refused by name, never guessed:
+//! - structs of named public fields; enums of words (unit variants, the last may be an untagged
+//!   `Other(String)`); enums tagged by `kind` with named fields; no serde attribute under `cfg`;
+//! - field types: the scalars of [`SCALARS`], `String`, `bool`, `i64`, `u16`, `Option`, `Vec`, `List`, each other.
 
-use super::shape::{read_enum, read_replies, read_struct, word_of};
-use super::syntax::{Replies, StatusWords, derives, doc};
-use super::{Field, HIDDEN, Item, Model, ROOTS, SCALARS, Shape, Word};
+mod shape;
+mod syntax;
+
+use crate::model::{Field, HIDDEN, Item, Model, ROOTS, SCALARS, Shape};
+use shape::{read_enum, read_replies, read_struct, word_of};
 use std::collections::BTreeMap;
 use std::path::Path;
 use syn::{UseTree, Visibility};
+use syntax::{Replies, StatusWords, derives, doc};
 
 /// What the macros of core declare, word for word; when one changes, the reader has to learn it.
 const MACROS: [(&str, &str); 2] = [
@@ -140,9 +148,7 @@ impl Source {
                     self.macros.push(name.to_string());
                 } else if called == "status_words" {
                     let status: StatusWords = item.mac.parse_body().map_err(refused)?;
-                    let words =
-                        status.words.into_iter().map(|(name, word, doc)| Word { name, word, doc }).collect();
-                    self.add(status.name, status.doc, Shape::Words { words, open: true });
+                    self.add(status.name, status.doc, Shape::Words { words: status.words, open: true });
                 } else if called == "replies" {
                     let replies: Replies = item.mac.parse_body().map_err(refused)?;
                     let shape = read_replies(replies).map_err(|why| at(&self.path, "Reply", why))?;
