@@ -35,11 +35,50 @@ pub const HIDDEN: [(&str, &[&str]); 13] = [
     ("Unknown", &[]),
 ];
 
-/// All types that cross, each after what it mentions.
+/// All types that cross, each after what it mentions, and what can be done.
 #[derive(Debug, PartialEq)]
 pub struct Model {
     /// The types.
     pub items: Vec<Item>,
+    /// The vendors' clients.
+    pub clients: Vec<Client>,
+}
+
+/// The client of one vendor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Client {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub doc: Vec<String>,
+    /// What it can be asked for.
+    pub operations: Vec<Operation>,
+}
+
+/// What a client can be asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// The `kind` of its order, and the name of its door.
+    pub kind: String,
+    /// Its documentation.
+    pub doc: Vec<String>,
+    /// The order's fields.
+    pub fields: Vec<Field>,
+    /// How much it weighs.
+    pub weight: Weight,
+    /// What the vendor says yes with.
+    pub answer: Ty,
+}
+
+/// How much an operation weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Leaves no record.
+    Read,
+    /// May move money, once.
+    Call,
+    /// Is followed to its end.
+    Flow,
 }
 
 impl Model {

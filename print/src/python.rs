@@ -1,5 +1,6 @@
 //! Python: the classes of `_types.py`, and the table by which the native module fills them.
 
+mod clients;
 mod table;
 
 use crate::File;
@@ -28,6 +29,15 @@ const LINKS: [(&str, &str); 9] = [
     ("Prompt::Otp", "OtpPrompt"),
     ("CallbackKey", "webhooks.Dexchange"),
 ];
+/// The modules of the clients.
+const CLIENTS: [(&str, &str, clients::Side); 4] = [
+    ("Senfenico", "bindings-python/python/xaalis/senfenico.py", clients::BLOCKING),
+    ("Senfenico", "bindings-python/python/xaalis/_asenfenico.py", clients::ASYNCIO),
+    ("Dexchange", "bindings-python/python/xaalis/dexchange.py", clients::BLOCKING),
+    ("Dexchange", "bindings-python/python/xaalis/_adexchange.py", clients::ASYNCIO),
+];
+/// As wide as a line of code.
+const CODE_WIDTH: usize = 110;
 /// As wide as a line of a docstring, its indent aside.
 const WIDTH: usize = 96;
 
@@ -36,10 +46,14 @@ const WIDTH: usize = 96;
 /// # Errors
 /// The item that has no form in Python.
 pub fn files(model: &Model) -> Result<Vec<File>, String> {
-    Ok(vec![
+    let mut files = vec![
         File::whole("bindings-python/python/xaalis/_types.py", types(model)?),
         File::whole("bindings-python/src/types.rs", table::table(model)?),
-    ])
+    ];
+    for (client, path, side) in CLIENTS {
+        files.push(File::whole(path, clients::module(model, client, side)?));
+    }
+    Ok(files)
 }
 
 /// The text of `_types.py`.
@@ -233,4 +247,34 @@ fn plain(doc: &str) -> String {
         let known = LINKS.iter().find(|(rust, _)| *rust == name).map(|(_, python)| (*python).to_owned());
         known.unwrap_or_else(|| name.replace("::", "."))
     })
+}
+
+/// Parts between brackets: on one line if they fit, else on one of their own (`together`), else one by one.
+fn between(
+    before: &str,
+    (open, close): (&str, &str),
+    parts: &[String],
+    after: &str,
+    together: bool,
+) -> String {
+    let indent = " ".repeat(before.len() - before.trim_start().len());
+    let bare = open == "(" && before.ends_with("import ");
+    let one = if bare {
+        format!("{before}{}{after}", parts.join(", "))
+    } else {
+        format!("{before}{open}{}{close}{after}", parts.join(", "))
+    };
+    let fits = |line: &str| line.chars().count() <= CODE_WIDTH;
+    if fits(&one) {
+        return one;
+    }
+    let inner = format!("{indent}    {}", parts.join(", "));
+    if together && fits(&inner) {
+        return format!("{before}{open}\n{inner}\n{indent}{close}{after}");
+    }
+    let mut lines = String::new();
+    for part in parts {
+        put!(lines, "{indent}    {part},\n");
+    }
+    format!("{before}{open}\n{lines}{indent}{close}{after}")
 }

@@ -5,10 +5,12 @@
 //!   `Other(String)`); enums tagged by `kind` with named fields; no serde attribute under `cfg`;
 //! - field types: the scalars of [`SCALARS`], `String`, `bool`, `i64`, `u16`, `Option`, `Vec`, `List`, each other.
 
+mod operations;
 mod shape;
 mod syntax;
 
 use crate::model::{Field, HIDDEN, Item, Model, ROOTS, SCALARS, Shape};
+use operations::{Declared, Doors, Tasks, Told};
 use shape::{read_enum, read_replies, read_struct, word_of};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -44,12 +46,16 @@ pub fn read(sources: &[&Source]) -> Result<Model, String> {
             return Err(format!("{name}: not one `struct {name}({inner})`, as the list of scalars says"));
         }
     }
-    let mut model = Model { items: Vec::new() };
+    let mut model = Model { items: Vec::new(), clients: Vec::new() };
     let mut path = Vec::new();
     for root in ROOTS {
         visit(root, None, sources, &mut model, &mut path)?;
     }
     check_hidden(sources, &model)?;
+    let told: Vec<&Told> = sources.iter().map(|source| &source.told).collect();
+    if let (Some(order), Some(reply)) = (model.item("Order"), model.item("Reply")) {
+        model.clients = operations::clients(&told, order, reply)?;
+    }
     Ok(model)
 }
 
@@ -86,6 +92,7 @@ pub struct Source {
     /// Each imported name and the module it comes from.
     uses: BTreeMap<String, String>,
     debug_by_hand: Vec<String>,
+    told: Told,
 }
 
 impl Source {
@@ -103,6 +110,7 @@ impl Source {
             squeezed: text.split_whitespace().collect(),
             uses: BTreeMap::new(),
             debug_by_hand: Vec::new(),
+            told: Told::default(),
         };
         for item in file.items {
             source.take(item)?;
@@ -153,6 +161,12 @@ impl Source {
                     let replies: Replies = item.mac.parse_body().map_err(refused)?;
                     let shape = read_replies(replies).map_err(|why| at(&self.path, "Reply", why))?;
                     self.add("Reply".to_owned(), vec!["How an operation ended.".to_owned()], shape);
+                } else if called == "client" {
+                    let Declared(name, doc) = item.mac.parse_body().map_err(refused)?;
+                    self.told.clients.push((name, doc));
+                } else if called == "tasks" {
+                    let Tasks(tasks) = item.mac.parse_body().map_err(refused)?;
+                    self.told.tasks = tasks;
                 }
             }
             syn::Item::Impl(item) => {
@@ -160,7 +174,17 @@ impl Source {
                     .trait_
                     .as_ref()
                     .is_some_and(|(path, _)| path.segments.last().is_some_and(|last| last.ident == "Debug"));
-                self.debug_by_hand.extend(word_of(&item.self_ty).filter(|_| of_debug));
+                let of = word_of(&item.self_ty);
+                self.debug_by_hand.extend(of.clone().filter(|_| of_debug));
+                for inner in item.items {
+                    if let (syn::ImplItem::Macro(inner), Some(of)) = (inner, &of)
+                        && inner.mac.path.is_ident("doors")
+                    {
+                        let doors = inner.mac.parse_body();
+                        let Doors(doors) = doors.map_err(|error| at(&self.path, of, error.to_string()))?;
+                        self.told.doors.push((of.clone(), doors));
+                    }
+                }
             }
             syn::Item::Use(item) => self.import(&item.tree, ""),
             _ => {}

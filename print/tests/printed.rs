@@ -1,39 +1,10 @@
 //! What is printed follows core's source, and what the printer does not know is refused by name.
 
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
-use xaalis_print::model::Model;
-use xaalis_print::{File, Source, core_sources, files, read, run};
+mod shared;
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-/// Core's source, each file as path, text and what was read of it.
-static SOURCES: LazyLock<Vec<(String, String, Source)>> = LazyLock::new(|| {
-    let parsed = |(path, text): (String, String)| {
-        let source = Source::read(&path, &text).unwrap();
-        (path, text, source)
-    };
-    core_sources(&root().join("core")).unwrap().into_iter().map(parsed).collect()
-});
-
-fn unchanged() -> Model {
-    read(&SOURCES.iter().map(|(_, _, source)| source).collect::<Vec<_>>()).unwrap()
-}
-
-/// The model with a change in one file.
-fn changed(file: &str, from: &str, to: &str) -> Result<Model, String> {
-    let (_, text, _) = SOURCES.iter().find(|(path, _, _)| path == file).expect("the file");
-    assert!(text.contains(from), "{file} no longer has {from:?}");
-    let planted = Source::read(file, &text.replacen(from, to, 1))?;
-    let others = SOURCES.iter().filter(|(path, _, _)| path != file).map(|(_, _, source)| source);
-    read(&others.chain([&planted]).collect::<Vec<_>>())
-}
-
-fn printed(model: &Model) -> Vec<File> {
-    files(model).unwrap()
-}
+use shared::{SOURCES, changed, printed, unchanged};
+use std::path::Path;
+use xaalis_print::{File, run};
 
 #[test]
 fn a_check_names_what_differs_and_writes_nothing() {
@@ -97,7 +68,12 @@ fn a_change_of_the_source_makes_them_stale() {
             false,
         ),
         ("src/machine.rs", "        url: String,", "        url: Personal,", false),
-        ("src/order.rs", "    ListCheckouts,", "    /// New.\n    Planted,\n    ListCheckouts,", true),
+        (
+            "src/order.rs",
+            "        /// The code.",
+            "        /// New.\n        planted: Option<String>,\n        /// The code.",
+            true,
+        ),
         (
             "src/reply.rs",
             "    Bills / bills: BillInquiry,",
