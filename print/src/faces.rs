@@ -1,8 +1,9 @@
 //! What core's source does not say of the clients: where each operation stands in the faces of other
-//! languages, and its documentation where callers there need more than the door's own in core.
+//! languages, how long a flow is followed, and what its arguments are where they are given one by one and
+//! as plain text.
 //!
-//! Nothing here belongs to one language. Names in [`…`] are core's or those of every flow
-//! (`on_prompt`, `resume`); each printer says what they are called. A text left empty is core's own.
+//! Nothing here belongs to one language. Names that are links are core's; each printer says what they are called.
+//! A text left empty is core's own.
 
 mod texts;
 
@@ -37,13 +38,11 @@ pub struct Placed {
     pub kind: &'static str,
     /// Its name here.
     pub name: &'static str,
-    /// What it does; empty: what core says.
+    /// What it does, in place of core's words, if these do not do.
     pub doc: &'static str,
     /// The arguments that are explained, and how; an empty text is core's, or the language's own for those
     /// that are no field (`op_id`, `timeout`).
     pub told: &'static [(&'static str, &'static str)],
-    /// What comes after the arguments.
-    pub after: &'static str,
     /// How it is carried out.
     pub carried: Carried,
 }
@@ -88,9 +87,15 @@ pub fn of<'a>(model: &'a Model, client: &str) -> Result<(&'a Client, &'static Fa
 }
 
 impl Placed {
-    /// What it does.
-    pub fn about(&self, operation: &Operation) -> String {
-        if self.doc.is_empty() { operation.doc.join("\n").trim().to_owned() } else { self.doc.to_owned() }
+    /// What it does, and which of the vendor's pages say so: paragraphs before and after the arguments.
+    pub fn about(&self, operation: &Operation) -> (Vec<String>, Option<String>) {
+        let core = operation.doc.join("\n");
+        let mut before: Vec<_> = core.trim().split("\n\n").map(str::to_owned).collect();
+        let after = before.pop_if(|last| last.starts_with("Vendor page"));
+        if !self.doc.is_empty() {
+            before = self.doc.split("\n\n").map(str::to_owned).collect();
+        }
+        (before, after)
     }
 }
 
@@ -127,14 +132,15 @@ mod tests {
     fn where_the_faces_are_silent_core_speaks() {
         let operation = Operation {
             kind: "look".to_owned(),
-            doc: ["Looks.", "", "Twice."].map(str::to_owned).to_vec(),
+            doc: ["Looks", "twice.", "", "Vendor page: \"look\"."].map(str::to_owned).to_vec(),
             fields: Vec::new(),
             weight: Weight::Read,
             answer: Ty::Text,
         };
-        let silent =
-            Placed { kind: "look", name: "look", doc: "", told: &[], after: "", carried: Carried::Read };
-        assert_eq!(silent.about(&operation), "Looks.\n\nTwice.");
-        assert_eq!(Placed { doc: "Sees.", ..silent }.about(&operation), "Sees.");
+        let silent = Placed { kind: "look", name: "look", doc: "", told: &[], carried: Carried::Read };
+        let page = Some("Vendor page: \"look\".".to_owned());
+        assert_eq!(silent.about(&operation), (vec!["Looks\ntwice.".to_owned()], page.clone()));
+        let sees = Placed { doc: "Sees.\n\nTwice.", ..silent }.about(&operation);
+        assert_eq!(sees, (vec!["Sees.".to_owned(), "Twice.".to_owned()], page));
     }
 }

@@ -54,6 +54,15 @@ fn a_change_of_an_order_is_seen_on_both_sides() {
             "transaction_id: str)",
             "transaction_id: str, planted: bool)",
         ),
+        // What core says of it is its documentation.
+        (
+            "src/client.rs",
+            "/// Reads one charge. Vendor",
+            "/// Looks at one charge. Vendor",
+            "senfenico.py",
+            "\"\"\"Reads one charge. Vendor",
+            "\"\"\"Looks at one charge. Vendor",
+        ),
         (
             "src/reply.rs",
             "Balances / balances: Balances,",
@@ -85,8 +94,8 @@ fn what_has_no_place_is_refused_by_name() {
         ),
         (
             "src/client.rs",
-            "/// Read one charge.\n        fetch_charge",
-            "/// Read one charge.\n        get_charge",
+            "fetch_charge(reference",
+            "get_charge(reference",
             "Senfenico: get_charge: not called as the kind",
         ),
         (
@@ -95,12 +104,7 @@ fn what_has_no_place_is_refused_by_name() {
             "=> Order::ListChargers;",
             "Senfenico: list_charges: no such order",
         ),
-        (
-            "src/client.rs",
-            "        /// Read all charges.\n        list_charges() => Order::ListCharges;\n",
-            "",
-            "25 orders, but 24 doors",
-        ),
+        ("src/client.rs", "list_charges() => Order::ListCharges;", "", "25 orders, but 24 doors"),
         (
             "src/task.rs",
             "ListCharges(sf::ListCharges) => Charges,",

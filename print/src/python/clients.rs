@@ -334,7 +334,8 @@ impl Printer<'_> {
             })
         };
         let mut lines = Vec::new();
-        for paragraph in placed.about(operation).split("\n\n") {
+        let (before, after) = placed.about(operation);
+        for paragraph in &before {
             if !lines.is_empty() {
                 lines.push(String::new());
             }
@@ -347,9 +348,9 @@ impl Printer<'_> {
             let text = if text.is_empty() { self.told(operation, placed, name)? } else { (*text).to_owned() };
             lines.extend(wrapped(&format!("{name}: {}", said(&text)), "    ", CODE_WIDTH - AROUND));
         }
-        if !placed.after.is_empty() {
+        if let Some(after) = after {
             lines.push(String::new());
-            lines.extend(wrapped(&said(placed.after), "", CODE_WIDTH - AROUND));
+            lines.extend(wrapped(&said(&after), "", CODE_WIDTH - AROUND));
         }
         let body = lines.join("\n        ").replace("\n        \n", "\n\n");
         let end = if lines.len() > 1 { "\n        " } else { "" };
