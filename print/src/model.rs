@@ -42,6 +42,60 @@ pub struct Model {
     pub items: Vec<Item>,
     /// The vendors' clients.
     pub clients: Vec<Client>,
+    /// What can go wrong.
+    pub errors: Errors,
+}
+
+/// What can go wrong, and what is said of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Errors {
+    /// The classes, each after the wider one.
+    pub classes: Vec<Class>,
+    /// Every code that is known.
+    pub codes: Vec<CodeOf>,
+    /// The texts in English and French.
+    pub said: Vec<Said>,
+}
+
+impl Errors {
+    /// One text of a block.
+    pub fn said(&self, block: &str, name: &str) -> Option<&str> {
+        let block = self.said.iter().find(|said| said.block == block)?;
+        block.texts.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())
+    }
+}
+
+/// A class of error, of which each language makes one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Class {
+    /// The variant's name in Rust.
+    pub name: String,
+    /// Its word.
+    pub word: String,
+    /// Its documentation.
+    pub doc: Vec<String>,
+    /// The name of the wider class.
+    pub parent: Option<String>,
+}
+
+/// What is decided by one code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CodeOf {
+    /// The code.
+    pub word: String,
+    /// Whether money may have moved all the same.
+    pub may_have_moved: bool,
+    /// The name of its class.
+    pub class: String,
+}
+
+/// A block of texts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// What they are about: `code OTP_INVALID`, `unsent busy`.
+    pub block: String,
+    /// Each with its name: `buyer`, `buyer_fr`; `{}` stands for a value.
+    pub texts: Vec<(String, String)>,
 }
 
 /// The client of one vendor.

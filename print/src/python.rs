@@ -1,6 +1,7 @@
 //! Python: the classes of `_types.py`, and the table by which the native module fills them.
 
 mod clients;
+mod errors;
 mod table;
 
 use crate::File;
@@ -49,6 +50,7 @@ pub fn files(model: &Model) -> Result<Vec<File>, String> {
     let mut files = vec![
         File::whole("bindings-python/python/xaalis/_types.py", types(model)?),
         File::whole("bindings-python/src/types.rs", table::table(model)?),
+        errors::file(model)?,
     ];
     for (client, path, side) in CLIENTS {
         files.push(File::whole(path, clients::module(model, client, side)?));

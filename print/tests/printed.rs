@@ -61,12 +61,7 @@ fn a_change_of_the_source_makes_them_stale() {
             "Success = \"success\": Paid,\n        /// New.\n        Planted = \"planted\": Ended,",
             false,
         ),
-        (
-            "src/code.rs",
-            "    /// DEXCHANGE: no key was sent.",
-            "    /// New.\n    Planted,\n    /// DEXCHANGE: no key was sent.",
-            false,
-        ),
+        ("src/code.rs", "    /// DEXCHANGE: no key was sent.", "    /// DEXCHANGE: planted.", false),
         ("src/machine.rs", "        url: String,", "        url: Personal,", false),
         (
             "src/order.rs",

@@ -5,11 +5,12 @@
 //!   `Other(String)`); enums tagged by `kind` with named fields; no serde attribute under `cfg`;
 //! - field types: the scalars of [`SCALARS`], `String`, `bool`, `i64`, `u16`, `Option`, `Vec`, `List`, each other.
 
+mod errors;
 mod operations;
 mod shape;
 mod syntax;
 
-use crate::model::{Field, HIDDEN, Item, Model, ROOTS, SCALARS, Shape};
+use crate::model::{Errors, Field, HIDDEN, Item, Model, ROOTS, SCALARS, Shape};
 use operations::{Declared, Doors, Tasks, Told};
 use shape::{read_enum, read_replies, read_struct, word_of};
 use std::collections::BTreeMap;
@@ -46,7 +47,7 @@ pub fn read(sources: &[&Source]) -> Result<Model, String> {
             return Err(format!("{name}: not one `struct {name}({inner})`, as the list of scalars says"));
         }
     }
-    let mut model = Model { items: Vec::new(), clients: Vec::new() };
+    let mut model = Model { items: Vec::new(), clients: Vec::new(), errors: Errors::default() };
     let mut path = Vec::new();
     for root in ROOTS {
         visit(root, None, sources, &mut model, &mut path)?;
@@ -56,8 +57,17 @@ pub fn read(sources: &[&Source]) -> Result<Model, String> {
     if let (Some(order), Some(reply)) = (model.item("Order"), model.item("Reply")) {
         model.clients = operations::clients(&told, order, reply)?;
     }
+    let words = |name: &str| match &find(name, None, sources)?.0.shape {
+        Shape::Words { words, .. } => Ok(&words[..]),
+        _ => Err(format!("{name}: no words")),
+    };
+    let errors: Vec<&errors::Told> = sources.iter().map(|source| &source.errors).collect();
+    model.errors = errors::errors(&errors, (words("Class")?, words("Code")?))?;
     Ok(model)
 }
+
+/// What is said of errors.
+const TEXTS: &str = "src/texts.txt";
 
 /// The paths and texts of core's source, without the sandbox.
 ///
@@ -72,7 +82,10 @@ pub fn core_sources(core: &Path) -> std::io::Result<Vec<(String, String)>> {
             let name = path.strip_prefix(core).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             if path.is_dir() && !name.ends_with("/sandbox") && !name.ends_with("/tests") {
                 folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "rs") && !name.ends_with("/tests.rs") {
+                continue;
+            }
+            let is_rust = path.extension().is_some_and(|ending| ending == "rs");
+            if name.ends_with(TEXTS) || is_rust && !name.ends_with("/tests.rs") {
                 files.push((name, std::fs::read_to_string(&path)?));
             }
         }
@@ -93,6 +106,7 @@ pub struct Source {
     uses: BTreeMap<String, String>,
     debug_by_hand: Vec<String>,
     told: Told,
+    errors: errors::Told,
 }
 
 impl Source {
@@ -101,7 +115,9 @@ impl Source {
     /// # Errors
     /// The item that lies outside the dialect, and why.
     pub fn read(path: &str, text: &str) -> Result<Self, String> {
-        let file = syn::parse_file(text).map_err(|error| format!("{path}: {error}"))?;
+        let is_rust = !path.ends_with(TEXTS);
+        let file = syn::parse_file(if is_rust { text } else { "" });
+        let file = file.map_err(|error| format!("{path}: {error}"))?;
         let mut source = Self {
             path: path.to_owned(),
             items: BTreeMap::new(),
@@ -111,9 +127,13 @@ impl Source {
             uses: BTreeMap::new(),
             debug_by_hand: Vec::new(),
             told: Told::default(),
+            errors: errors::Told::default(),
         };
         for item in file.items {
             source.take(item)?;
+        }
+        if !is_rust {
+            source.errors.texts(text).map_err(|why| format!("{path}: {why}"))?;
         }
         Ok(source)
     }
@@ -176,15 +196,24 @@ impl Source {
                     .is_some_and(|(path, _)| path.segments.last().is_some_and(|last| last.ident == "Debug"));
                 let of = word_of(&item.self_ty);
                 self.debug_by_hand.extend(of.clone().filter(|_| of_debug));
+                let of = of.unwrap_or_default();
                 for inner in item.items {
-                    if let (syn::ImplItem::Macro(inner), Some(of)) = (inner, &of)
-                        && inner.mac.path.is_ident("doors")
-                    {
-                        let doors = inner.mac.parse_body();
-                        let Doors(doors) = doors.map_err(|error| at(&self.path, of, error.to_string()))?;
-                        self.told.doors.push((of.clone(), doors));
+                    let refused = |why: String| at(&self.path, &of, why);
+                    match inner {
+                        syn::ImplItem::Macro(inner) if inner.mac.path.is_ident("doors") => {
+                            let doors = inner.mac.parse_body();
+                            let Doors(doors) = doors.map_err(|error| refused(error.to_string()))?;
+                            self.told.doors.push((of.clone(), doors));
+                        }
+                        syn::ImplItem::Fn(inner) if of == "Class" && inner.sig.ident == "parent" => {
+                            self.errors.parents(&inner).map_err(refused)?;
+                        }
+                        _ => {}
                     }
                 }
+            }
+            syn::Item::Static(item) if self.path.ends_with("code/table.rs") && item.ident == "TABLE" => {
+                self.errors.codes(&item.expr).map_err(|why| format!("{}: {why}", self.path))?;
             }
             syn::Item::Use(item) => self.import(&item.tree, ""),
             _ => {}
