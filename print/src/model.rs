@@ -4,6 +4,9 @@
 pub const ROOTS: [&str; 10] =
     ["Reply", "Order", "Prompt", "Record", "Alarm", "Recipient", "Why", "Notice", "Request", "Response"];
 
+/// What is only taken in.
+pub const TAKEN: &str = "Event";
+
 /// Checked values that cross as one plain value: name, what they wrap, what they are elsewhere.
 pub const SCALARS: [(&str, &str, Ty); 6] = [
     ("Amount", "i64", Ty::Francs),
@@ -36,10 +39,12 @@ pub const HIDDEN: [(&str, &[&str]); 13] = [
 ];
 
 /// All types that cross, each after what it mentions, and what can be done.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Model {
     /// The types.
     pub items: Vec<Item>,
+    /// Those that are only taken in: events, and what else they mention.
+    pub taken: Vec<Item>,
     /// The vendors' clients.
     pub clients: Vec<Client>,
     /// What can go wrong.
@@ -139,6 +144,11 @@ impl Model {
     /// A type by its name.
     pub fn item(&self, name: &str) -> Option<&Item> {
         self.items.iter().find(|item| item.name == name)
+    }
+
+    /// A type that crosses in either direction.
+    pub fn any_item(&self, name: &str) -> Option<&Item> {
+        self.item(name).or_else(|| self.taken.iter().find(|item| item.name == name))
     }
 }
 

@@ -10,7 +10,7 @@ mod operations;
 mod shape;
 mod syntax;
 
-use crate::model::{Errors, Field, HIDDEN, Item, Model, ROOTS, SCALARS, Shape};
+use crate::model::{Field, HIDDEN, Item, Model, ROOTS, SCALARS, Shape, TAKEN};
 use operations::{Declared, Doors, Tasks, Told};
 use shape::{read_enum, read_replies, read_struct, word_of};
 use std::collections::BTreeMap;
@@ -47,11 +47,14 @@ pub fn read(sources: &[&Source]) -> Result<Model, String> {
             return Err(format!("{name}: not one `struct {name}({inner})`, as the list of scalars says"));
         }
     }
-    let mut model = Model { items: Vec::new(), clients: Vec::new(), errors: Errors::default() };
+    let mut model = Model::default();
     let mut path = Vec::new();
     for root in ROOTS {
         visit(root, None, sources, &mut model, &mut path)?;
     }
+    let crossing = model.items.len();
+    visit(TAKEN, None, sources, &mut model, &mut path)?;
+    model.taken = model.items.split_off(crossing);
     check_hidden(sources, &model)?;
     let told: Vec<&Told> = sources.iter().map(|source| &source.told).collect();
     if let (Some(order), Some(reply)) = (model.item("Order"), model.item("Reply")) {

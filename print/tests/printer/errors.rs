@@ -1,8 +1,6 @@
 //! What is said of errors follows core's classes, codes and texts.
 
-mod shared;
-
-use shared::{changed, printed, unchanged};
+use crate::shared::{changed, printed, unchanged};
 use xaalis_print::files;
 
 const PYTHON: &str = "xaalis/errors.py";

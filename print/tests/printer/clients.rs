@@ -1,8 +1,6 @@
 //! The clients follow core's orders, doors and tasks; what does not fit is refused by name.
 
-mod shared;
-
-use shared::{changed, printed, unchanged};
+use crate::shared::{changed, printed, unchanged};
 use xaalis_print::files;
 use xaalis_print::model::{Model, Weight};
 

@@ -1,8 +1,6 @@
 //! What is printed follows core's source, and what the printer does not know is refused by name.
 
-mod shared;
-
-use shared::{SOURCES, changed, printed, unchanged};
+use crate::shared::{SOURCES, changed, printed, unchanged};
 use std::path::Path;
 use xaalis_print::{File, run};
 
