@@ -2,8 +2,8 @@
 //! languages, how long a flow is followed, and what its arguments are where they are given one by one and
 //! as plain text.
 //!
-//! Nothing here belongs to one language. Names that are links are core's; each printer says what they are called.
-//! A text left empty is core's own.
+//! Nothing here belongs to one language. Names that are links are core's, or those of every face
+//! (`on_prompt`, `resume`): each printer says what they are called. A text left empty is core's own.
 
 mod texts;
 

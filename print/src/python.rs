@@ -262,12 +262,7 @@ fn between(
     together: bool,
 ) -> String {
     let indent = " ".repeat(before.len() - before.trim_start().len());
-    let bare = open == "(" && before.ends_with("import ");
-    let one = if bare {
-        format!("{before}{}{after}", parts.join(", "))
-    } else {
-        format!("{before}{open}{}{close}{after}", parts.join(", "))
-    };
+    let one = format!("{before}{open}{}{close}{after}", parts.join(", "));
     let fits = |line: &str| line.chars().count() <= CODE_WIDTH;
     if fits(&one) {
         return one;

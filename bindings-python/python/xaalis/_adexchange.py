@@ -12,7 +12,7 @@ from ._given import Hidden
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._apayment import OnPrompt
-    from ._types import BillInquiry, BillPayment
+    from ._types import (BillInquiry, BillPayment)
 
 __all__ = ["AsyncDexchange", "Bills", "Transactions"]
 

@@ -39,7 +39,7 @@ pub(super) const SENFENICO: Face = Face {
             ],
         ),
         Placed {
-            doc: "Opens a payment page and follows it to its end; `on_prompt` is shown where to send the \
+            doc: "Opens a payment page and follows it to its end; [`on_prompt`] is shown where to send the \
                   customer.",
             ..flow("checkout", 1800, true, &[FRANCS, ("success_url", ""), ("cancel_url", ""), EMAIL])
         },
@@ -62,7 +62,7 @@ pub(super) const SENFENICO: Face = Face {
         Placed {
             doc: "Pays any number of recipients, a hundred a request, and follows each to its end.\n\n\
                   Returns one item per payout, by its place in `transfers`, each with an outcome of its own. A \
-                  resumed one may ask `on_prompt` for the phone numbers of those not sent yet: records hold none.",
+                  resumed one may ask [`on_prompt`] for the phone numbers of those not sent yet: records hold none.",
             ..flow("bulk_payout", 600, true, &[TIMEOUT])
         },
         flow(
@@ -74,7 +74,7 @@ pub(super) const SENFENICO: Face = Face {
                 (
                     "timeout",
                     "Seconds after which the waiting ends: [`Unknown`] then, to be resumed. A settlement takes \
-                     days: come back with `resume`, or give [`None`] for as long as it takes.",
+                     days: come back with [`resume`], or give [`None`] for as long as it takes.",
                 ),
             ],
         ),
@@ -174,9 +174,9 @@ pub(super) const DEXCHANGE: Face = Face {
             (
                 "bill",
                 "The reference of a bill found before. Left out: if exactly one is unpaid it is paid, otherwise \
-                 `on_prompt` is asked.",
+                 [`on_prompt`] is asked.",
             ),
-            ("confirm", "Ask `on_prompt` before paying even when there is only one."),
+            ("confirm", "Ask [`on_prompt`] before paying even when there is only one."),
             ("callback_url", "Where the vendor tells changes: see [`CallbackKey`]."),
             ("custom_data", "Text the vendor gives back in its callback, at most 1,024 bytes."),
             TIMEOUT,

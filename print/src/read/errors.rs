@@ -95,6 +95,12 @@ pub(super) fn errors(told: &[&Told], classes: (&[Word], &[Word])) -> Result<Erro
         codes: told.iter().flat_map(|told| &told.codes).cloned().collect(),
         said: told.iter().flat_map(|told| &told.said).cloned().collect(),
     };
+    for (at, class) in errors.classes.iter().enumerate() {
+        let mut earlier = errors.classes.iter().take(at);
+        if class.parent.as_ref().is_some_and(|parent| earlier.all(|wide| wide.name != *parent)) {
+            return Err(format!("Class: {}: stands before its parent", class.name));
+        }
+    }
     for word in codes {
         if !errors.codes.iter().any(|code| code.word == word.word) {
             return Err(format!("Code: {}: not in the table", word.word));

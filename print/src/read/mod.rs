@@ -118,9 +118,6 @@ impl Source {
     /// # Errors
     /// The item that lies outside the dialect, and why.
     pub fn read(path: &str, text: &str) -> Result<Self, String> {
-        let is_rust = !path.ends_with(TEXTS);
-        let file = syn::parse_file(if is_rust { text } else { "" });
-        let file = file.map_err(|error| format!("{path}: {error}"))?;
         let mut source = Self {
             path: path.to_owned(),
             items: BTreeMap::new(),
@@ -132,11 +129,13 @@ impl Source {
             told: Told::default(),
             errors: errors::Told::default(),
         };
+        if path.ends_with(TEXTS) {
+            source.errors.texts(text).map_err(|why| format!("{path}: {why}"))?;
+            return Ok(source);
+        }
+        let file = syn::parse_file(text).map_err(|error| format!("{path}: {error}"))?;
         for item in file.items {
             source.take(item)?;
-        }
-        if !is_rust {
-            source.errors.texts(text).map_err(|why| format!("{path}: {why}"))?;
         }
         Ok(source)
     }

@@ -18,10 +18,10 @@ fn a_change_of_a_class_a_code_or_a_text_is_seen() {
         ),
         (
             "src/class.rs",
-            "Self::Authentication | Self::NotFound => Some(Self::Rejected)",
-            "Self::NotFound => Some(Self::NotSent),\n            Self::Authentication => Some(Self::Rejected)",
+            "Self::TooManyRequests => Some(Self::NotSent)",
+            "Self::TooManyRequests => Some(Self::Rejected)",
             &[PYTHON],
-            "class NotFound(PaymentNotSent):",
+            "class TooManyRequests(PaymentRejected):",
         ),
         (
             "src/code/table.rs",
@@ -58,6 +58,12 @@ fn the_page_tells_both_languages_of_every_code() {
 #[test]
 fn what_is_not_known_is_refused_by_name() {
     let cases = [
+        (
+            "src/class.rs",
+            "Self::Rejected | Self::NotSent => None",
+            "Self::Rejected => Some(Self::NotSent),\n            Self::NotSent => None",
+            "Class: Rejected: stands before its parent",
+        ),
         (
             "src/class.rs",
             "    TooManyRequests,\n}",
