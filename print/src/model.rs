@@ -45,6 +45,8 @@ pub struct Model {
     pub items: Vec<Item>,
     /// Those that are only taken in: events, and what else they mention.
     pub taken: Vec<Item>,
+    /// The options of the sandbox, which has names of its own.
+    pub sandbox: Vec<Item>,
     /// The vendors' clients.
     pub clients: Vec<Client>,
     /// What can go wrong.
@@ -144,11 +146,6 @@ impl Model {
     /// A type by its name.
     pub fn item(&self, name: &str) -> Option<&Item> {
         self.items.iter().find(|item| item.name == name)
-    }
-
-    /// A type that crosses in either direction.
-    pub fn any_item(&self, name: &str) -> Option<&Item> {
-        self.item(name).or_else(|| self.taken.iter().find(|item| item.name == name))
     }
 }
 

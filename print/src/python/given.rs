@@ -1,4 +1,5 @@
-//! What callers hand in: for the native module, the kind of every field of orders, records and events.
+//! What callers hand in: for the native module, the kind of every field of orders, records, events and of the
+//! sandbox's options.
 
 use super::NATIVE;
 use crate::model::{Field, Item, Model, Shape, Ty};
@@ -7,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Where reading begins.
 const ROOTS: [&str; 3] = ["Order", "Record", "Event"];
+const OPTIONS: &str = "Options";
 
 const HEAD: &str = "\
-//! The kinds of what orders, records and events hold, printed from core's source by `cargo xtask print`; do not edit.
+//! The kinds of what orders, records, events and options hold, printed from core's source by `cargo xtask print`; do not edit.
 ";
 const KINDS: [&str; 6] = ["Flag", "Number", "Object", "Objects", "Text", "Texts"];
 
@@ -19,23 +21,9 @@ const KINDS: [&str; 6] = ["Flag", "Number", "Object", "Objects", "Text", "Texts"
 /// # Errors
 /// The name that means several things.
 pub(super) fn table(model: &Model) -> Result<String, String> {
-    let mut held = BTreeMap::<String, BTreeMap<&str, BTreeSet<String>>>::new();
-    let mut open: Vec<&str> = ROOTS.to_vec();
-    let mut seen = BTreeSet::new();
-    while let Some(name) = open.pop() {
-        if !seen.insert(name.to_owned()) {
-            continue;
-        }
-        let item = model.any_item(name).ok_or_else(|| format!("{name}: not in the model"))?;
-        for (kind, fields) in shapes(item) {
-            let native = |field: &&Field| field.ty.mentions().iter().any(|name| NATIVE.contains(name));
-            for field in fields.iter().filter(|field| !native(field)) {
-                open.extend(field.ty.mentions());
-                let of = held.entry(field.name.clone()).or_default();
-                of.entry(kind_of(&field.ty, model)?).or_default().insert(kind.to_owned());
-            }
-        }
-    }
+    let mut held = Held::new();
+    gather(&ROOTS, &[&model.items, &model.taken], &mut held)?;
+    gather(&[OPTIONS], &[&model.sandbox], &mut held)?;
     let mut everywhere = String::new();
     let mut apart = String::new();
     for (name, mut kinds) in held {
@@ -65,6 +53,31 @@ pub(super) fn table(model: &Model) -> Result<String, String> {
     ))
 }
 
+/// Each name, what it holds, and of which variants; a struct is the variant without a name.
+type Held = BTreeMap<String, BTreeMap<&'static str, BTreeSet<String>>>;
+
+/// The fields of the roots and of all that these mention.
+fn gather(roots: &[&str], lists: &[&[Item]], held: &mut Held) -> Result<(), String> {
+    let find = |name: &str| lists.iter().flat_map(|items| items.iter()).find(|item| item.name == name);
+    let mut open: Vec<&str> = roots.to_vec();
+    let mut seen = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if !seen.insert(name) {
+            continue;
+        }
+        let item = find(name).ok_or_else(|| format!("{name}: not in the model"))?;
+        for (kind, fields) in shapes(item) {
+            let native = |field: &&Field| field.ty.mentions().iter().any(|name| NATIVE.contains(name));
+            for field in fields.iter().filter(|field| !native(field)) {
+                open.extend(field.ty.mentions());
+                let of = held.entry(field.name.clone()).or_default();
+                of.entry(kind_of(&field.ty, &find)?).or_default().insert(kind.to_owned());
+            }
+        }
+    }
+    Ok(())
+}
+
 /// The fields of a struct, or of each variant with its `kind`.
 fn shapes(item: &Item) -> Vec<(&str, &[Field])> {
     match &item.shape {
@@ -76,17 +89,17 @@ fn shapes(item: &Item) -> Vec<(&str, &[Field])> {
     }
 }
 
-fn kind_of(ty: &Ty, model: &Model) -> Result<&'static str, String> {
+fn kind_of<'a>(ty: &Ty, find: &impl Fn(&str) -> Option<&'a Item>) -> Result<&'static str, String> {
     Ok(match ty {
-        Ty::Option(inner) => kind_of(inner, model)?,
+        Ty::Option(inner) => kind_of(inner, find)?,
         Ty::Text | Ty::Personal | Ty::Percent => "Text",
         Ty::Flag => "Flag",
         Ty::Int | Ty::Francs | Ty::Millis => "Number",
-        Ty::Item(name) => match model.any_item(name).map(|item| &item.shape) {
+        Ty::Item(name) => match find(name).map(|item| &item.shape) {
             Some(Shape::Words { .. }) => "Text",
             _ => "Object",
         },
-        Ty::List(inner) => match kind_of(inner, model)? {
+        Ty::List(inner) => match kind_of(inner, find)? {
             "Text" => "Texts",
             "Object" => "Objects",
             kind => return Err(format!("a list of {kind}s is nothing that callers hand in")),

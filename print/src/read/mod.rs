@@ -47,7 +47,12 @@ pub fn read(sources: &[&Source]) -> Result<Model, String> {
             return Err(format!("{name}: not one `struct {name}({inner})`, as the list of scalars says"));
         }
     }
+    let (sandbox, sources): (Vec<&Source>, Vec<&Source>) =
+        sources.iter().partition(|source| source.path == SANDBOX);
+    let sources = &sources[..];
     let mut model = Model::default();
+    visit("Options", None, &sandbox, &mut model, &mut Vec::new())?;
+    model.sandbox = std::mem::take(&mut model.items);
     let mut path = Vec::new();
     for root in ROOTS {
         visit(root, None, sources, &mut model, &mut path)?;
@@ -69,10 +74,12 @@ pub fn read(sources: &[&Source]) -> Result<Model, String> {
     Ok(model)
 }
 
+/// Of the sandbox only what callers hand in.
+const SANDBOX: &str = "src/sandbox/options.rs";
 /// What is said of errors.
 const TEXTS: &str = "src/texts.txt";
 
-/// The paths and texts of core's source, without the sandbox.
+/// The paths and texts of core's source; of the sandbox its options.
 ///
 /// # Errors
 /// What the file system says.
@@ -83,12 +90,14 @@ pub fn core_sources(core: &Path) -> std::io::Result<Vec<(String, String)>> {
         for entry in std::fs::read_dir(folder)? {
             let path = entry?.path();
             let name = path.strip_prefix(core).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            if path.is_dir() && !name.ends_with("/sandbox") && !name.ends_with("/tests") {
+            let is_folder = path.is_dir();
+            if is_folder && !name.ends_with("/tests") {
                 folders.push(path);
                 continue;
             }
             let is_rust = path.extension().is_some_and(|ending| ending == "rs");
-            if name.ends_with(TEXTS) || is_rust && !name.ends_with("/tests.rs") {
+            let is_of_sandbox = name.contains("/sandbox/") && name != SANDBOX;
+            if name.ends_with(TEXTS) || is_rust && !is_of_sandbox && !name.ends_with("/tests.rs") {
                 files.push((name, std::fs::read_to_string(&path)?));
             }
         }
@@ -158,7 +167,7 @@ impl Source {
                             self.newtypes.insert(name, inner);
                         }
                     }
-                    _ if derives(&item.attrs, "Serialize") => {
+                    _ if derives(&item.attrs, "Serialize") || self.path == SANDBOX => {
                         let shape = read_struct(&item).map_err(|why| at(&self.path, &name, why))?;
                         self.add(name, doc(&item.attrs), shape);
                     }

@@ -72,6 +72,8 @@ impl Serde {
                     "rename" => serde.rename = Some(text()?),
                     "rename_all" => serde.rename_all = Some(text()?),
                     "tag" => serde.tag = Some(text()?),
+                    // What is refused is not written.
+                    "deny_unknown_fields" => {}
                     "deserialize_with" => drop(text()?),
                     "default" if meta.input.peek(Token![=]) => drop(text()?),
                     "default" => serde.default = true,

@@ -1,6 +1,6 @@
 //! The clients follow core's orders, doors and tasks; what does not fit is refused by name.
 
-use crate::shared::{changed, printed, unchanged};
+use crate::shared::{changed, changed_in, printed, unchanged};
 use xaalis_print::files;
 use xaalis_print::model::{Model, Weight};
 
@@ -152,4 +152,19 @@ fn what_has_no_place_is_refused_by_name() {
         let error = changed(file, from, to).and_then(|model| files(&model).map(drop)).expect_err(to);
         assert!(error.starts_with(refusal), "{to}: {error}");
     }
+}
+
+#[test]
+fn a_new_operation_needs_a_place() {
+    let planted = changed_in(&[
+        ("src/order.rs", "    ListCheckouts,", "    /// New.\n    Planted,\n    ListCheckouts,"),
+        (
+            "src/client.rs",
+            "impl Dexchange {\n    doors! {",
+            "impl Dexchange {\n    doors! {\n/// New.\nplanted() => Order::Planted;",
+        ),
+        ("src/task.rs", "reads {\n        Init", "reads {\n        Planted(Planted) => Bills,\n        Init"),
+    ]);
+    let refused = files(&planted.unwrap()).map(drop);
+    assert_eq!(refused, Err("Dexchange: planted: has 0 places in the faces".to_owned()));
 }

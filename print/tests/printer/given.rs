@@ -1,4 +1,4 @@
-//! What callers hand in has the kinds that core's orders, records and events have.
+//! What callers hand in has the kinds that core's orders, records, events and options have.
 
 use crate::shared::{changed, printed};
 use xaalis_print::files;
@@ -6,6 +6,7 @@ use xaalis_print::files;
 #[test]
 fn a_new_field_has_its_kind() {
     let cases = [
+        ("src/sandbox/options.rs", "pub struct Switches {", "pub planted: bool,", "(\"planted\", Flag)"),
         (
             "src/senfenico/endpoint/charge.rs",
             "pub struct NewCharge {",
