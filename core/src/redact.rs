@@ -133,14 +133,18 @@ fn date(rest: &str) -> Option<usize> {
 
 /// The length of the name in an address of mail that starts here, or of the password in one of a server.
 fn name_before_at(before: &str, rest: &str) -> Option<usize> {
-    let is_name = |c: char| c.is_alphanumeric() || "._%+-!#$^~*".contains(c);
     // From its first letter: where it ends was asked once. Nor is a masked number a part of one.
-    if before.ends_with(|c| is_name(c) || c == '•') {
+    if before.ends_with(|c| is_mail_name(c) || c == '•') {
         return None;
     }
-    let (len, c) = rest.char_indices().take(NAME).find(|(_, c)| !is_name(*c))?;
+    let (len, c) = rest.char_indices().take(NAME).find(|(_, c)| !is_mail_name(*c))?;
     let is_host = tail(rest, len.saturating_add(1)).starts_with(char::is_alphanumeric);
     (c == '@' && len > 0 && is_host).then_some(len)
+}
+
+/// May it stand before the `@` of an address of mail?
+fn is_mail_name(c: char) -> bool {
+    c.is_alphanumeric() || "._%+-!#$^~*".contains(c)
 }
 
 /// The length of the token that ends our callback address (`CallbackKey`), a path's segment of its own.
@@ -153,7 +157,9 @@ fn callback_token(before: &str, rest: &str) -> Option<usize> {
     let token = rest.get(..LEN).filter(|token| token.bytes().all(is_token))?;
     let mixed =
         token.bytes().any(|b| b.is_ascii_uppercase()) && token.bytes().any(|b| b.is_ascii_lowercase());
-    (mixed && ends_word(rest, LEN) && !tail(rest, LEN).starts_with('-')).then_some(LEN)
+    // What is masked already went on, before it was.
+    let goes_on = ["-", MASK].iter().any(|more| tail(rest, LEN).starts_with(more));
+    (mixed && ends_word(rest, LEN) && !goes_on).then_some(LEN)
 }
 
 /// Where a secret lies, from here: what comes before it stays.

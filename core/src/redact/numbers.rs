@@ -1,7 +1,9 @@
 //! Numbers inside a text: which are masked, and which stay.
 
 use super::fields::{is_one, last_word, words};
-use super::{MASK, callback_token, ends_word, head, reference, shaped, shaped_any_case, tail, timestamp};
+use super::{
+    MASK, callback_token, ends_word, head, is_mail_name, reference, shaped, shaped_any_case, tail, timestamp,
+};
 
 /// Words for a code: `votre code est 839231`, `mot de passe 8392`.
 const CODES: [&str; 12] = [
@@ -149,7 +151,7 @@ fn is_amount(shown: &str, after: &str) -> bool {
 fn is_unit(after: &str) -> bool {
     let unit = after.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
     // In front of an `@` it is somebody's name, and will be masked itself.
-    let is_name = |more: &str| more.chars().take(CLAUSE).take_while(|c| !c.is_whitespace()).any(|c| c == '@');
+    let is_name = |more: &str| more.chars().take(CLAUSE).find(|c| !is_mail_name(*c)) == Some('@');
     UNITS.iter().any(|name| unit.strip_prefix(name).is_some_and(|more| ends_word(more, 0) && !is_name(more)))
 }
 
