@@ -75,11 +75,13 @@ impl Session {
                         Time::from_millis(start.saturating_add(passed))
                     };
                     // Reading an answer takes as long as all the rest of a call: others may run meanwhile.
+                    // Each time it is asked for costs a call of the system.
+                    let pid = std::process::id();
                     let heard = |response| {
-                        self.reader.store(std::process::id(), Ordering::Relaxed);
+                        self.reader.store(pid, Ordering::Relaxed);
                         lock(&self.inner).handle(Event::Answered { response }, later());
                     };
-                    match transport.perform(py, &request, heard) {
+                    match transport.perform(py, pid, &request, heard) {
                         Ok(Ok(())) => {}
                         Ok(Err(lost)) => return (LOST, failed(py, &lost).into_value(py)).into_pyobject(py),
                         Err(interrupt) => {

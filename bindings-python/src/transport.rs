@@ -49,7 +49,7 @@ impl Transport {
 
     /// Sends a request and waits for its answer, other threads running meanwhile.
     fn send(&self, py: Python<'_>, request: &Request) -> PyResult<Response> {
-        self.perform(py, &request.0, Response)?.map_err(|lost| failed(py, &lost))
+        self.perform(py, std::process::id(), &request.0, Response)?.map_err(|lost| failed(py, &lost))
     }
 
     /// Sends a request and fulfils an asyncio future with its answer, through the loop's bridge.
@@ -60,8 +60,9 @@ impl Transport {
         bridge: &Bridge,
         future: Py<PyAny>,
     ) -> PyResult<Call> {
-        let thread = shared::thread().map_err(|error| unsent(py, &error))?;
-        let answer = once(self.client(), &request.0);
+        let pid = std::process::id();
+        let thread = shared::thread(pid).map_err(|error| unsent(py, &error))?;
+        let answer = once(self.client(pid), &request.0);
         let alone = bridge.__len__() == 0;
         let (ticket, deliver) = bridge.expect(future);
         let (work, abort) = abortable(async move { deliver.done(answer.await) });
@@ -117,14 +118,15 @@ impl Call {
 impl Transport {
     /// Sends a request and waits for its answer, with which something is done before other Python threads
     /// have to stand back. The error is what a signal handler raised meanwhile: whatever it is, the request
-    /// may have been sent.
+    /// may have been sent. `pid`: of this process, which the caller asked for just now.
     pub(crate) fn perform<T: Send>(
         &self,
         py: Python<'_>,
+        pid: u32,
         request: &xaalis::http::Request,
         then: impl FnOnce(xaalis::http::Response) -> T + Send,
     ) -> PyResult<Result<T, Lost>> {
-        let idle = lock(&self.lanes).take();
+        let idle = lock(&self.lanes).take(pid);
         let Ok(lane) = idle.map_or_else(|| Lane::new(self.settings.client()), Ok) else {
             return Ok(Err(Lost::new(Failure::NotSent, "out of file descriptors or memory")));
         };
@@ -136,8 +138,7 @@ impl Transport {
         Ok(result)
     }
 
-    fn client(&self) -> Client {
-        let pid = std::process::id();
+    fn client(&self, pid: u32) -> Client {
         let mut kept = lock(&self.client);
         if let Some((made, client)) = &*kept
             && *made == pid

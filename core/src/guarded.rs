@@ -20,12 +20,17 @@ pub(crate) struct Guarded<E: Endpoint> {
 }
 
 /// What a record keeps: enough to say that it may have happened. Only a flow can find out.
+///
+/// What is not known is left out: each call seals two of these, and a seal takes as long as its text is.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Memo {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     our_reference: Option<Reference>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     provider_reference: Option<Reference>,
     trail: Trail,
     plan: Plan,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     ending: Option<Ending>,
     /// What it ended with, when nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]

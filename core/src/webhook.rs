@@ -118,11 +118,14 @@ pub(crate) fn not_documented() -> PaymentError {
 
 /// Lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|n| char::from_digit(n.into(), 16))
-        .collect()
+    const LETTERS: u8 = b'a' - 10;
+    let digit = |n: u8| char::from(n.saturating_add(if n < 10 { b'0' } else { LETTERS }));
+    let mut text = String::with_capacity(bytes.len().saturating_mul(2));
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
+    text
 }
 
 /// 64 hex digits of either case.

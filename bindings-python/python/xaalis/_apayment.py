@@ -7,7 +7,7 @@ import weakref
 
 from . import _given, _log
 from ._data import T
-from ._native import ASK, DONE, OUTRUN, SEND, STORE, Bridge, Response
+from ._native import ASK, DONE, LOST, OUTRUN, SEND, STORE, Bridge, Response
 from ._payment import FOREVER, LONGEST_SLEEP, Done, SystemClock, Waiting, _Operation, a_response
 from .errors import AnswerNeeded, OperationBusy
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Any, Literal, TypeAlias
 
+    from ._log import Log
     from ._native import Call, Request, Session, Transport
     from ._payment import Answer, Desk
     from ._types import Prompt
@@ -82,14 +83,22 @@ class AsyncPayment(_Operation[T]):
         """
         if type(wait) is not float or wait != wait:
             _given.seconds("wait", wait)
-        session, desk = self._session, self._desk
+        if self._busy:
+            raise OperationBusy(self.op_id)
+        now = self._clock.now()
         log = _log.listening()
+        records = self._desk.records() if log is None else None
+        return await self._go_on(self._session.poll(now, None, records), now + wait * 1000, log)
+
+    async def _go_on(self, polled: tuple[int, Any], horizon: float, log: Log | None) -> Prompt | Waiting | Done:
+        """The loop, from what the session said last."""
+        session, desk = self._session, self._desk
         clock, records = self._clock, desk.records() if log is None else None
-        now = clock.now()
-        horizon = now + wait * 1000
-        while not self._busy:
-            arm, what = session.poll(now, None, records)
-            if arm == SEND:
+        while True:
+            arm, what = polled
+            if arm == LOST:
+                self._no_answer(what)
+            elif arm == SEND:
                 if log is not None:
                     log.sends()
                 try:
@@ -120,7 +129,7 @@ class AsyncPayment(_Operation[T]):
                     log.stored(self, what, kept)
                 self._kept(kept)
             elif arm == OUTRUN:
-                self._busy = True
+                self._kept("outrun")
             elif arm == DONE:
                 first = self.outcome is None
                 self.outcome, self.prompt = what, None
@@ -147,8 +156,7 @@ class AsyncPayment(_Operation[T]):
                     await asyncio.sleep(min(max(until - clock.now(), 0) / 1000, LONGEST_SLEEP))
                 else:
                     clock.sleep_until(until)
-            now = clock.now()
-        raise OperationBusy(self.op_id)
+            polled = session.poll(clock.now(), None, records)
 
     async def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | Literal["default"] | None = "default") -> T:
         """Carries it to its end and returns the value, or raises as `result` does.

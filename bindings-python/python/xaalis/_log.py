@@ -36,7 +36,7 @@ def logger() -> logging.Logger | None:
 
 def listening() -> Log | None:
     """Something that wants to hear of requests, if anything does."""
-    log = logger()
+    log = _logger or logger()
     return Log(log) if log is not None and log.isEnabledFor(INFO) else None
 
 

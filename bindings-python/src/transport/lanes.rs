@@ -39,8 +39,7 @@ impl Lanes {
 
     /// An idle lane of this process. Those of a parent are leaked: their sockets are the parent's, and
     /// closing its runtimes here may hang it.
-    pub(super) fn take(&mut self) -> Option<Lane> {
-        let pid = std::process::id();
+    pub(super) fn take(&mut self, pid: u32) -> Option<Lane> {
         if self.pid != pid {
             self.pid = pid;
             std::mem::forget(std::mem::take(&mut self.idle));
@@ -50,7 +49,8 @@ impl Lanes {
 
     /// Closes the idle ones.
     pub(super) fn close(&mut self) {
-        while let Some(lane) = self.take() {
+        let pid = std::process::id();
+        while let Some(lane) = self.take(pid) {
             drop(lane);
         }
     }

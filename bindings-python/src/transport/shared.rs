@@ -8,11 +8,10 @@ use tokio::runtime::{Builder, Handle};
 /// How many names may be looked up at a time; each takes a thread for some seconds.
 const LOOKUPS: usize = 8;
 
-/// The thread of this process. Made anew after a fork, because threads do not survive one; the old
+/// The thread of this process, `pid`. Made anew after a fork, because threads do not survive one; the old
 /// handle is leaked, for dropping it may wait for the thread that is gone.
-pub(super) fn thread() -> io::Result<Handle> {
+pub(super) fn thread(pid: u32) -> io::Result<Handle> {
     static RUNTIME: Mutex<Option<(u32, Handle)>> = Mutex::new(None);
-    let pid = std::process::id();
     let mut kept = lock(&RUNTIME);
     if let Some((made, handle)) = &*kept
         && *made == pid
