@@ -62,6 +62,7 @@ mod client;
 pub mod code;
 mod context;
 pub mod dexchange;
+mod digest;
 mod drive;
 mod endpoint;
 mod error;

@@ -3,6 +3,7 @@
 //! A webhook is a hint, never the truth: neither vendor signs a time, so one may be replayed for ever,
 //! and DEXCHANGE's are not signed at all. Fetch the payment before believing its status.
 
+use crate::digest::sha256;
 use crate::error::PaymentError;
 use crate::value::{Amount, Personal, Reference};
 use serde::de::{IgnoredAny, MapAccess, Visitor};
@@ -92,7 +93,7 @@ impl Notice {
             token: None,
             custom_data: None,
             live_mode: None,
-            dedupe: hex(&hmac_sha256::Hash::hash(raw)),
+            dedupe: hex(&sha256(&[raw])),
         })
     }
 }
@@ -312,7 +313,7 @@ mod tests {
 
     #[test]
     fn hex_goes_both_ways() {
-        let bytes: [u8; 32] = hmac_sha256::Hash::hash(b"abc");
+        let bytes: [u8; 32] = sha256(&[b"abc"]);
         assert_eq!(hex(&bytes), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(from_hex(&hex(&bytes).to_uppercase()), Some(bytes));
         for bad in

@@ -7,11 +7,11 @@
 //! transaction ([`Evidence::Callback`](super::Evidence::Callback)), never where the lookup is out of reach.
 
 use super::shape::codes;
+use crate::digest::Hmac;
 use crate::error::PaymentError;
 use crate::value::{Amount, Personal, Reference, WebUrl, is_word, wire};
 use crate::webhook::{Notice, Secrets, Vendor, check_size, from_hex, not_documented, strict_json};
 use base64ct::{Base64UrlUnpadded, Encoding};
-use hmac_sha256::HMAC;
 use serde::Deserialize;
 use std::fmt;
 use subtle::{Choice, ConstantTimeEq};
@@ -134,7 +134,7 @@ pub fn verify_hmac(raw: &[u8], signature_hex: &str, secret: &str) -> Result<(), 
     }
     let given =
         from_hex(signature_hex.trim()).ok_or_else(|| PaymentError::webhook("no readable signature"))?;
-    if HMAC::mac(raw, secret).ct_eq(&given).into() {
+    if Hmac::new(secret.as_ref()).of(&[raw]).ct_eq(&given).into() {
         Ok(())
     } else {
         Err(PaymentError::webhook("the signature does not match"))
@@ -189,10 +189,8 @@ struct Body {
 
 /// 132 bits, for this payment only: a leaked access log forges one callback, not all.
 fn path_token(key: &[u8], ext_id: &str) -> String {
-    let mut mac = HMAC::new(key);
-    mac.update("dx-cb-v1|");
-    mac.update(ext_id);
-    let mut token = Base64UrlUnpadded::encode_string(&mac.finalize());
+    let mac = Hmac::new(key).of(&[b"dx-cb-v1|", ext_id.as_bytes()]);
+    let mut token = Base64UrlUnpadded::encode_string(&mac);
     token.truncate(22);
     token
 }
@@ -205,13 +203,10 @@ fn order_proof(
     amount: Option<Amount>,
 ) -> String {
     let amount = amount.map(|amount| amount.francs().to_string()).unwrap_or_default();
-    let mut mac = HMAC::new(key);
-    mac.update("dx-cd-v1");
-    for part in [ext_id.as_str(), service, reference, &amount] {
-        // With its length, so that no two orders run together into the same text.
-        mac.update(format!("|{}:{part}", part.len()));
-    }
-    Base64UrlUnpadded::encode_string(&mac.finalize())
+    // Each with its length, so that no two orders run together into the same text.
+    let parts = [ext_id.as_str(), service, reference, &amount].map(|part| format!("|{}:{part}", part.len()));
+    let text = format!("dx-cd-v1{}", parts.concat());
+    Base64UrlUnpadded::encode_string(&Hmac::new(key).of(&[text.as_bytes()]))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Webhooks on their way to the merchant, sent again until acknowledged.
 
 use super::reply::{Json, header, hex, object};
+use crate::digest::sha256;
 use crate::http::Header;
 use crate::value::Time;
 use serde::{Deserialize, Serialize};
@@ -75,10 +76,8 @@ impl Outbox {
         let body = object([("event", Json::Text(event)), ("data", data)]).python();
         let mut headers = vec![header("Content-Type", "application/json")];
         if let Some(key) = key {
-            let mut hash = hmac_sha256::Hash::new();
-            hash.update(body.as_bytes());
-            hash.update(key.as_bytes());
-            headers.push(header("X-Webhook-Hash", hex(&hash.finalize())));
+            let hash = sha256(&[body.as_bytes(), key.as_bytes()]);
+            headers.push(header("X-Webhook-Hash", hex(&hash)));
         }
         self.post(at, Vendor::Senfenico, url.to_owned(), headers, body, AGAIN_MS.len().saturating_add(1));
     }
@@ -172,7 +171,7 @@ mod tests {
         outbox.senfenico(Time::default(), ("u", Some("key")), "charge.success".to_owned(), data, true);
         let sent = outbox.deliveries(Time::default()).remove(0);
         assert_eq!(sent.body, r#"{"event": "charge.success", "data": "{\"reference\": \"ch_\\u00e9\"}"}"#);
-        let expected = hex(&hmac_sha256::Hash::hash(format!("{}key", sent.body).as_bytes()));
+        let expected = hex(&sha256(&[sent.body.as_bytes(), b"key"]));
         assert_eq!(sent.headers[1].value, expected);
     }
 }

@@ -4,6 +4,7 @@ use super::delivery::Outbox;
 use super::ledger::Ledger;
 use super::options::Options;
 use super::reply::hex;
+use crate::digest::sha256;
 use crate::value::Time;
 use std::collections::BTreeMap;
 
@@ -107,10 +108,7 @@ impl World {
 
     fn digest(&mut self) -> [u8; 32] {
         self.counter = self.counter.saturating_add(1);
-        let mut hash = hmac_sha256::Hash::new();
-        hash.update(self.options.seed.to_be_bytes());
-        hash.update(self.counter.to_be_bytes());
-        hash.finalize()
+        sha256(&[&self.options.seed.to_be_bytes(), &self.counter.to_be_bytes()])
     }
 }
 

@@ -5,11 +5,11 @@
 //! time and no event id, so an old webhook verifies for ever: skip those whose [`Notice::dedupe`] was
 //! seen, and fetch the payment before believing it. Answer 200, or it is sent again for up to one hour.
 
+use crate::digest::sha256;
 use crate::error::PaymentError;
 use crate::value::{Amount, Personal, Reference, wire};
 use crate::webhook::{Notice, Secrets, Vendor, check_size, from_hex, hex, not_documented, strict_json};
 use base64ct::{Base64, Encoding};
-use hmac_sha256::Hash;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::fmt;
@@ -123,10 +123,7 @@ struct Data {
 }
 
 fn digest(raw: &[u8], key: &[u8]) -> [u8; 32] {
-    let mut hash = Hash::new();
-    hash.update(raw);
-    hash.update(key);
-    hash.finalize()
+    sha256(&[raw, key])
 }
 
 fn read_hash(header: &str) -> Option<[u8; 32]> {
@@ -141,6 +138,7 @@ fn read_hash(header: &str) -> Option<[u8; 32]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest::Hmac;
 
     const KEY: &str = "whk_sandbox";
     const CHARGE: &str = r#"{"event": "charge.success", "data": {"reference": "ch_39728149f97a46f1806a694dbb620b23", "amount": 1000, "fees": 3.5, "currency": "XOF", "status": "success", "live_mode": false, "provider": "orange_bf", "phone": "76000001", "new_field": [1.5]}}"#;
@@ -168,7 +166,7 @@ mod tests {
             (Amount::new(1000).ok(), None, Some(false))
         );
         assert_eq!(charge.number.unwrap().expose(), "76000001");
-        assert_eq!(charge.dedupe, hex(&Hash::hash(CHARGE.as_bytes())));
+        assert_eq!(charge.dedupe, hex(&sha256(&[CHARGE.as_bytes()])));
         let checkout = signed(CHECKOUT).unwrap();
         assert_eq!(
             (checkout.amount, checkout.live_mode, checkout.status.as_str()),
@@ -231,7 +229,7 @@ mod tests {
         assert!(verify(raw, &sign(raw, "whk_other"), &keys()).is_err());
         // A key given twice counts as given.
         assert!(verify(raw, &sign(raw, KEY), &WebhookKeys::new([KEY, KEY]).unwrap()).is_ok());
-        let hmac = hex(&hmac_sha256::HMAC::mac(raw, KEY));
+        let hmac = hex(&Hmac::new(KEY.as_bytes()).of(&[raw]));
         assert!(verify(raw, &hmac, &keys()).is_err(), "HMAC is not their scheme");
     }
 

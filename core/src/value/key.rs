@@ -1,7 +1,7 @@
 //! API keys.
 
+use crate::digest::Hmac;
 use crate::error::PaymentError;
-use hmac_sha256::HMAC;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use std::{fmt, sync::Arc};
@@ -69,7 +69,7 @@ impl ApiKey {
 
     /// A key for another purpose, HMAC-SHA256(key, label), so that one secret never serves two.
     pub fn derive(&self, label: &str) -> [u8; 32] {
-        HMAC::mac(label.as_bytes(), self.expose().as_bytes())
+        Hmac::new(self.expose().as_bytes()).of(&[label.as_bytes()])
     }
 }
 

@@ -10,6 +10,7 @@ use super::options::Bill;
 use super::refusal;
 use super::reply::{Json, json, object};
 use super::world::World;
+use crate::digest::sha256;
 use crate::http::{Method, Request, Response};
 use crate::value::Time;
 use std::collections::BTreeMap;
@@ -79,7 +80,7 @@ impl Dexchange {
         if !scheme.eq_ignore_ascii_case("Bearer") || key.is_empty() {
             return None;
         }
-        let digest = hmac_sha256::Hash::hash(key.as_bytes());
+        let digest = sha256(&[key.as_bytes()]);
         if let Some(known) = self.keys.get(&digest) {
             return Some(*known);
         }

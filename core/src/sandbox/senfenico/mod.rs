@@ -17,6 +17,7 @@ use super::refusal;
 use super::reply::{Json, json, object};
 use super::truth::Payment;
 use super::world::World;
+use crate::digest::sha256;
 use crate::http::{Method, Request, Response};
 use charges::Charge;
 use checkouts::Checkout;
@@ -143,7 +144,7 @@ impl Senfenico {
         if !live && key.strip_prefix("sk_test_").is_none_or(str::is_empty) {
             return None;
         }
-        let digest = hmac_sha256::Hash::hash(key.as_bytes());
+        let digest = sha256(&[key.as_bytes()]);
         if let Some(known) = self.keys.get(&digest) {
             return Some(*known);
         }
