@@ -178,7 +178,8 @@ fn insert(
 
 /// By name, for a name means the same wherever core takes it.
 fn kind_of(field: &str) -> Kind {
-    match FIELDS.iter().find(|(name, _)| *name == field) {
+    let known = FIELDS.binary_search_by_key(&field, |(name, _)| name).ok().and_then(|at| FIELDS.get(at));
+    match known {
         Some((_, kind)) => *kind,
         // A misspelt one of the sandbox's, to be called unknown.
         None if field.ends_with("_ms") => Kind::Number,

@@ -140,6 +140,12 @@ impl Session {
         &self.op_id
     }
 
+    /// What kind of operation: `collect`, `create_charge`, …
+    #[getter]
+    fn operation(&self) -> PyResult<String> {
+        Ok(self.inner()?.operation().to_owned())
+    }
+
     /// How many seconds a blocking call waits for it when nothing is said. See core's `policy::patience`.
     #[getter]
     fn patience(&self) -> PyResult<i64> {

@@ -199,7 +199,7 @@ pub struct Trail {
     pub last_sent: Time,
     /// How far the vendor's clock was ahead of the clock that `last_sent` was read from, in
     /// milliseconds, once an answer told (its `Date`).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub ahead: Option<i64>,
 }
 

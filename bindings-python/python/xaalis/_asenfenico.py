@@ -238,13 +238,13 @@ class Charges:
 
     async def fetch(self, reference: str) -> Charge:
         """Reads one charge. Vendor page: "fetch charge"."""
-        order = Hidden({"kind": "fetch_charge", "reference": reference})
-        return await self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "fetch_charge", "reference": reference}
+        return await self._client._read(order)  # type: ignore[no-any-return]
 
     async def list(self) -> Items[Charge]:
         """Reads all charges; the vendor has no pages. Vendor page: "list charges"."""
-        order = Hidden({"kind": "list_charges"})
-        return await self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "list_charges"}
+        return await self._client._read(order)  # type: ignore[no-any-return]
 
 
 class Checkouts:
@@ -278,13 +278,13 @@ class Checkouts:
 
     async def fetch(self, reference: str) -> Checkout:
         """Reads one checkout. Vendor page: "fetch checkout"."""
-        order = Hidden({"kind": "fetch_checkout", "reference": reference})
-        return await self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "fetch_checkout", "reference": reference}
+        return await self._client._read(order)  # type: ignore[no-any-return]
 
     async def list(self) -> Items[Checkout]:
         """Reads all checkouts; the vendor has no pages. Vendor page: "list checkout"."""
-        order = Hidden({"kind": "list_checkouts"})
-        return await self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "list_checkouts"}
+        return await self._client._read(order)  # type: ignore[no-any-return]
 
 
 class Transfers:
@@ -318,13 +318,13 @@ class Transfers:
 
     async def fetch(self, reference: str) -> Transfer:
         """Reads one transfer. Vendor page: "fetch single transfer"."""
-        order = Hidden({"kind": "fetch_transfer", "reference": reference})
-        return await self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "fetch_transfer", "reference": reference}
+        return await self._client._read(order)  # type: ignore[no-any-return]
 
     async def list(self) -> Items[Transfer]:
         """Reads all transfers; the vendor has no pages. Vendor page: "list transfers"."""
-        order = Hidden({"kind": "list_transfers"})
-        return await self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "list_transfers"}
+        return await self._client._read(order)  # type: ignore[no-any-return]
 
 
 class Settlements:
@@ -345,13 +345,13 @@ class Settlements:
 
     async def fetch(self, reference: str) -> Settlement:
         """Reads one settlement. Vendor page: "fetch settlement"."""
-        order = Hidden({"kind": "fetch_settlement", "reference": reference})
-        return await self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "fetch_settlement", "reference": reference}
+        return await self._client._read(order)  # type: ignore[no-any-return]
 
     async def list(self) -> Items[Settlement]:
         """Reads all settlements; the vendor has no pages. Vendor page: "list settlements"."""
-        order = Hidden({"kind": "list_settlements"})
-        return await self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "list_settlements"}
+        return await self._client._read(order)  # type: ignore[no-any-return]
 
 
 class BalancesResource:
@@ -362,5 +362,5 @@ class BalancesResource:
 
     async def fetch(self) -> Balances:
         """Reads the balances, in XOF francs. Vendor page: "fetch balance"."""
-        order = Hidden({"kind": "fetch_balances"})
-        return await self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "fetch_balances"}
+        return await self._client._read(order)  # type: ignore[no-any-return]

@@ -14,6 +14,7 @@ from ._types import Settled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from typing import Any
 
     from ._native import Transport
@@ -88,13 +89,24 @@ class _AsyncClient(_Base):
         session = self._known(session, kind, held)
         return AsyncPayment(session, self._desk, kind)
 
-    async def _call(self, order: _given.Hidden[dict[str, Any]], op_id: str | None = None) -> Any:
+    # None of the next two is a coroutine of its own, which each call would pay for.
+
+    def _call(self, order: _given.Hidden[dict[str, Any]], op_id: str | None = None) -> Coroutine[Any, Any, Any]:
+        if op_id is None:
+            return self._alone(self._account.begin_alone(order.value))
+        return self._under(op_id, order)
+
+    def _read(self, order: dict[str, Any]) -> Coroutine[Any, Any, Any]:
+        """As `_call` of what names nobody and holds no secret."""
+        return self._alone(self._account.begin_alone(order))
+
+    async def _under(self, op_id: str, order: _given.Hidden[dict[str, Any]]) -> Any:
         # As `run` without prompts.
-        if op_id is not None:
-            payment = await self._open(op_id, order)
-            return await payment._ended(await payment.advance(wait=payment._session.patience))
-        session, desk = self._account.begin_alone(order.value), self._desk
-        log = _log.listening()
+        payment = await self._open(op_id, order)
+        return await payment._ended(await payment.advance(wait=payment._session.patience))
+
+    async def _alone(self, session: Any) -> Any:
+        desk, log = self._desk, _log.listening()
         records = desk.records() if log is None else None
         now, start = desk.clock.now(), monotonic_ns()
         polled = session.poll(now, None, records)
@@ -115,7 +127,7 @@ class _AsyncClient(_Base):
                 polled = session.poll(now, None, records)
                 if polled[0] == DONE and type(polled[1]) is Settled and not hasattr(desk.journal, "ended"):
                     return polled[1].value
-        payment: AsyncPayment[Any] = AsyncPayment(session, desk, order.value["kind"])
+        payment: AsyncPayment[Any] = AsyncPayment(session, desk, session.operation)
         horizon = payment._clock.now() + session.patience * 1000
         return await payment._ended(await payment._go_on(polled, horizon, log))
 

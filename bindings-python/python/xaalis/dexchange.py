@@ -151,5 +151,5 @@ class Transactions:
         """Reads one transaction (`TID…`). Not on the pages this library was written from; whether it serves
         bills is not said there. Vendor page: "Get Transaction".
         """
-        order = Hidden({"kind": "fetch_transaction", "transaction_id": transaction_id})
-        return self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "fetch_transaction", "transaction_id": transaction_id}
+        return self._client._read(order)  # type: ignore[no-any-return]

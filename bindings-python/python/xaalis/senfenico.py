@@ -236,13 +236,13 @@ class Charges:
 
     def fetch(self, reference: str) -> Charge:
         """Reads one charge. Vendor page: "fetch charge"."""
-        order = Hidden({"kind": "fetch_charge", "reference": reference})
-        return self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "fetch_charge", "reference": reference}
+        return self._client._read(order)  # type: ignore[no-any-return]
 
     def list(self) -> Items[Charge]:
         """Reads all charges; the vendor has no pages. Vendor page: "list charges"."""
-        order = Hidden({"kind": "list_charges"})
-        return self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "list_charges"}
+        return self._client._read(order)  # type: ignore[no-any-return]
 
 
 class Checkouts:
@@ -276,13 +276,13 @@ class Checkouts:
 
     def fetch(self, reference: str) -> Checkout:
         """Reads one checkout. Vendor page: "fetch checkout"."""
-        order = Hidden({"kind": "fetch_checkout", "reference": reference})
-        return self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "fetch_checkout", "reference": reference}
+        return self._client._read(order)  # type: ignore[no-any-return]
 
     def list(self) -> Items[Checkout]:
         """Reads all checkouts; the vendor has no pages. Vendor page: "list checkout"."""
-        order = Hidden({"kind": "list_checkouts"})
-        return self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "list_checkouts"}
+        return self._client._read(order)  # type: ignore[no-any-return]
 
 
 class Transfers:
@@ -316,13 +316,13 @@ class Transfers:
 
     def fetch(self, reference: str) -> Transfer:
         """Reads one transfer. Vendor page: "fetch single transfer"."""
-        order = Hidden({"kind": "fetch_transfer", "reference": reference})
-        return self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "fetch_transfer", "reference": reference}
+        return self._client._read(order)  # type: ignore[no-any-return]
 
     def list(self) -> Items[Transfer]:
         """Reads all transfers; the vendor has no pages. Vendor page: "list transfers"."""
-        order = Hidden({"kind": "list_transfers"})
-        return self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "list_transfers"}
+        return self._client._read(order)  # type: ignore[no-any-return]
 
 
 class Settlements:
@@ -343,13 +343,13 @@ class Settlements:
 
     def fetch(self, reference: str) -> Settlement:
         """Reads one settlement. Vendor page: "fetch settlement"."""
-        order = Hidden({"kind": "fetch_settlement", "reference": reference})
-        return self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "fetch_settlement", "reference": reference}
+        return self._client._read(order)  # type: ignore[no-any-return]
 
     def list(self) -> Items[Settlement]:
         """Reads all settlements; the vendor has no pages. Vendor page: "list settlements"."""
-        order = Hidden({"kind": "list_settlements"})
-        return self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "list_settlements"}
+        return self._client._read(order)  # type: ignore[no-any-return]
 
 
 class BalancesResource:
@@ -360,5 +360,5 @@ class BalancesResource:
 
     def fetch(self) -> Balances:
         """Reads the balances, in XOF francs. Vendor page: "fetch balance"."""
-        order = Hidden({"kind": "fetch_balances"})
-        return self._client._call(order)  # type: ignore[no-any-return]
+        order = {"kind": "fetch_balances"}
+        return self._client._read(order)  # type: ignore[no-any-return]

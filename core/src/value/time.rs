@@ -93,14 +93,26 @@ impl Time {
     /// Reads the date of an HTTP answer, `Sun, 06 Nov 1994 08:49:37 GMT`: the one form that servers may
     /// write. `None` when it is anything else.
     pub(crate) fn parse_http(text: &str) -> Option<Self> {
-        const MONTHS: [&str; 12] =
-            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        const MONTHS: [(&str, &str); 12] = [
+            ("Jan", "01"),
+            ("Feb", "02"),
+            ("Mar", "03"),
+            ("Apr", "04"),
+            ("May", "05"),
+            ("Jun", "06"),
+            ("Jul", "07"),
+            ("Aug", "08"),
+            ("Sep", "09"),
+            ("Oct", "10"),
+            ("Nov", "11"),
+            ("Dec", "12"),
+        ];
         let mut words = text.split_ascii_whitespace();
         let mut word = || words.next();
         let (weekday, day, month, year, clock, zone) = (word()?, word()?, word()?, word()?, word()?, word()?);
-        let month = MONTHS.iter().position(|name| *name == month)?.saturating_add(1);
+        let (_, month) = MONTHS.iter().find(|(name, _)| *name == month)?;
         let fits = weekday.ends_with(',') && zone == "GMT" && clock.len() == 8 && word().is_none();
-        fits.then(|| Self::parse(&format!("{year}-{month:02}-{day}T{clock}Z"))).flatten()
+        fits.then(|| Self::parse(&[year, "-", month, "-", day, "T", clock, "Z"].concat())).flatten()
     }
 }
 

@@ -204,8 +204,12 @@ impl Printer<'_> {
         let signature = between(&called, ("(", ")"), &arguments, &format!(" -> {answer}:"), true);
         let doc = self.doc(operation, placed)?;
         let mut text = format!("\n{signature}\n{doc}");
-        let (body, hidden) = self.order(operation);
+        let (body, order, hidden) = self.order(operation);
         text.push_str(&body);
+        // What names nobody and holds no secret needs no cover.
+        let plain = hidden.is_empty() && matches!(placed.carried, Carried::Read);
+        let order = if plain { order } else { format!("Hidden({order})") };
+        put!(text, "        order = {order}\n");
         if !hidden.is_empty() {
             put!(text, "        del {}\n", hidden.join(", "));
         }
@@ -213,6 +217,7 @@ impl Printer<'_> {
             Carried::Flow { asks: true, .. } => "_flow(order, op_id, on_prompt, timeout)",
             Carried::Flow { .. } => "_flow(order, op_id, None, timeout)",
             Carried::Call => "_call(order, op_id)",
+            Carried::Read if plain => "_read(order)",
             Carried::Read => "_call(order)",
         };
         put!(text, "        return {wait}{client}.{call}  # type: ignore[no-any-return]\n");
@@ -280,8 +285,8 @@ impl Printer<'_> {
         })
     }
 
-    /// The lines that make the order, and the names that no frame may show afterwards.
-    fn order(&self, operation: &Operation) -> (String, Vec<String>) {
+    /// The lines before the order, the order, and the names that no frame may show afterwards.
+    fn order(&self, operation: &Operation) -> (String, String, Vec<String>) {
         let mut text = String::new();
         let mut hidden = Vec::new();
         let mut entries = vec![format!("\"kind\": \"{}\"", operation.kind)];
@@ -316,8 +321,7 @@ impl Printer<'_> {
             };
             entries.push(format!("\"{name}\": {value}"));
         }
-        put!(text, "        order = Hidden({{{}}})\n", entries.join(", "));
-        (text, hidden)
+        (text, format!("{{{}}}", entries.join(", ")), hidden)
     }
 
     fn doc(&self, operation: &Operation, placed: &Placed) -> Result<String, String> {
