@@ -14,27 +14,31 @@ from ._native import version as _version
 from ._payment import Done as Done, Payment as Payment, Waiting as Waiting
 from ._data import Items as Items
 from ._types import *  # noqa: F403
-from .dexchange import Dexchange as Dexchange
 from .errors import *  # noqa: F403
 from .journal import Journal as Journal, MemoryJournal as MemoryJournal, SqliteJournal as SqliteJournal
-from .sandbox import Sandbox as Sandbox
-from .senfenico import Senfenico as Senfenico
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._adexchange import AsyncDexchange as AsyncDexchange
     from ._asenfenico import AsyncSenfenico as AsyncSenfenico
     from ._apayment import AsyncPayment as AsyncPayment
+    from .dexchange import Dexchange as Dexchange
     from .postgres import PostgresJournal as PostgresJournal
+    from .sandbox import Sandbox as Sandbox
+    from .senfenico import Senfenico as Senfenico
 
 __version__ = _version()
 
-#: What costs an import of its own, by where it stands: asyncio and psycopg come when they are used.
+#: What is imported when it is used, by where it stands: asyncio and psycopg, a sandbox in tests, and of
+#: the vendors most shops have one.
 _LATER = {
     "AsyncDexchange": "_adexchange",
     "AsyncPayment": "_apayment",
     "AsyncSenfenico": "_asenfenico",
+    "Dexchange": "dexchange",
     "PostgresJournal": "postgres",
+    "Sandbox": "sandbox",
+    "Senfenico": "senfenico",
 }
 
 __all__ = [
@@ -66,8 +70,13 @@ def __dir__() -> list[str]:
 
 
 def __getattr__(name: str) -> object:
-    if name in _LATER:
-        from importlib import import_module
+    from importlib import import_module
 
-        return getattr(import_module(f".{_LATER[name]}", __name__), name)
+    if name in _LATER:
+        found: object = getattr(import_module(f".{_LATER[name]}", __name__), name)
+        globals()[name] = found
+        return found
+    # As if they had been imported.
+    if name in ("dexchange", "sandbox", "senfenico"):
+        return import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
