@@ -288,7 +288,7 @@ impl<E: Endpoint> Machine for Call<E> {
                     self.state = State::Armed;
                 }
                 State::Armed if planted!(5) => self.state = State::Cleared,
-                State::Armed => return Action::Checkpoint,
+                State::Armed => return Action::Arm,
                 // Frozen since: another process may be at it, and the journal knows.
                 State::Cleared if E::RESEND != Resend::Freely && self.is_stale(now) && !planted!(104) => {
                     self.trail.attempts = self.trail.attempts.saturating_sub(1);

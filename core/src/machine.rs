@@ -6,6 +6,7 @@
 use crate::code::Code;
 use crate::dexchange::Bill;
 use crate::http::{Draft, Failure, Response};
+use crate::record::Record;
 use crate::redact::redact;
 use crate::value::{Personal, Time};
 use crate::webhook::Notice;
@@ -29,6 +30,8 @@ pub trait Machine {
 pub enum Action<T> {
     /// Make the record durable before going on.
     Checkpoint,
+    /// The same, for a request follows that may move money.
+    Arm,
     /// Perform this request, once.
     Send(Draft),
     /// Nothing to do before this moment.
@@ -45,6 +48,7 @@ impl<T> Action<T> {
         Err(match self {
             Self::Done(value) => return Ok(value),
             Self::Checkpoint => Action::Checkpoint,
+            Self::Arm => Action::Arm,
             Self::Send(draft) => Action::Send(draft),
             Self::Wait(until, why) => Action::Wait(until, why),
             Self::Ask(prompt) => Action::Ask(prompt),
@@ -70,6 +74,8 @@ pub enum Why {
     AwaitingToken,
     /// The outcome is unknown and is being looked for.
     Reconciling,
+    /// Another process may be waiting for the vendor's answer: what it stores next is waited for.
+    Elsewhere,
 }
 
 /// A question for the person in front of the screen.
@@ -146,6 +152,11 @@ pub enum Event {
     Stored,
     /// The journal refused: another operation already holds the record's `reference`.
     Taken,
+    /// The newest record that the journal holds, or none.
+    Loaded {
+        /// As it was stored.
+        record: Option<Record>,
+    },
     /// The vendor answered.
     Answered {
         /// The whole answer.
@@ -226,6 +237,7 @@ impl fmt::Debug for Event {
         match self {
             Self::Stored => f.write_str("Stored"),
             Self::Taken => f.write_str("Taken"),
+            Self::Loaded { record } => f.debug_tuple("Loaded").field(record).finish(),
             Self::Answered { response } => f.debug_tuple("Answered").field(response).finish(),
             Self::Failed { failure } => f.debug_tuple("Failed").field(failure).finish(),
             Self::Held { until } => f.debug_tuple("Held").field(until).finish(),

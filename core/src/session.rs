@@ -1,11 +1,15 @@
 //! The one object that crosses to every language: an operation on its way.
 
+mod elsewhere;
+
+use self::elsewhere::Elsewhere;
 use crate::client::Account;
 use crate::context::Context;
 use crate::error::PaymentError;
 use crate::http::{Request, Response};
 use crate::machine::{Action, Event, Prompt, Why};
 use crate::order::Order;
+use crate::policy;
 use crate::record::{Alarm, RECORD_VERSION, Record};
 use crate::reply::Reply;
 use crate::task::Task;
@@ -13,7 +17,7 @@ use crate::value::{OpId, Reference, Time};
 use serde::Serialize;
 use std::fmt;
 
-/// What the platform has to do next: the five arms of every transport's loop.
+/// What the platform has to do next: the six arms of every transport's loop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Step {
@@ -22,6 +26,11 @@ pub enum Step {
     Store {
         /// The record.
         record: Record,
+    },
+    /// Read the newest record of this operation, then answer [`Event::Loaded`].
+    Load {
+        /// The operation's id.
+        op_id: OpId,
     },
     /// Perform this once, without redirects or retries, then answer [`Event::Answered`] or
     /// [`Event::Failed`].
@@ -58,8 +67,8 @@ pub struct Session {
     sequence: i64,
     task: Task,
     last: Option<Response>,
-    /// The record that was handed out and not answered yet.
-    pending: Option<Record>,
+    /// The record that was handed out and not answered yet, and the lease in it.
+    pending: Option<(Record, Option<Time>)>,
     /// Did anything happen since then?
     overtaken: bool,
     /// Told to stop.
@@ -68,6 +77,12 @@ pub struct Session {
     refused: Option<Box<Record>>,
     /// The journal refuses whatever it is given: it is given nothing more.
     deaf: bool,
+    /// Until when a request may be under way: it stands in the records written meanwhile.
+    armed: Option<Time>,
+    /// A request was handed out and not answered yet.
+    in_flight: bool,
+    /// Another process may be at it.
+    elsewhere: Option<Box<Elsewhere>>,
 }
 
 /// More things than any operation has under way at once.
@@ -94,6 +109,9 @@ impl Session {
             stopped: false,
             refused: None,
             deaf: false,
+            armed: None,
+            in_flight: false,
+            elsewhere: None,
         })
     }
 
@@ -129,14 +147,20 @@ impl Session {
             stopped: false,
             refused: None,
             deaf: false,
+            armed: None,
+            in_flight: false,
+            elsewhere: Elsewhere::of(record, now).map(Box::new),
         })
     }
 
     /// What to do now. Safe to call again at any time: a request is handed out once, everything else
     /// until it is answered.
     pub fn poll(&mut self, now: Time) -> Step {
-        if let Some(record) = &self.pending {
+        if let Some((record, _)) = &self.pending {
             return Step::Store { record: record.clone() };
+        }
+        if let Some(elsewhere) = &self.elsewhere {
+            return elsewhere.step(&self.op, now);
         }
         let mut action = self.next(now);
         // Nothing that may move money waits for these: it is stopped.
@@ -148,13 +172,21 @@ impl Session {
             action = self.next(now);
         }
         match action {
-            Action::Checkpoint => {
-                let record = self.record();
-                self.pending = Some(record.clone());
+            Action::Checkpoint | Action::Arm => {
+                let is_armed = matches!(action, Action::Arm);
+                if is_armed {
+                    self.armed = Some(now.plus(policy::LEASE));
+                }
+                let lease = self.armed.filter(|_| is_armed || self.in_flight);
+                let record = self.record(lease);
+                self.pending = Some((record.clone(), lease));
                 self.overtaken = false;
                 Step::Store { record }
             }
-            Action::Send(draft) => Step::Send { request: self.account.seal(draft) },
+            Action::Send(draft) => {
+                self.in_flight = true;
+                Step::Send { request: self.account.seal(draft) }
+            }
             Action::Wait(until, why) => Step::Wait { until, why },
             Action::Ask(prompt) => Step::Ask { prompt },
             Action::Done(reply) => Step::Done { reply },
@@ -167,8 +199,15 @@ impl Session {
             // Here, for every vendor, every page and every language.
             response.drop_mark();
         }
+        if self.elsewhere.is_some() {
+            return self.meanwhile(event, now);
+        }
+        let ends = matches!(event, Event::Answered { .. } | Event::Failed { .. } | Event::Held { .. });
+        if ends && std::mem::take(&mut self.in_flight) {
+            self.armed = None;
+        }
         if matches!(event, Event::Stored | Event::Taken) {
-            let Some(record) = self.pending.take() else { return };
+            let Some((record, lease)) = self.pending.take() else { return };
             if event == Event::Taken {
                 // A journal refuses a reference, and each one once: an operation looks for another then,
                 // or ends. One that refuses it again, or a record that names none, would be asked for ever.
@@ -183,7 +222,7 @@ impl Session {
                 self.refused = Some(Box::new(record));
             } else {
                 // What happened since is not durable yet.
-                let behind = self.overtaken && record != self.record();
+                let behind = self.overtaken && record != self.record(lease);
                 self.sequence = record.sequence;
                 if behind {
                     return;
@@ -259,7 +298,42 @@ impl Session {
         self.task.poll(now)
     }
 
-    fn record(&self) -> Record {
+    /// What happens while another process may be at it.
+    fn meanwhile(&mut self, event: Event, now: Time) {
+        let Some(mut elsewhere) = self.elsewhere.take() else { return };
+        match event {
+            // What is known is said, and nothing is stored: the other one goes on.
+            Event::Stop => (self.stopped, self.deaf) = (true, true),
+            Event::Loaded { record: Some(record) } if record.sequence > self.sequence => {
+                // What cannot be read is waited for like nothing.
+                if let Ok(newer) = Self::resume(self.account.clone(), &record, now) {
+                    *self = newer;
+                    self.hear(elsewhere.heard, now);
+                } else {
+                    self.elsewhere = elsewhere.looked(now).then_some(elsewhere);
+                }
+            }
+            Event::Loaded { .. } => {
+                if elsewhere.looked(now) {
+                    self.elsewhere = Some(elsewhere);
+                } else {
+                    self.hear(elsewhere.heard, now);
+                }
+            }
+            event => {
+                elsewhere.hear(event);
+                self.elsewhere = Some(elsewhere);
+            }
+        }
+    }
+
+    fn hear(&mut self, heard: Vec<Event>, now: Time) {
+        for event in heard {
+            self.handle(event, now);
+        }
+    }
+
+    fn record(&self, lease: Option<Time>) -> Record {
         let mut record = Record {
             version: RECORD_VERSION,
             op_id: self.op.clone(),
@@ -270,7 +344,7 @@ impl Session {
             stage: self.task.stage(),
             reference: self.task.reference().cloned(),
             our_reference: self.task.our_reference(),
-            state: self.task.memo(),
+            state: elsewhere::with_lease(self.task.memo(), lease),
         };
         self.account.keys.seal(&mut record);
         record

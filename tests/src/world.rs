@@ -195,6 +195,10 @@ impl World {
                         Kept::Outrun => panic!("two processes on one operation"),
                     }
                 }
+                Step::Load { op_id } => {
+                    let record = self.journal.get(&op_id).expect("memory does not fail");
+                    Event::Loaded { record: record }
+                }
                 Step::Send { request } => {
                     let answer = self.sandbox.handle(&request, self.now);
                     self.now = self.now.plus(40);
@@ -276,6 +280,7 @@ impl World {
 fn line(step: &Step) -> String {
     match step {
         Step::Store { record } => format!("store #{} {:?}", record.sequence, record.stage),
+        Step::Load { op_id } => format!("load {op_id:?}"),
         Step::Send { request } => format!("send {request:?}"),
         Step::Wait { until, why } => format!("wait {} {why:?}", until.millis()),
         Step::Ask { prompt } => format!("ask {prompt:?}"),

@@ -100,7 +100,7 @@ fn lost(order: Order, op: &str) -> Vec<Record> {
                 session.handle(Event::Failed { failure: Failure::MaybeSent }, now);
             }
             Step::Wait { until, .. } => now = until,
-            Step::Ask { .. } => {}
+            Step::Load { .. } | Step::Ask { .. } => {}
             Step::Done { .. } => break,
         }
         if step == 20 {

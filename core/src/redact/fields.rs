@@ -1,9 +1,9 @@
-//! Fields whose value is a secret, whatever it looks like: `"otpCode": "…"`, `access_token=…`,
+//! Fields whose value is hidden, whatever it looks like: `"otpCode": "…"`, `access_token=…`,
 //! `Authorization: …`.
 
 use super::{MASK, head, key, shaped_any_case, tail};
 
-/// Words of a name that make its value a secret: `otp_code`, `accessToken`, `mot-de-passe`.
+/// Words of a name whose value is hidden, as in `otp_code`, `accessToken`, `mot-de-passe`.
 const WORDS: [&str; 11] =
     ["otp", "token", "password", "passcode", "passwd", "passe", "mdp", "pin", "nip", "secret", "apikey"];
 
@@ -50,7 +50,9 @@ pub(super) fn value(before: &str, rest: &str) -> Option<(usize, usize)> {
     let after = past_any(tail(closed, sign), &[&["%20"]]).trim_start();
     let after = if name.is_header { past_list(after) } else { after };
     let bare = past_any(after, &[&QUOTES, &SPACES]);
-    let is_key = key(bare).is_some_and(|end| !tail(bare, end).starts_with(|c| !is_end(c) && c != '\\'));
+    let is_key = key(bare)
+        .or_else(|| masked_key(bare))
+        .is_some_and(|end| !tail(bare, end).starts_with(|c| !is_end(c) && c != '\\'));
     if is_bearer(bare) || names_field(bare) || is_key {
         // The secret is the word after it, or says itself what it is.
         return None;
@@ -187,6 +189,12 @@ fn past_scheme(text: &str) -> &str {
         .iter()
         .find(|scheme| shaped_any_case(text, scheme))
         .map_or(text, |scheme| tail(text, scheme.len()).trim_start_matches(' '))
+}
+
+/// Where a key of Senfenico's ends that is masked already.
+fn masked_key(bare: &str) -> Option<usize> {
+    let end = MASK.len().saturating_add(8);
+    (matches!(bare.get(..8), Some("sk_test_" | "sk_live_")) && tail(bare, 8).starts_with(MASK)).then_some(end)
 }
 
 /// Past what opens a list of values or Python's bytes: `["x"]`, `b'x'`.

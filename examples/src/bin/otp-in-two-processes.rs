@@ -104,6 +104,10 @@ impl Platform for Web {
         Ok(self.journal.store(record)?)
     }
 
+    fn load(&mut self, op_id: &OpId) -> Result<Option<Record>, Stop> {
+        Ok(self.journal.get(op_id).map_err(StoreError::from)?)
+    }
+
     fn send(&mut self, request: &Request) -> Result<Response, Failure> {
         println!("process {}: {} {}", std::process::id(), request.method.as_str(), request.path());
         self.http.send(request)

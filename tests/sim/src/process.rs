@@ -238,6 +238,11 @@ impl World {
                         return;
                     }
                 }
+                Step::Load { op_id } => {
+                    let event = self.loaded(intent, &op_id);
+                    let now = self.local(process);
+                    self.processes[process].session.handle(event, now);
+                }
                 Step::Send { request } => self.send(process, &request),
                 Step::Wait { until, why } => {
                     if until <= now {
@@ -280,6 +285,12 @@ impl World {
         let intent = self.processes[process].intent;
         self.violation(intent, "it ends", "no end without time passing");
         self.processes[process].alive = false;
+    }
+
+    /// What the merchant's journal holds.
+    pub(super) fn loaded(&self, intent: usize, op_id: &OpId) -> Event {
+        let record = self.merchants[self.intents[intent].merchant].journal.get(op_id);
+        Event::Loaded { record: record.ok().flatten() }
     }
 
     /// False when the process is gone.

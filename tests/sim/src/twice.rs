@@ -149,6 +149,7 @@ impl Fork<'_> {
                 Kept::Taken => Event::Taken,
                 Kept::Outrun => return Some(Went::Outrun),
             },
+            Step::Load { op_id } => Event::Loaded { record: self.journal.get(&op_id).ok().flatten() },
             Step::Send { request } => {
                 self.moves += usize::from(may_move_money(&request));
                 match self.sandbox.handle(&request, self.now) {

@@ -10,7 +10,7 @@ use xaalis::http::{Header, Response};
 use xaalis::senfenico::webhook::{WebhookKeys, read, sign};
 use xaalis::value::{Reference, Time};
 use xaalis::webhook::Notice;
-use xaalis::{Event, PaymentError, Record, Session, Step};
+use xaalis::{Event, PaymentError, Record, Session, Step, Why};
 
 /// `{order, op_id?, key?, absent?, lines}` to `"as told"`, or to the first line that was not.
 pub(super) fn story(input: &Value) -> Value {
@@ -25,6 +25,7 @@ pub(super) fn story(input: &Value) -> Value {
         durable: None,
         before: None,
         stored: false,
+        polled: None,
         until: play::DAWN,
     };
     teller.enter();
@@ -56,6 +57,8 @@ struct Teller<'a> {
     stored: bool,
     /// The end of the last wait.
     until: Time,
+    /// A step that was polled and not looked at yet.
+    polled: Option<(Step, Value)>,
 }
 
 impl Teller<'_> {
@@ -109,6 +112,9 @@ impl Teller<'_> {
         if let Some(error) = refused {
             return Err(json!({ "out": "refused", "error": error.to_string() }));
         }
+        if out == "elsewhere" {
+            return self.elsewhere(line);
+        }
         let (mut step, mut got) = self.polled()?;
         while line["at_last"] == true && got["record"]["stage"] == "open" && self.fits(&json!({}), &got) {
             self.keep(step);
@@ -121,7 +127,36 @@ impl Teller<'_> {
         Ok(())
     }
 
+    /// The journal is looked at again and again, and holds nothing new.
+    fn elsewhere(&mut self, line: &Value) -> Result<(), Value> {
+        let (began, mut looks) = (self.now, 0);
+        loop {
+            match self.polled()? {
+                (Step::Wait { until, why: Why::Elsewhere }, got) => {
+                    if until <= self.now || until.since(self.now) > 1_000 {
+                        return Err(got);
+                    }
+                    self.now = until;
+                }
+                (Step::Load { .. }, _) => {
+                    looks += 1;
+                    self.handle(Event::Loaded { record: self.durable.clone() });
+                }
+                other => {
+                    // A request is handed out once.
+                    self.polled = Some(other);
+                    break;
+                }
+            }
+        }
+        let got = json!({ "out": "elsewhere", "at_least": self.now.since(began) });
+        if looks > 0 && self.fits(line, &got) { Ok(()) } else { Err(got) }
+    }
+
     fn polled(&mut self) -> Result<(Step, Value), Value> {
+        if let Some(polled) = self.polled.take() {
+            return Ok(polled);
+        }
         self.settle_store();
         let step = self.session.as_mut().ok_or("no session")?.poll(self.now);
         let got = self.shown(&step);
@@ -148,6 +183,7 @@ impl Teller<'_> {
                 record.as_object_mut().expect("an object").remove("state");
                 json!({ "out": "store", "record": record, "whole": whole })
             }
+            Step::Load { op_id } => json!({ "out": "load", "op_id": op_id }),
             Step::Send { request } => json!({
                 "out": "send",
                 "method": request.method.as_str(),
@@ -202,6 +238,8 @@ impl Teller<'_> {
         if let Some(error) = self.refused.take() {
             return Err(json!({ "out": "refused", "error": error.to_string() }));
         }
+        // Whatever it wanted, it has not heard of this.
+        self.polled = None;
         self.now = self.now.plus(line["after_ms"].as_i64().unwrap_or(0));
         let ms = |key: &str| line[key].as_i64().ok_or_else(|| json!(format!("no {key}")));
         match line["in"].as_str().ok_or("neither in nor out")? {

@@ -87,13 +87,18 @@ fn a_salvaged_id_settles_nothing_without_our_own() {
     for silent in [
         r#""transactionId":"TID500900","amount":2500,"number":"04421187309","token":"99","Status":"SUCCESS""#,
         r#""transactionId":"TID500900","amount":2500,"token":"99","Status":"FAILED""#,
-        r#""Status":"SUCCESS","token":"99""#,
     ] {
         let mut story = top_up();
         story.answered(200, wreck).says(&[LOOK]).shown(silent).says(&["wait pending"]);
         story.due().says(&[LOOK]).shown(silent).says(&["wait pending"]).told(Event::Stop);
         story.says(&["store unknown -", "unknown malformed TID500900"]);
     }
+    // It tells a status, and not whose.
+    let nobodys = r#""Status":"SUCCESS","token":"99""#;
+    let mut story = top_up();
+    story.answered(200, wreck).says(&[LOOK]).shown(nobodys).says(&["wait backoff"]);
+    story.due().says(&[LOOK]).shown(nobodys).says(&["wait backoff"]).told(Event::Stop);
+    story.says(&["store unknown -", "unknown malformed TID500900"]);
     let mut story = top_up();
     story.answered(200, wreck).says(&[LOOK]);
     story.shown(&format!(r#"{OURS},"token":"11","Status":"SUCCESS""#));

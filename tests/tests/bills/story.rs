@@ -2,7 +2,7 @@
 
 use xaalis::http::{Failure, Response};
 use xaalis::value::{Reference, Time};
-use xaalis::{Dexchange, Event, Outcome, Prompt, Record, Reply, Session, Step};
+use xaalis::{Dexchange, Event, Outcome, Prompt, Record, Reply, Session, Step, Why};
 use xaalis_tests::world::DAWN;
 
 pub(crate) const PAY: &str = "send POST /api/v1/billing/pay";
@@ -61,6 +61,12 @@ impl Story {
                     said.push(format!("store {} {reference}", stage.as_str().expect("a word")));
                     self.record = Some(record);
                     self.session.handle(Event::Stored, self.now);
+                }
+                // Nobody is.
+                Step::Wait { until, why: Why::Elsewhere } => self.now = until,
+                Step::Load { .. } => {
+                    let record = self.record.clone();
+                    self.session.handle(Event::Loaded { record }, self.now);
                 }
                 Step::Send { request } => {
                     said.push(format!("send {} {}", request.method.as_str(), request.path()));

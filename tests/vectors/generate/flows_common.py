@@ -10,6 +10,8 @@ SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
 #: When every story begins, in milliseconds since 1970: 2026-01-05T08:00:00Z.
 DAWN = 1_767_600_000_000
 READ_TIMEOUT, MONEY_TIMEOUT, GRACE, QUIET, LIST_GAP = 30 * SECOND, 60 * SECOND, 5 * SECOND, 120 * SECOND, 30 * SECOND
+#: How long a record written for a request keeps other processes away: deadline, grace, and two seconds for its end to be stored.
+LEASE = MONEY_TIMEOUT + GRACE + 2 * SECOND
 ANY = object()
 
 
@@ -52,6 +54,8 @@ class Story:
         self.operation, self.ours, self.sequence = order["kind"], ours, 0
         #: Now, the last send, the end of the last wait: each not before, not after, since DAWN.
         self.now = self.sent = self.until = (0, 0)
+        #: Of each durable record: until when the request that it was written for may be under way.
+        self.leases, self.stored_at, self.lease = [], (0, 0), None
 
     def tell(self, disputed=None):
         self.group.add(self.comment, self.given | {"lines": self.lines}, "as told", disputed)
@@ -64,12 +68,17 @@ class Story:
 
     def store(self, stage="open", reference=None, absent=None):
         self.sequence += 1
+        self.stored_at = self.now
+        self.leases.append(self.lease)
         record = {"sequence": self.sequence, "stage": stage, "operation": self.operation}
         record |= {"our_reference": self.ours} | ({} if reference is ANY else {"reference": reference})
         return self.line(out="store", record=record, absent=absent)
 
     def send(self, method, path, body=None, key=None):
         self.sent = self.now
+        before = [line for line in self.lines if line.get("in") not in ("stored", "time")]
+        if before and before[-1].get("out") == "store" and (method == "POST" or path.endswith("/cancel/")):
+            self.lease = self.leases[-1] = (self.stored_at[0] + LEASE, self.stored_at[1] + LEASE)
         return self.line(out="send", method=method, path=path, body=body, key=key)
 
     def wait(self, why, since, least, most):
@@ -116,6 +125,9 @@ class Story:
         return self.line(out="done", outcome=outcome, alarms=alarms, absent=absent, **reply)
 
     def refused(self, field=ANY):
+        if self.lines and self.lines[-1].get("out") == "elsewhere":
+            self.lines.pop()
+            self.now = self.resumed
         self.lines.append({"out": "refused"} | ({} if field is ANY else {"field": field}))
         return self
 
@@ -126,6 +138,7 @@ class Story:
 
     def answer(self, status=200, body="", headers=None, after_ms=40):
         self.passed(after_ms)
+        self.lease = None
         self.lines.append({"in": "answer", "status": status, "body": body, "after_ms": after_ms} | ({"headers": headers} if headers else {}))
         return self
 
@@ -134,6 +147,9 @@ class Story:
         self.passed(after_ms or 0)
         if kind == "taken":
             self.sequence -= 1
+            self.leases.pop()
+        if kind in ("fail", "held"):
+            self.lease = None
         line = {"in": kind} | fields | ({"after_ms": after_ms} if after_ms else {})
         self.lines.append(line)
         return self
@@ -155,13 +171,26 @@ class Story:
         self.lines.append({"in": "due"})
         return self
 
-    def crash(self, after_ms=7_000, key=None, lost=False, earlier=()):
+    def crash(self, after_ms=7_000, key=None, lost=False, earlier=(), waits=True):
         """The process dies; with `lost`, before the record it handed out was durable. The next one may have
-        another key, and know earlier ones."""
+        another key, and know earlier ones. `waits`: the whole time that another process may be at it is told."""
         self.passed(after_ms)
-        self.sequence -= 1 if lost else 0
+        self.resumed = self.now
+        if lost:
+            self.sequence -= 1
+            self.leases.pop()
         self.lines.append({"in": "crash", "after_ms": after_ms} | ({"key": key} if key else {}) | ({"earlier_keys": list(earlier)} if earlier else {}) | ({"lost": True} if lost else {}))
-        return self
+        self.lease = None
+        return self.elsewhere(self.leases[-1]) if waits and self.leases and self.leases[-1] else self
+
+    def elsewhere(self, lease):
+        """Another process may be waiting for the answer: it is given its time."""
+        lease = min(lease[0], self.now[0] + LEASE), min(lease[1], self.now[1] + LEASE)
+        least, most = lease[0] - self.now[1], lease[1] - self.now[0]
+        if most <= 0:
+            return self
+        self.now = max(lease[0], self.now[0]), max(lease[1], self.now[1])
+        return self.line(out="elsewhere", at_least=least, at_most=most)
 
 
 def each(count, item, start=0):

@@ -47,7 +47,7 @@ MASKED = [
     *[("code after a sum", text.format("839231"), text.format("[REDACTED]")) for text in [
         "Votre code OTP pour un paiement de 1000 FCFA est {}", "Your OTP for payment of 1000 XOF is {}", "Your code for order 1234 is {}", "Code pour la commande 12 de 500 F CFA : {}",
         "Votre code de confirmation:\n{}", "Your code is:\r\n{}", "Vos codes: {}"]],
-    ("unit before groups of a number", 'otp 3 46F-+2, 2 0 0 6otp"x"ptZ@ZZ', 'otp 3 46F-+2, [REDACTED]otp"x"[REDACTED]@ZZ'), ("unit that is a name", "otp 9810 CFA@shop.example", "otp [REDACTED] [REDACTED]@shop.example"), ("sum after a code", "code attendu, montant 1000", "code attendu, montant 1000"), ("order after a code", "code faux pour la commande 1234", "code faux pour la commande 1234"),
+    ("key by the name of another", 'otp":sk_live_ab-c":sk_live_d', 'otp":sk_live_[REDACTED]":sk_live_[REDACTED]'), ("unit before groups of a number", 'otp 3 46F-+2, 2 0 0 6otp"x"ptZ@ZZ', 'otp 3 46F-+2, [REDACTED]otp"x"[REDACTED]@ZZ'), ("unit that is a name", "otp 9810 CFA@shop.example", "otp [REDACTED] [REDACTED]@shop.example"), ("sum after a code", "code attendu, montant 1000", "code attendu, montant 1000"), ("order after a code", "code faux pour la commande 1234", "code faux pour la commande 1234"),
     ("digits without end", [{"repeat": ["7", 70_000]}], "77••••77"),
 ]
 KEPT = ["", "nothing to hide", "ch_" + HEX, "chk_" + HEX, "tr_" + HEX + ".", "TID123456789", UUID, f"/v1/payment/charges/ch_{HEX}", f"/v1/payment/settlements/{UUID}/cancel/", "2024-08-18T11:43:47.380565+00:00", "2024-08-18T12:52:33Z", "2018-12-31",

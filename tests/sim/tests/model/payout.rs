@@ -52,6 +52,9 @@ pub(crate) fn holds(course: Vec<(Happening, usize)>) -> Result<(), TestCaseError
                 let event = if matches!(what, Happening::Taken) { Event::Taken } else { Event::Stored };
                 session.handle(event, now);
             }
+            Step::Load { .. } => {
+                session.handle(Event::Loaded { record: record.clone() }, now);
+            }
             Step::Ask { prompt } => prop_assert!(false, "asks {prompt:?}"),
             Step::Done { reply } => {
                 let end = end(&reply);

@@ -1,0 +1,69 @@
+//! A payment that another process may be sending: what it stores next is waited for, and only when its
+//! request must be over does this one go on.
+
+use super::Step;
+use crate::machine::{Event, Why};
+use crate::policy::{LEASE, LOOK_AGAIN};
+use crate::record::Record;
+use crate::value::{OpId, Time};
+use serde::Deserialize;
+
+#[derive(Clone)]
+pub(super) struct Elsewhere {
+    until: Time,
+    look: Time,
+    /// Webhooks that came meanwhile.
+    pub(super) heard: Vec<Event>,
+}
+
+/// More of them tell no more.
+const HEARD: usize = 8;
+
+impl Elsewhere {
+    /// What a record says of the request that it was written for. A clock that ran ahead when it was written
+    /// is not waited for.
+    pub(super) fn of(record: &Record, now: Time) -> Option<Self> {
+        let until = lease(&record.state)?.min(now.plus(LEASE));
+        (now < until).then(|| Self { until, look: until.min(now.plus(LOOK_AGAIN)), heard: Vec::new() })
+    }
+
+    pub(super) fn step(&self, op: &OpId, now: Time) -> Step {
+        // A clock that is set back would put the look off.
+        let look = self.look.min(now.plus(LOOK_AGAIN));
+        if now < look {
+            Step::Wait { until: look, why: Why::Elsewhere }
+        } else {
+            Step::Load { op_id: op.clone() }
+        }
+    }
+
+    /// Nothing new in the journal. Is it waited on?
+    pub(super) fn looked(&mut self, now: Time) -> bool {
+        self.look = self.until.min(now.plus(LOOK_AGAIN));
+        now < self.until
+    }
+
+    pub(super) fn hear(&mut self, event: Event) {
+        if matches!(event, Event::Notified { .. }) && self.heard.len() < HEARD {
+            self.heard.push(event);
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Lease {
+    #[serde(default)]
+    under_way_until: Option<Time>,
+}
+
+fn lease(state: &str) -> Option<Time> {
+    serde_json::from_str::<Lease>(state).ok()?.under_way_until
+}
+
+/// The state of a record, with what [`Elsewhere::of`] reads.
+pub(super) fn with_lease(memo: String, until: Option<Time>) -> String {
+    match (until, memo.strip_prefix('{')) {
+        (Some(until), Some(rest)) => format!(r#"{{"under_way_until":{},{rest}"#, until.millis()),
+        _ => memo,
+    }
+}
