@@ -327,15 +327,15 @@ def test_asyncio_over_djangos_own_pool(cluster: Cluster) -> None:
 
 @pytest.fixture
 def sandbox(tmp_path: Path) -> Iterator[str]:
-    """One server for all processes: `cargo xtask sandbox`."""
-    program = os.environ.get("XAALIS_SANDBOX") or str(ROOT / "target/debug/xtask")
+    """One sandbox server for all processes."""
+    program = os.environ.get("XAALIS_SANDBOX") or str(ROOT / "target/debug/xaalis-sandbox-server")
     if not Path(program).exists():
-        pytest.skip("no sandbox server: cargo build -p xtask, or XAALIS_SANDBOX=its path")
+        pytest.skip("no sandbox server: cargo build -p xaalis-sandbox-server, or XAALIS_SANDBOX=its path")
     options = {"transfer_ms": 100, "payer_ms": 100, "slow_ms": 2000, "settlement_transit_ms": 200}
     options |= {"settlement_success_ms": 400, "transfer_balance": 10**9, "collection_balance": 10**9}
     options |= {"dexchange_balance": 10**9, "top_up_ms": 100}
     (tmp_path / "options.json").write_text(json.dumps(options))
-    command = [program, "sandbox", "--port", "0", "--options", str(tmp_path / "options.json")]
+    command = [program, "--port", "0", "--options", str(tmp_path / "options.json")]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None

@@ -2,7 +2,7 @@
 
 use std::env;
 use xaalis::{Dexchange, PaymentError, Senfenico};
-use xtask::sandbox::Server;
+use xaalis_sandbox_server::Server;
 
 /// The variable that names a running sandbox.
 pub const VARIABLE: &str = "XAALIS_SANDBOX";

@@ -51,13 +51,13 @@ class Loopback:
 
 
 class Sandbox:
-    """`cargo xtask sandbox` as a child process, on a free port."""
+    """The sandbox server as a child process, on a free port."""
 
     def __init__(self, *options):
-        built = os.environ.get("XTASK")
-        command = [built] if built else shlex.split("cargo xtask")
+        built = os.environ.get("SANDBOX_SERVER")
+        command = [built] if built else shlex.split("cargo run --quiet -p xaalis-sandbox-server --")
         self._process = subprocess.Popen(
-            [*command, "sandbox", "--port", "0", *options],
+            [*command, "--port", "0", *options],
             cwd=Path(__file__).resolve().parents[2],
             stdout=subprocess.PIPE,
             text=True,

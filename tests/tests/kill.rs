@@ -11,9 +11,9 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use xaalis::sandbox::{Effect, Fault, Options, Sandbox, When};
 use xaalis_examples::SqliteJournal;
+use xaalis_sandbox_server::Server;
 use xaalis_sim::rng::Rng;
 use xaalis_tests::kill::{Clock, Told, Verdict, judge, plan};
-use xtask::sandbox::Server;
 
 /// How much faster than the world's the trial's clock runs: two quiet minutes become 200 ms. A
 /// loopback request must stay far below that, or the trial would break a rule the world keeps.

@@ -3,7 +3,6 @@
 mod apt;
 mod bench;
 mod build;
-mod demo;
 mod fuzz;
 mod mutants;
 mod sim;
@@ -25,7 +24,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Runs a day of payments against the embedded sandbox, offline and in virtual time.
-    Demo(demo::Args),
+    Demo(xaalis_demo::Args),
     /// Runs every suite (or those of `--only`) and prints a table.
     Test(test::Args),
     /// Simulates payments under every fault and checks that none is paid twice and none lost.
@@ -39,19 +38,19 @@ enum Command {
     /// Changes core in one place at a time and sees whether a quick test notices; not a part of `test`.
     Mutants(mutants::Args),
     /// Serves both vendors' sandbox over HTTP.
-    Sandbox(xtask::sandbox::Args),
+    Sandbox(xaalis_sandbox_server::Args),
 }
 
 fn main() -> ExitCode {
     match Cli::parse().command {
-        Command::Demo(args) => demo::run(&args),
+        Command::Demo(args) => xaalis_demo::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Sim(args) => sim::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
         Command::Mutants(args) => mutants::run(&args),
-        Command::Sandbox(args) => xtask::sandbox::run(args),
+        Command::Sandbox(args) => xaalis_sandbox_server::run(args),
     }
 }
 

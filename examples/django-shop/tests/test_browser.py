@@ -27,7 +27,7 @@ from xaalis import Senfenico
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 SHOP = Path(__file__).parent.parent
-SANDBOX = os.environ.get("SANDBOX", "cargo xtask sandbox")
+SANDBOX = os.environ.get("SANDBOX", "cargo run --quiet -p xaalis-sandbox-server --")
 PASSWORD = "a password of the test"
 
 pytestmark = [

@@ -3,7 +3,7 @@
 use super::runner::{Context, Outcome, Report};
 use serde_json::Value;
 use xaalis::sandbox::Sandbox;
-use xtask::sandbox::Server;
+use xaalis_sandbox_server::Server;
 
 /// Builds the examples, then runs each against a sandbox of its own, named by `XAALIS_SANDBOX`.
 pub(super) fn run(context: &Context) -> Report {

@@ -5,15 +5,16 @@ use crate::venv;
 use serde_json::Value;
 
 const FOLDER: &str = "tests/official-sdk";
+const SERVER: &str = "xaalis-sandbox-server";
 
 /// Makes a virtual environment with the pinned packages, then runs the Python tests in it.
 pub(super) fn run(context: &Context) -> Report {
     let python = venv::python(context, "official-sdk", &format!("{FOLDER}/requirements.txt"))?;
-    let built = context.cargo(&["build", "-p", "xtask", "--bin", "xtask", "--message-format", "json"])?;
+    let built = context.cargo(&["build", "-p", SERVER, "--message-format", "json"])?;
     let program =
-        executable(&built).ok_or_else(|| Outcome::Failed("cargo named no xtask program".to_owned()))?;
+        executable(&built).ok_or_else(|| Outcome::Failed(format!("cargo named no program of {SERVER}")))?;
     let script = context.root.join(FOLDER).join("test_official_sdk.py");
-    let output = context.output(context.command(python).arg(script).env("XTASK", program))?;
+    let output = context.output(context.command(python).arg(script).env("SANDBOX_SERVER", program))?;
     // unittest's own words; a run that proved nothing must not pass.
     let ran =
         output.lines().find_map(|line| line.strip_prefix("Ran ")?.split(' ').next()?.parse::<u64>().ok());

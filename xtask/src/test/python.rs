@@ -9,6 +9,7 @@ const MOST_BYTES: u64 = 2_600_000;
 
 const FOLDER: &str = "bindings-python";
 const SHOP: &str = "examples/django-shop";
+const SERVER: &str = "xaalis-sandbox-server";
 
 /// Builds the wheel, installs it, runs every test of `bindings-python/tests` against it.
 pub(super) fn tests(context: &Context) -> Report {
@@ -44,7 +45,7 @@ pub(super) fn shop(context: &Context) -> Report {
     apt::ensure(context, "chromium", &[], &["chromium", "fonts-dejavu-core"])?;
     apt::ensure(context, "msgfmt", &[], &["gettext"])?;
     let python = shop_environment(context, &build::python(context)?)?;
-    let sandbox = format!("{} sandbox", sandbox_program(context)?.display());
+    let sandbox = sandbox_program(context)?;
     let screenshots = context.target.join("screenshots");
     std::fs::create_dir_all(&screenshots).map_err(|error| Outcome::Failed(error.to_string()))?;
     let mut pytest = context.command(&python);
@@ -100,11 +101,10 @@ fn shop_environment(context: &Context, wheel: &Path) -> Result<PathBuf, Outcome>
     Ok(python)
 }
 
-/// What serves the sandbox: this program, as it is now. The one that runs may be gone, for the suite
-/// `unit` links it anew.
+/// What serves the sandbox, as it is now.
 fn sandbox_program(context: &Context) -> Result<PathBuf, Outcome> {
-    context.cargo(&["build", "--quiet", "-p", "xtask"])?;
-    Ok(context.target.join("debug").join("xtask").with_extension(std::env::consts::EXE_EXTENSION))
+    context.cargo(&["build", "--quiet", "-p", SERVER])?;
+    Ok(context.target.join("debug").join(SERVER).with_extension(std::env::consts::EXE_EXTENSION))
 }
 
 /// `214 passed in 3.2s`; a run that left something unproven must not pass.

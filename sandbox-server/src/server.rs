@@ -2,6 +2,7 @@
 
 use super::cut::{Cuttable, Switch};
 use super::door::{Access, Door};
+use super::shared::{Clock, Shared};
 use super::webhooks;
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -12,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream::{self, StreamExt};
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 use tokio::runtime::Runtime;
@@ -34,16 +35,6 @@ pub struct Server {
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
     sandbox: Shared,
-}
-
-type Clock = Arc<dyn Fn() -> Time + Send + Sync>;
-
-/// The sandbox, its clock and its door, shared by requests and webhooks.
-#[derive(Clone)]
-pub(super) struct Shared {
-    sandbox: Arc<Mutex<Sandbox>>,
-    clock: Clock,
-    pub(super) door: Arc<Door>,
 }
 
 impl Server {
@@ -71,8 +62,7 @@ impl Server {
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let runtime = Runtime::new()?;
-        let door = Arc::new(Door::new(access, address));
-        let sandbox = Shared { sandbox: Arc::new(Mutex::new(sandbox)), clock, door };
+        let sandbox = Shared::new(sandbox, clock, Door::new(access, address));
         let (stop, stopped) = oneshot::channel();
         let shared = sandbox.clone();
         let thread = std::thread::spawn(move || {
@@ -119,17 +109,6 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.end();
-    }
-}
-
-impl Shared {
-    pub(super) fn lock(&self) -> MutexGuard<'_, Sandbox> {
-        // A panic in the sandbox is a bug of ours, but other requests may still be answered.
-        self.sandbox.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(super) fn now(&self) -> Time {
-        (self.clock)()
     }
 }
 

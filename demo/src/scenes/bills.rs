@@ -1,9 +1,9 @@
 //! DEXCHANGE: a bill, a top-up whose token comes late, a top-up that is given back.
 
-use crate::demo::books::Kind;
-use crate::demo::desk::CALLBACKS;
-use crate::demo::screen::{Mark, francs};
-use crate::demo::shop::{Broken, Shop, known, settled, told};
+use crate::books::Kind;
+use crate::desk::CALLBACKS;
+use crate::screen::{Mark, francs};
+use crate::shop::{Broken, Shop, known, settled, told};
 use xaalis::dexchange::{BillPayment, NewPayBill, Service};
 use xaalis::sandbox::Account;
 use xaalis::value::Reference;

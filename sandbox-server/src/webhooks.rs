@@ -5,7 +5,7 @@
 //! that whoever started the sandbox named.
 
 use super::door::Door;
-use super::server::Shared;
+use super::shared::Shared;
 use axum::http::Uri;
 use std::net::IpAddr;
 use std::time::Duration;

@@ -1,9 +1,9 @@
 //! What goes wrong: answers that never come, and a process that dies.
 
 use super::bills::{tell_token, with_callback};
-use crate::demo::books::Kind;
-use crate::demo::screen::{Mark, francs};
-use crate::demo::shop::{Broken, Halt, Shop, known, settled, told};
+use crate::books::Kind;
+use crate::screen::{Mark, francs};
+use crate::shop::{Broken, Halt, Shop, known, settled, told};
 use xaalis::dexchange::{NewPayBill, Service};
 use xaalis::sandbox::{Effect, Fault, When};
 use xaalis::senfenico::NewTransfer;

@@ -1,8 +1,8 @@
 //! Senfenico: collected money on its way to the bank.
 
-use crate::demo::books::{Belief, Kind};
-use crate::demo::screen::{Mark, francs};
-use crate::demo::shop::{Broken, Shop, settled, told};
+use crate::books::{Belief, Kind};
+use crate::screen::{Mark, francs};
+use crate::shop::{Broken, Shop, settled, told};
 use xaalis::sandbox::Account;
 use xaalis::senfenico::{NewSettlement, SettlementStatus};
 use xaalis::{Doubt, Outcome, Why};

@@ -1,8 +1,8 @@
 //! Senfenico: money from customers, by code, by USSD and by payment page.
 
-use crate::demo::books::Kind;
-use crate::demo::screen::{Mark, francs};
-use crate::demo::shop::{Broken, Shop, known, settled, told};
+use crate::books::Kind;
+use crate::screen::{Mark, francs};
+use crate::shop::{Broken, Shop, known, settled, told};
 use xaalis::sandbox::Account;
 use xaalis::senfenico::{ChargeStatus, CheckoutStatus, NewCharge, NewCheckout};
 use xaalis::value::Provider;

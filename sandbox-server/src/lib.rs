@@ -5,6 +5,7 @@
 mod cut;
 mod door;
 mod server;
+mod shared;
 mod webhooks;
 
 pub use door::Access;

@@ -1,6 +1,6 @@
 //! A whole day of payments on the embedded sandbox, in virtual time.
 //!
-//! Also an example: [`shop`] is a [`Platform`](xaalis::Platform), and each scene is what a merchant
+//! Also an example: `shop.rs` is a [`Platform`](xaalis::Platform), and each scene is what a merchant
 //! would write. Every claim is checked; the command fails when one does not hold.
 
 mod books;
@@ -23,7 +23,7 @@ use xaalis::sandbox::{Options, Switches};
 
 /// What to show.
 #[derive(clap::Args)]
-pub(crate) struct Args {
+pub struct Args {
     /// Shows only this scene; the others still happen, unseen.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=10))]
     scene: Option<u8>,
@@ -33,7 +33,7 @@ pub(crate) struct Args {
 }
 
 /// Runs the demo; fails when any of its promises does not hold.
-pub(crate) fn run(args: &Args) -> ExitCode {
+pub fn run(args: &Args) -> ExitCode {
     let start = Instant::now();
     let color =
         std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());

@@ -1,8 +1,8 @@
 //! Senfenico: 250 salaries, of which some cannot be paid.
 
-use crate::demo::books::{Belief, Kind};
-use crate::demo::screen::{Mark, francs};
-use crate::demo::shop::{Broken, Sent, Shop};
+use crate::books::{Belief, Kind};
+use crate::screen::{Mark, francs};
+use crate::shop::{Broken, Sent, Shop};
 use xaalis::Outcome;
 use xaalis::policy::{BATCH, BULK_PACE};
 use xaalis::senfenico::{NewTransfer, PayoutItem, TransferStatus};

@@ -1,9 +1,9 @@
 //! Closing: what the merchant believes against what the vendors hold.
 
 use super::settlements::{LATE, LATE_AMOUNT};
-use crate::demo::books::{Belief, Kind};
-use crate::demo::screen::{Mark, francs};
-use crate::demo::shop::{Broken, Shop, settled, told};
+use crate::books::{Belief, Kind};
+use crate::screen::{Mark, francs};
+use crate::shop::{Broken, Shop, settled, told};
 use xaalis::sandbox::{Account, Wallet};
 use xaalis::value::Amount;
 

@@ -1,9 +1,9 @@
 //! Webhooks: what is believed, what is not, and what is old.
 
 use super::collect::charge;
-use crate::demo::desk::{CALLBACKS, HOOK_KEY, Received};
-use crate::demo::screen::Mark;
-use crate::demo::shop::{Broken, Shop, settled};
+use crate::desk::{CALLBACKS, HOOK_KEY, Received};
+use crate::screen::Mark;
+use crate::shop::{Broken, Shop, settled};
 use xaalis::sandbox::{Delivery, Vendor};
 use xaalis::senfenico::webhook::{HASH_HEADER, sign};
 use xaalis::senfenico::{ChargeStatus, NewCharge};

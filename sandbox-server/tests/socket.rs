@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 use xaalis::sandbox::{Options, Sandbox};
-use xtask::sandbox::{Access, Server};
+use xaalis_sandbox_server::{Access, Server};
 
 const CHARGE: &str = r#"{"amount":1000,"currency":"XOF","payment_method":"mobile_money",
     "payment_method_details":{"phone":"76000000","provider":"orange_bf"}}"#;
