@@ -9,7 +9,7 @@ use xaalis::senfenico::{NewCharge, NewCheckout, NewSettlement, NewTransfer};
 use xaalis::value::{ApiKey, Mode, Personal, Reference, Time};
 use xaalis::webhook::Vendor;
 use xaalis::{
-    Dexchange, Event, Order, PaymentError, RECORD_VERSION, Record, Senfenico, Session, Stage, Step,
+    Dexchange, Event, Order, PaymentError, RECORD_VERSION, Record, Senfenico, Session, Stage, Step, policy,
 };
 use xaalis_tests::script::{BEGIN, Script};
 use xaalis_tests::world::{Merchant, World};
@@ -355,7 +355,7 @@ fn an_old_record_that_was_put_back_is_not_noticed() {
     script.ends();
     let (first, last) = (&script.records[0], script.records.last().unwrap());
     assert_ne!(first, last);
-    let later: Time = script.now.plus(1_000);
+    let later: Time = script.now.plus(policy::LEASE);
     assert!(Merchant::new().resume(first, later).is_ok());
     // Nor is it a payment more: an attempt that was stored is looked for, never sent again.
     let mut heir = Merchant::new().resume(first, later).unwrap();

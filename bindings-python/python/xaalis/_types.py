@@ -1550,6 +1550,8 @@ class Why(_Word):
     PENDING: The vendor or the payer has not finished.
     AWAITING_TOKEN: Success is certain but the Woyofal code has not come yet.
     RECONCILING: The outcome is unknown and is being looked for.
+    ELSEWHERE: Another process may be waiting for the vendor's answer: what it stores next is waited
+        for.
     """
 
     __slots__ = ()
@@ -1560,6 +1562,7 @@ class Why(_Word):
     PENDING: ClassVar[Why] = _known("pending")
     AWAITING_TOKEN: ClassVar[Why] = _known("awaiting_token")
     RECONCILING: ClassVar[Why] = _known("reconciling")
+    ELSEWHERE: ClassVar[Why] = _known("elsewhere")
 
 
 class Notice(_Data):

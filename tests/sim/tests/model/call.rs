@@ -5,11 +5,11 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use xaalis::policy::{
-    BACKOFF_CAP, BULK_PACE, BUSY_TRIES, IN_FLIGHT_GRACE, KEYED_RESENDS, MONEY_TIMEOUT, QUIET, RESEND_WITHIN,
-    RETRY_AFTER_CAP, TRIES,
+    BACKOFF_CAP, BULK_PACE, BUSY_TRIES, IN_FLIGHT_GRACE, KEYED_RESENDS, LEASE, LOOK_AGAIN, MONEY_TIMEOUT,
+    QUIET, RESEND_WITHIN, RETRY_AFTER_CAP, TRIES,
 };
 use xaalis::value::Time;
-use xaalis::{Record, Resend, Step};
+use xaalis::{Event, Record, Resend, Session, Step, Why};
 
 /// A call, and what happens to it.
 pub(crate) fn courses() -> impl Strategy<Value = (Ask, Vec<Happening>)> {
@@ -42,6 +42,9 @@ pub(crate) fn agrees((ask, course): (Ask, Vec<Happening>)) -> Result<(), TestCas
                     None => Model::new(ask.resend(), now),
                     Some((_, ending)) => Model::resumed(ask.resend(), *ending),
                 };
+                if let Some((record, _)) = &kept {
+                    now = alone(&mut session, record, now)?;
+                }
             }
             _ => {}
         }
@@ -54,6 +57,23 @@ pub(crate) fn agrees((ask, course): (Ask, Vec<Happening>)) -> Result<(), TestCas
     model.steps(&step, now)?;
     prop_assert!(matches!(step, Step::Done { .. }), "stopped, and yet {:?}", step);
     Ok(())
+}
+
+/// Until no other process can be waiting for the answer: what it stores would be seen.
+fn alone(session: &mut Session, kept: &Record, resumed: Time) -> Result<Time, TestCaseError> {
+    let mut now = resumed;
+    loop {
+        match session.poll(now) {
+            Step::Wait { until, why: Why::Elsewhere } => {
+                prop_assert!(until > now && until.since(now) <= LOOK_AGAIN);
+                now = until;
+            }
+            Step::Load { .. } => session.handle(Event::Loaded { record: Some(kept.clone()) }, now),
+            _ => break,
+        }
+    }
+    prop_assert!(now.since(resumed) <= LEASE);
+    Ok(now)
 }
 
 /// The second account of one call: its limits, its pauses and how it ends.
