@@ -5,7 +5,7 @@ use super::judge::Watched;
 use xaalis::senfenico::NewSettlement;
 use xaalis::value::{OpId, Time};
 use xaalis::webhook::Vendor;
-use xaalis::{Event, Journal, Kept, Order, Outcome, Record, Session, Step};
+use xaalis::{Event, Journal, Kept, Order, Outcome, Record, Session, Stage, Step};
 
 /// One process working on one intent.
 pub(super) struct Process {
@@ -269,10 +269,11 @@ impl World {
                     self.fold(u64::from(reply.is_unknown()) + 11);
                     let unknown = reply.is_unknown();
                     self.replies[intent] = Some(reply);
-                    // Most merchants look again after an unknown outcome.
+                    // Most merchants look again after an unknown outcome, and all after one that another
+                    // process was at: it is among the unfinished.
                     if unknown
                         && !self.quiet
-                        && self.rngs[intent].chance(700)
+                        && (self.rngs[intent].chance(700) || self.is_open(intent))
                         && self.of_intent[intent].len() < 12
                     {
                         let later = self.rngs[intent].range(60_000, 172_800_000);
@@ -285,6 +286,11 @@ impl World {
         let intent = self.processes[process].intent;
         self.violation(intent, "it ends", "no end without time passing");
         self.processes[process].alive = false;
+    }
+
+    fn is_open(&self, intent: usize) -> bool {
+        let record = OpId::parse(&self.intents[intent].op).ok().map(|op| self.loaded(intent, &op));
+        matches!(record, Some(Event::Loaded { record: Some(record) }) if record.stage == Stage::Open)
     }
 
     /// What the merchant's journal holds.

@@ -47,6 +47,8 @@ struct Fork<'a> {
     sandbox: Sandbox,
     journal: MemoryJournal,
     now: Time,
+    /// The processes have the clock of the one that sent.
+    skew: i64,
     /// Requests that may have moved money.
     moves: usize,
     /// Codes the payer gave.
@@ -77,8 +79,8 @@ impl World {
         }
     }
 
-    fn twice(&self, intent: usize, record: &Record) -> Vec<String> {
-        let (merchant, intent) = (&self.merchants[self.intents[intent].merchant], &self.intents[intent]);
+    fn twice(&self, of: usize, record: &Record) -> Vec<String> {
+        let (merchant, intent) = (&self.merchants[self.intents[of].merchant], &self.intents[of]);
         let mut before = Fork {
             senfenico: &merchant.senfenico,
             dexchange: &merchant.dexchange,
@@ -87,6 +89,7 @@ impl World {
             sandbox: self.sandbox.clone(),
             journal: merchant.journal.clone(),
             now: self.time(),
+            skew: self.judge.sent_skew[of],
             moves: 0,
             codes: 0,
         };
@@ -125,11 +128,15 @@ impl World {
 }
 
 impl Fork<'_> {
+    fn local(&self) -> Time {
+        self.now.plus(self.skew)
+    }
+
     /// A process goes on with a record, to its end or to the next record.
     fn recover(&mut self, record: &Record, dies: bool) -> Went {
         let session = match record.vendor {
-            Vendor::Senfenico => self.senfenico.resume(record, self.now),
-            Vendor::Dexchange => self.dexchange.resume(record, self.now),
+            Vendor::Senfenico => self.senfenico.resume(record, self.local()),
+            Vendor::Dexchange => self.dexchange.resume(record, self.local()),
         };
         let Ok(mut session) = session else { return Went::Lost };
         self.codes = 0;
@@ -142,7 +149,7 @@ impl Fork<'_> {
     }
 
     fn step(&mut self, session: &mut Session, dies: bool) -> Option<Went> {
-        let event = match session.poll(self.now) {
+        let event = match session.poll(self.local()) {
             Step::Store { .. } if dies => return Some(Went::Died),
             Step::Store { record } => match self.journal.put(&record).unwrap_or(Kept::Outrun) {
                 Kept::Stored => Event::Stored,
@@ -158,13 +165,13 @@ impl Fork<'_> {
                 }
             }
             Step::Wait { until, .. } => {
-                self.now = until;
+                self.now = until.plus(-self.skew);
                 return None;
             }
             Step::Ask { prompt } => self.answer(&prompt),
             Step::Done { reply } => return Some(Went::Ended(outcomes(&reply))),
         };
-        session.handle(event, self.now);
+        session.handle(event, self.local());
         None
     }
 

@@ -38,7 +38,7 @@ pub(super) struct Judge {
     /// Whose payment arrived long after it was sent.
     pub(super) late: HashSet<usize>,
     /// How far the clock of the process was off that sent last.
-    sent_skew: Vec<i64>,
+    pub(super) sent_skew: Vec<i64>,
     /// What each intent was told when it looked again at the end, in fine weather.
     calm: Vec<Option<Reply>>,
 }
