@@ -30,7 +30,7 @@ impl Records {
 
     fn get<'py>(&self, py: Python<'py>, op_id: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
         let Ok(op_id) = OpId::parse(op_id) else { return Ok(None) };
-        let Ok(held) = self.journal().get(&op_id);
+        let held = self.held(&op_id);
         held.map(|record| convert::object(py, &record)).transpose()
     }
 
@@ -61,6 +61,11 @@ fn word<T: DeserializeOwned>(text: &str) -> Option<T> {
 }
 
 impl Records {
+    pub(crate) fn held(&self, op_id: &OpId) -> Option<Record> {
+        let Ok(held) = self.journal().get(op_id);
+        held
+    }
+
     pub(crate) fn keep(&self, record: &Record) -> Kept {
         let Ok(kept) = self.journal().put(record);
         kept

@@ -31,7 +31,7 @@ pub(crate) struct Session {
     pace: Arc<Mutex<Pace>>,
 }
 
-/// The five arms.
+/// The six arms.
 pub(crate) const STORE: u8 = 0;
 pub(crate) const SEND: u8 = 1;
 pub(crate) const WAIT: u8 = 2;
@@ -41,6 +41,7 @@ pub(crate) const DONE: u8 = 4;
 pub(crate) const LOST: u8 = 5;
 /// What became of a STORE that was carried out here: another has gone further.
 pub(crate) const OUTRUN: u8 = 6;
+pub(crate) const LOAD: u8 = 7;
 
 #[pymethods]
 impl Session {
@@ -69,6 +70,10 @@ impl Session {
                     Kept::Taken => self.inner()?.handle(Event::Taken, now),
                     Kept::Outrun => return (OUTRUN, py.None()).into_pyobject(py),
                 },
+                (Step::Load { op_id }, _, Some(records)) => {
+                    let record = records.held(&op_id);
+                    self.inner()?.handle(Event::Loaded { record }, now);
+                }
                 (Step::Send { request }, Some(transport), _) => {
                     let later = || {
                         let passed = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
@@ -103,6 +108,12 @@ impl Session {
     /// The journal refused: another operation holds the record's reference.
     fn taken(&self, now: i64) -> PyResult<()> {
         self.handle(Event::Taken, now)
+    }
+
+    /// What the journal holds of it.
+    fn loaded(&self, record: Option<&Bound<'_, PyAny>>, now: i64) -> PyResult<()> {
+        let record = record.map(input::record).transpose()?;
+        self.handle(Event::Loaded { record }, now)
     }
 
     /// The vendor answered.
@@ -213,6 +224,7 @@ impl Session {
 fn handed_out(py: Python<'_>, step: Step) -> PyResult<Bound<'_, PyTuple>> {
     match step {
         Step::Store { record } => (STORE, convert::object(py, &record)?).into_pyobject(py),
+        Step::Load { op_id } => (LOAD, op_id.as_str()).into_pyobject(py),
         Step::Send { request } => (SEND, Request(request)).into_pyobject(py),
         Step::Wait { until, why } => (WAIT, (until.millis(), convert::object(py, &why)?)).into_pyobject(py),
         Step::Ask { prompt } => (ASK, convert::object(py, &prompt)?).into_pyobject(py),

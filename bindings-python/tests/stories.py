@@ -11,12 +11,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from xaalis import errors
-from xaalis._native import ASK, DONE, SEND, STORE, WAIT, Account, CallbackKey, Response, WebhookKeys
+from xaalis._native import ASK, DONE, LOAD, SEND, STORE, WAIT, Account, CallbackKey, Response, WebhookKeys
 
 from tests.scripted import DAWN, as_json, text
 
 REFUSED = (errors.InvalidInput, errors.RecordError, errors.WebhookError)
-OUT = {STORE: "store", SEND: "send", WAIT: "wait", ASK: "ask", DONE: "done"}
+OUT = {STORE: "store", SEND: "send", WAIT: "wait", ASK: "ask", DONE: "done", LOAD: "load"}
 DEXCHANGE = {"inquire_bills", "pay_bill_once", "fetch_transaction", "pay_bill"}
 
 
@@ -48,6 +48,8 @@ class Teller:
         self.before: Any = None
         self.pending = False
         self.until = DAWN
+        #: What was polled and not looked at yet.
+        self.ahead: Any = None
         self.enter()
 
     def enter(self) -> None:
@@ -78,6 +80,8 @@ class Teller:
             return
         if refused is not None:
             raise NotTold(repr(refused))
+        if line["out"] == "elsewhere":
+            return self.elsewhere(line)
         step, got = self.polled()
         while line.get("at_last") and got["out"] == "store" and got["record"]["stage"] == "open" and not self.shows({}, got):
             self.keep(step, got)
@@ -86,7 +90,29 @@ class Teller:
             raise NotTold({name: value for name, value in got.items() if name != "whole"})
         self.keep(step, got)
 
+    def elsewhere(self, line: Any) -> None:
+        """The journal is looked at again and again, and holds nothing new."""
+        began, looks = self.now, 0
+        while True:
+            step, got = self.polled()
+            if got["out"] == "load":
+                looks += 1
+                self.session.loaded(self.durable, self.now)
+            elif got["out"] == "wait" and got["why"] == "elsewhere":
+                if not self.now < step[0] <= self.now + 1_000:
+                    raise NotTold(got)
+                self.now = step[0]
+            else:
+                # A request is handed out once.
+                self.ahead = step, got
+                break
+        if not looks or not self.fits(line, {"out": "elsewhere", "at_least": self.now - began}):
+            raise NotTold({"out": "elsewhere", "at_least": self.now - began})
+
     def polled(self) -> tuple[Any, Any]:
+        if self.ahead is not None:
+            (step, got), self.ahead = self.ahead, None
+            return step, got
         if self.session is None:
             raise NotTold("no session")
         self.settle_store()
@@ -108,6 +134,9 @@ class Teller:
         body = None if request.body is None else json.loads(request.body)
         key = headers.get("X-API-KEY", headers.get("Authorization"))
         return {"method": request.method, "path": url.path + (f"?{url.query}" if url.query else ""), "key": key, "body": body}
+
+    def load(self, op_id: Any) -> Any:
+        return {"op_id": op_id}
 
     def wait(self, step: Any) -> Any:
         return {"why": str(step[1]), "at_least": step[0] - self.now}
@@ -142,6 +171,8 @@ class Teller:
     def hear(self, line: Any) -> None:
         if self.refused is not None:
             raise NotTold(repr(self.refused))
+        # Whatever it wanted, it has not heard of this.
+        self.ahead = None
         self.now += line.get("after_ms", 0)
         match line["in"]:
             case "stored":

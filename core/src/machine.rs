@@ -1,6 +1,6 @@
 //! The grammar every operation speaks: `poll` says what to do next, `handle` says what happened.
 //!
-//! Nothing here waits, reads a clock or opens a socket. A transport is a loop with five arms; see
+//! Nothing here waits, reads a clock or opens a socket. A transport is a loop with six arms; see
 //! [`Step`](crate::Step) for what leaves the library and [`drive`](crate::drive()) for the loop itself.
 
 use crate::code::Code;

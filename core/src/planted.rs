@@ -139,6 +139,8 @@ mod switch {
         (Stories, "yes and no are known in one spelling only"),
         (Stories, "a record's seal is not looked at"),
         (Stories, "who comes late to its own record does not ask the journal again"),
+        (Stories, "a request that may be under way elsewhere is taken for crashed"),
+        (Stories, "who stops while another may be at it writes over its record"),
     ];
 
     /// The numbers of the bugs that this one has to notice, and what they do.

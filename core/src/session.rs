@@ -303,8 +303,10 @@ impl Session {
         let Some(mut elsewhere) = self.elsewhere.take() else { return };
         match event {
             // What is known is said, and nothing is stored: the other one goes on.
-            Event::Stop => (self.stopped, self.deaf) = (true, true),
-            Event::Loaded { record: Some(record) } if record.sequence > self.sequence => {
+            Event::Stop => (self.stopped, self.deaf) = (true, !planted!(106)),
+            Event::Loaded { record: Some(record) }
+                if record.sequence > self.sequence && record.op_id == self.op =>
+            {
                 // What cannot be read is waited for like nothing.
                 if let Ok(newer) = Self::resume(self.account.clone(), &record, now) {
                     *self = newer;

@@ -130,3 +130,47 @@ fn a_process_that_was_frozen_behind_its_record_asks_the_journal_again() {
         }
     }
 }
+
+/// Another process resumes while the first one waits for the vendor's answer: it waits for what the first
+/// one stores, and is asked for the code within a second of that.
+#[test]
+fn a_payment_that_a_living_process_is_sending_is_not_taken_for_crashed() {
+    let client = Senfenico::new("sk_test_sandbox").unwrap();
+    let now = Time::from_millis(1_767_600_000_000);
+    let order = r#"{"kind": "collect", "charge": {"amount": 1000, "phone": "76000000"}}"#;
+    let mut first = begin(order, "op-1");
+    let Step::Store { record } = first.poll(now) else { panic!("no record") };
+    first.handle(Event::Stored, now);
+    assert!(matches!(first.poll(now), Step::Send { .. }));
+    let mut second = client.resume(&record, now.plus(400)).unwrap();
+    let answered = now.plus(1_500);
+    let body = r#"{"status": true, "message": "ok", "data": {"reference": "ch_00000000000000000000000000000001",
+        "status": "send_otp", "amount": 1000, "currency": "XOF", "live_mode": false, "display_text": "code"}}"#;
+    let response = Response { status: 201, headers: Vec::new(), body: body.to_owned() };
+    first.handle(Event::Answered { response }, answered);
+    let Step::Store { record: newer } = first.poll(answered) else { panic!("no record") };
+    first.handle(Event::Stored, answered);
+    assert!(matches!(first.poll(answered), Step::Ask { .. }), "whoever was first asks");
+    let (mut clock, mut looks) = (now.plus(400), 0);
+    let request = loop {
+        match second.poll(clock) {
+            Step::Wait { until, why: Why::Elsewhere } => clock = until,
+            Step::Load { op_id } => {
+                assert_eq!(op_id, record.op_id);
+                looks += 1;
+                let held = if clock < answered { &record } else { &newer };
+                second.handle(Event::Loaded { record: Some(held.clone()) }, clock);
+            }
+            Step::Send { request } => break request,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!((looks, clock), (2, now.plus(2_400)), "within a second of the answer");
+    assert_eq!(request.path(), "/v1/payment/charges/ch_00000000000000000000000000000001", "it is read");
+    // What another operation stored is not this one's.
+    let mut second = client.resume(&record, now.plus(400)).unwrap();
+    let foreign = Record { op_id: OpId::parse("op-2").unwrap(), ..newer };
+    assert!(matches!(second.poll(now.plus(1_400)), Step::Load { .. }));
+    second.handle(Event::Loaded { record: Some(foreign) }, now.plus(1_400));
+    assert!(matches!(second.poll(now.plus(1_400)), Step::Wait { why: Why::Elsewhere, .. }));
+}
