@@ -280,13 +280,8 @@ impl<E: Endpoint> Machine for Call<E> {
     fn poll(&mut self, now: Time) -> Action<Self::Output> {
         loop {
             match &self.state {
-                State::Ready if E::RESEND == Resend::Freely => self.state = State::Cleared,
-                State::Ready => {
-                    // Counted before the record is written: a crash after it must find the attempt.
-                    self.trail.attempts = self.trail.attempts.saturating_add(1);
-                    self.trail.last_sent = now;
-                    self.state = State::Armed;
-                }
+                // Asked first: what was held back is no attempt.
+                State::Ready => return Action::Admit(E::LANE),
                 State::Armed if planted!(5) => self.state = State::Cleared,
                 State::Armed => return Action::Arm,
                 // Frozen since: another process may be at it, and the journal knows.
@@ -334,8 +329,14 @@ impl<E: Endpoint> Machine for Call<E> {
                 let excess = Excess { seen: None, limit: self.endpoint.draft().max_body };
                 self.state = self.lost(Doubt::Oversized, Some(excess), now);
             }
-            (State::InFlight { .. }, Event::Held { until }) => {
-                self.trail.attempts = self.trail.attempts.saturating_sub(1);
+            (State::Ready, Event::Admitted) if E::RESEND == Resend::Freely => self.state = State::Cleared,
+            (State::Ready, Event::Admitted) => {
+                // Counted before the record is written: a crash after it must find the attempt.
+                self.trail.attempts = self.trail.attempts.saturating_add(1);
+                self.trail.last_sent = now;
+                self.state = State::Armed;
+            }
+            (State::Ready, Event::Held { until }) => {
                 self.state = State::Resting { until: *until, why: Why::RateLimited };
             }
             // An answer that comes while a resend is being waited for answers the very attempt in

@@ -6,6 +6,7 @@ use crate::error::PaymentError;
 use crate::http::{Draft, Header, Request};
 use crate::keyring::Keyring;
 use crate::order::Order;
+use crate::pace::Pace;
 use crate::record::Record;
 use crate::senfenico::{NewCharge, NewCheckout, NewSettlement, NewTransfer};
 use crate::session::Session;
@@ -21,13 +22,14 @@ pub(crate) struct Account {
     base: BaseUrl,
     /// Derived once, for it costs as much as a small answer.
     pub(crate) keys: Keyring,
+    pub(crate) pace: Pace,
 }
 
 impl Account {
     fn new(vendor: Vendor, key: &str, base: &str) -> Result<Self, PaymentError> {
         let (key, base) = (ApiKey::parse(key)?, BaseUrl::parse(base)?);
         let keys = Keyring::new(&key);
-        Ok(Self { vendor, key, base, keys })
+        Ok(Self { vendor, key, base, keys, pace: Pace::default() })
     }
 
     fn knowing<K: AsRef<str>>(mut self, earlier: impl IntoIterator<Item = K>) -> Result<Self, PaymentError> {

@@ -6,6 +6,7 @@
 use crate::code::Code;
 use crate::dexchange::Bill;
 use crate::http::{Draft, Failure, Response};
+use crate::pace::Lane;
 use crate::record::Record;
 use crate::redact::redact;
 use crate::value::{Personal, Time};
@@ -32,6 +33,8 @@ pub enum Action<T> {
     Checkpoint,
     /// The same, for a request follows that may move money.
     Arm,
+    /// May a request of this kind leave now? Asked before it is counted as made.
+    Admit(Lane),
     /// Perform this request, once.
     Send(Draft),
     /// Nothing to do before this moment.
@@ -49,6 +52,7 @@ impl<T> Action<T> {
             Self::Done(value) => return Ok(value),
             Self::Checkpoint => Action::Checkpoint,
             Self::Arm => Action::Arm,
+            Self::Admit(lane) => Action::Admit(lane),
             Self::Send(draft) => Action::Send(draft),
             Self::Wait(until, why) => Action::Wait(until, why),
             Self::Ask(prompt) => Action::Ask(prompt),
@@ -167,8 +171,11 @@ pub enum Event {
         /// Could the request have reached the vendor?
         failure: Failure,
     },
-    /// The request was not performed yet: the key's own [`Pace`](crate::Pace) holds it back. It will
-    /// be handed out again.
+    /// Of a session to what it carries: the key's own call rate lets the request pass.
+    #[serde(skip)]
+    Admitted,
+    /// Of a session to what it carries: the key's own call rate holds the request back.
+    #[serde(skip)]
     Held {
         /// Not before this moment.
         until: Time,
@@ -240,6 +247,7 @@ impl fmt::Debug for Event {
             Self::Loaded { record } => f.debug_tuple("Loaded").field(record).finish(),
             Self::Answered { response } => f.debug_tuple("Answered").field(response).finish(),
             Self::Failed { failure } => f.debug_tuple("Failed").field(failure).finish(),
+            Self::Admitted => f.write_str("Admitted"),
             Self::Held { until } => f.debug_tuple("Held").field(until).finish(),
             Self::Otp { .. } => f.write_str("Otp([OTP])"),
             Self::Shown => f.write_str("Shown"),

@@ -187,6 +187,8 @@ impl Session {
                 self.in_flight = true;
                 Step::Send { request: self.account.seal(draft) }
             }
+            // Answered in `next`.
+            Action::Admit(_) => Step::Wait { until: now.plus(policy::SECOND), why: Why::RateLimited },
             Action::Wait(until, why) => Step::Wait { until, why },
             Action::Ask(prompt) => Step::Ask { prompt },
             Action::Done(reply) => Step::Done { reply },
@@ -202,7 +204,10 @@ impl Session {
         if self.elsewhere.is_some() {
             return self.meanwhile(event, now);
         }
-        let ends = matches!(event, Event::Answered { .. } | Event::Failed { .. } | Event::Held { .. });
+        if matches!(event, Event::Admitted | Event::Held { .. }) {
+            return;
+        }
+        let ends = matches!(event, Event::Answered { .. } | Event::Failed { .. });
         if ends && std::mem::take(&mut self.in_flight) {
             self.armed = None;
         }
@@ -294,6 +299,16 @@ impl Session {
                     return action;
                 }
             }
+        }
+        for _ in 0..STOPS {
+            let action = self.task.poll(now);
+            let Action::Admit(lane) = action else { return action };
+            // Either answer is followed by something else.
+            let event = match self.account.pace.admit(self.account.vendor, lane, now) {
+                Ok(()) => Event::Admitted,
+                Err(until) => Event::Held { until },
+            };
+            self.task.handle(&event, now);
         }
         self.task.poll(now)
     }

@@ -29,6 +29,8 @@ fn an_answer_measures_the_clocks_unless_it_comes_after_its_time() {
     let sent = VENDOR.plus(-5_000);
     let begun = || {
         let mut call = Call::new(&context(), fetch());
+        assert!(matches!(call.poll(sent), Action::Admit(_)));
+        call.handle(&Event::Admitted, sent);
         let Action::Send(draft) = call.poll(sent) else { panic!("{call:?}") };
         (call, draft.timeout_ms + policy::IN_FLIGHT_GRACE)
     };

@@ -6,6 +6,7 @@
 //! [`network`], what must hold in `judge` and `twice`.
 
 mod bend;
+mod clients;
 mod crowd;
 pub mod engine;
 mod hooks;

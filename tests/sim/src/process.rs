@@ -1,16 +1,18 @@
 //! The merchant's side of a world: processes that run sessions, store records, send, die, come back.
 
+use super::clients::Clients;
 use super::engine::{What, World};
 use super::judge::Watched;
 use xaalis::senfenico::NewSettlement;
 use xaalis::value::{OpId, Time};
-use xaalis::webhook::Vendor;
 use xaalis::{Event, Journal, Kept, Order, Outcome, Record, Session, Stage, Step};
 
 /// One process working on one intent.
 pub(super) struct Process {
     pub(super) intent: usize,
     pub(super) session: Session,
+    /// What it stored last is not acted on yet.
+    pub(super) stored: bool,
     pub(super) alive: bool,
     /// How far its clock is off, in milliseconds.
     pub(super) skew: i64,
@@ -28,12 +30,8 @@ impl World {
         if matches!(self.intents[intent].order, Order::CancelSettlement { .. }) {
             self.settle_first(intent);
         }
-        let merchant = &self.merchants[self.intents[intent].merchant];
         let (order, op) = (self.intents[intent].order.clone(), &self.intents[intent].op);
-        let session = match order.vendor() {
-            Vendor::Senfenico => merchant.senfenico.begin(order, op),
-            Vendor::Dexchange => merchant.dexchange.begin(order, op),
-        };
+        let session = self.with_clients(intent, |clients| clients.begin(order, op));
         match session {
             Ok(session) => {
                 let skew = self.a_skew(intent);
@@ -48,7 +46,7 @@ impl World {
         let amount = self.intents[intent].debits.first().map_or(0, |debit| debit.amount);
         let time = self.time();
         let merchant = &self.merchants[self.intents[intent].merchant];
-        let made = merchant.senfenico.create_settlement("first", NewSettlement { amount });
+        let made = merchant.clients.senfenico.create_settlement("first", NewSettlement { amount });
         let (sandbox, mut session) = (&mut self.sandbox, made.expect("a good order"));
         let reply = loop {
             let event = match session.poll(time) {
@@ -77,6 +75,7 @@ impl World {
             intent,
             session,
             alive: true,
+            stored: false,
             skew,
             send: 0,
             answered: true,
@@ -110,6 +109,21 @@ impl World {
         }
     }
 
+    /// Machines whose clocks differ have clients of their own.
+    fn with_clients<T>(&self, intent: usize, made: impl FnOnce(&Clients) -> T) -> T {
+        let merchant = self.intents[intent].merchant;
+        if self.has_one_clock() {
+            made(&self.merchants[merchant].clients)
+        } else {
+            made(&Clients::of(merchant))
+        }
+    }
+
+    /// Do all processes of a merchant have one clock?
+    pub(super) fn has_one_clock(&self) -> bool {
+        self.weather.clock == 0
+    }
+
     /// `skew`: how far the new process's clock is off.
     pub(super) fn resumed(&mut self, intent: usize, skew: i64) -> Option<Session> {
         let merchant = &self.merchants[self.intents[intent].merchant];
@@ -117,12 +131,7 @@ impl World {
         let record = merchant.journal.get(&op).ok().flatten()?;
         self.resumed_twice(intent, &record);
         let time = self.time().plus(skew);
-        let merchant = &self.merchants[self.intents[intent].merchant];
-        let session = match record.vendor {
-            Vendor::Senfenico => merchant.senfenico.resume(&record, time),
-            Vendor::Dexchange => merchant.dexchange.resume(&record, time),
-        };
-        match session {
+        match self.with_clients(intent, |clients| clients.resume(&record, time)) {
             Ok(session) => Some(session),
             Err(error) => {
                 self.violation(intent, "records are resumed", error.to_string());
@@ -189,6 +198,9 @@ impl World {
         self.processes[process].alive = false;
         let intent = self.processes[process].intent;
         self.judge.crashed.insert(intent);
+        if self.processes[process].stored {
+            self.judge.cut.insert(intent);
+        }
         self.note(|| format!("#{intent} process {process} ends"));
         if restart {
             let later = self.rngs[intent].range(1_000, 120_000);
@@ -231,6 +243,9 @@ impl World {
                 self.processes[process].alive = false;
                 let step = format!("{step:?}").chars().take(80).collect::<String>();
                 return self.violation(intent, "stop is heard", step);
+            }
+            if !matches!(step, Step::Store { .. }) {
+                self.processes[process].stored = false;
             }
             match step {
                 Step::Store { record } => {
@@ -308,11 +323,13 @@ impl World {
             self.report.fault("journal write failed");
             if self.rngs[intent].chance(500) && self.put(intent, record) == Kept::Stored {
                 self.writers[intent] = Some(process);
+                self.processes[process].stored = true;
             }
             self.dies(process, true);
             return false;
         }
         let kept = self.put(intent, record);
+        self.processes[process].stored = kept == Kept::Stored;
         if kept == Kept::Stored {
             self.writers[intent] = Some(process);
             self.knowledge_kept(process);

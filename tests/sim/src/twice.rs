@@ -5,6 +5,7 @@
 //! 2. the one after it comes to the same end as if it had been the first;
 //! 3. a process that still holds the record when another has ended does no harm.
 
+use super::clients::Clients;
 use super::engine::World;
 use super::judge::{Truth, truth};
 use super::wire::operation;
@@ -13,11 +14,7 @@ use std::collections::{HashMap, HashSet};
 use xaalis::http::Request;
 use xaalis::sandbox::Sandbox;
 use xaalis::value::{Personal, Reference, Time};
-use xaalis::webhook::Vendor;
-use xaalis::{
-    Dexchange, Event, Journal, Kept, MemoryJournal, Prompt, Recipient, Record, Reply, Senfenico, Session,
-    Step,
-};
+use xaalis::{Event, Journal, Kept, MemoryJournal, Prompt, Recipient, Record, Reply, Session, Step};
 
 /// Of the records stored, and of those resumed, this many in a thousand are tried.
 const STORED: i64 = 1;
@@ -40,8 +37,7 @@ enum Went {
 /// A copy of the world, as far as one intent goes.
 #[derive(Clone)]
 struct Fork<'a> {
-    senfenico: &'a Senfenico,
-    dexchange: &'a Dexchange,
+    clients: &'a Clients,
     phones: &'a [String],
     page_phone: Option<&'a str>,
     sandbox: Sandbox,
@@ -81,9 +77,10 @@ impl World {
 
     fn twice(&self, of: usize, record: &Record) -> Vec<String> {
         let (merchant, intent) = (&self.merchants[self.intents[of].merchant], &self.intents[of]);
+        // What a copy of the world calls, the world has not called.
+        let clients = Clients::of(intent.merchant);
         let mut before = Fork {
-            senfenico: &merchant.senfenico,
-            dexchange: &merchant.dexchange,
+            clients: &clients,
             phones: &intent.phones,
             page_phone: intent.page_phone.as_deref(),
             sandbox: self.sandbox.clone(),
@@ -134,11 +131,7 @@ impl Fork<'_> {
 
     /// A process goes on with a record, to its end or to the next record.
     fn recover(&mut self, record: &Record, dies: bool) -> Went {
-        let session = match record.vendor {
-            Vendor::Senfenico => self.senfenico.resume(record, self.local()),
-            Vendor::Dexchange => self.dexchange.resume(record, self.local()),
-        };
-        let Ok(mut session) = session else { return Went::Lost };
+        let Ok(mut session) = self.clients.resume(record, self.local()) else { return Went::Lost };
         self.codes = 0;
         for _ in 0..5_000 {
             if let Some(went) = self.step(&mut session, dies) {

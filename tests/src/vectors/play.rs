@@ -2,8 +2,10 @@
 
 use super::{invalid, text};
 use serde_json::{Value, json};
+use xaalis::dexchange::{NewInquiry, Service};
 use xaalis::http::{Failure, Header, Request, Response};
-use xaalis::value::Time;
+use xaalis::policy;
+use xaalis::value::{Personal, Time};
 use xaalis::webhook::Vendor;
 use xaalis::{Dexchange, Event, Order, PaymentError, Record, Senfenico, Session, Step};
 
@@ -95,41 +97,70 @@ pub(super) fn classify(input: &Value) -> Value {
     panic!("no end")
 }
 
+/// An operation of a client of its own.
 pub(super) fn begin(input: &Value) -> Result<Session, PaymentError> {
-    let order: Order = serde_json::from_value(input["order"].clone()).expect("an order");
-    let vendor = match input["vendor"].as_str() {
-        Some("senfenico") => Vendor::Senfenico,
-        Some("dexchange") => Vendor::Dexchange,
-        _ => order.vendor(),
-    };
-    let op = input["op_id"].as_str().unwrap_or("op-1");
-    let base = input["base_url"].as_str();
-    match vendor {
-        Vendor::Senfenico => {
-            let client = senfenico(input)?;
-            base.map_or(Ok(client.clone()), |base| client.dangerous_base_url(base))?.begin(order, op)
+    Client::of(input)?.begin(input)
+}
+
+/// One process's client.
+pub(super) enum Client {
+    Senfenico(Senfenico),
+    Dexchange(Dexchange),
+}
+
+impl Client {
+    pub(super) fn of(input: &Value) -> Result<Self, PaymentError> {
+        let vendor = match input["vendor"].as_str() {
+            Some("senfenico") => Vendor::Senfenico,
+            Some("dexchange") => Vendor::Dexchange,
+            _ => order(input).vendor(),
+        };
+        let (key, base) = (input["key"].as_str(), input["base_url"].as_str());
+        Ok(match vendor {
+            Vendor::Senfenico => {
+                let client =
+                    Senfenico::new(key.unwrap_or("sk_test_sandbox"))?.earlier_keys(earlier(input))?;
+                Self::Senfenico(base.map_or(Ok(client.clone()), |base| client.dangerous_base_url(base))?)
+            }
+            Vendor::Dexchange => {
+                let client =
+                    Dexchange::new(key.unwrap_or("dx_test_sandbox"))?.earlier_keys(earlier(input))?;
+                Self::Dexchange(base.map_or(Ok(client.clone()), |base| client.dangerous_base_url(base))?)
+            }
+        })
+    }
+
+    pub(super) fn begin(&self, input: &Value) -> Result<Session, PaymentError> {
+        let (order, op) = (order(input), input["op_id"].as_str().unwrap_or("op-1"));
+        match self {
+            Self::Senfenico(client) => client.begin(order, op),
+            Self::Dexchange(client) => client.begin(order, op),
         }
-        Vendor::Dexchange => {
-            let client = dexchange(input)?;
-            base.map_or(Ok(client.clone()), |base| client.dangerous_base_url(base))?.begin(order, op)
+    }
+
+    /// Another process, perhaps with another key, goes on with a record.
+    pub(super) fn resume(&self, record: &Record, now: Time) -> Result<Session, PaymentError> {
+        match self {
+            Self::Senfenico(client) => client.resume(record, now),
+            Self::Dexchange(client) => client.resume(record, now),
+        }
+    }
+
+    /// So many calls of this key that the next one waits until then.
+    pub(super) fn spend(&self, until: Time) {
+        let Self::Dexchange(client) = self else { panic!("its vendor counts no such calls") };
+        for _ in 0..policy::DEXCHANGE_PER_MINUTE {
+            let customer = Personal::from("07061270879".to_owned());
+            let inquiry = NewInquiry { service: Service::Woyofal, customer };
+            let mut session = client.inquire_bills(inquiry).expect("a good order");
+            let step = session.poll(until.plus(-policy::MINUTE));
+            assert!(matches!(step, Step::Send { .. }), "{step:?}");
         }
     }
 }
 
-/// Another process, perhaps with another key, goes on with a record.
-pub(super) fn resume(input: &Value, record: &Record, now: Time) -> Result<Session, PaymentError> {
-    match record.vendor {
-        Vendor::Senfenico => senfenico(input)?.resume(record, now),
-        Vendor::Dexchange => dexchange(input)?.resume(record, now),
-    }
-}
-
-fn senfenico(input: &Value) -> Result<Senfenico, PaymentError> {
-    Senfenico::new(input["key"].as_str().unwrap_or("sk_test_sandbox"))?.earlier_keys(earlier(input))
-}
-
-fn dexchange(input: &Value) -> Result<Dexchange, PaymentError> {
-    Dexchange::new(input["key"].as_str().unwrap_or("dx_test_sandbox"))?.earlier_keys(earlier(input))
+fn order(input: &Value) -> Order {
+    serde_json::from_value(input["order"].clone()).expect("an order")
 }
 
 fn earlier(input: &Value) -> impl Iterator<Item = &str> {

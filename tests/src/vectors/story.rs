@@ -25,6 +25,7 @@ pub(super) fn story(input: &Value) -> Value {
         durable: None,
         before: None,
         stored: false,
+        client: None,
         polled: None,
         until: play::DAWN,
     };
@@ -57,6 +58,8 @@ struct Teller<'a> {
     stored: bool,
     /// The end of the last wait.
     until: Time,
+    /// Of the process that is at it.
+    client: Option<play::Client>,
     /// A step that was polled and not looked at yet.
     polled: Option<(Step, Value)>,
 }
@@ -68,10 +71,13 @@ impl Teller<'_> {
             "order": self.input["order"], "op_id": self.input["op_id"],
             "key": self.key, "earlier_keys": self.earlier,
         });
-        let made = match &self.durable {
-            Some(record) => play::resume(&input, record, self.now),
-            None => play::begin(&input),
-        };
+        let made = play::Client::of(&input).and_then(|client| {
+            let client = self.client.insert(client);
+            match &self.durable {
+                Some(record) => client.resume(record, self.now),
+                None => client.begin(&input),
+            }
+        });
         self.stored = false;
         self.session = self.note(made);
     }
@@ -261,7 +267,7 @@ impl Teller<'_> {
             "time" => self.now = self.now.plus(ms("ms")?),
             "due" => self.now = self.until,
             "answer" => self.handle(Event::Answered { response: answered(line) }),
-            "held" => self.handle(Event::Held { until: self.now.plus(ms("for_ms")?) }),
+            "held" => self.client.as_ref().ok_or("no client")?.spend(self.now.plus(ms("for_ms")?)),
             "webhook" => self.notified(signed(line)),
             "callback" => self.notified(called_back(line)),
             kind => {

@@ -148,7 +148,7 @@ class Story:
         if kind == "taken":
             self.sequence -= 1
             self.leases.pop()
-        if kind in ("fail", "held"):
+        if kind == "fail":
             self.lease = None
         line = {"in": kind} | fields | ({"after_ms": after_ms} if after_ms else {})
         self.lines.append(line)
@@ -158,6 +158,7 @@ class Story:
         return self.comes("fail", after_ms, failure=failure)
 
     def held(self, for_ms):
+        """The key has called as often as it may, and may not again for so long."""
         self.comes("held", for_ms=for_ms)
         return self.wait("rate_limited", self.now, for_ms, for_ms)
 

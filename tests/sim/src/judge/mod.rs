@@ -39,6 +39,8 @@ pub(super) struct Judge {
     pub(super) late: HashSet<usize>,
     /// How far the clock of the process was off that sent last.
     pub(super) sent_skew: Vec<i64>,
+    /// Whose process died between a record and what it was stored for.
+    pub(super) cut: HashSet<usize>,
     /// What each intent was told when it looked again at the end, in fine weather.
     calm: Vec<Option<Reply>>,
 }
@@ -77,6 +79,7 @@ impl Judge {
             codes: vec![0; intents],
             shown: vec![false; intents],
             sent_skew: vec![0; intents],
+            cut: HashSet::new(),
             calm: vec![None; intents],
             ..Self::default()
         }

@@ -48,7 +48,7 @@ pub(crate) fn agrees((ask, course): (Ask, Vec<Happening>)) -> Result<(), TestCas
             }
             _ => {}
         }
-        if let Some(event) = event(ask, what, now) {
+        if let Some(event) = event(ask, what) {
             session.handle(event, now);
             model.happens(what, now);
         }
@@ -168,9 +168,6 @@ impl Model {
                 }
             }
             (Stage::Flying { .. }, Happening::NotSent) => self.retry(now),
-            (Stage::Flying { .. }, Happening::Held(ms)) => {
-                self.state = Stage::Pausing(now.plus(*ms), now.plus(*ms));
-            }
             (Stage::Flying { .. }, Happening::MaybeSent | Happening::Unclear) => self.unclear(now),
             _ => {}
         }

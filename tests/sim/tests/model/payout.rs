@@ -26,9 +26,7 @@ pub(crate) fn holds(course: Vec<(Happening, usize)>) -> Result<(), TestCaseError
                 let (status, body) = ANSWERS[answer];
                 let response = Response { status, headers: Vec::new(), body: body.to_owned() };
                 let event = match what {
-                    Happening::NotSent | Happening::Busy(_) | Happening::Held(_) => {
-                        event(Ask::Transfer, &what, now)
-                    }
+                    Happening::NotSent | Happening::Busy(_) => event(Ask::Transfer, &what),
                     Happening::Passes(_) | Happening::MaybeSent => {
                         Some(Event::Failed { failure: Failure::MaybeSent })
                     }
