@@ -81,6 +81,8 @@ pub struct Session {
     armed: Option<Time>,
     /// A request was handed out and not answered yet.
     in_flight: bool,
+    /// The newest record still says that a request may be under way.
+    leased: bool,
     /// Another process may be at it.
     elsewhere: Option<Box<Elsewhere>>,
 }
@@ -111,6 +113,7 @@ impl Session {
             deaf: false,
             armed: None,
             in_flight: false,
+            leased: false,
             elsewhere: None,
         })
     }
@@ -149,6 +152,7 @@ impl Session {
             deaf: false,
             armed: None,
             in_flight: false,
+            leased: false,
             elsewhere: Elsewhere::of(record, now).map(Box::new),
         })
     }
@@ -170,6 +174,10 @@ impl Session {
             }
             self.task.handle(&Event::Stored, now);
             action = self.next(now);
+        }
+        if self.leased && !self.deaf && is_rest(&action) {
+            // Whoever comes meanwhile need not wait for a request that is over.
+            action = Action::Checkpoint;
         }
         match action {
             Action::Checkpoint | Action::Arm => {
@@ -229,6 +237,7 @@ impl Session {
                 // What happened since is not durable yet.
                 let behind = self.overtaken && record != self.record(lease);
                 self.sequence = record.sequence;
+                self.leased = lease.is_some();
                 if behind {
                     return;
                 }
@@ -365,6 +374,17 @@ impl Session {
         };
         self.account.keys.seal(&mut record);
         record
+    }
+}
+
+/// Does it wait for somebody, or for longer than between two tries?
+const fn is_rest<T>(action: &Action<T>) -> bool {
+    match action {
+        Action::Ask(_) => true,
+        Action::Wait(_, why) => {
+            matches!(why, Why::Quiet | Why::Pending | Why::Reconciling | Why::AwaitingToken)
+        }
+        _ => false,
     }
 }
 

@@ -152,7 +152,7 @@ impl Client {
         for _ in 0..policy::DEXCHANGE_PER_MINUTE {
             let customer = Personal::from("07061270879".to_owned());
             let inquiry = NewInquiry { service: Service::Woyofal, customer };
-            let mut session = client.inquire_bills(inquiry).expect("a good order");
+            let mut session = client.inquire_bills("spent", inquiry).expect("a good order");
             let step = session.poll(until.plus(-policy::MINUTE));
             assert!(matches!(step, Step::Send { .. }), "{step:?}");
         }

@@ -81,8 +81,18 @@ class Story:
             self.lease = self.leases[-1] = (self.stored_at[0] + LEASE, self.stored_at[1] + LEASE)
         return self.line(out="send", method=method, path=path, body=body, key=key)
 
+    def released(self):
+        """The request is over, and the record says that it may be under way: whoever comes meanwhile should know."""
+        if self.leases and self.leases[-1] and self.lease is None:
+            last = next(line for line in reversed(self.lines) if line.get("out") == "store")
+            self.sequence += 1
+            self.leases.append(None)
+            self.lines.append(last | {"record": last["record"] | {"sequence": self.sequence}})
+
     def wait(self, why, since, least, most):
         """A wait until between `least` and `most` after the moments `since`."""
+        if why in ("quiet", "pending", "reconciling", "awaiting_token"):
+            self.released()
         self.until = (max(since[0] + least, self.now[0]), since[1] + most)
         line = {"out": "wait", "why": why, "at_least": max(0, self.until[0] - self.now[1])}
         self.lines.append(line | {"at_most": self.until[1] - self.now[0]})
@@ -119,6 +129,7 @@ class Story:
         return self.wait("quiet", self.sent, QUIET, QUIET)
 
     def ask(self, kind, **fields):
+        self.released()
         return self.line(out="ask", prompt={"kind": kind} | fields)
 
     def done(self, outcome=None, alarms=None, absent=None, **reply):
