@@ -139,6 +139,8 @@ mod switch {
         (Stories, "yes and no are known in one spelling only"),
         (Stories, "a record's seal is not looked at"),
         (Stories, "who comes late to its own record does not ask the journal again"),
+        (Simulator, "an id begins anew although an attempt may have arrived"),
+        (Simulator, "a bulk payout begins anew though some of it was sent"),
     ];
 
     /// The numbers of the bugs that this one has to notice, and what they do.

@@ -11,7 +11,7 @@
 use crate::code::Code;
 use crate::outcome::{NotSent, Outcome, Refund, Refusal};
 use crate::status::Applied;
-use crate::value::{Mode, OpId, Reference};
+use crate::value::{Mode, OpId, Reference, Time};
 use crate::webhook::Vendor;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -72,9 +72,26 @@ pub struct Alarm {
     pub seen: String,
 }
 
+/// A try that ended before anything of it reached the vendor; after it the same id began anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierTry {
+    /// 1 for the first one under this id.
+    pub number: i64,
+    /// Why nothing happened at the vendor.
+    pub unsent: NotSent,
+    /// When the next one began.
+    pub until: Time,
+}
+
+/// How many tries a record remembers: a shop may press the button all day.
+const TRIES_KEPT: usize = 16;
+
 /// What a record's state says again of what stands beside it.
 pub(crate) trait Kept {
     fn stage(&self) -> Stage;
+    /// Why nothing of it reached the vendor, if that is certain of every attempt of every process: then
+    /// its id may begin anew.
+    fn unsent(&self) -> Option<NotSent>;
     fn reference(&self) -> Option<&Reference> {
         None
     }
@@ -88,7 +105,37 @@ pub(crate) fn stage(ending: Option<&Ending>) -> Stage {
     ending.map_or(Stage::Open, Ending::stage)
 }
 
+/// Why nothing of an operation that ended so reached the vendor; `trace`: something says that it did.
+pub(crate) fn unsent(ending: Option<&Ending>, trace: bool) -> Option<NotSent> {
+    match ending? {
+        Ending::NotSent { unsent } if !trace => Some(*unsent),
+        Ending::Unknown if planted!(105) => {
+            Some(NotSent { why: crate::outcome::Unsent::Stopped, doubt: None, excess: None })
+        }
+        _ => None,
+    }
+}
+
 impl Record {
+    /// The tries under this id that came before, the oldest first: those of which nothing reached the vendor.
+    /// Of many the newest ones; their numbers tell how many there were.
+    pub fn earlier(&self) -> Vec<EarlierTry> {
+        #[derive(Default, Deserialize)]
+        struct History {
+            #[serde(default)]
+            earlier: Vec<EarlierTry>,
+        }
+        serde_json::from_str::<History>(&self.state).unwrap_or_default().earlier
+    }
+
+    /// The same and this one, when its id begins anew.
+    pub(crate) fn earlier_with(&self, unsent: NotSent, until: Time) -> Vec<EarlierTry> {
+        let mut tries = self.earlier();
+        let number = tries.last().map_or(0, |last| last.number).saturating_add(1);
+        tries.push(EarlierTry { number, unsent, until });
+        tries.split_off(tries.len().saturating_sub(TRIES_KEPT))
+    }
+
     /// Do its parts say the same?
     pub(crate) fn agrees_with(&self, memo: &impl Kept) -> bool {
         // The charge that a code is for is no id that we gave.

@@ -6,7 +6,7 @@ use crate::error::PaymentError;
 use crate::http::{Request, Response};
 use crate::machine::{Action, Event, Prompt, Why};
 use crate::order::Order;
-use crate::record::{Alarm, RECORD_VERSION, Record};
+use crate::record::{Alarm, EarlierTry, RECORD_VERSION, Record};
 use crate::reply::Reply;
 use crate::task::Task;
 use crate::value::{OpId, Reference, Time};
@@ -68,6 +68,8 @@ pub struct Session {
     refused: Option<Box<Record>>,
     /// The journal refuses whatever it is given: it is given nothing more.
     deaf: bool,
+    /// The tries under this id of which nothing reached the vendor.
+    earlier: Vec<EarlierTry>,
 }
 
 /// More things than any operation has under way at once.
@@ -94,6 +96,7 @@ impl Session {
             stopped: false,
             refused: None,
             deaf: false,
+            earlier: Vec::new(),
         })
     }
 
@@ -129,6 +132,7 @@ impl Session {
             stopped: false,
             refused: None,
             deaf: false,
+            earlier: record.earlier(),
         })
     }
 
@@ -202,14 +206,42 @@ impl Session {
         }
     }
 
-    /// Was this record written by an operation of the same id, kind and details, as far as a record
-    /// tells? Ask it of a session just begun when the journal holds its `op_id`: `true` means resume the
-    /// record, `false` that the id is used twice. A record that [`resume`](crate::Senfenico::resume) refuses
-    /// for its seal is `true`.
-    pub fn is_of(&self, record: &Record) -> bool {
-        // What was not written by us is for `resume` to refuse.
-        !self.account.keys.sealed(record)
-            || record.op_id == self.op && record.operation == self.operation && self.task.wrote(&record.state)
+    /// What a session just begun comes to, given what the journal holds under its `op_id`:
+    ///
+    /// - nothing, or a record of the same kind of operation that ended not sent, with these details or
+    ///   others: it begins, or begins anew. Its records follow the one held, so that of two that begin
+    ///   anew at once the journal lets one go on;
+    /// - a record of the same order, as far as a record tells: it is resumed;
+    /// - any other record: the id is used twice.
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming `op_id` when the id is used twice, [`PaymentError::Record`] when the
+    /// record is not for this client, or not of this id.
+    pub fn go_on_from(self, held: Option<&Record>, now: Time) -> Result<Self, PaymentError> {
+        let Some(held) = held else { return Ok(self) };
+        if held.op_id != self.op {
+            return Err(PaymentError::record("of another operation than the journal was asked for"));
+        }
+        let same_kind = held.operation == self.operation;
+        // Of the other vendor, whose key is not here: nobody can tell who wrote it.
+        if held.vendor == self.account.vendor {
+            let resumed = Self::resume(self.account.clone(), held, now)?;
+            if let Some(unsent) = Task::unsent(held).filter(|_| same_kind) {
+                let earlier = held.earlier_with(unsent, now);
+                return Ok(Self { sequence: held.sequence, earlier, ..self });
+            }
+            if same_kind && self.task.wrote(&held.state) {
+                return Ok(resumed);
+            }
+        }
+        // Silently going on with the other one would tell this customer about another's payment.
+        let problem = if same_kind {
+            "in use by one with other details".to_owned()
+        } else {
+            format!("in use by another ({})", held.operation)
+        };
+        let allowed = "an id of its own for each operation; `resume(op_id)` goes on with the stored one";
+        Err(PaymentError::invalid("op_id", problem, allowed))
     }
 
     /// The operation's name, as in [`Record::operation`].
@@ -270,10 +302,21 @@ impl Session {
             stage: self.task.stage(),
             reference: self.task.reference().cloned(),
             our_reference: self.task.our_reference(),
-            state: self.task.memo(),
+            state: self.state(),
         };
         self.account.keys.seal(&mut record);
         record
+    }
+
+    /// What the task keeps, and the tries before it.
+    fn state(&self) -> String {
+        let mut state = self.task.memo();
+        // Every memo is an object with members.
+        if !self.earlier.is_empty() && state.pop().is_some() {
+            let earlier = serde_json::to_string(&self.earlier).unwrap_or_default();
+            state.extend([",\"earlier\":", &earlier, "}"]);
+        }
+        state
     }
 }
 

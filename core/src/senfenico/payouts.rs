@@ -191,6 +191,18 @@ impl Items {
         }
     }
 
+    /// Why nothing was sent, if that is so of every payout: the first one's reason.
+    pub(crate) fn unsent(&self) -> Option<NotSent> {
+        let mut all = self.list.iter().map(|item| match &item.standing {
+            Standing::NotSent { unsent } => Some(*unsent),
+            _ => None,
+        });
+        if planted!(106) {
+            return all.flatten().next();
+        }
+        all.next()?.filter(|_| all.all(|unsent| unsent.is_some()))
+    }
+
     fn each_handed_over(&mut self, standing: impl Fn() -> Standing) {
         for item in self.list.iter_mut().filter(|item| matches!(item.standing, Standing::HandedOver)) {
             item.standing = standing();
