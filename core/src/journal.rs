@@ -233,12 +233,16 @@ mod tests {
             ..record(op, sequence, None)
         };
         let mut journal = MemoryJournal::new();
-        for record in [ours("a", 1, "first"), ours("b", 1, "shared"), ours("a", 2, "shared"), ours("a", 3, "other")] {
+        for record in
+            [ours("a", 1, "first"), ours("b", 1, "shared"), ours("a", 2, "shared"), ours("a", 3, "other")]
+        {
             assert_eq!(journal.put(&record).unwrap(), Kept::Stored);
         }
         let find = |name: &str| {
             let name = Reference::parse(name).unwrap();
-            journal.find((Vendor::Senfenico, Mode::Test), None, Some(&name)).map(|record| record.op_id.as_str())
+            journal
+                .find((Vendor::Senfenico, Mode::Test), None, Some(&name))
+                .map(|record| record.op_id.as_str())
         };
         assert_eq!((find("first"), find("other")), (None, Some("a")));
     }

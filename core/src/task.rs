@@ -256,10 +256,7 @@ fn memo<T: DeserializeOwned + Kept>(record: &Record) -> Result<T, PaymentError> 
 }
 
 /// The same, of what machines of this kind keep.
-fn of_machine<M, T: DeserializeOwned + Kept>(
-    _: fn(&M) -> T,
-    record: &Record,
-) -> Result<T, PaymentError> {
+fn of_machine<M, T: DeserializeOwned + Kept>(_: fn(&M) -> T, record: &Record) -> Result<T, PaymentError> {
     memo(record)
 }
 
