@@ -7,7 +7,7 @@ use serde_json::Value;
 use xaalis::http::{Failure, Request};
 use xaalis::policy::{CANCEL_TRIES, KEYED_RESENDS};
 use xaalis::webhook::{Notice, Vendor};
-use xaalis::{Event, Order};
+use xaalis::{Event, Order, Record};
 
 /// One request that may move money.
 #[derive(Clone, Debug)]
@@ -99,6 +99,23 @@ impl World {
             let heard: Vec<&Heard> = before.iter().map(|deed| &deed.heard).collect();
             let what = format!("{operation} again after {heard:?}{}", if known { ", and proof" } else { "" });
             self.violation(intent, "one payment, one request", what);
+        }
+    }
+
+    /// A record is kept. An id begins anew only when no request of the tries before can have arrived.
+    pub(crate) fn judge_anew(&mut self, intent: usize, record: &Record) {
+        if !record.state.contains("\"earlier\"") {
+            return;
+        }
+        let tries = record.earlier().last().map_or(0, |last| usize::try_from(last.number).unwrap_or(0));
+        if tries == self.judge.anew[intent].0 {
+            return;
+        }
+        self.judge.anew[intent] = (tries, self.judge.deeds[intent].len());
+        self.report.fault("given again after not sent");
+        if let Some(deed) = self.judge.deeds[intent].iter().find(|deed| deed.left()) {
+            let what = format!("{} was sent before ({:?})", deed.operation, deed.heard);
+            self.violation(intent, "an id begins anew only when nothing left", what);
         }
     }
 
