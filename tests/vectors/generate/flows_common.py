@@ -50,6 +50,8 @@ class Story:
         self.given = {"order": order} | ({"key": key} if key else {}) | ({"op_id": op_id} if op_id else {})
         self.given |= {"absent": list(absent)} if absent else {}
         self.operation, self.ours, self.sequence = order["kind"], ours, 0
+        #: The tries before, as each record of this one tells them.
+        self.earlier = []
         #: Now, the last send, the end of the last wait: each not before, not after, since DAWN.
         self.now = self.sent = self.until = (0, 0)
 
@@ -66,6 +68,7 @@ class Story:
         self.sequence += 1
         record = {"sequence": self.sequence, "stage": stage, "operation": self.operation}
         record |= {"our_reference": self.ours} | ({} if reference is ANY else {"reference": reference})
+        record |= {"earlier": list(self.earlier)} if self.earlier else {}
         return self.line(out="store", record=record, absent=absent)
 
     def send(self, method, path, body=None, key=None):
@@ -162,6 +165,14 @@ class Story:
         self.sequence -= 1 if lost else 0
         self.lines.append({"in": "crash", "after_ms": after_ms} | ({"key": key} if key else {}) | ({"earlier_keys": list(earlier)} if earlier else {}) | ({"lost": True} if lost else {}))
         return self
+
+    def given_again(self, unsent=None, order=None, after_ms=MINUTE):
+        """The order is given again under its id, or another one. `unsent`: why nothing was sent in the try
+        before, so that it begins anew."""
+        self.passed(after_ms)
+        if unsent:
+            self.earlier.append({"number": len(self.earlier) + 1, "unsent": {"why": unsent}})
+        return self.line(**{"in": "again"}, order=order, after_ms=after_ms)
 
 
 def each(count, item, start=0):

@@ -76,8 +76,10 @@ impl World {
 
     fn judge_deed(&mut self, process: usize, operation: &'static str, carries: &[String]) {
         let intent = self.processes[process].intent;
+        let tried = if operation == "settlements.cancel" { self.judge.anew[intent].1 } else { 0 };
         let before: Vec<&Deed> = self.judge.deeds[intent]
             .iter()
+            .skip(tried)
             .filter(|deed| deed.operation == operation && deed.left())
             .filter(|deed| carries.is_empty() || carries.iter().any(|id| deed.carries.contains(id)))
             .collect();
@@ -113,7 +115,11 @@ impl World {
         }
         self.judge.anew[intent] = (tries, self.judge.deeds[intent].len());
         self.report.fault("given again after not sent");
-        if let Some(deed) = self.judge.deeds[intent].iter().find(|deed| deed.left()) {
+        // What was not to be cancelled yet may be when it is tried again.
+        let nothing = |deed: &Deed| {
+            !deed.left() || (deed.operation == "settlements.cancel" && matches!(deed.heard, Heard::No(_)))
+        };
+        if let Some(deed) = self.judge.deeds[intent].iter().find(|deed| !nothing(deed)) {
             let what = format!("{} was sent before ({:?})", deed.operation, deed.heard);
             self.violation(intent, "an id begins anew only when nothing left", what);
         }
