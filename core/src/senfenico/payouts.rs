@@ -15,7 +15,8 @@ use std::ops::Range;
 /// How a bulk payout ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payouts {
-    /// One entry per payout of the order, in its order.
+    /// One entry per payout of the order, in its order. Those not sent while others were need an order of
+    /// their own, under another id.
     pub items: Vec<PayoutItem>,
 }
 
