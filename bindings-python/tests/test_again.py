@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+import xaalis
 from tests.loopback import Loopback
-from tests.shop import SENELEC, Shop, answering, transfers
+from tests.shop import SENELEC, Awaiting, Shop, answering, transfers
 from xaalis import InvalidInput, OperationBusy, OutcomeUnknown, PaymentNotSent, PaymentRejected, SqliteJournal, types
 
 CHARGE: dict[str, Any] = {"amount": 1000, "phone": "76000000"}
@@ -35,10 +36,16 @@ def earlier(shop: Shop, op_id: str = "op-1") -> list[Any]:
     return [one["unsent"]["why"] for one in json.loads(shop.journal.get(op_id).state).get("earlier", [])]
 
 
+def over_http(shop: Shop, url: str) -> Any:
+    vendor = xaalis.Senfenico if shop.loop is None else xaalis.AsyncSenfenico
+    client = vendor("sk_test_sandbox", journal=shop.journal, base_url=url)
+    return client if shop.loop is None else Awaiting(client, shop.loop)
+
+
 def test_connection_refused_and_then_the_server_is_up(shop: Shop) -> None:
     with Loopback() as gone:
         port = gone.port
-    client = shop.client("Senfenico", "sk_test_sandbox", base_url=f"http://localhost:{port}")
+    client = over_http(shop, f"http://localhost:{port}")
     with pytest.raises(PaymentNotSent) as refused:
         client.charges.create(**CHARGE, op_id="op-1")
     assert refused.value.retryable

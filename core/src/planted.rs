@@ -141,7 +141,6 @@ mod switch {
         (Stories, "who comes late to its own record does not ask the journal again"),
         (Simulator, "an id begins anew although an attempt may have arrived"),
         (Stories, "a bulk payout begins anew though some of it was sent"),
-        (Simulator, "an id begins anew while its payment is under way"),
     ];
 
     /// The numbers of the bugs that this one has to notice, and what they do.

@@ -107,11 +107,11 @@ pub(crate) fn stage(ending: Option<&Ending>) -> Stage {
 
 /// Why nothing of an operation that ended so reached the vendor; `trace`: something says that it did.
 pub(crate) fn unsent(ending: Option<&Ending>, trace: bool) -> Option<NotSent> {
-    let any = NotSent { why: Unsent::Stopped, doubt: None, excess: None };
     match ending {
         Some(Ending::NotSent { unsent }) if !trace => Some(*unsent),
-        Some(Ending::Unknown) if planted!(105) => Some(any),
-        None if planted!(107) => Some(any),
+        Some(Ending::Unknown) | None if planted!(105) => {
+            Some(NotSent { why: Unsent::Stopped, doubt: None, excess: None })
+        }
         _ => None,
     }
 }

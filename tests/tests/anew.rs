@@ -92,6 +92,10 @@ fn answered(status: u16, body: &str) -> Event {
     Event::Answered { response: Response { status, headers: Vec::new(), body: body.to_owned() } }
 }
 
+fn inquired() -> Event {
+    answered(200, r#"{"success": true, "bills": [{"referenceFacture": "8000000680", "montant": 500}]}"#)
+}
+
 impl Shop {
     fn new(seed: u64) -> Self {
         let (sandbox, journal) = (Sandbox::default(), MemoryJournal::new());
@@ -197,7 +201,7 @@ impl Shop {
         for _ in 0..30 {
             let event = match session.poll(self.now) {
                 Step::Store { record } => return tries.is_none_or(|tries| record.earlier().len() > tries),
-                Step::Send { request } if request.path().contains("inquiry") => self.inquired(),
+                Step::Send { request } if request.path().contains("inquiry") => inquired(),
                 Step::Send { request } if tries.is_none() && request.path().contains("initialize") => {
                     return true;
                 }
@@ -217,10 +221,6 @@ impl Shop {
             session.handle(event, self.now);
         }
         false
-    }
-
-    fn inquired(&self) -> Event {
-        answered(200, r#"{"success": true, "bills": [{"referenceFacture": "8000000680", "montant": 500}]}"#)
     }
 }
 
@@ -275,7 +275,7 @@ fn not_sent(shop: &mut Shop, mut session: Session) {
                 assert_eq!(shop.journal.put(&record).unwrap(), Kept::Stored);
                 Event::Stored
             }
-            Step::Send { request } if request.path().contains("inquiry") => shop.inquired(),
+            Step::Send { request } if request.path().contains("inquiry") => inquired(),
             Step::Send { .. } => Event::Failed { failure: Failure::NotSent },
             Step::Wait { until, .. } => {
                 shop.now = until;
@@ -304,7 +304,7 @@ fn first_record(shop: &Shop, session: &mut Session) -> Record {
     loop {
         let event = match session.poll(shop.now) {
             Step::Store { record } => return record,
-            Step::Send { request } if request.path().contains("inquiry") => shop.inquired(),
+            Step::Send { request } if request.path().contains("inquiry") => inquired(),
             Step::Ask { prompt: Prompt::Bill { .. } } => Event::Bill { reference: "8000000680".to_owned() },
             step => panic!("{step:?}"),
         };

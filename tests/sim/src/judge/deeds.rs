@@ -76,10 +76,10 @@ impl World {
 
     fn judge_deed(&mut self, process: usize, operation: &'static str, carries: &[String]) {
         let intent = self.processes[process].intent;
-        let tried = if operation == "settlements.cancel" { self.judge.anew[intent].1 } else { 0 };
+        let since = if operation == "settlements.cancel" { self.judge.anew[intent].1 } else { 0 };
         let before: Vec<&Deed> = self.judge.deeds[intent]
             .iter()
-            .skip(tried)
+            .skip(since)
             .filter(|deed| deed.operation == operation && deed.left())
             .filter(|deed| carries.is_empty() || carries.iter().any(|id| deed.carries.contains(id)))
             .collect();
