@@ -125,6 +125,10 @@ impl Record {
             #[serde(default)]
             earlier: Vec<EarlierTry>,
         }
+        // Most have none, and the state of many payouts is long.
+        if !self.state.contains("\"earlier\":[") {
+            return Vec::new();
+        }
         serde_json::from_str::<History>(&self.state).unwrap_or_default().earlier
     }
 

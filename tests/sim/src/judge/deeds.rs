@@ -106,9 +106,6 @@ impl World {
 
     /// A record is kept. An id begins anew only when no request of the tries before can have arrived.
     pub(crate) fn judge_anew(&mut self, intent: usize, record: &Record) {
-        if !record.state.contains("\"earlier\"") {
-            return;
-        }
         let tries = record.earlier().last().map_or(0, |last| usize::try_from(last.number).unwrap_or(0));
         if tries == self.judge.anew[intent].0 {
             return;
