@@ -239,6 +239,17 @@ mod tests {
     }
 
     #[test]
+    fn only_what_ended_not_sent_and_left_no_trace_begins_anew() {
+        let reason = NotSent { why: Unsent::Unreachable, doubt: None, excess: None };
+        let ending = Ending::NotSent { unsent: reason };
+        assert_eq!((unsent(Some(&ending), false), unsent(Some(&ending), true)), (Some(reason), None));
+        let refused = Ending::Rejected { code: Code::NoBill, http_status: None, refund: None };
+        for other in [None, Some(&Ending::Settled), Some(&refused), Some(&Ending::Unknown)] {
+            assert_eq!(unsent(other, false), None, "{other:?}");
+        }
+    }
+
+    #[test]
     fn what_the_vendor_must_be_asked_for_is_not_told_from_a_record() {
         let unsent = NotSent { why: Unsent::Stopped, doubt: None, excess: None };
         let ending = kept(&Outcome::NotSent { unsent });
