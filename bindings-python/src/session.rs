@@ -1,6 +1,7 @@
 //! An operation on its way, as the drivers' loop sees it.
 
 use crate::convert;
+use crate::errors::raise;
 use crate::exchange::{Request, Response};
 use crate::input;
 use crate::lock;
@@ -138,10 +139,15 @@ impl Session {
         self.handle(event, now)
     }
 
-    /// Does the record a journal holds belong to this session's order? See core's `Session::is_of`.
-    fn is_of(&self, record: &Bound<'_, PyAny>) -> PyResult<bool> {
-        let record = input::record(record)?;
-        Ok(self.inner()?.is_of(&record))
+    /// The session that this one, just begun, comes to: its journal holds this under its id, or nothing. See
+    /// core's `Session::go_on_from`.
+    fn go_on_from(&self, py: Python<'_>, held: Option<&Bound<'_, PyAny>>, now: i64) -> PyResult<Self> {
+        // Read before: what is handed in may run Python.
+        let held = held.map(input::record).transpose()?;
+        let begun = self.inner()?.clone();
+        let session = begun.go_on_from(held.as_ref(), Time::from_millis(now));
+        let session = session.map_err(|error| raise(py, error))?;
+        Ok(Self::new(session, self.vendor, Arc::clone(&self.pace)))
     }
 
     #[getter]

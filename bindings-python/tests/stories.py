@@ -37,7 +37,7 @@ def story(given: Any) -> Any:
 
 class Teller:
     def __init__(self, given: Any) -> None:
-        self.given, self.now = given, DAWN
+        self.given, self.order, self.now = given, given["order"], DAWN
         self.vendor = "dexchange" if given["order"]["kind"] in DEXCHANGE else "senfenico"
         self.key = given.get("key") or ("dx_test_sandbox" if self.vendor == "dexchange" else "sk_test_sandbox")
         self.earlier: list[str] = []
@@ -58,9 +58,19 @@ class Teller:
         try:
             account = Account(self.vendor, self.key, None, self.earlier)
             if self.durable is None:
-                self.session = account.begin(self.given["order"], self.given.get("op_id", "op-1"))
+                self.session = account.begin(self.order, self.given.get("op_id", "op-1"))
             else:
                 self.session = account.resume(self.durable, self.now)
+        except REFUSED as error:
+            self.refused = error
+
+    def again(self) -> None:
+        """The order is given again, under the same id."""
+        self.session, self.pending = None, False
+        try:
+            account = Account(self.vendor, self.key, None, self.earlier)
+            session = account.begin(self.order, self.given.get("op_id", "op-1"))
+            self.session = session.go_on_from(self.durable, self.now)
         except REFUSED as error:
             self.refused = error
 
@@ -127,7 +137,9 @@ class Teller:
 
     def store(self, record: Any) -> Any:
         shown = as_json(record)
-        return {"record": {name: shown[name] for name in shown if name != "state"}, "whole": json.dumps(shown, ensure_ascii=False)}
+        public = {name: shown[name] for name in shown if name != "state"}
+        public["earlier"] = json.loads(record.state).get("earlier", [])
+        return {"record": public, "whole": json.dumps(shown, ensure_ascii=False)}
 
     def send(self, request: Any) -> Any:
         url, headers = urlsplit(request.url), dict(request.headers)
@@ -186,6 +198,9 @@ class Teller:
                 if "key" in line:
                     self.key, self.earlier = line["key"], line.get("earlier_keys", [])
                 self.enter()
+            case "again":
+                self.order = line.get("order", self.order)
+                self.again()
             case "time":
                 self.now += line["ms"]
             case "due":

@@ -150,8 +150,8 @@ macro_rules! client {
             }
 
             /// Begins any operation. `op_id` is yours: unique per operation, the same when you try
-            /// again; letters, digits, `-` and `_`, at most 64. Look into the journal first: an
-            /// operation that has a record is resumed, not begun.
+            /// again; letters, digits, `-` and `_`, at most 64. Then tell it what your journal holds under
+            /// that id: [`Session::go_on_from`] resumes what has a record, and begins anew what ended not sent.
             ///
             /// # Errors
             /// [`PaymentError::Invalid`] naming the field; nothing was sent.

@@ -105,7 +105,7 @@ pub use journal::{Journal, Kept, MemoryJournal};
 pub use machine::{Action, Event, Machine, OtpProblem, Prompt, Recipient, Trail, Why};
 pub use order::Order;
 pub use outcome::{Doubt, Excess, FieldError, NotSent, Outcome, Plan, Refund, Refusal, Unknown, Unsent};
-pub use record::{Alarm, RECORD_VERSION, Record, Stage};
+pub use record::{Alarm, EarlierTry, RECORD_VERSION, Record, Stage};
 pub use reply::Reply;
 pub use session::{Session, Step};
 pub use texts::Texts;

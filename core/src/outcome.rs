@@ -20,7 +20,7 @@ pub enum Outcome<T> {
         /// Why, in the vendor's words and in ours.
         refusal: Refusal,
     },
-    /// Nothing happened at the vendor: it is safe to try again.
+    /// Nothing happened at the vendor: the same order, or a corrected one, may be given again under its id.
     NotSent {
         /// Why not.
         unsent: NotSent,

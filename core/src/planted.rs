@@ -141,6 +141,8 @@ mod switch {
         (Stories, "who comes late to its own record does not ask the journal again"),
         (Stories, "a request that may be under way elsewhere is taken for crashed"),
         (Stories, "who stops while another may be at it writes over its record"),
+        (Simulator, "an id begins anew although an attempt may have arrived"),
+        (Stories, "a bulk payout begins anew though some of it was sent"),
     ];
 
     /// The numbers of the bugs that this one has to notice, and what they do.

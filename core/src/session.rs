@@ -10,7 +10,7 @@ use crate::http::{Request, Response};
 use crate::machine::{Action, Event, Prompt, Why};
 use crate::order::Order;
 use crate::policy;
-use crate::record::{Alarm, RECORD_VERSION, Record};
+use crate::record::{Alarm, EarlierTry, RECORD_VERSION, Record};
 use crate::reply::Reply;
 use crate::task::Task;
 use crate::value::{OpId, Reference, Time};
@@ -85,6 +85,8 @@ pub struct Session {
     leased: bool,
     /// Another process may be at it.
     elsewhere: Option<Box<Elsewhere>>,
+    /// The tries under this id of which nothing reached the vendor.
+    earlier: Vec<EarlierTry>,
 }
 
 /// More things than any operation has under way at once.
@@ -115,6 +117,7 @@ impl Session {
             in_flight: false,
             leased: false,
             elsewhere: None,
+            earlier: Vec::new(),
         })
     }
 
@@ -154,6 +157,7 @@ impl Session {
             in_flight: false,
             leased: false,
             elsewhere: Elsewhere::of(record, now).map(Box::new),
+            earlier: record.earlier(),
         })
     }
 
@@ -175,8 +179,9 @@ impl Session {
             self.task.handle(&Event::Stored, now);
             action = self.next(now);
         }
-        if self.leased && !self.deaf && is_rest(&action) {
-            // Whoever comes meanwhile need not wait for a request that is over.
+        if self.leased && !self.deaf && elsewhere::is_rest(&action) {
+            // Whoever comes meanwhile need not wait for a request that is over, answered or not.
+            (self.in_flight, self.armed) = (false, None);
             action = Action::Checkpoint;
         }
         match action {
@@ -255,14 +260,42 @@ impl Session {
         }
     }
 
-    /// Was this record written by an operation of the same id, kind and details, as far as a record
-    /// tells? Ask it of a session just begun when the journal holds its `op_id`: `true` means resume the
-    /// record, `false` that the id is used twice. A record that [`resume`](crate::Senfenico::resume) refuses
-    /// for its seal is `true`.
-    pub fn is_of(&self, record: &Record) -> bool {
-        // What was not written by us is for `resume` to refuse.
-        !self.account.keys.sealed(record)
-            || record.op_id == self.op && record.operation == self.operation && self.task.wrote(&record.state)
+    /// What a session just begun comes to, given what the journal holds under its `op_id`:
+    ///
+    /// - nothing, or a record of the same kind of operation that ended not sent, with these details or
+    ///   others: it begins, or begins anew. Its records follow the one held, so that of two that begin
+    ///   anew at once the journal lets one go on;
+    /// - a record of the same order, as far as a record tells: it is resumed;
+    /// - any other record: the id is used twice.
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming `op_id` when the id is used twice, [`PaymentError::Record`] when the
+    /// record is not for this client, or not of this id.
+    pub fn go_on_from(self, held: Option<&Record>, now: Time) -> Result<Self, PaymentError> {
+        let Some(held) = held else { return Ok(self) };
+        if held.op_id != self.op {
+            return Err(PaymentError::record("of another operation than the journal was asked for"));
+        }
+        let same_kind = held.operation == self.operation;
+        // Of the other vendor, whose key is not here: nobody can tell who wrote it.
+        if held.vendor == self.account.vendor {
+            let resumed = Self::resume(self.account.clone(), held, now)?;
+            if let Some(unsent) = Task::unsent(held).filter(|_| same_kind) {
+                let earlier = held.earlier_with(unsent, now);
+                return Ok(Self { sequence: held.sequence, earlier, ..self });
+            }
+            if same_kind && self.task.wrote(&held.state) {
+                return Ok(resumed);
+            }
+        }
+        // Silently going on with the other one would tell this customer about another's payment.
+        let problem = if same_kind {
+            "in use by one with other details".to_owned()
+        } else {
+            format!("in use by another ({})", held.operation)
+        };
+        let allowed = "an id of its own for each operation; `resume(op_id)` goes on with the stored one";
+        Err(PaymentError::invalid("op_id", problem, allowed))
     }
 
     /// The operation's name, as in [`Record::operation`].
@@ -322,43 +355,6 @@ impl Session {
         self.task.poll(now)
     }
 
-    /// What happens while another process may be at it.
-    fn meanwhile(&mut self, event: Event, now: Time) {
-        let Some(mut elsewhere) = self.elsewhere.take() else { return };
-        match event {
-            // What is known is said, and nothing is stored: the other one goes on.
-            Event::Stop => (self.stopped, self.deaf) = (true, !planted!(106)),
-            Event::Loaded { record: Some(record) }
-                if record.sequence > self.sequence && record.op_id == self.op =>
-            {
-                // What cannot be read is waited for like nothing.
-                if let Ok(newer) = Self::resume(self.account.clone(), &record, now) {
-                    *self = newer;
-                    self.hear(elsewhere.heard, now);
-                } else {
-                    self.elsewhere = elsewhere.looked(now).then_some(elsewhere);
-                }
-            }
-            Event::Loaded { .. } => {
-                if elsewhere.looked(now) {
-                    self.elsewhere = Some(elsewhere);
-                } else {
-                    self.hear(elsewhere.heard, now);
-                }
-            }
-            event => {
-                elsewhere.hear(event);
-                self.elsewhere = Some(elsewhere);
-            }
-        }
-    }
-
-    fn hear(&mut self, heard: Vec<Event>, now: Time) {
-        for event in heard {
-            self.handle(event, now);
-        }
-    }
-
     fn record(&self, lease: Option<Time>) -> Record {
         let mut record = Record {
             version: RECORD_VERSION,
@@ -370,21 +366,21 @@ impl Session {
             stage: self.task.stage(),
             reference: self.task.reference().cloned(),
             our_reference: self.task.our_reference(),
-            state: elsewhere::with_lease(self.task.memo(), lease),
+            state: elsewhere::with_lease(self.state(), lease),
         };
         self.account.keys.seal(&mut record);
         record
     }
-}
 
-/// Does it wait for somebody, or for longer than between two tries?
-const fn is_rest<T>(action: &Action<T>) -> bool {
-    match action {
-        Action::Ask(_) => true,
-        Action::Wait(_, why) => {
-            matches!(why, Why::Quiet | Why::Pending | Why::Reconciling | Why::AwaitingToken)
+    /// What the task keeps, and the tries before it.
+    fn state(&self) -> String {
+        let mut state = self.task.memo();
+        // Every memo is an object with members.
+        if !self.earlier.is_empty() && state.pop().is_some() {
+            let earlier = serde_json::to_string(&self.earlier).unwrap_or_default();
+            state.extend([",\"earlier\":", &earlier, "}"]);
         }
-        _ => false,
+        state
     }
 }
 

@@ -307,9 +307,10 @@ fn an_earlier_key_checks_and_recognises_and_makes_nothing_new() {
         };
         let place: usize = record.op_id.as_str()[3..].parse().unwrap();
         assert!(rotated().resume(&record, BEGIN).is_err());
-        assert!(begin(&rotated(), place).is_of(&record), "for `resume` to refuse");
+        let refused = begin(&rotated(), place).go_on_from(Some(&record), BEGIN).map(|_| ()).unwrap_err();
+        assert_eq!(refused, PaymentError::record(SEALED_BY_ANOTHER));
         // The same order, the payer and the recipients included.
-        assert!(begin(&knowing, place).is_of(&record), "{record:?}");
+        assert!(begin(&knowing, place).go_on_from(Some(&record), BEGIN).is_ok(), "{record:?}");
         let mut session = knowing.resume(&record, BEGIN).unwrap();
         session.handle(Event::Stop, BEGIN);
         for _ in 0..4 {
@@ -328,7 +329,8 @@ fn an_earlier_key_checks_and_recognises_and_makes_nothing_new() {
     }
     let other_payer = Order::Collect { charge: NewCharge::new(1_000, "76000001") };
     let held = records().into_iter().find(|record| record.operation == "collect").unwrap();
-    assert!(!knowing.begin(other_payer, held.op_id.as_str()).unwrap().is_of(&held));
+    let other_payer = knowing.begin(other_payer, held.op_id.as_str()).unwrap();
+    assert_eq!(other_payer.go_on_from(Some(&held), BEGIN).unwrap_err().field(), Some("op_id"));
 }
 
 #[test]

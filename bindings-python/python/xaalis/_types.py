@@ -388,7 +388,8 @@ class Rejected(_Data):
 
 
 class NotSent(_Data):
-    """Nothing happened at the vendor: it is safe to try again.
+    """Nothing happened at the vendor: the same order, or a corrected one, may be given again under its
+    id.
 
     unsent: Why not.
     """
@@ -930,7 +931,8 @@ class PayoutItem(_Data):
 class Payouts(_Data):
     """How a bulk payout ended.
 
-    items: One entry per payout of the order, in its order.
+    items: One entry per payout of the order, in its order. Those not sent while others were need an
+        order of their own, under another id.
     """
 
     items: tuple[PayoutItem, ...]

@@ -18,7 +18,7 @@ use crate::context::Context;
 use crate::machine::{Action, Event, Machine, OtpProblem, Prompt, Trail};
 use crate::outcome::{Doubt, NotSent, Outcome, Refusal, Unknown, Unsent};
 use crate::reason::unknown_for_record;
-use crate::record::{Alarm, Ending, Kept, Stage, stage};
+use crate::record::{Alarm, Ending, Kept, Stage, stage, unsent};
 use crate::value::{Reference, Time};
 use crate::watch::Watch;
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,10 @@ pub(crate) struct Memo<K: Kind> {
 impl<K: Kind> Kept for Memo<K> {
     fn stage(&self) -> Stage {
         stage(self.ending.as_ref())
+    }
+
+    fn unsent(&self) -> Option<NotSent> {
+        unsent(self.ending.as_ref(), self.trail.uncertain > 0 || self.reference.is_some())
     }
 
     fn reference(&self) -> Option<&Reference> {

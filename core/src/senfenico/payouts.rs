@@ -15,7 +15,8 @@ use std::ops::Range;
 /// How a bulk payout ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payouts {
-    /// One entry per payout of the order, in its order.
+    /// One entry per payout of the order, in its order. Those not sent while others were need an order of
+    /// their own, under another id.
     pub items: Vec<PayoutItem>,
 }
 
@@ -189,6 +190,18 @@ impl Items {
         for item in self.list.iter_mut().skip(place) {
             item.standing = Standing::NotSent { unsent };
         }
+    }
+
+    /// Why nothing was sent, if that is so of every payout: the first one's reason.
+    pub(crate) fn unsent(&self) -> Option<NotSent> {
+        let mut all = self.list.iter().map(|item| match &item.standing {
+            Standing::NotSent { unsent } => Some(*unsent),
+            _ => None,
+        });
+        if planted!(108) {
+            return all.flatten().next();
+        }
+        all.next()?.filter(|_| all.all(|unsent| unsent.is_some()))
     }
 
     fn each_handed_over(&mut self, standing: impl Fn() -> Standing) {

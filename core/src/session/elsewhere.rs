@@ -1,8 +1,8 @@
 //! A payment that another process may be sending: what it stores next is waited for, and only when its
 //! request must be over does this one go on.
 
-use super::Step;
-use crate::machine::{Event, Why};
+use super::{Session, Step};
+use crate::machine::{Action, Event, Why};
 use crate::policy::{LEASE, LOOK_AGAIN};
 use crate::record::Record;
 use crate::value::{OpId, Time};
@@ -51,6 +51,56 @@ impl Elsewhere {
         if matches!(event, Event::Notified { .. }) && self.heard.len() < HEARD {
             self.heard.push(event);
         }
+    }
+}
+
+impl Session {
+    /// What happens while another process may be at it.
+    pub(super) fn meanwhile(&mut self, event: Event, now: Time) {
+        let Some(mut elsewhere) = self.elsewhere.take() else { return };
+        match event {
+            // What is known is said, and nothing is stored: the other one goes on.
+            Event::Stop => (self.stopped, self.deaf) = (true, !planted!(106)),
+            Event::Loaded { record: Some(record) }
+                if record.sequence > self.sequence && record.op_id == self.op =>
+            {
+                // What cannot be read is waited for like nothing.
+                if let Ok(newer) = Self::resume(self.account.clone(), &record, now) {
+                    *self = newer;
+                    self.hear(elsewhere.heard, now);
+                } else {
+                    self.elsewhere = elsewhere.looked(now).then_some(elsewhere);
+                }
+            }
+            Event::Loaded { .. } => {
+                if elsewhere.looked(now) {
+                    self.elsewhere = Some(elsewhere);
+                } else {
+                    self.hear(elsewhere.heard, now);
+                }
+            }
+            event => {
+                elsewhere.hear(event);
+                self.elsewhere = Some(elsewhere);
+            }
+        }
+    }
+
+    fn hear(&mut self, heard: Vec<Event>, now: Time) {
+        for event in heard {
+            self.handle(event, now);
+        }
+    }
+}
+
+/// Does it wait for somebody, or for longer than between two tries?
+pub(super) const fn is_rest<T>(action: &Action<T>) -> bool {
+    match action {
+        Action::Ask(_) => true,
+        Action::Wait(_, why) => {
+            matches!(why, Why::Quiet | Why::Pending | Why::Reconciling | Why::AwaitingToken)
+        }
+        _ => false,
     }
 }
 

@@ -34,6 +34,11 @@ fn first_record(order: &str) -> Record {
     panic!("no record")
 }
 
+/// Is it the operation that wrote this record?
+fn met(order: &str, op: &str, held: &Record) -> Result<(), PaymentError> {
+    begin(order, op).go_on_from(Some(held), Time::default()).map(|_| ())
+}
+
 #[test]
 fn tells_an_id_used_twice_from_an_operation_met_again() {
     let bulk = |first: &str, second: &str| {
@@ -93,10 +98,11 @@ fn tells_an_id_used_twice_from_an_operation_met_again() {
     ] {
         let held = first_record(order);
         assert_eq!(held.stage, Stage::Open, "{order}");
-        assert!(begin(order, "op-1").is_of(&held), "{order}");
-        assert!(!begin(order, "op-2").is_of(&held), "another id: {order}");
+        assert_eq!(met(order, "op-1", &held), Ok(()), "{order}");
+        let another = PaymentError::record("of another operation than the journal was asked for");
+        assert_eq!(met(order, "op-2", &held), Err(another), "{order}");
         for other in other {
-            assert!(!begin(other, "op-1").is_of(&held), "{other}");
+            assert_eq!(met(other, "op-1", &held).unwrap_err().field(), Some("op_id"), "{other}");
         }
     }
 }
@@ -110,10 +116,11 @@ fn what_a_record_does_not_tell_is_no_difference() {
         )
     };
     let held = first_record(&woyofal(500, ""));
-    assert!(begin(&woyofal(500, r#", "custom_data": "other""#), "op-1").is_of(&held));
-    assert!(!begin(&woyofal(501, ""), "op-1").is_of(&held));
+    assert_eq!(met(&woyofal(500, r#", "custom_data": "other""#), "op-1", &held), Ok(()));
+    assert_eq!(met(&woyofal(501, ""), "op-1", &held).unwrap_err().field(), Some("op_id"));
     let unreadable = Record { state: "{}".to_owned(), ..held };
-    assert!(begin(&woyofal(500, ""), "op-1").is_of(&unreadable), "for `resume` to refuse");
+    let refused = PaymentError::record("sealed with another key, or changed since");
+    assert_eq!(met(&woyofal(500, ""), "op-1", &unreadable), Err(refused));
 }
 
 #[test]

@@ -92,6 +92,8 @@ pub(super) enum What {
         event: Box<Event>,
     },
     Restart(usize),
+    /// The same order is given again, under the same id.
+    Press(usize),
     Hook(super::hooks::Hook),
     Page {
         reference: String,
@@ -340,6 +342,7 @@ impl World {
                 What::Answer { process, send, event } => self.answer(process, send, *event),
                 What::Human { process, event } => self.said(process, *event),
                 What::Restart(intent) => self.restart(intent),
+                What::Press(intent) => self.press(intent),
                 What::Hook(hook) => self.hook(&hook),
                 What::Page { reference, intent, end } => self.page(&reference, intent, end),
                 What::Dials { reference, pays } => self.dials(&reference, pays),

@@ -5,6 +5,7 @@
 //! stands in [`weather`] and [`lies`], what people want in [`intent`], what happens to a request in
 //! [`network`], what must hold in `judge` and `twice`.
 
+mod again;
 mod bend;
 mod clients;
 mod crowd;

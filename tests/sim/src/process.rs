@@ -69,7 +69,7 @@ impl World {
         self.intents[intent].order = Order::CancelSettlement { reference };
     }
 
-    fn start(&mut self, intent: usize, session: Session, skew: i64) {
+    pub(super) fn start(&mut self, intent: usize, session: Session, skew: i64) {
         let process = self.processes.len();
         self.processes.push(Process {
             intent,
@@ -93,14 +93,17 @@ impl World {
     }
 
     /// A machine's clock is off all the time; in some weathers it jumps as well.
-    fn a_skew(&mut self, intent: usize) -> i64 {
+    pub(super) fn a_skew(&mut self, intent: usize) -> i64 {
         let machine = self.merchants[self.intents[intent].merchant].skew;
         let jump = if self.weather.clock > 0 { self.rngs[intent].range(-86_400_000, 86_400_000) } else { 0 };
         machine + jump
     }
 
-    /// A new process takes the newest record, if there is one.
+    /// A new process takes the newest record, if there is one. Some shops give their order again instead.
     pub(super) fn restart(&mut self, intent: usize) {
+        if self.held(intent).is_some() && self.presses(intent, 300) {
+            return self.press(intent);
+        }
         self.crowd.waking.remove(&intent);
         let skew = self.a_skew(intent);
         if let Some(session) = self.resumed(intent, skew) {
@@ -110,7 +113,7 @@ impl World {
     }
 
     /// Machines whose clocks differ have clients of their own.
-    fn with_clients<T>(&self, intent: usize, made: impl FnOnce(&Clients) -> T) -> T {
+    pub(super) fn with_clients<T>(&self, intent: usize, made: impl FnOnce(&Clients) -> T) -> T {
         let merchant = self.intents[intent].merchant;
         if self.has_one_clock() {
             made(&self.merchants[merchant].clients)
@@ -126,9 +129,7 @@ impl World {
 
     /// `skew`: how far the new process's clock is off.
     pub(super) fn resumed(&mut self, intent: usize, skew: i64) -> Option<Session> {
-        let merchant = &self.merchants[self.intents[intent].merchant];
-        let op = OpId::parse(&self.intents[intent].op).ok()?;
-        let record = merchant.journal.get(&op).ok().flatten()?;
+        let record = self.held(intent)?;
         self.resumed_twice(intent, &record);
         let time = self.time().plus(skew);
         match self.with_clients(intent, |clients| clients.resume(&record, time)) {
@@ -283,7 +284,12 @@ impl World {
                     self.judge_reply(process, &reply);
                     self.fold(u64::from(reply.is_unknown()) + 11);
                     let unknown = reply.is_unknown();
+                    let again = self.wants_to_press(intent, &reply);
                     self.replies[intent] = Some(reply);
+                    if again {
+                        let later = self.dice(intent).range(1_000, 3_600_000);
+                        self.at(self.now + later, What::Press(intent));
+                    }
                     // Most merchants look again after an unknown outcome, and all after one that another
                     // process was at: it is among the unfinished.
                     if unknown
@@ -333,6 +339,7 @@ impl World {
         if kept == Kept::Stored {
             self.writers[intent] = Some(process);
             self.knowledge_kept(process);
+            self.judge_anew(intent, record);
         }
         if self.strikes(intent, self.weather.crash) {
             self.report.fault("crash after storing");

@@ -17,6 +17,7 @@ pub(super) fn story(input: &Value) -> Value {
     let input = expanded(input);
     let mut teller = Teller {
         input: &input,
+        order: input["order"].clone(),
         key: input["key"].clone(),
         earlier: Value::Null,
         now: play::DAWN,
@@ -45,6 +46,7 @@ pub(super) fn story(input: &Value) -> Value {
 /// What goes on while a story is told.
 struct Teller<'a> {
     input: &'a Value,
+    order: Value,
     key: Value,
     earlier: Value,
     now: Time,
@@ -67,19 +69,33 @@ struct Teller<'a> {
 impl Teller<'_> {
     /// A process begins: with the newest record, or with the order.
     fn enter(&mut self) {
-        let input = json!({
-            "order": self.input["order"], "op_id": self.input["op_id"],
-            "key": self.key, "earlier_keys": self.earlier,
-        });
-        let made = play::Client::of(&input).and_then(|client| {
+        let words = self.words();
+        let made = play::Client::of(&words).and_then(|client| {
             let client = self.client.insert(client);
             match &self.durable {
                 Some(record) => client.resume(record, self.now),
-                None => client.begin(&input),
+                None => client.begin(&words),
             }
         });
         self.stored = false;
         self.session = self.note(made);
+    }
+
+    /// The order is given again, under the same id.
+    fn again(&mut self) {
+        let words = self.words();
+        let made = play::Client::of(&words)
+            .and_then(|client| self.client.insert(client).begin(&words))
+            .and_then(|session| session.go_on_from(self.durable.as_ref(), self.now));
+        self.stored = false;
+        self.session = self.note(made);
+    }
+
+    fn words(&self) -> Value {
+        json!({
+            "order": self.order, "op_id": self.input["op_id"],
+            "key": self.key, "earlier_keys": self.earlier,
+        })
     }
 
     fn note<T>(&mut self, made: Result<T, PaymentError>) -> Option<T> {
@@ -183,10 +199,11 @@ impl Teller<'_> {
     /// A step as a line shows it.
     fn shown(&self, step: &Step) -> Value {
         match step {
-            Step::Store { record } => {
-                let mut record = serde_json::to_value(record).expect("a record is JSON");
+            Step::Store { record: told } => {
+                let mut record = serde_json::to_value(told).expect("a record is JSON");
                 let whole = record.to_string();
                 record.as_object_mut().expect("an object").remove("state");
+                record["earlier"] = json!(told.earlier());
                 json!({ "out": "store", "record": record, "whole": whole })
             }
             Step::Load { op_id } => json!({ "out": "load", "op_id": op_id }),
@@ -263,6 +280,12 @@ impl Teller<'_> {
                     (self.key, self.earlier) = (key.clone(), line["earlier_keys"].clone());
                 }
                 self.enter();
+            }
+            "again" => {
+                if let Some(order) = line.get("order") {
+                    self.order = order.clone();
+                }
+                self.again();
             }
             "time" => self.now = self.now.plus(ms("ms")?),
             "due" => self.now = self.until,

@@ -52,10 +52,14 @@ class Story:
         self.given = {"order": order} | ({"key": key} if key else {}) | ({"op_id": op_id} if op_id else {})
         self.given |= {"absent": list(absent)} if absent else {}
         self.operation, self.ours, self.sequence = order["kind"], ours, 0
+        #: The tries before, as each record of this one tells them.
+        self.earlier = []
         #: Now, the last send, the end of the last wait: each not before, not after, since DAWN.
         self.now = self.sent = self.until = (0, 0)
         #: Of each durable record: until when the request that it was written for may be under way.
         self.leases, self.stored_at, self.lease = [], (0, 0), None
+        #: Did this process store the newest record?
+        self.own = False
 
     def tell(self, disputed=None):
         self.group.add(self.comment, self.given | {"lines": self.lines}, "as told", disputed)
@@ -68,10 +72,11 @@ class Story:
 
     def store(self, stage="open", reference=None, absent=None):
         self.sequence += 1
-        self.stored_at = self.now
+        self.stored_at, self.own = self.now, True
         self.leases.append(self.lease)
         record = {"sequence": self.sequence, "stage": stage, "operation": self.operation}
         record |= {"our_reference": self.ours} | ({} if reference is ANY else {"reference": reference})
+        record |= {"earlier": list(self.earlier)} if self.earlier else {}
         return self.line(out="store", record=record, absent=absent)
 
     def send(self, method, path, body=None, key=None):
@@ -83,7 +88,7 @@ class Story:
 
     def released(self):
         """The request is over, and the record says that it may be under way: whoever comes meanwhile should know."""
-        if self.leases and self.leases[-1] and self.lease is None:
+        if self.own and self.leases and self.leases[-1] and self.lease is None:
             last = next(line for line in reversed(self.lines) if line.get("out") == "store")
             self.sequence += 1
             self.leases.append(None)
@@ -179,6 +184,8 @@ class Story:
         return self
 
     def due(self):
+        if self.lines[-1].get("why") == "in_flight":
+            self.lease = None
         self.now = self.until
         self.lines.append({"in": "due"})
         return self
@@ -187,7 +194,7 @@ class Story:
         """The process dies; with `lost`, before the record it handed out was durable. The next one may have
         another key, and know earlier ones. `waits`: the whole time that another process may be at it is told."""
         self.passed(after_ms)
-        self.resumed = self.now
+        self.resumed, self.own = self.now, False
         if lost:
             self.sequence -= 1
             self.leases.pop()
@@ -203,6 +210,14 @@ class Story:
             return self
         self.now = max(lease[0], self.now[0]), max(lease[1], self.now[1])
         return self.line(out="elsewhere", at_least=least, at_most=most)
+
+    def given_again(self, unsent=None, order=None, after_ms=MINUTE):
+        """The order is given again under its id, or another one. `unsent`: why nothing was sent in the try
+        before, so that it begins anew."""
+        self.passed(after_ms)
+        if unsent:
+            self.earlier.append({"number": len(self.earlier) + 1, "unsent": {"why": unsent}})
+        return self.line(**{"in": "again"}, order=order, after_ms=after_ms)
 
 
 def each(count, item, start=0):

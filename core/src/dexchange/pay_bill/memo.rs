@@ -5,9 +5,9 @@ use crate::dexchange::about::{Ordered, fits};
 use crate::dexchange::endpoint::{BillPayment, Evidence};
 use crate::dexchange::status::BillStatus;
 use crate::machine::Trail;
-use crate::outcome::{Doubt, Plan, Unknown};
+use crate::outcome::{Doubt, NotSent, Plan, Unknown};
 use crate::pursuit::Found;
-use crate::record::{Ending, Kept, Stage, stage};
+use crate::record::{Ending, Kept, Stage, stage, unsent};
 use crate::status::{Level, Status};
 use crate::value::{Amount, OpId, Personal, Reference, Time};
 use crate::webhook::Notice;
@@ -42,6 +42,11 @@ pub(crate) struct Memo {
 impl Kept for Memo {
     fn stage(&self) -> Stage {
         stage(self.ending.as_ref())
+    }
+
+    fn unsent(&self) -> Option<NotSent> {
+        let told = self.transaction_id.is_some() || self.heard.is_some();
+        unsent(self.ending.as_ref(), self.trail.uncertain > 0 || told)
     }
 
     fn reference(&self) -> Option<&Reference> {

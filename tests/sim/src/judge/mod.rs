@@ -21,6 +21,8 @@ use xaalis::{Order, Reply};
 pub(super) struct Judge {
     /// What each intent sent that may move money, all its processes together.
     pub(super) deeds: Vec<Vec<Deed>>,
+    /// How often each intent began anew, and how much it had sent before that.
+    anew: Vec<(usize, usize)>,
     /// Whose request made what the vendors hold.
     pub(super) made: HashMap<String, usize>,
     /// A record says that a payment arrived, for whoever resumes it.
@@ -75,6 +77,7 @@ impl Judge {
     pub(super) fn new(intents: usize) -> Self {
         Self {
             deeds: (0..intents).map(|_| Vec::new()).collect(),
+            anew: vec![(0, 0); intents],
             proven: vec![false; intents],
             codes: vec![0; intents],
             shown: vec![false; intents],
