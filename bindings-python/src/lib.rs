@@ -8,6 +8,7 @@ mod bridge;
 mod convert;
 mod errors;
 mod exchange;
+mod given;
 mod input;
 mod records;
 mod sandbox;

@@ -1,4 +1,4 @@
-//! How core's types become Python's, printed from core's source by `tests/tests/mirrors.rs`; do not edit.
+//! How core's types become Python's, printed from core's source by `cargo xtask print`; do not edit.
 
 use Becomes::{Class, Inner, Pair};
 use Convert::{Decimal, Plain, Word};

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -292,3 +294,18 @@ def test_sandbox_options(options, field):
     with pytest.raises(errors.InvalidInput) as caught:
         xaalis.Sandbox().inject("no fault")
     assert caught.value.field == "fault"
+
+
+def test_every_option_of_the_sandbox_can_be_given():
+    source = (Path(__file__).parents[2] / "core/src/sandbox/options.rs").read_text()
+    values = {"bool": True, "i64": 5, "Vec<String>": ["orange_bf"], "Option<i64>": 5}
+    given = {}
+    for name in ("Options", "Switches"):
+        (body,) = re.findall(rf"pub struct {name} {{\n(.*?)\n}}", source, re.DOTALL)
+        fields = re.findall(r"^    pub (\w+): (.*),$", body, re.MULTILINE)
+        given[name] = {field: values[kind] for field, kind in fields if kind in values}
+    assert len(given["Options"]) >= 10 and len(given["Switches"]) >= 20
+    for name, value in given["Switches"].items():
+        xaalis.Sandbox(switches={name: value})
+    for name, value in given["Options"].items():
+        xaalis.Sandbox(**{name: value})

@@ -214,6 +214,12 @@ def fits(value: Any, kind: str) -> bool:
     return any(isinstance(value, KINDS[word]) for word in words if word in KINDS)
 
 
+@pytest.fixture(autouse=True)
+def somewhere(tmp_path, monkeypatch):
+    """A path that was given may be written to."""
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.mark.parametrize("what", WRONG)
 def test_every_entry_names_the_argument_and_what_is_expected(what, tmp_path):
     value, problems = WRONG[what], []

@@ -58,13 +58,14 @@ impl<E: Endpoint> Call<E> {
         }
     }
 
-    /// A call found in a record: its last attempt was armed, so it may have left.
+    /// A call found in a record. `armed`: it was written for an attempt, which may have left; if not, that of
+    /// the last one counts already.
     ///
     /// The quiet time begins anew: another clock wrote when it was sent, and one that runs ahead of that
     /// would cut it short.
-    pub(crate) fn resumed(ctx: &Context, endpoint: E, trail: Trail, now: Time) -> Self {
+    pub(crate) fn resumed(ctx: &Context, endpoint: E, trail: Trail, armed: bool, now: Time) -> Self {
         let mut call = Self::new(ctx, endpoint);
-        let doubtful = i64::from(!planted!(6));
+        let doubtful = i64::from((armed || trail.uncertain == 0) && !planted!(6));
         // What another process measured was measured for its own clock.
         call.trail = Trail { uncertain: trail.uncertain.saturating_add(doubtful), ahead: None, ..trail };
         call.state = call.after_uncertain(Doubt::Crashed, now);

@@ -10,13 +10,13 @@ use serde::Serialize;
 pub enum Class {
     /// The vendor said no, and no money moved.
     Rejected,
-    /// The key is wrong, too old or missing: for the operator to mend, whoever pays.
+    /// The key is wrong, too old or missing: nobody can pay before the operator has mended it.
     Authentication,
     /// The vendor knows nothing under this reference.
     NotFound,
     /// Nothing happened at the vendor.
     NotSent,
-    /// The vendor turns requests away because there are too many.
+    /// The vendor turned the request away as too frequent, again and again: try later, and less often.
     TooManyRequests,
 }
 

@@ -185,60 +185,86 @@ client! {
 
 impl Senfenico {
     doors! {
-        /// Flow: a charge to its end, codes and USSD prompts included.
+        /// Asks a customer for a payment and follows it to its end.
+        ///
+        /// Vendor pages: "create a charge", "submit OTP", "fetch charge".
         collect(charge: NewCharge) => Order::Collect { charge };
-        /// Flow: a payment page to its end.
+        /// Opens a payment page and follows it to its end.
+        ///
+        /// Vendor pages: "Initialisation du Checkout", "fetch checkout".
         checkout(checkout: NewCheckout) => Order::Checkout { checkout };
-        /// Flow: one payout to its end.
+        /// Pays one recipient and follows the transfer to its end.
+        ///
+        /// Vendor pages: "single transfer", "fetch single transfer", "list transfers".
         payout(transfer: NewTransfer) => Order::Payout { transfer };
-        /// Flow: any number of payouts to their ends.
+        /// Pays any number of recipients, a hundred a request, and follows each to its end.
+        ///
+        /// Vendor pages: "bulk transfers", "list transfers".
         bulk_payout(transfers: Vec<NewTransfer>) => Order::BulkPayout { transfers };
-        /// Flow: a settlement to its end.
+        /// Sends collected money to your own account and follows it to its end.
+        ///
+        /// Vendor pages: "create settlement", "fetch settlement".
         settle(settlement: NewSettlement) => Order::Settle { settlement };
-        /// Flow: cancel a settlement, and read it to be sure.
+        /// Cancels a settlement, and reads it to be sure.
+        ///
+        /// Vendor page: "cancel settlement".
         cancel_settlement(reference: &str) => Order::CancelSettlement { reference: reference.to_owned() };
-        /// Open a payment page.
+        /// Opens a payment page: send the customer to its `authorization_url`.
+        ///
+        /// Vendor page: "Initialisation du Checkout".
         initialize_checkout(checkout: NewCheckout) => Order::InitializeCheckout { checkout };
-        /// Read one checkout.
+        /// Reads one checkout. Vendor page: "fetch checkout".
         fetch_checkout(reference: &str) => Order::FetchCheckout { reference: reference.to_owned() };
-        /// Read all checkouts.
+        /// Reads all checkouts; the vendor has no pages. Vendor page: "list checkout".
         list_checkouts() => Order::ListCheckouts;
-        /// Ask a customer for a payment, once.
+        /// Asks a customer for a payment, once; only [`Senfenico::collect`] finds out what became of it.
+        ///
+        /// Vendor page: "create a charge".
         create_charge(charge: NewCharge) => Order::CreateCharge { charge };
-        /// Submit the payer's code, once.
+        /// Submits the payer's one-time code, once. Vendor page: "submit OTP".
         submit_otp(charge: &str, otp: &str) => Order::SubmitOtp { charge: charge.to_owned(), otp: otp.to_owned() };
-        /// Read one charge.
+        /// Reads one charge. Vendor page: "fetch charge".
         fetch_charge(reference: &str) => Order::FetchCharge { reference: reference.to_owned() };
-        /// Read all charges.
+        /// Reads all charges; the vendor has no pages. Vendor page: "list charges".
         list_charges() => Order::ListCharges;
-        /// Read the balances.
+        /// Reads the balances, in XOF francs. Vendor page: "fetch balance".
         fetch_balances() => Order::FetchBalances;
-        /// Pay one recipient, once.
+        /// Pays one recipient, once; only [`Senfenico::payout`] finds out what became of it.
+        ///
+        /// Vendor page: "single transfer".
         create_transfer(transfer: NewTransfer) => Order::CreateTransfer { transfer };
-        /// Pay up to a hundred recipients in one request, once.
+        /// Pays up to a hundred recipients in one request, once. Vendor page: "bulk transfers".
         create_bulk_transfer(transfers: Vec<NewTransfer>) => Order::CreateBulkTransfer { transfers };
-        /// Read one transfer.
+        /// Reads one transfer. Vendor page: "fetch single transfer".
         fetch_transfer(reference: &str) => Order::FetchTransfer { reference: reference.to_owned() };
-        /// Read all transfers.
+        /// Reads all transfers; the vendor has no pages. Vendor page: "list transfers".
         list_transfers() => Order::ListTransfers;
-        /// Send collected money to the merchant's account, once.
+        /// Asks for a settlement, once; only [`Senfenico::settle`] finds out what became of it.
+        ///
+        /// Vendor page: "create settlement".
         create_settlement(settlement: NewSettlement) => Order::CreateSettlement { settlement };
-        /// Read one settlement.
+        /// Reads one settlement. Vendor page: "fetch settlement".
         fetch_settlement(reference: &str) => Order::FetchSettlement { reference: reference.to_owned() };
-        /// Read all settlements.
+        /// Reads all settlements; the vendor has no pages. Vendor page: "list settlements".
         list_settlements() => Order::ListSettlements;
     }
 }
 
 impl Dexchange {
     doors! {
-        /// Flow: a bill looked up and paid, or a meter topped up, to its end.
+        /// Looks a bill up, pins it, pays and follows it to its end; a top-up ends with its `token`.
+        ///
+        /// Vendor pages: "Bill Inquiry", "Pay a Bill / Top-up".
         pay_bill(payment: NewPayBill) => Order::PayBill { payment };
-        /// Look up bills or a meter.
+        /// Looks up the bills of a customer, or a meter. Vendor page: "Bill Inquiry".
         inquire_bills(inquiry: NewInquiry) => Order::InquireBills { inquiry };
-        /// Pay a bill found before, or top a meter up, without following it to its end.
+        /// Pays a bill found before, or tops a meter up, without following it to its end.
+        ///
+        /// Only `status` says how it stands: it may be `PROCESSING`. The fields are those of
+        /// [`Dexchange::pay_bill`]; `bill` is required for a bill. Vendor page: "Pay a Bill / Top-up".
         pay_bill_once(payment: NewBillPayment) => Order::PayBillOnce { payment };
-        /// Read one transaction by the vendor's id.
+        /// Reads one transaction (`TID…`). Not on the pages this library was written from; whether it serves
+        /// bills is not said there. Vendor page: "Get Transaction".
         fetch_transaction(transaction_id: &str) => Order::FetchTransaction { transaction_id: transaction_id.to_owned() };
     }
 }

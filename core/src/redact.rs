@@ -157,7 +157,9 @@ fn callback_token(before: &str, rest: &str) -> Option<usize> {
     let token = rest.get(..LEN).filter(|token| token.bytes().all(is_token))?;
     let mixed =
         token.bytes().any(|b| b.is_ascii_uppercase()) && token.bytes().any(|b| b.is_ascii_lowercase());
-    (mixed && ends_word(rest, LEN) && !tail(rest, LEN).starts_with('-')).then_some(LEN)
+    // What is masked already went on, before it was.
+    let goes_on = ["-", MASK].iter().any(|more| tail(rest, LEN).starts_with(more));
+    (mixed && ends_word(rest, LEN) && !goes_on).then_some(LEN)
 }
 
 /// Where a secret lies, from here: what comes before it stays.

@@ -1,8 +1,7 @@
-//! What the tests share: a virtual world in which the real library meets the sandbox, the reader of
-//! the vector files, and the printer of core's types for other languages.
+//! What the tests share: a virtual world in which the real library meets the sandbox and the
+//! reader of the vector files.
 
 pub mod kill;
-pub mod mirror;
 pub mod orders;
 pub mod script;
 pub mod vectors;

@@ -1,13 +1,6 @@
 //! The documents say what the code says.
 
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use xaalis::dexchange::BillStatus;
-use xaalis::senfenico::{ChargeStatus, CheckoutStatus, SettlementStatus, TransferStatus};
-use xaalis::status::Level;
-
-const BEGIN: &str = "<!-- statuses: begin -->\n";
-const END: &str = "<!-- statuses: end -->";
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name)
@@ -15,50 +8,6 @@ fn path(name: &str) -> PathBuf {
 
 fn read(name: &str) -> String {
     std::fs::read_to_string(path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-}
-
-/// One row per kind of payment, one column per level.
-fn tables() -> String {
-    const LEVELS: [Level; 5] = [Level::Open, Level::Moving, Level::Ended, Level::Withdrawn, Level::Paid];
-    let kinds = [
-        ("Senfenico charge", ChargeStatus::WORDS),
-        ("Senfenico checkout", CheckoutStatus::WORDS),
-        ("Senfenico transfer", TransferStatus::WORDS),
-        ("Senfenico settlement", SettlementStatus::WORDS),
-        ("DEXCHANGE bill", BillStatus::WORDS),
-    ];
-    let mut text = "|".to_owned();
-    for heading in std::iter::once(String::new()).chain(LEVELS.map(|level| format!("{level:?}"))) {
-        write!(text, " {heading} |").unwrap();
-    }
-    text.push_str("\n|---|---|---|---|---|---|\n");
-    for (kind, words) in kinds {
-        write!(text, "| {kind} |").unwrap();
-        for level in LEVELS {
-            let here: Vec<_> =
-                words.iter().filter(|(_, at)| *at == level).map(|(word, _)| format!("`{word}`")).collect();
-            write!(text, " {} |", here.join(", ")).unwrap();
-        }
-        assert!(words.iter().all(|(_, at)| LEVELS.contains(at)), "{kind} has a level without a column");
-        text.push('\n');
-    }
-    text
-}
-
-#[test]
-fn the_status_tables_are_those_of_the_code() {
-    let page = read("ARCHITECTURE.md");
-    let (before, rest) = page.split_once(BEGIN).expect("the mark where the tables begin");
-    let (printed, after) = rest.split_once(END).expect("the mark where they end");
-    let tables = tables();
-    if printed == tables {
-        return;
-    }
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(path("ARCHITECTURE.md"), format!("{before}{BEGIN}{tables}{END}{after}")).unwrap();
-        return;
-    }
-    panic!("ARCHITECTURE.md is stale; BLESS=1 rewrites it.\nit says:\n{printed}\nthe code says:\n{tables}");
 }
 
 #[test]

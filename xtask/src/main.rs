@@ -1,10 +1,11 @@
-//! The developer commands: `cargo xtask demo | test | build | sim | bench | fuzz | mutants | sandbox`.
+//! The developer commands: `cargo xtask demo | test | print | build | sim | bench | fuzz | mutants | sandbox`.
 
 mod apt;
 mod bench;
 mod build;
 mod fuzz;
 mod mutants;
+mod print;
 mod sim;
 mod test;
 mod venv;
@@ -29,6 +30,8 @@ enum Command {
     Test(test::Args),
     /// Simulates payments under every fault and checks that none is paid twice and none lost.
     Sim(sim::Args),
+    /// Prints what other languages and the documents say of core; `--check` only compares.
+    Print(print::Args),
     /// Builds what users install: `python`.
     Build(build::Args),
     /// Measures against a peer; writes target/bench/NAME.json.
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         Command::Demo(args) => xaalis_demo::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Sim(args) => sim::run(&args),
+        Command::Print(args) => print::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),

@@ -1,8 +1,7 @@
+# Printed from core's source by `cargo xtask print`; do not edit.
 """DEXCHANGE (Senegal): SenEau and Senelec bills, Woyofal top-ups.
 
 Amounts are whole XOF francs (`int`). The vendor's pages: https://docs-api.dexchange.sn.
-
-Printed from `dexchange.py` by `tools/print_async.py`; do not edit.
 """
 
 from __future__ import annotations
@@ -13,9 +12,9 @@ from ._given import Hidden
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._apayment import OnPrompt
-    from ._types import BillInquiry, BillPayment
+    from ._types import (BillInquiry, BillPayment)
 
-__all__ = ["Bills", "AsyncDexchange", "Transactions"]
+__all__ = ["AsyncDexchange", "Bills", "Transactions"]
 
 
 class AsyncDexchange(_AsyncClient):
@@ -74,18 +73,18 @@ class AsyncDexchange(_AsyncClient):
         confirm: Ask `on_prompt` before paying even when there is only one.
         callback_url: Where the vendor tells changes: see `xaalis.webhooks.Dexchange`.
         custom_data: Text the vendor gives back in its callback, at most 1,024 bytes.
-        timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. `None` for
-            as long as it takes.
+        timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. `None` for as
+            long as it takes.
 
         Vendor pages: "Bill Inquiry", "Pay a Bill / Top-up".
         """
         payment = {
             "service": service,
             "customer": customer,
-            "external_transaction_id": external_transaction_id,
             "amount": amount,
             "bill": bill,
             "confirm": confirm,
+            "external_transaction_id": external_transaction_id,
             "callback_url": callback_url,
             "custom_data": custom_data,
         }
@@ -131,9 +130,9 @@ class Bills:
         payment = {
             "service": service,
             "customer": customer,
-            "external_transaction_id": external_transaction_id,
             "amount": amount,
             "bill": bill,
+            "external_transaction_id": external_transaction_id,
             "callback_url": callback_url,
             "custom_data": custom_data,
         }
@@ -149,7 +148,8 @@ class Transactions:
         self._client = client
 
     async def fetch(self, transaction_id: str) -> BillPayment:
-        """Reads one transaction (`TID…`). Not on the pages this library was written from; whether it
-        serves bills is not said there. Vendor page: "Get Transaction"."""
+        """Reads one transaction (`TID…`). Not on the pages this library was written from; whether it serves
+        bills is not said there. Vendor page: "Get Transaction".
+        """
         order = Hidden({"kind": "fetch_transaction", "transaction_id": transaction_id})
         return await self._client._call(order)  # type: ignore[no-any-return]

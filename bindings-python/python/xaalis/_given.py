@@ -3,6 +3,8 @@ which argument it was and what is expected there."""
 
 from __future__ import annotations
 
+from _collections_abc import Iterable
+
 from .errors import InvalidInput
 
 TYPE_CHECKING = False
@@ -109,6 +111,11 @@ def seconds(
         raise InvalidInput(field, "NaN, not a number", allowed)
     if abs(value) > FARTHEST and not (endless and isinstance(value, float)):
         raise InvalidInput(field, "out of range", allowed)
+
+
+def items(given: object) -> object:
+    """All of them at once; what is no list of any kind is refused with the other fields."""
+    return [*given] if isinstance(given, Iterable) else given
 
 
 def run(on_prompt: Any, timeout: Any) -> None:

@@ -1,4 +1,4 @@
-"""The data of xaalis, printed from core's source by `tests/tests/mirrors.rs`; do not edit.
+"""The data of xaalis, printed from core's source by `cargo xtask print`; do not edit.
 
 Amounts are whole XOF francs, moments are milliseconds since 1970, percentages are `Decimal`. Every
 class is frozen. A word's class keeps words it does not know; `None` is what the vendor did not say.

@@ -187,14 +187,6 @@ class PaymentRejected(PaymentError):
         return "refused", {"code": str(self.refusal.code), "refund": self.refusal.refund is not None}
 
 
-class AuthenticationFailed(PaymentRejected):
-    """The key is wrong, too old or missing: nobody can pay before the operator has mended it."""
-
-
-class NotFound(PaymentRejected):
-    """The vendor knows nothing under this reference."""
-
-
 class PaymentNotSent(PaymentError):
     """Nothing happened at the vendor: the same call may be made again, under the same op_id, with details
     corrected if need be."""
@@ -211,10 +203,6 @@ class PaymentNotSent(PaymentError):
 
     def _about(self) -> tuple[str, dict[str, Any]]:
         return "not_sent", plain(self.unsent)
-
-
-class TooManyRequests(PaymentNotSent):
-    """The vendor turned the request away as too frequent, again and again: try later, and less often."""
 
 
 class OperationBusy(PaymentError):
@@ -349,6 +337,19 @@ class AnswerTooLarge(NoAnswer):
         return "answer_too_large", {}
 
 
+# Printed from core's source by `cargo xtask print`, to the next mark; do not edit.
+class AuthenticationFailed(PaymentRejected):
+    """The key is wrong, too old or missing: nobody can pay before the operator has mended it."""
+
+
+class NotFound(PaymentRejected):
+    """The vendor knows nothing under this reference."""
+
+
+class TooManyRequests(PaymentNotSent):
+    """The vendor turned the request away as too frequent, again and again: try later, and less often."""
+
+
 #: The exception of each of core's classes of error.
 _CLASSES: dict[str, Any] = {
     "rejected": PaymentRejected,
@@ -357,6 +358,7 @@ _CLASSES: dict[str, Any] = {
     "not_sent": PaymentNotSent,
     "too_many_requests": TooManyRequests,
 }
+# Printed to here.
 
 
 def error_of(outcome: Any) -> PaymentError | OutcomeUnknown | None:

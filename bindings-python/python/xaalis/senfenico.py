@@ -1,3 +1,4 @@
+# Printed from core's source by `cargo xtask print`; do not edit.
 """Senfenico (Burkina Faso): checkouts, mobile-money charges, transfers, settlements, balances.
 
 Amounts are whole XOF francs (`int`). The vendor's pages: https://docs.senfenico.com/fr/api.
@@ -8,7 +9,7 @@ from __future__ import annotations
 from _collections_abc import Iterable
 
 from ._client import _Client
-from ._given import Hidden
+from ._given import Hidden, items
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,11 +90,11 @@ class Senfenico(_Client):
         op_id: Yours, unique per operation; the same one when you come back to it: it is gone on with.
         amount: XOF francs, at least 1.
         phone: The customer's number, 8 digits; spaces and `+226` are fine.
-        provider: `orange_bf`, `moov_bf`, `coris_bf` or `sank_bf`; told by the number when left out
-            (Orange and Moov only).
+        provider: `orange_bf`, `moov_bf`, `coris_bf` or `sank_bf`; told by the number when left out (Orange
+            and Moov only).
         on_prompt: Asked for the one-time code (return it) or shown what to dial (return nothing).
-        timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. `None` for
-            as long as it takes.
+        timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. `None` for as
+            long as it takes.
 
         Vendor pages: "create a charge", "submit OTP", "fetch charge".
         """
@@ -141,11 +142,11 @@ class Senfenico(_Client):
 
         amount: XOF francs, at least 100.
         phone: The recipient's number, 8 digits.
-        ext_id: Your id of this payout, unique and hard to guess (a UUID): the only way to find it
-            again after a lost answer.
+        ext_id: Your id of this payout, unique and hard to guess (a UUID): the only way to find it again
+            after a lost answer.
         wallet: `orange_bf`, `moov_bf` or `sank_bf`; told by the number when left out (Orange, Moov).
-        timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. `None` for
-            as long as it takes.
+        timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. `None` for as
+            long as it takes.
 
         Vendor pages: "single transfer", "fetch single transfer", "list transfers".
         """
@@ -167,12 +168,12 @@ class Senfenico(_Client):
         Returns one item per payout, by its place in `transfers`, each with an outcome of its own. A
         resumed one may ask `on_prompt` for the phone numbers of those not sent yet: records hold none.
 
-        timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. `None` for
-            as long as it takes.
+        timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. `None` for as
+            long as it takes.
 
         Vendor pages: "bulk transfers", "list transfers".
         """
-        order = Hidden({"kind": "bulk_payout", "transfers": _items(transfers)})
+        order = Hidden({"kind": "bulk_payout", "transfers": items(transfers)})
         del transfers
         return self._flow(order, op_id, on_prompt, timeout)  # type: ignore[no-any-return]
 
@@ -191,8 +192,8 @@ class Senfenico(_Client):
     def cancel_settlement(self, op_id: str, reference: str, *, timeout: float | None = 120) -> Settlement:
         """Cancels a settlement, and reads it to be sure.
 
-        timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. `None` for
-            as long as it takes.
+        timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. `None` for as
+            long as it takes.
 
         Vendor page: "cancel settlement".
         """
@@ -309,7 +310,7 @@ class Transfers:
 
     def create_bulk(self, transfers: Iterable[NewTransfer], *, op_id: str | None = None) -> BulkQueued:
         """Pays up to a hundred recipients in one request, once. Vendor page: "bulk transfers"."""
-        order = Hidden({"kind": "create_bulk_transfer", "transfers": _items(transfers)})
+        order = Hidden({"kind": "create_bulk_transfer", "transfers": items(transfers)})
         del transfers
         return self._client._call(order, op_id)  # type: ignore[no-any-return]
 
@@ -361,8 +362,3 @@ class BalancesResource:
         """Reads the balances, in XOF francs. Vendor page: "fetch balance"."""
         order = Hidden({"kind": "fetch_balances"})
         return self._client._call(order)  # type: ignore[no-any-return]
-
-
-def _items(given: Iterable[NewTransfer]) -> object:
-    """All of them at once; what is no list of any kind is refused with the other fields."""
-    return [*given] if isinstance(given, Iterable) else given

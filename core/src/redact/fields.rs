@@ -103,6 +103,7 @@ impl Name {
         let text = head(rest, len);
         // Its digits stay as they are: in front, or more of them, they may be a number of somebody.
         if len > NAME
+            || key(text).is_some()
             || !text.starts_with(char::is_alphabetic)
             || text.chars().filter(|c| c.is_numeric()).count() > 2
         {

@@ -24,7 +24,7 @@ const TARGETS: [&str; 7] = [
 const HEAD: &str = "\
 The native part of this package is made of xaalis, of Rust's standard library (copyright The Rust
 Project Contributors, MIT OR Apache-2.0) and of the packages below, each under the licence that
-stands with it. This file is written by `BLESS=1 cargo xtask test --only licences`.
+stands with it. This file is written by `cargo xtask print`.
 ";
 
 /// One package of the registry.
@@ -38,16 +38,7 @@ struct Package {
 
 /// The file is what the packages say now, none is without a text, and what is published has its own.
 pub(super) fn run(context: &Context) -> Report {
-    let packages = packages(context)?;
-    for (name, written) in [(FILE, text(&packages)?), (PARTS, parts(&packages))] {
-        let file = context.root.join(name);
-        if std::env::var_os("BLESS").is_some() {
-            std::fs::write(&file, &written).map_err(|error| failed(&file, &error))?;
-        }
-        if read(&file)? != written {
-            return Err(Outcome::Failed(format!("{name} is not what the packages say: run with BLESS=1")));
-        }
-    }
+    let remark = printed(context, true)?;
     for folder in ["core", "bindings-python"] {
         for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
             let copy = context.root.join(folder).join(name);
@@ -56,7 +47,26 @@ pub(super) fn run(context: &Context) -> Report {
             }
         }
     }
-    Ok(format!("{} packages", packages.len()))
+    Ok(remark)
+}
+
+/// Compares both files with what the packages say, and writes them unless only a check is wanted.
+pub(crate) fn printed(context: &Context, check: bool) -> Report {
+    let packages = packages(context)?;
+    let mut written = Vec::new();
+    for (name, wanted) in [(FILE, text(&packages)?), (PARTS, parts(&packages))] {
+        let file = context.root.join(name);
+        if std::fs::read_to_string(&file).is_ok_and(|now| now == wanted) {
+            continue;
+        }
+        if check {
+            let why = format!("{name} is not what the packages say: run cargo xtask print");
+            return Err(Outcome::Failed(why));
+        }
+        std::fs::write(&file, &wanted).map_err(|error| failed(&file, &error))?;
+        written.push(format!("printed {name}"));
+    }
+    Ok(if check { format!("{} packages", packages.len()) } else { written.join("\n") })
 }
 
 /// What is linked into a wheel for any target; what only builds it is not.

@@ -2,7 +2,7 @@
 
 mod checks;
 mod examples;
-mod licences;
+pub(crate) mod licences;
 mod linear;
 mod official_sdk;
 mod python;
@@ -43,6 +43,7 @@ const SUITES: &[Suite] = &[
     },
     Suite { name: "workflows", about: "actions pinned by commit, least permissions", run: supply::workflows },
     Suite { name: "secrets", about: "no key, token or password in any file", run: supply::secrets },
+    Suite { name: "print", about: "what is printed is what core's source says", run: print },
     Suite { name: "licences", about: "a text for every package in the wheel", run: licences::run },
     Suite { name: "clippy", about: "clippy pedantic, warnings denied", run: clippy },
     Suite { name: "unit", about: "unit and integration tests, vectors included", run: unit },
@@ -109,6 +110,10 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 fn fmt(context: &Context) -> Report {
     context.cargo(&["fmt", "--all", "--check"])?;
     Ok(String::new())
+}
+
+fn print(context: &Context) -> Report {
+    crate::print::from_source(context, true)
 }
 
 fn clippy(context: &Context) -> Report {

@@ -74,8 +74,6 @@ pub(super) fn types(context: &Context) -> Report {
         check.arg(&pyright).arg("--pythonpath").arg(python).current_dir(place);
         context.output(&mut check)?;
     }
-    let mut printed = context.command(&python);
-    context.output(printed.args(["bindings-python/tools/print_async.py", "--check"]))?;
     Ok("mypy --strict, pyright and stubtest on the package and the shop".to_owned())
 }
 

@@ -87,7 +87,8 @@ impl PayBillFlow {
             let unknown = flow.unknown(Doubt::Crashed);
             flow.wait_for_callback(unknown, now);
         } else if flow.memo.trail.attempts > 0 {
-            let call = Call::resumed(&flow.ctx, flow.memo.order.payment(), flow.memo.trail, now);
+            let armed = flow.memo.under_way_until.is_some();
+            let call = Call::resumed(&flow.ctx, flow.memo.order.payment(), flow.memo.trail, armed, now);
             flow.state = State::Paying(call);
         }
         flow

@@ -1,21 +1,11 @@
-//! The mirrors: core's data types, read from its source and printed for other languages.
-//!
-//! [`Source::read`] and [`read`] make the [`Model`]; each printer turns it into one language. What
-//! lies outside the house dialect is refused by name, never guessed:
-//! - structs of named public fields; enums of words (unit variants, the last may be an untagged
-//!   `Other(String)`); enums tagged by `kind` with named fields; no serde attribute under `cfg`;
-//! - field types: the scalars of [`SCALARS`], `String`, `bool`, `i64`, `u16`, `Option`, `Vec`, `List`, each other.
-
-pub mod python;
-mod read;
-mod shape;
-mod syntax;
-
-pub use read::{Source, core_sources, read};
+//! What is printed: core's types as every language has them.
 
 /// Where reading begins; everything these mention is read too.
 pub const ROOTS: [&str; 10] =
     ["Reply", "Order", "Prompt", "Record", "Alarm", "Recipient", "Why", "Notice", "Request", "Response"];
+
+/// What is only taken in.
+pub const TAKEN: &str = "Event";
 
 /// Checked values that cross as one plain value: name, what they wrap, what they are elsewhere.
 pub const SCALARS: [(&str, &str, Ty); 6] = [
@@ -48,11 +38,108 @@ pub const HIDDEN: [(&str, &[&str]); 13] = [
     ("Unknown", &[]),
 ];
 
-/// All types that cross, each after what it mentions.
-#[derive(Debug, PartialEq)]
+/// All types that cross, each after what it mentions, and what can be done.
+#[derive(Debug, Default, PartialEq)]
 pub struct Model {
     /// The types.
     pub items: Vec<Item>,
+    /// Those that are only taken in: events, and what else they mention.
+    pub taken: Vec<Item>,
+    /// The options of the sandbox, which has names of its own.
+    pub sandbox: Vec<Item>,
+    /// The vendors' clients.
+    pub clients: Vec<Client>,
+    /// What can go wrong.
+    pub errors: Errors,
+}
+
+/// What can go wrong, and what is said of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Errors {
+    /// The classes, each after the wider one.
+    pub classes: Vec<Class>,
+    /// Every code that is known.
+    pub codes: Vec<CodeOf>,
+    /// The texts in English and French.
+    pub said: Vec<Said>,
+}
+
+impl Errors {
+    /// One text of a block.
+    pub fn said(&self, block: &str, name: &str) -> Option<&str> {
+        let block = self.said.iter().find(|said| said.block == block)?;
+        block.texts.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())
+    }
+}
+
+/// A class of error, of which each language makes one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Class {
+    /// The variant's name in Rust.
+    pub name: String,
+    /// Its word.
+    pub word: String,
+    /// Its documentation.
+    pub doc: Vec<String>,
+    /// The name of the wider class.
+    pub parent: Option<String>,
+}
+
+/// What is decided by one code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CodeOf {
+    /// The code.
+    pub word: String,
+    /// Whether money may have moved all the same.
+    pub may_have_moved: bool,
+    /// The name of its class.
+    pub class: String,
+}
+
+/// A block of texts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// What they are about: `code OTP_INVALID`, `unsent busy`.
+    pub block: String,
+    /// Each with its name: `buyer`, `buyer_fr`; `{}` stands for a value.
+    pub texts: Vec<(String, String)>,
+}
+
+/// The client of one vendor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Client {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub doc: Vec<String>,
+    /// What it can be asked for.
+    pub operations: Vec<Operation>,
+}
+
+/// What a client can be asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// The `kind` of its order, and the name of its door.
+    pub kind: String,
+    /// Its documentation.
+    pub doc: Vec<String>,
+    /// The order's fields.
+    pub fields: Vec<Field>,
+    /// How much it weighs.
+    pub weight: Weight,
+    /// What the vendor says yes with.
+    pub answer: Ty,
+}
+
+/// How much an operation weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Leaves no record.
+    Read,
+    /// May move money, once.
+    Call,
+    /// Is followed to its end.
+    Flow,
 }
 
 impl Model {
@@ -103,6 +190,8 @@ pub struct Word {
     pub word: String,
     /// Its documentation.
     pub doc: Vec<String>,
+    /// Of a status: where it stands, as core's `Level` is named.
+    pub level: Option<String>,
 }
 
 /// One alternative of a tagged enum.

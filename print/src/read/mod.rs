@@ -1,11 +1,22 @@
 //! The reader: core's source files to the [`Model`].
+//!
+//! What lies outside the house dialect is refused by name, never guessed:
+//! - structs of named public fields; enums of words (unit variants, the last may be an untagged
+//!   `Other(String)`); enums tagged by `kind` with named fields; no serde attribute under `cfg`;
+//! - field types: the scalars of [`SCALARS`], `String`, `bool`, `i64`, `u16`, `Option`, `Vec`, `List`, each other.
 
-use super::shape::{read_enum, read_replies, read_struct, word_of};
-use super::syntax::{Replies, StatusWords, derives, doc};
-use super::{Field, HIDDEN, Item, Model, ROOTS, SCALARS, Shape, Word};
+mod errors;
+mod operations;
+mod shape;
+mod syntax;
+
+use crate::model::{Field, HIDDEN, Item, Model, ROOTS, SCALARS, Shape, TAKEN};
+use operations::{Declared, Doors, Tasks, Told};
+use shape::{read_enum, read_replies, read_struct, word_of};
 use std::collections::BTreeMap;
 use std::path::Path;
 use syn::{UseTree, Visibility};
+use syntax::{Replies, StatusWords, derives, doc};
 
 /// What the macros of core declare, word for word; when one changes, the reader has to learn it.
 const MACROS: [(&str, &str); 2] = [
@@ -36,16 +47,39 @@ pub fn read(sources: &[&Source]) -> Result<Model, String> {
             return Err(format!("{name}: not one `struct {name}({inner})`, as the list of scalars says"));
         }
     }
-    let mut model = Model { items: Vec::new() };
+    let (sandbox, sources): (Vec<&Source>, Vec<&Source>) =
+        sources.iter().partition(|source| source.path == SANDBOX);
+    let sources = &sources[..];
+    let mut model = Model::default();
+    visit("Options", None, &sandbox, &mut model, &mut Vec::new())?;
+    model.sandbox = std::mem::take(&mut model.items);
     let mut path = Vec::new();
     for root in ROOTS {
         visit(root, None, sources, &mut model, &mut path)?;
     }
+    let crossing = model.items.len();
+    visit(TAKEN, None, sources, &mut model, &mut path)?;
+    model.taken = model.items.split_off(crossing);
     check_hidden(sources, &model)?;
+    let told: Vec<&Told> = sources.iter().map(|source| &source.told).collect();
+    if let (Some(order), Some(reply)) = (model.item("Order"), model.item("Reply")) {
+        model.clients = operations::clients(&told, order, reply)?;
+    }
+    let words = |name: &str| match &find(name, None, sources)?.0.shape {
+        Shape::Words { words, .. } => Ok(&words[..]),
+        _ => Err(format!("{name}: no words")),
+    };
+    let errors: Vec<&errors::Told> = sources.iter().map(|source| &source.errors).collect();
+    model.errors = errors::errors(&errors, (words("Class")?, words("Code")?))?;
     Ok(model)
 }
 
-/// The paths and texts of core's source, without the sandbox.
+/// Of the sandbox only what callers hand in.
+const SANDBOX: &str = "src/sandbox/options.rs";
+/// What is said of errors.
+const TEXTS: &str = "src/texts.txt";
+
+/// The paths and texts of core's source; of the sandbox its options.
 ///
 /// # Errors
 /// What the file system says.
@@ -56,9 +90,14 @@ pub fn core_sources(core: &Path) -> std::io::Result<Vec<(String, String)>> {
         for entry in std::fs::read_dir(folder)? {
             let path = entry?.path();
             let name = path.strip_prefix(core).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            if path.is_dir() && !name.ends_with("/sandbox") && !name.ends_with("/tests") {
+            let is_folder = path.is_dir();
+            if is_folder && !name.ends_with("/tests") {
                 folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "rs") && !name.ends_with("/tests.rs") {
+                continue;
+            }
+            let is_rust = path.extension().is_some_and(|ending| ending == "rs");
+            let is_of_sandbox = name.contains("/sandbox/") && name != SANDBOX;
+            if name.ends_with(TEXTS) || is_rust && !is_of_sandbox && !name.ends_with("/tests.rs") {
                 files.push((name, std::fs::read_to_string(&path)?));
             }
         }
@@ -78,6 +117,8 @@ pub struct Source {
     /// Each imported name and the module it comes from.
     uses: BTreeMap<String, String>,
     debug_by_hand: Vec<String>,
+    told: Told,
+    errors: errors::Told,
 }
 
 impl Source {
@@ -86,7 +127,6 @@ impl Source {
     /// # Errors
     /// The item that lies outside the dialect, and why.
     pub fn read(path: &str, text: &str) -> Result<Self, String> {
-        let file = syn::parse_file(text).map_err(|error| format!("{path}: {error}"))?;
         let mut source = Self {
             path: path.to_owned(),
             items: BTreeMap::new(),
@@ -95,7 +135,14 @@ impl Source {
             squeezed: text.split_whitespace().collect(),
             uses: BTreeMap::new(),
             debug_by_hand: Vec::new(),
+            told: Told::default(),
+            errors: errors::Told::default(),
         };
+        if path.ends_with(TEXTS) {
+            source.errors.texts(text).map_err(|why| format!("{path}: {why}"))?;
+            return Ok(source);
+        }
+        let file = syn::parse_file(text).map_err(|error| format!("{path}: {error}"))?;
         for item in file.items {
             source.take(item)?;
         }
@@ -120,7 +167,7 @@ impl Source {
                             self.newtypes.insert(name, inner);
                         }
                     }
-                    _ if derives(&item.attrs, "Serialize") => {
+                    _ if derives(&item.attrs, "Serialize") || self.path == SANDBOX => {
                         let shape = read_struct(&item).map_err(|why| at(&self.path, &name, why))?;
                         self.add(name, doc(&item.attrs), shape);
                     }
@@ -140,13 +187,17 @@ impl Source {
                     self.macros.push(name.to_string());
                 } else if called == "status_words" {
                     let status: StatusWords = item.mac.parse_body().map_err(refused)?;
-                    let words =
-                        status.words.into_iter().map(|(name, word, doc)| Word { name, word, doc }).collect();
-                    self.add(status.name, status.doc, Shape::Words { words, open: true });
+                    self.add(status.name, status.doc, Shape::Words { words: status.words, open: true });
                 } else if called == "replies" {
                     let replies: Replies = item.mac.parse_body().map_err(refused)?;
                     let shape = read_replies(replies).map_err(|why| at(&self.path, "Reply", why))?;
                     self.add("Reply".to_owned(), vec!["How an operation ended.".to_owned()], shape);
+                } else if called == "client" {
+                    let Declared(name, doc) = item.mac.parse_body().map_err(refused)?;
+                    self.told.clients.push((name, doc));
+                } else if called == "tasks" {
+                    let Tasks(tasks) = item.mac.parse_body().map_err(refused)?;
+                    self.told.tasks = tasks;
                 }
             }
             syn::Item::Impl(item) => {
@@ -154,7 +205,26 @@ impl Source {
                     .trait_
                     .as_ref()
                     .is_some_and(|(path, _)| path.segments.last().is_some_and(|last| last.ident == "Debug"));
-                self.debug_by_hand.extend(word_of(&item.self_ty).filter(|_| of_debug));
+                let of = word_of(&item.self_ty);
+                self.debug_by_hand.extend(of.clone().filter(|_| of_debug));
+                let of = of.unwrap_or_default();
+                for inner in item.items {
+                    let refused = |why: String| at(&self.path, &of, why);
+                    match inner {
+                        syn::ImplItem::Macro(inner) if inner.mac.path.is_ident("doors") => {
+                            let doors = inner.mac.parse_body();
+                            let Doors(doors) = doors.map_err(|error| refused(error.to_string()))?;
+                            self.told.doors.push((of.clone(), doors));
+                        }
+                        syn::ImplItem::Fn(inner) if of == "Class" && inner.sig.ident == "parent" => {
+                            self.errors.parents(&inner).map_err(refused)?;
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            syn::Item::Static(item) if self.path.ends_with("code/table.rs") && item.ident == "TABLE" => {
+                self.errors.codes(&item.expr).map_err(|why| format!("{}: {why}", self.path))?;
             }
             syn::Item::Use(item) => self.import(&item.tree, ""),
             _ => {}

@@ -1,7 +1,7 @@
 //! The shapes of the dialect, read from `syn`'s items; anything else is refused.
 
 use super::syntax::{Replies, Serde, doc, renamed};
-use super::{Field, HIDDEN, SCALARS, Shape, Ty, Variant, Word};
+use crate::model::{Field, HIDDEN, SCALARS, Shape, Ty, Variant, Word};
 use syn::{GenericArgument, PathArguments, Type};
 
 pub(super) fn read_struct(item: &syn::ItemStruct) -> Result<Shape, String> {
@@ -70,7 +70,7 @@ pub(super) fn read_enum(item: &syn::ItemEnum) -> Result<Shape, String> {
             _ if open => return Err(format!("{name}: after the untagged Other")),
             syn::Fields::Unit if !serde.untagged => {
                 let word = serde.rename.map_or_else(|| renamed(&name, rule), Ok)?;
-                words.push(Word { word, doc: doc(&variant.attrs), name });
+                words.push(Word { word, doc: doc(&variant.attrs), name, level: None });
             }
             syn::Fields::Unnamed(fields)
                 if serde.untagged && name == "Other" && fields.unnamed.len() == 1 =>

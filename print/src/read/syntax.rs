@@ -1,6 +1,7 @@
 //! What the reader needs of `syn`: documentation, serde's attributes, and the two macros of core that
 //! declare data (`status_words!`, `replies!`).
 
+use crate::model::Word;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Expr, Ident, Lit, LitBool, LitStr, Meta, Token, Type};
 
@@ -71,6 +72,8 @@ impl Serde {
                     "rename" => serde.rename = Some(text()?),
                     "rename_all" => serde.rename_all = Some(text()?),
                     "tag" => serde.tag = Some(text()?),
+                    // What is refused is not written.
+                    "deny_unknown_fields" => {}
                     "deserialize_with" => drop(text()?),
                     "default" if meta.input.peek(Token![=]) => drop(text()?),
                     "default" => serde.default = true,
@@ -108,8 +111,7 @@ pub(super) fn renamed(name: &str, rule: Option<&str>) -> Result<String, String> 
 pub(super) struct StatusWords {
     pub(super) doc: Vec<String>,
     pub(super) name: String,
-    /// Variant, word, doc.
-    pub(super) words: Vec<(String, String, Vec<String>)>,
+    pub(super) words: Vec<Word>,
 }
 
 impl Parse for StatusWords {
@@ -124,16 +126,16 @@ impl Parse for StatusWords {
         let mut words = Vec::new();
         while !body.is_empty() {
             let doc = self::doc(&body.call(Attribute::parse_outer)?);
-            let variant = body.parse::<Ident>()?.to_string();
+            let name = body.parse::<Ident>()?.to_string();
             body.parse::<Token![=]>()?;
             let word = body.parse::<LitStr>()?.value();
             while body.parse::<Option<Token![|]>>()?.is_some() {
                 body.parse::<LitStr>()?;
             }
             body.parse::<Token![:]>()?;
-            body.parse::<Ident>()?;
+            let level = Some(body.parse::<Ident>()?.to_string());
             body.parse::<Token![,]>()?;
-            words.push((variant, word, doc));
+            words.push(Word { name, word, doc, level });
         }
         Ok(Self { doc, name, words })
     }

@@ -1,61 +1,44 @@
-//! The mirrors in other languages say what core's source says.
+//! What is printed follows core's source, and what the printer does not know is refused by name.
 
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
-use xaalis_tests::mirror::{Model, Source, core_sources, python, read};
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-/// Core's source, each file as path, text and what was read of it.
-static SOURCES: LazyLock<Vec<(String, String, Source)>> = LazyLock::new(|| {
-    let parsed = |(path, text): (String, String)| {
-        let source = Source::read(&path, &text).unwrap();
-        (path, text, source)
-    };
-    core_sources(&root().join("core")).unwrap().into_iter().map(parsed).collect()
-});
-
-fn unchanged() -> Model {
-    read(&SOURCES.iter().map(|(_, _, source)| source).collect::<Vec<_>>()).unwrap()
-}
-
-/// The model with a change in one file.
-fn changed(file: &str, from: &str, to: &str) -> Result<Model, String> {
-    let (_, text, _) = SOURCES.iter().find(|(path, _, _)| path == file).expect("the file");
-    assert!(text.contains(from), "{file} no longer has {from:?}");
-    let planted = Source::read(file, &text.replacen(from, to, 1))?;
-    let others = SOURCES.iter().filter(|(path, _, _)| path != file).map(|(_, _, source)| source);
-    read(&others.chain([&planted]).collect::<Vec<_>>())
-}
-
-/// Every printed file: its path and its text.
-fn printed(model: &Model) -> Vec<(&'static str, String)> {
-    vec![
-        ("bindings-python/python/xaalis/_types.py", python::types(model).unwrap()),
-        ("bindings-python/src/types.rs", python::table(model).unwrap()),
-    ]
-}
+use crate::shared::{SOURCES, changed, printed, unchanged};
+use std::path::Path;
+use xaalis_print::{File, run};
 
 #[test]
-fn the_mirrors_are_those_of_the_source() {
-    let mut stale = Vec::new();
-    for (name, text) in printed(&unchanged()) {
-        let path = root().join(name);
-        if std::fs::read_to_string(&path).ok().as_ref() == Some(&text) {
-            continue;
-        }
-        if std::env::var_os("BLESS").is_some() {
-            std::fs::write(&path, text).unwrap();
-        } else {
-            stale.push(name);
-        }
+fn a_check_names_what_differs_and_writes_nothing() {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("checked");
+    drop(std::fs::remove_dir_all(&root));
+    let put = |path: &str, text: &str| {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    for (path, text, _) in SOURCES.iter() {
+        put(&format!("core/{path}"), text);
     }
-    assert!(
-        stale.is_empty(),
-        "stale: {stale:?}; BLESS=1 cargo test -p xaalis-tests --test mirrors rewrites them"
-    );
+    let printed = printed(&unchanged());
+    let marked = |file: &File| {
+        file.marks.map_or(String::new(), |(begin, end)| format!("before\n{begin}old\n{end}after\n"))
+    };
+    for file in &printed {
+        put(file.path, &marked(file));
+    }
+    let all: Vec<_> = printed.iter().map(|file| file.path).collect();
+
+    assert_eq!(run(&root, true).as_ref(), Ok(&all));
+    assert_eq!(run(&root, true).as_ref(), Ok(&all), "a check wrote");
+    assert_eq!(run(&root, false).as_ref(), Ok(&all));
+    assert_eq!(run(&root, true), Ok(Vec::new()));
+    for file in &printed {
+        let path = root.join(file.path);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(text, file.within(&marked(file)).unwrap());
+        assert!(text.contains(&file.text) && (file.marks.is_none() || text.starts_with("before\n")));
+        std::fs::write(&path, text.replacen(&file.text, "changed by hand", 1)).unwrap();
+    }
+    assert_eq!(run(&root, true).as_ref(), Ok(&all));
+    put("ARCHITECTURE.md", "no marks");
+    assert!(run(&root, true).unwrap_err().starts_with("ARCHITECTURE.md: no line"));
 }
 
 #[test]
@@ -76,14 +59,14 @@ fn a_change_of_the_source_makes_them_stale() {
             "Success = \"success\": Paid,\n        /// New.\n        Planted = \"planted\": Ended,",
             false,
         ),
-        (
-            "src/code.rs",
-            "    /// DEXCHANGE: no key was sent.",
-            "    /// New.\n    Planted,\n    /// DEXCHANGE: no key was sent.",
-            false,
-        ),
+        ("src/code.rs", "    /// DEXCHANGE: no key was sent.", "    /// DEXCHANGE: planted.", false),
         ("src/machine.rs", "        url: String,", "        url: Personal,", false),
-        ("src/order.rs", "    ListCheckouts,", "    /// New.\n    Planted,\n    ListCheckouts,", true),
+        (
+            "src/order.rs",
+            "        /// The code.",
+            "        /// New.\n        planted: Option<String>,\n        /// The code.",
+            true,
+        ),
         (
             "src/reply.rs",
             "    Bills / bills: BillInquiry,",
@@ -95,9 +78,9 @@ fn a_change_of_the_source_makes_them_stale() {
     for (file, from, to, in_table) in changes {
         let model = changed(file, from, to).unwrap();
         let now = printed(&model);
-        let [types, table] = [0, 1].map(|at| now[at] != as_they_are[at]);
-        assert!(types || table, "{file}: {to} is seen in no mirror");
-        assert_eq!(table, in_table, "{file}: {to} in the table");
+        assert_ne!(now, as_they_are, "{file}: {to} is seen in nothing that is printed");
+        let table = |files: &[File]| files.iter().find(|file| file.path.ends_with("types.rs")).cloned();
+        assert_eq!(table(&now) != table(&as_they_are), in_table, "{file}: {to} in the table");
     }
 }
 

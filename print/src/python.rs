@@ -1,12 +1,14 @@
-//! The Python face: classes in `_types.py`, and the table by which the native module fills them.
+//! Python: the classes of `_types.py`, and the table by which the native module fills them.
 
-use super::{Field, Item, Model, Shape, Ty};
-use std::fmt::Write;
+mod clients;
+mod errors;
+mod given;
+mod table;
 
-/// Writing to a String cannot fail.
-macro_rules! put {
-    ($text:ident, $($what:tt)+) => { let _ = write!($text, $($what)+); };
-}
+use crate::File;
+use crate::model::{Field, Item, Model, Shape, Ty};
+use crate::text;
+use crate::text::{put, wrapped};
 
 /// Python has one room for names: the inner struct makes way for the variant that holds it.
 const RENAMED: [(&str, &str); 2] = [("NotSent", "NotSentReason"), ("Unknown", "UnknownOutcome")];
@@ -29,13 +31,37 @@ const LINKS: [(&str, &str); 9] = [
     ("Prompt::Otp", "OtpPrompt"),
     ("CallbackKey", "webhooks.Dexchange"),
 ];
-const WIDTH: usize = 100;
+/// The modules of the clients.
+const CLIENTS: [(&str, &str, clients::Side); 4] = [
+    ("Senfenico", "bindings-python/python/xaalis/senfenico.py", clients::BLOCKING),
+    ("Senfenico", "bindings-python/python/xaalis/_asenfenico.py", clients::ASYNCIO),
+    ("Dexchange", "bindings-python/python/xaalis/dexchange.py", clients::BLOCKING),
+    ("Dexchange", "bindings-python/python/xaalis/_adexchange.py", clients::ASYNCIO),
+];
+/// As wide as a line of code.
+const CODE_WIDTH: usize = 110;
+/// As wide as a line of a docstring, its indent aside.
+const WIDTH: usize = 96;
 
-/// The text of `_types.py`.
+/// Every file of the Python package that is printed.
 ///
 /// # Errors
 /// The item that has no form in Python.
-pub fn types(model: &Model) -> Result<String, String> {
+pub fn files(model: &Model) -> Result<Vec<File>, String> {
+    let mut files = vec![
+        File::whole("bindings-python/python/xaalis/_types.py", types(model)?),
+        File::whole("bindings-python/src/types.rs", table::table(model)?),
+        File::whole("bindings-python/src/given.rs", given::table(model)?),
+        errors::file(model)?,
+    ];
+    for (client, path, side) in CLIENTS {
+        files.push(File::whole(path, clients::module(model, client, side)?));
+    }
+    Ok(files)
+}
+
+/// The text of `_types.py`.
+fn types(model: &Model) -> Result<String, String> {
     let mut text = String::new();
     let mut names = Vec::new();
     for item in &model.items {
@@ -43,11 +69,11 @@ pub fn types(model: &Model) -> Result<String, String> {
             _ if item.name == INNER || item.name == PAIR => {}
             Shape::Words { words, .. } => {
                 let base = if item.name == "Code" { "_CodeWord" } else { "_Word" };
-                let fields = words.iter().map(|word| (constant(&word.name), word.doc.as_slice()));
+                let fields = words.iter().map(|word| (text::upper(&word.name), word.doc.as_slice()));
                 head(&mut text, &item.name, base, &item.doc, fields);
                 text.push_str("    __slots__ = ()\n");
                 for word in words {
-                    let (name, class) = (constant(&word.name), &item.name);
+                    let (name, class) = (text::upper(&word.name), &item.name);
                     put!(text, "    {name}: ClassVar[{class}] = _known({:?})\n", word.word);
                 }
             }
@@ -86,43 +112,7 @@ pub fn types(model: &Model) -> Result<String, String> {
     Ok(format!("{HEAD}\n__all__ = [\n    \"{names}\",\n]\n{text}"))
 }
 
-/// The text of `types.rs`: how the native module turns what serde tells it into those classes.
-///
-/// # Errors
-/// As [`types`].
-pub fn table(model: &Model) -> Result<String, String> {
-    let mut rows = Vec::new();
-    let mut words = Vec::new();
-    for item in &model.items {
-        match &item.shape {
-            Shape::Words { .. } => words.push(item.name.as_str()),
-            Shape::Struct(fields) => {
-                let becomes = if item.name == PAIR {
-                    "Pair".to_owned()
-                } else {
-                    format!("Class({:?})", class(&item.name))
-                };
-                rows.push(row(&item.name, None, &becomes, fields, model)?);
-            }
-            Shape::Tagged { variants, .. } => {
-                for variant in variants {
-                    let becomes = if item.name == INNER {
-                        "Inner".to_owned()
-                    } else {
-                        format!("Class({:?})", format!("{}{}", variant.name, suffix(item)?))
-                    };
-                    rows.push(row(&item.name, Some(&variant.kind), &becomes, &variant.fields, model)?);
-                }
-            }
-        }
-    }
-    rows.sort();
-    words.sort_unstable();
-    let rows: String = rows.into_iter().map(|(_, _, row)| row).collect();
-    Ok(TABLE.replace("ROWS\n", &rows).replace("WORDS_HERE", &format!("{words:?}")))
-}
-
-const HEAD: &str = r#""""The data of xaalis, printed from core's source by `tests/tests/mirrors.rs`; do not edit.
+const HEAD: &str = r#""""The data of xaalis, printed from core's source by `cargo xtask print`; do not edit.
 
 Amounts are whole XOF francs, moments are milliseconds since 1970, percentages are `Decimal`. Every
 class is frozen. A word's class keeps words it does not know; `None` is what the vendor did not say.
@@ -138,88 +128,6 @@ if TYPE_CHECKING:
     from typing import ClassVar, Literal, TypeAlias
 "#;
 
-const TABLE: &str = r"//! How core's types become Python's, printed from core's source by `tests/tests/mirrors.rs`; do not edit.
-
-use Becomes::{Class, Inner, Pair};
-use Convert::{Decimal, Plain, Word};
-
-/// A struct, or a variant of an enum tagged by `kind`, by the names that serde gives a serializer.
-pub(crate) struct Shape {
-    /// The struct's or the enum's name in Rust.
-    pub(crate) rust: &'static str,
-    /// The variant's `kind`.
-    pub(crate) kind: Option<&'static str>,
-    /// What it is in Python.
-    pub(crate) becomes: Becomes,
-    /// The fields in serde's order, without `kind`: the attribute's name, and how its value is made.
-    pub(crate) fields: &'static [(&'static str, Convert)],
-}
-
-/// What a struct or variant is in Python.
-pub(crate) enum Becomes {
-    /// An object of this class of `_types.py`, whose attributes are the fields.
-    Class(&'static str),
-    /// What its only field holds.
-    Inner,
-    /// The tuple of its fields.
-    Pair,
-}
-
-/// How the value of a field is made; within an optional or a list, that of each text in it.
-pub(crate) enum Convert {
-    /// As it is.
-    Plain,
-    /// A text: the word of this class of `_types.py`.
-    Word(&'static str),
-    /// A text: a `decimal.Decimal`.
-    Decimal,
-}
-
-/// The classes of words in `_types.py`, sorted.
-#[rustfmt::skip]
-pub(crate) static WORDS: &[&str] = &WORDS_HERE;
-
-/// All shapes, sorted by `rust` and `kind`.
-#[rustfmt::skip]
-pub(crate) static SHAPES: &[Shape] = &[
-ROWS
-];
-";
-
-fn row(
-    rust: &str,
-    kind: Option<&str>,
-    becomes: &str,
-    fields: &[Field],
-    model: &Model,
-) -> Result<(String, Option<String>, String), String> {
-    if becomes == "Inner" && fields.len() != 1 {
-        return Err(format!("{rust}: {kind:?} has not one field"));
-    }
-    let convert = |ty: &Ty| -> String {
-        let mut ty = ty;
-        while let Ty::Option(inner) | Ty::List(inner) = ty {
-            ty = inner;
-        }
-        match ty {
-            Ty::Percent => "Decimal".to_owned(),
-            Ty::Item(name)
-                if matches!(model.item(name).map(|item| &item.shape), Some(Shape::Words { .. })) =>
-            {
-                format!("Word({name:?})")
-            }
-            _ => "Plain".to_owned(),
-        }
-    };
-    let fields: Vec<_> =
-        fields.iter().map(|field| format!("({:?}, {})", field.name, convert(&field.ty))).collect();
-    let row = format!(
-        "    Shape {{ rust: {rust:?}, kind: {kind:?}, becomes: {becomes}, fields: &[{}] }},\n",
-        fields.join(", ")
-    );
-    Ok((rust.to_owned(), kind.map(str::to_owned), row))
-}
-
 fn suffix(item: &Item) -> Result<&'static str, String> {
     let found = SUFFIXES.iter().find(|(name, _)| *name == item.name);
     found
@@ -234,16 +142,6 @@ fn class(name: &str) -> String {
 /// Whether callers make it, so that a word may be given as plain text.
 fn is_input(name: &str) -> bool {
     name.starts_with("New")
-}
-
-fn constant(variant: &str) -> String {
-    variant.char_indices().fold(String::new(), |mut text, (at, c)| {
-        if at > 0 && c.is_uppercase() {
-            text.push('_');
-        }
-        text.extend(c.to_uppercase());
-        text
-    })
 }
 
 fn annotation(ty: &Ty, input: bool) -> String {
@@ -331,7 +229,7 @@ fn head<'a>(
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        lines.extend(wrapped(&plain(&paragraph.join(" ")), ""));
+        lines.extend(wrapped(&plain(&paragraph.join(" ")), "", WIDTH));
     }
     let mut first = true;
     for (name, doc) in fields {
@@ -340,45 +238,42 @@ fn head<'a>(
             lines.push(String::new());
         }
         first = false;
-        lines.extend(wrapped(&format!("{name}: {}", plain(&doc.join(" "))), "    "));
+        lines.extend(wrapped(&format!("{name}: {}", plain(&doc.join(" "))), "    ", WIDTH));
     }
     let body = lines.join("\n    ").replace("\n    \n", "\n\n").replace('\\', "\\\\");
     let tail = if lines.len() > 1 || body.ends_with('"') { "\n    " } else { "" };
     put!(text, "    \"\"\"{body}{tail}\"\"\"\n\n");
 }
 
-/// Documentation without the links and paths of Rust.
+/// Documentation as Python says it.
 fn plain(doc: &str) -> String {
-    let mut text = String::new();
-    let mut rest = doc;
-    while let Some((before, after)) = rest.split_once("[`") {
-        text.push_str(before);
-        let Some((name, behind)) = after.split_once("`]") else {
-            text.push_str("[`");
-            rest = after;
-            continue;
-        };
-        let name = name.trim_end_matches("()");
+    text::without_links(doc, |name| {
         let known = LINKS.iter().find(|(rust, _)| *rust == name).map(|(_, python)| (*python).to_owned());
-        put!(text, "`{}`", known.unwrap_or_else(|| name.replace("::", ".")));
-        rest =
-            behind.strip_prefix('(').and_then(|link| link.split_once(')')).map_or(behind, |(_, rest)| rest);
-    }
-    text + rest
+        known.unwrap_or_else(|| name.replace("::", "."))
+    })
 }
 
-fn wrapped(text: &str, indent: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let used = lines.last().map_or(0, |line| line.chars().count());
-        if used > 0 && used + 1 + word.chars().count() > WIDTH - 4 {
-            lines.push(format!("{indent}{word}"));
-        } else if let Some(line) = lines.last_mut() {
-            if used > 0 {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
+/// Parts between brackets: on one line if they fit, else on one of their own (`together`), else one by one.
+fn between(
+    before: &str,
+    (open, close): (&str, &str),
+    parts: &[String],
+    after: &str,
+    together: bool,
+) -> String {
+    let indent = " ".repeat(before.len() - before.trim_start().len());
+    let one = format!("{before}{open}{}{close}{after}", parts.join(", "));
+    let fits = |line: &str| line.chars().count() <= CODE_WIDTH;
+    if fits(&one) {
+        return one;
     }
-    lines
+    let inner = format!("{indent}    {}", parts.join(", "));
+    if together && fits(&inner) {
+        return format!("{before}{open}\n{inner}\n{indent}{close}{after}");
+    }
+    let mut lines = String::new();
+    for part in parts {
+        put!(lines, "{indent}    {part},\n");
+    }
+    format!("{before}{open}\n{lines}{indent}{close}{after}")
 }

@@ -1,0 +1,7 @@
+//! The printer, tried on core's source as it is and with a change.
+
+mod clients;
+mod errors;
+mod given;
+mod printed;
+mod shared;
