@@ -79,8 +79,8 @@ pub struct Session {
     deaf: bool,
     /// Until when a request may be under way: it stands in the records written meanwhile.
     armed: Option<Time>,
-    /// A request was handed out and not answered yet.
-    in_flight: bool,
+    /// Until when the request that was handed out may be answered.
+    in_flight: Option<Time>,
     /// The newest record still says that a request may be under way.
     leased: bool,
     /// Another process may be at it.
@@ -114,7 +114,7 @@ impl Session {
             refused: None,
             deaf: false,
             armed: None,
-            in_flight: false,
+            in_flight: None,
             leased: false,
             elsewhere: None,
             earlier: Vec::new(),
@@ -154,7 +154,7 @@ impl Session {
             refused: None,
             deaf: false,
             armed: None,
-            in_flight: false,
+            in_flight: None,
             leased: false,
             elsewhere: Elsewhere::of(record, now).map(Box::new),
             earlier: record.earlier(),
@@ -181,7 +181,7 @@ impl Session {
         }
         if self.leased && !self.deaf && elsewhere::is_rest(&action) {
             // Whoever comes meanwhile need not wait for a request that is over, answered or not.
-            (self.in_flight, self.armed) = (false, None);
+            (self.in_flight, self.armed) = (None, None);
             action = Action::Checkpoint;
         }
         match action {
@@ -190,14 +190,16 @@ impl Session {
                 if is_armed {
                     self.armed = Some(now.plus(policy::LEASE));
                 }
-                let lease = self.armed.filter(|_| is_armed || self.in_flight);
+                let lease =
+                    self.armed.filter(|_| is_armed || self.in_flight.is_some_and(|until| now < until));
                 let record = self.record(lease);
                 self.pending = Some((record.clone(), lease));
                 self.overtaken = false;
                 Step::Store { record }
             }
             Action::Send(draft) => {
-                self.in_flight = true;
+                let limit = draft.timeout_ms.saturating_add(policy::IN_FLIGHT_GRACE);
+                self.in_flight = Some(now.plus(limit));
                 Step::Send { request: self.account.seal(draft) }
             }
             // Answered in `next`.
@@ -221,7 +223,7 @@ impl Session {
             return;
         }
         let ends = matches!(event, Event::Answered { .. } | Event::Failed { .. });
-        if ends && std::mem::take(&mut self.in_flight) {
+        if ends && self.in_flight.take().is_some() {
             self.armed = None;
         }
         if matches!(event, Event::Stored | Event::Taken) {

@@ -217,7 +217,9 @@ class Story:
         self.passed(after_ms)
         if unsent:
             self.earlier.append({"number": len(self.earlier) + 1, "unsent": {"why": unsent}})
-        return self.line(**{"in": "again"}, order=order, after_ms=after_ms)
+        self.line(**{"in": "again"}, order=order, after_ms=after_ms)
+        self.resumed, self.own, self.lease = self.now, False, None
+        return self.elsewhere(self.leases[-1]) if self.leases and self.leases[-1] else self
 
 
 def each(count, item, start=0):
