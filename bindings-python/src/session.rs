@@ -11,12 +11,11 @@ use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
+use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::time::Instant;
 use xaalis::http::Failure;
 use xaalis::value::Time;
-use xaalis::webhook::Vendor;
-use xaalis::{Event, Kept, Pace, Reply, Step};
+use xaalis::{Event, Kept, Reply, Step};
 
 /// An operation on its way. For one thread at a time.
 #[pyclass(module = "xaalis._native", frozen)]
@@ -28,8 +27,6 @@ pub(crate) struct Session {
     /// The process that read an answer into it last: the only work done without the GIL, and so the only
     /// one that a fork can find half done.
     reader: AtomicU32,
-    vendor: Vendor,
-    pace: Arc<Mutex<Pace>>,
 }
 
 /// The six arms.
@@ -147,7 +144,7 @@ impl Session {
         let begun = self.inner()?.clone();
         let session = begun.go_on_from(held.as_ref(), Time::from_millis(now));
         let session = session.map_err(|error| raise(py, error))?;
-        Ok(Self::new(session, self.vendor, Arc::clone(&self.pace)))
+        Ok(Self::new(session))
     }
 
     #[getter]
@@ -191,22 +188,15 @@ impl Session {
 }
 
 impl Session {
-    pub(crate) fn new(inner: xaalis::Session, vendor: Vendor, pace: Arc<Mutex<Pace>>) -> Self {
+    pub(crate) fn new(inner: xaalis::Session) -> Self {
         let op_id = inner.op_id().as_str().to_owned();
-        Self { op_id, inner: Mutex::new(inner), reader: AtomicU32::default(), vendor, pace }
+        Self { op_id, inner: Mutex::new(inner), reader: AtomicU32::default() }
     }
 
-    /// The next step; what the key's own call rate forbids is waited for. With the GIL, for all of an
-    /// account's sessions keep one pace, and no fork may find it locked.
+    /// The next step. With the GIL, for all of an account's sessions keep one call rate, and no fork may
+    /// find it locked.
     fn step(&self, now: Time) -> PyResult<Step> {
-        let mut inner = self.inner()?;
-        loop {
-            let step = inner.poll(now);
-            let Step::Send { request } = &step else { return Ok(step) };
-            let admitted = lock(&self.pace).admit(self.vendor, request, now);
-            let Err(until) = admitted else { return Ok(step) };
-            inner.handle(Event::Held { until }, now);
-        }
+        Ok(self.inner()?.poll(now))
     }
 
     fn handle(&self, event: Event, now: i64) -> PyResult<()> {
