@@ -65,7 +65,7 @@ impl<E: Endpoint> Call<E> {
     /// would cut it short.
     pub(crate) fn resumed(ctx: &Context, endpoint: E, trail: Trail, armed: bool, now: Time) -> Self {
         let mut call = Self::new(ctx, endpoint);
-        let doubtful = i64::from((armed || trail.uncertain == 0) && !planted!(6));
+        let doubtful = i64::from(armed && !planted!(6));
         // What another process measured was measured for its own clock.
         call.trail = Trail { uncertain: trail.uncertain.saturating_add(doubtful), ahead: None, ..trail };
         call.state = call.after_uncertain(Doubt::Crashed, now);
@@ -80,6 +80,11 @@ impl<E: Endpoint> Call<E> {
     /// What a record must hold: the attempt that is about to be made counts as made.
     pub fn trail(&self) -> Trail {
         self.trail
+    }
+
+    /// True while an attempt that may have arrived has time to.
+    pub(crate) const fn is_resting(&self) -> bool {
+        matches!(self.state, State::Resting { why: Why::Quiet, .. })
     }
 
     /// True while a request is under way.

@@ -20,9 +20,9 @@ pub(crate) struct Memo {
     /// `montant` and `total` of the chosen bill: what the vendor may debit.
     pub(crate) due: Vec<Amount>,
     pub(crate) trail: Trail,
-    /// Read only, from the record's lease: it was written for an attempt.
-    #[serde(default, skip_serializing)]
-    pub(crate) under_way_until: Option<Time>,
+    /// Written while the next attempt waited for the quiet time: the last one is counted among the uncertain.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) resting: bool,
     pub(crate) transaction_id: Option<Reference>,
     /// The id of the repeat, while another one is looked at that a callback gave under our own.
     #[serde(default)]
@@ -74,7 +74,7 @@ impl Memo {
             status: None,
             fee: None,
             debited: None,
-            under_way_until: None,
+            resting: false,
             heard: None,
             since: Time::default(),
             ending: None,

@@ -87,7 +87,7 @@ impl PayBillFlow {
             let unknown = flow.unknown(Doubt::Crashed);
             flow.wait_for_callback(unknown, now);
         } else if flow.memo.trail.attempts > 0 {
-            let armed = flow.memo.under_way_until.is_some();
+            let armed = !flow.memo.resting;
             let call = Call::resumed(&flow.ctx, flow.memo.order.payment(), flow.memo.trail, armed, now);
             flow.state = State::Paying(call);
         }
@@ -95,7 +95,10 @@ impl PayBillFlow {
     }
 
     pub(crate) fn memo(&self) -> Memo {
-        self.memo.clone()
+        // With a callback it is looked for instead.
+        let resting =
+            self.memo.heard.is_none() && matches!(&self.state, State::Paying(call) if call.is_resting());
+        Memo { resting, ..self.memo.clone() }
     }
 
     pub(crate) fn reference(&self) -> Option<&Reference> {
