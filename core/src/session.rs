@@ -60,6 +60,7 @@ pub enum Step {
 /// An operation on its way. Plain data: to cancel, stop polling; to go on after a crash, resume its
 /// newest [`Record`].
 #[derive(Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Session {
     account: Account,
     op: OpId,

@@ -47,6 +47,6 @@ fn an_answer_measures_the_clocks_unless_it_comes_after_its_time() {
 #[test]
 fn what_is_resumed_counts_as_lost_and_measures_its_own_clock() {
     let trail = Trail { attempts: 2, uncertain: 1, last_sent: VENDOR, ahead: Some(9_000) };
-    let call = Call::resumed(&context(), fetch(), trail, VENDOR);
+    let call = Call::resumed(&context(), fetch(), trail, true, VENDOR);
     assert_eq!(call.trail(), Trail { attempts: 2, uncertain: 2, last_sent: VENDOR, ahead: None });
 }
