@@ -100,7 +100,7 @@ impl Account {
             Client::Senfenico(client) => client.resume(&record, Time::from_millis(now)),
             Client::Dexchange(client) => client.resume(&record, Time::from_millis(now)),
         };
-        session.map(|session| self.session(session)).map_err(|error| raise(py, error))
+        session.map(Session::new).map_err(|error| raise(py, error))
     }
 
     fn __repr__(&self) -> String {
@@ -125,7 +125,7 @@ impl Account {
             Client::Senfenico(client) => client.begin(order, op_id),
             Client::Dexchange(client) => client.begin(order, op_id),
         };
-        session.map(|session| self.session(session)).map_err(|error| raise(py, error))
+        session.map(Session::new).map_err(|error| raise(py, error))
     }
 
     fn vendor(&self) -> Vendor {
@@ -133,10 +133,6 @@ impl Account {
             Client::Senfenico(_) => Vendor::Senfenico,
             Client::Dexchange(_) => Vendor::Dexchange,
         }
-    }
-
-    fn session(&self, session: xaalis::Session) -> Session {
-        Session::new(session)
     }
 }
 

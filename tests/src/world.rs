@@ -197,7 +197,7 @@ impl World {
                 }
                 Step::Load { op_id } => {
                     let record = self.journal.get(&op_id).expect("memory does not fail");
-                    Event::Loaded { record: record }
+                    Event::Loaded { record }
                 }
                 Step::Send { request } => {
                     let answer = self.sandbox.handle(&request, self.now);
