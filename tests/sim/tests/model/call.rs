@@ -48,7 +48,9 @@ pub(crate) fn agrees((ask, course): (Ask, Vec<Happening>)) -> Result<(), TestCas
             }
             _ => {}
         }
-        if let Some(event) = event(ask, what) {
+        // A journal does not refuse what it took a moment ago.
+        let refuses = matches!(what, Happening::Taken) && model.state == Stage::Quiet;
+        if let Some(event) = event(ask, what).filter(|_| !refuses) {
             session.handle(event, now);
             model.happens(what, now);
         }
@@ -83,6 +85,12 @@ struct Model {
     tries: i64,
     busy: i64,
     last_sent: Time,
+    /// The newest record says that a request may be under way.
+    leased: bool,
+    /// A record that says that it is over was handed out and not answered yet.
+    releasing: bool,
+    /// Told to stop before that answer.
+    stopping: bool,
     state: Stage,
 }
 
@@ -103,7 +111,17 @@ enum Stage {
 impl Model {
     fn new(resend: Resend, now: Time) -> Self {
         let state = if resend == Resend::Freely { Stage::Stored } else { Stage::Unstored };
-        Self { resend, uncertain: 0, tries: 0, busy: 0, last_sent: now, state }
+        Self {
+            resend,
+            uncertain: 0,
+            tries: 0,
+            busy: 0,
+            last_sent: now,
+            leased: false,
+            releasing: false,
+            stopping: false,
+            state,
+        }
     }
 
     /// Of a single call a record tells only that it may have happened, or how it ended; an answer that is
@@ -149,7 +167,14 @@ impl Model {
     fn happens(&mut self, what: &Happening, now: Time) {
         match (self.state, what) {
             (Stage::Over(_), _) => {}
-            (Stage::Unstored, Happening::Stored) => self.state = Stage::Stored,
+            (Stage::Unstored, Happening::Stored) => (self.state, self.leased) = (Stage::Stored, true),
+            (Stage::Quiet, Happening::Stored) if self.releasing => {
+                (self.releasing, self.leased) = (false, false);
+                if self.stopping {
+                    self.end(End::NotSent);
+                }
+            }
+            (Stage::Quiet, Happening::Stop) if self.releasing => self.stopping = true,
             (Stage::Unstored, Happening::Taken) | (Stage::Flying { .. }, Happening::Stop) => {
                 self.uncertain += i64::from(self.state != Stage::Unstored);
                 self.end(End::NotSent);
@@ -189,6 +214,10 @@ impl Model {
         let late = self.resend != Resend::Freely && now.since(self.last_sent) > QUIET - MONEY_TIMEOUT;
         match (step, self.state) {
             (Step::Store { .. }, Stage::Unstored | Stage::Over(_)) => {}
+            // The request is over: whoever comes meanwhile should know.
+            (Step::Store { .. }, Stage::Quiet) if self.releasing || (self.leased && !rested) => {
+                self.releasing = true;
+            }
             // Whoever comes late to its own record asks the journal again.
             (Step::Store { .. }, state) if rested || (state == Stage::Stored && late) => {
                 self.last_sent = now;
@@ -207,6 +236,7 @@ impl Model {
             }
             (Step::Wait { until, .. }, Stage::Flying { until: ours }) => prop_assert_eq!(*until, ours),
             (Step::Wait { until, .. }, Stage::Quiet) => {
+                prop_assert!(!self.leased);
                 prop_assert_eq!(*until, self.last_sent.plus(QUIET));
             }
             (Step::Wait { until, .. }, Stage::Pausing(from, to)) => {
