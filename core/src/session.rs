@@ -83,6 +83,10 @@ pub struct Session {
     armed: Option<Time>,
     /// Until when the request that was handed out may be answered.
     in_flight: Option<Time>,
+    /// The journal has a record of this try.
+    known: bool,
+    /// The key's call rate holds it back.
+    held: bool,
     /// The newest record still says that a request may be under way.
     leased: bool,
     /// Another process may be at it.
@@ -117,6 +121,8 @@ impl Session {
             deaf: false,
             armed: None,
             in_flight: None,
+            known: false,
+            held: false,
             leased: false,
             elsewhere: None,
             earlier: Vec::new(),
@@ -157,6 +163,8 @@ impl Session {
             deaf: false,
             armed: None,
             in_flight: None,
+            known: true,
+            held: false,
             leased: false,
             elsewhere: Elsewhere::of(record, now).map(Box::new),
             earlier: record.earlier(),
@@ -184,6 +192,10 @@ impl Session {
         if self.leased && !self.deaf && elsewhere::is_rest(&action) {
             // Whoever comes meanwhile need not wait for a request that is over, answered or not.
             (self.in_flight, self.armed) = (None, None);
+            action = Action::Checkpoint;
+        }
+        if self.held && !self.known && !self.deaf && self.task.can_begin_from_record() {
+            // Who looks for it should find it, though nothing was sent.
             action = Action::Checkpoint;
         }
         match action {
@@ -246,7 +258,7 @@ impl Session {
                 // What happened since is not durable yet.
                 let behind = self.overtaken && record != self.record(lease);
                 self.sequence = record.sequence;
-                self.leased = lease.is_some();
+                (self.known, self.leased) = (true, lease.is_some());
                 if behind {
                     return;
                 }
@@ -312,7 +324,9 @@ impl Session {
             let action = self.task.poll(now);
             let Action::Admit(lane) = action else { return action };
             // Either answer is followed by something else.
-            let event = match self.account.pace.admit(self.account.vendor, lane, now) {
+            let admitted = self.account.pace.admit(self.account.vendor, lane, now);
+            self.held = admitted.is_err();
+            let event = match admitted {
                 Ok(()) => Event::Admitted,
                 Err(until) => Event::Held { until },
             };

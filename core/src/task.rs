@@ -60,6 +60,11 @@ macro_rules! tasks {
                 }
             }
 
+            /// Does a record of it, of which nothing was sent, hold all that is needed, or ask for it?
+            pub(crate) const fn can_begin_from_record(&self) -> bool {
+                matches!(self, Self::PayBill(_) | Self::BulkPayout(_))
+            }
+
             /// What a record keeps; reads keep nothing.
             pub(crate) fn memo(&self) -> String {
                 match self {

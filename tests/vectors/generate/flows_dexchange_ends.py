@@ -71,7 +71,7 @@ def stops():
         s("never left, then at once").attempt().fail("not_sent").comes("stop").over(STOPPED)
         s("too frequent, then at once").attempt().answer(429).comes("stop").over(STOPPED)
         s("held back by the key's own pace").held(4 * SECOND).comes("stop").over(STOPPED)
-        s("held back and dead: no request left, so it begins anew and ends as the vendor says").held(4 * SECOND).crash().attempt().answer(400, FAILED).denied("INVALID_DATA", http_status=400)
+        s("held back and dead: no request left, so it is sent once and ends as the vendor says").held(4 * SECOND).crash().attempt().answer(400, FAILED).denied("INVALID_DATA", http_status=400)
         t = s("held back before the second attempt, and dead: it counts as one").attempt().fail().quiet().due().held(4 * SECOND)
         t.crash().again().comes("stop").lost("no_answer")
         t = s("cut behind the id, then at once").attempt().cut('"transactionType":"BI').comes("stop").noted("unknown")
