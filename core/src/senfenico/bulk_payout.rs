@@ -105,7 +105,12 @@ impl BulkPayout {
     }
 
     pub(crate) fn memo(&self) -> Memo {
-        self.memo.clone()
+        let mut memo = self.memo.clone();
+        // A batch that the key's call rate holds back is not handed over yet.
+        if matches!(&self.state, State::Sending(call) if call.trail().attempts == 0) {
+            memo.sent = memo.items.take_back().unwrap_or(memo.sent);
+        }
+        memo
     }
 
     pub(crate) fn stage(&self) -> Stage {

@@ -156,6 +156,16 @@ impl Items {
         }
     }
 
+    /// Nothing of the batch has left: from where on they wait again.
+    pub(crate) fn take_back(&mut self) -> Option<usize> {
+        let is_handed_over = |item: &Item| matches!(item.standing, Standing::HandedOver);
+        let from = self.list.iter().position(is_handed_over);
+        for item in self.list.iter_mut().filter(|item| is_handed_over(item)) {
+            item.standing = Standing::Waiting;
+        }
+        from
+    }
+
     pub(crate) fn handed_over_by_id(&self, ext_id: &str) -> Option<usize> {
         let place = self.place_of(ext_id)?;
         matches!(self.list.get(place)?.standing, Standing::HandedOver).then_some(place)
