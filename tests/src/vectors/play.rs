@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use xaalis::dexchange::{NewInquiry, Service};
 use xaalis::http::{Failure, Header, Request, Response};
 use xaalis::policy;
+use xaalis::senfenico::NewTransfer;
 use xaalis::value::{Personal, Time};
 use xaalis::webhook::Vendor;
 use xaalis::{Dexchange, Event, Order, PaymentError, Record, Senfenico, Session, Step};
@@ -148,13 +149,25 @@ impl Client {
 
     /// So many calls of this key that the next one waits until then.
     pub(super) fn spend(&self, until: Time) {
-        let Self::Dexchange(client) = self else { panic!("its vendor counts no such calls") };
-        for _ in 0..policy::DEXCHANGE_PER_MINUTE {
-            let customer = Personal::from("07061270879".to_owned());
-            let inquiry = NewInquiry { service: Service::Woyofal, customer };
-            let mut session = client.inquire_bills("spent", inquiry).expect("a good order");
-            let step = session.poll(until.plus(-policy::MINUTE));
-            assert!(matches!(step, Step::Send { .. }), "{step:?}");
+        match self {
+            Self::Dexchange(client) => {
+                for _ in 0..policy::DEXCHANGE_PER_MINUTE {
+                    let customer = Personal::from("07061270879".to_owned());
+                    let inquiry = NewInquiry { service: Service::Woyofal, customer };
+                    let mut session = client.inquire_bills("spent", inquiry).expect("a good order");
+                    let step = session.poll(until.plus(-policy::MINUTE));
+                    assert!(matches!(step, Step::Send { .. }), "{step:?}");
+                }
+            }
+            // Single calls are not counted.
+            Self::Senfenico(client) => {
+                for _ in 0..policy::BULK_PER_SECOND {
+                    let payout = vec![NewTransfer::new(100, "70000000", "spent-1")];
+                    let mut session = client.create_bulk_transfer("spent", payout).expect("a good order");
+                    let step = session.poll(until.plus(-policy::SECOND));
+                    assert!(matches!(step, Step::Store { .. }), "{step:?}");
+                }
+            }
         }
     }
 }
