@@ -164,8 +164,8 @@ fn callback_token(before: &str, rest: &str) -> Option<usize> {
 
 /// Where a secret lies, from here: what comes before it stays.
 fn secret(before: &str, rest: &str, starts_word: bool) -> Option<(usize, usize)> {
-    if matches!(rest.get(..8), Some("sk_test_" | "sk_live_")) {
-        return key(rest).map(|end| (8, end));
+    if let Some(start) = key_start(rest) {
+        return key(rest).map(|end| (start, end));
     }
     if !starts_word {
         return None;
@@ -179,11 +179,17 @@ fn secret(before: &str, rest: &str, starts_word: bool) -> Option<(usize, usize)>
     fields::value(before, rest)
 }
 
+/// Where what is secret of a key of Senfenico's begins.
+fn key_start(rest: &str) -> Option<usize> {
+    ["sk_test_", "sk_live_"].iter().find(|prefix| rest.starts_with(**prefix)).map(|prefix| prefix.len())
+}
+
 /// Where a key of Senfenico's ends.
 fn key(rest: &str) -> Option<usize> {
-    let key = rest.strip_prefix("sk_test_").or_else(|| rest.strip_prefix("sk_live_"))?;
+    let start = key_start(rest)?;
+    let key = tail(rest, start);
     let len = key.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-')).unwrap_or(key.len());
-    (len > 0).then_some(len.saturating_add(8))
+    (len > 0).then_some(len.saturating_add(start))
 }
 
 /// The length of `shape` when the text starts so; `d` is a digit.

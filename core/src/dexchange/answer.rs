@@ -68,7 +68,7 @@ pub(crate) fn transaction(response: &Response, asked: &FetchTransaction) -> Verd
             .or_else(|| {
                 serde_json::from_str::<Box<Transaction<'_>>>(&response.body)
                     .ok()
-                    .filter(|found| found.id().is_some_and(|id| !id.trim().is_empty()))
+                    .filter(|found| found.id().is_some())
             });
         if let Some(payment) = found.and_then(|found| found.into_payment(Evidence::Lookup))
             && is_credible(&payment, response)

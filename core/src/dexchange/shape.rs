@@ -56,7 +56,8 @@ pub(super) struct Transaction<'a> {
 
 impl Transaction<'_> {
     pub(super) fn id(&self) -> Option<&str> {
-        self.documented_id.as_deref().or(self.id.as_deref())
+        let id = self.documented_id.as_deref().or(self.id.as_deref());
+        id.map(str::trim).filter(|id| !id.is_empty())
     }
 
     /// Is there anything in it that tells whose it is? A status alone may be anybody's.
@@ -68,8 +69,7 @@ impl Transaction<'_> {
     }
 
     pub(super) fn into_payment(self: Box<Self>, evidence: Evidence) -> Option<BillPayment> {
-        let transaction_id = match self.id().map(str::trim).filter(|id| !id.is_empty()).map(Reference::parse)
-        {
+        let transaction_id = match self.id().map(Reference::parse) {
             Some(Ok(id)) => Some(id),
             // Whose is it? The answer to a payment may carry what was bought, whatever its id looks like.
             Some(Err(_)) if evidence == Evidence::Lookup => return None,

@@ -1,7 +1,7 @@
 //! Fields whose value is hidden, whatever it looks like: `"otpCode": "…"`, `access_token=…`,
 //! `Authorization: …`.
 
-use super::{MASK, head, key, shaped_any_case, tail};
+use super::{MASK, head, key, key_start, shaped_any_case, tail};
 
 /// Words of a name whose value is hidden, as in `otp_code`, `accessToken`, `mot-de-passe`.
 const WORDS: [&str; 11] =
@@ -36,12 +36,14 @@ const NAME: usize = 64;
 
 const QUOTES: [&str; 5] = ["\\", "\"", "'", "%22", "%27"];
 const SPACES: [&str; 3] = [" ", "\t", "%20"];
+/// What may stand between a name, its sign and its value.
+const BETWEEN: [&[&str]; 2] = [&QUOTES, &SPACES];
 
 /// Where the value of a secret field that starts here lies: in JSON, in JSON inside a JSON string, in an
 /// address or in plain text.
 pub(super) fn value(before: &str, rest: &str) -> Option<(usize, usize)> {
     let name = Name::of(rest)?;
-    let closed = past_any(tail(rest, name.len), &[&QUOTES, &SPACES]);
+    let closed = past_any(tail(rest, name.len), &BETWEEN);
     let is_quoted = QUOTES.iter().any(|quote| tail(rest, name.len).starts_with(quote));
     let sign = sign(closed, name.is_header && is_quoted)?;
     if (name.tells_trouble || is_one_of_trouble(before)) && !is_quoted && closed.starts_with(':') {
@@ -49,7 +51,7 @@ pub(super) fn value(before: &str, rest: &str) -> Option<(usize, usize)> {
     }
     let after = past_any(tail(closed, sign), &[&["%20"]]).trim_start();
     let after = if name.is_header { past_list(after) } else { after };
-    let bare = past_any(after, &[&QUOTES, &SPACES]);
+    let bare = past_any(after, &BETWEEN);
     let is_key = key(bare)
         .or_else(|| masked_key(bare))
         .is_some_and(|end| !tail(bare, end).starts_with(|c| !is_end(c) && c != '\\'));
@@ -175,8 +177,7 @@ pub(super) fn is_one(word: &str, of: &[&str]) -> bool {
 
 /// Of `"otp": "otp": "8392"` the secret comes after the second.
 fn names_field(bare: &str) -> bool {
-    Name::of(bare)
-        .is_some_and(|name| sign(past_any(tail(bare, name.len), &[&QUOTES, &SPACES]), false).is_some())
+    Name::of(bare).is_some_and(|name| sign(past_any(tail(bare, name.len), &BETWEEN), false).is_some())
 }
 
 /// The length of the sign between a name and its value.
@@ -194,8 +195,9 @@ fn past_scheme(text: &str) -> &str {
 
 /// Where a key of Senfenico's ends that is masked already.
 fn masked_key(bare: &str) -> Option<usize> {
-    let end = MASK.len().saturating_add(8);
-    (matches!(bare.get(..8), Some("sk_test_" | "sk_live_")) && tail(bare, 8).starts_with(MASK)).then_some(end)
+    key_start(bare)
+        .filter(|start| tail(bare, *start).starts_with(MASK))
+        .map(|start| start.saturating_add(MASK.len()))
 }
 
 /// Past what opens a list of values or Python's bytes: `["x"]`, `b'x'`.
