@@ -143,6 +143,8 @@ mod switch {
         (Stories, "who stops while another may be at it writes over its record"),
         (Simulator, "an id begins anew although an attempt may have arrived"),
         (Stories, "a bulk payout begins anew though some of it was sent"),
+        (Simulator, "an end is told, or a person asked, by who does not know what another process stored"),
+        (Stories, "what another process may yet send is said to be not sent"),
     ];
 
     /// The numbers of the bugs that this one has to notice, and what they do.

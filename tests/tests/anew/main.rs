@@ -60,7 +60,7 @@ fn not_sent(shop: &mut Shop, mut session: Session) {
                 shop.now = until;
                 continue;
             }
-            Step::Load { op_id } => panic!("{op_id:?}"),
+            Step::Load { .. } => Event::Loaded { record: shop.held() },
             Step::Ask { prompt } => shop.asked(&prompt),
             Step::Done { reply } => {
                 assert!(is_not_sent(&reply), "{reply:?}");
