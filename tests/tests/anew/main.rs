@@ -86,6 +86,7 @@ fn first_record(shop: &Shop, session: &mut Session) -> Record {
             Step::Store { record } => return record,
             Step::Send { request } if request.path().contains("inquiry") => inquired(),
             Step::Ask { prompt: Prompt::Bill { .. } } => Event::Bill { reference: "8000000680".to_owned() },
+            Step::Load { .. } => Event::Loaded { record: shop.held() },
             step => panic!("{step:?}"),
         };
         session.handle(event, shop.now);
