@@ -143,8 +143,10 @@ mod switch {
         (Stories, "who stops while another may be at it writes over its record"),
         (Simulator, "an id begins anew although an attempt may have arrived"),
         (Stories, "a bulk payout begins anew though some of it was sent"),
-        (Simulator, "an end is told, or a person asked, by who does not know what another process stored"),
+        (Stories, "an end is told, or a person asked, by who does not know what another process stored"),
         (Stories, "what another process may yet send is said to be not sent"),
+        (Stories, "an attempt is counted before the key's call rate is asked"),
+        (Stories, "what a webhook told of is said to be not sent"),
     ];
 
     /// The numbers of the bugs that this one has to notice, and what they do.

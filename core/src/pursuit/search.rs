@@ -164,6 +164,11 @@ impl<K: Kind> Pursuit<K> {
         if notice.vendor != Vendor::Senfenico || names_us == Some(false) || is_of_another_kind::<K>(notice) {
             return;
         }
+        if names_us == Some(true)
+            && let State::Creating(call) = &mut self.state
+        {
+            call.arrive(None);
+        }
         let Some(named) = notice.reference.clone() else {
             return if names_us == Some(true) {
                 self.hurry(now);

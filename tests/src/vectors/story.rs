@@ -287,8 +287,9 @@ impl Teller<'_> {
         match line["in"].as_str().ok_or("neither in nor out")? {
             "stored" => self.settle_store(),
             "taken" => {
-                self.here.stored = false;
-                self.durable = self.before.take();
+                if std::mem::take(&mut self.here.stored) {
+                    self.durable = self.before.take();
+                }
                 self.handle(Event::Taken);
             }
             "crash" => {
