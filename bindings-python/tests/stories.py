@@ -218,11 +218,10 @@ class Teller:
                 if "key" in line:
                     self.key, self.earlier = line["key"], line.get("earlier_keys", [])
                 self.enter()
-            case "again":
+            case "again" | "beside":
+                if line["in"] == "beside":
+                    self.swap()
                 self.order = line.get("order", self.order)
-                self.again()
-            case "beside":
-                self.swap()
                 self.again()
             case "back":
                 self.swap()

@@ -147,6 +147,7 @@ mod switch {
         (Stories, "what another process may yet send is said to be not sent"),
         (Stories, "an attempt is counted before the key's call rate is asked"),
         (Stories, "what a webhook told of is said to be not sent"),
+        (Stories, "of several payments that may be ours the one that a short list still shows is told"),
     ];
 
     /// The numbers of the bugs that this one has to notice, and what they do.

@@ -301,14 +301,13 @@ impl Teller<'_> {
                 }
                 self.enter();
             }
-            "again" => {
+            kind @ ("again" | "beside") => {
+                if kind == "beside" {
+                    std::mem::swap(&mut self.here, &mut self.beside);
+                }
                 if let Some(order) = line.get("order") {
                     self.order = order.clone();
                 }
-                self.again();
-            }
-            "beside" => {
-                std::mem::swap(&mut self.here, &mut self.beside);
                 self.again();
             }
             "back" => std::mem::swap(&mut self.here, &mut self.beside),
