@@ -19,10 +19,7 @@ impl Elsewhere {
     /// is not waited for.
     pub(super) fn of(record: &Record, now: Time) -> Option<Self> {
         let until = lease(&record.state)?.min(now.plus(LEASE));
-        (now < until && !planted!(105)).then(|| Self {
-            until,
-            look: until.min(now.plus(LOOK_AGAIN)),
-        })
+        (now < until && !planted!(105)).then(|| Self { until, look: until.min(now.plus(LOOK_AGAIN)) })
     }
 
     pub(super) fn step(&self, op: &OpId, now: Time) -> Step {

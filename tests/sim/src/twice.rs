@@ -95,14 +95,15 @@ impl World {
         before.sandbox.switch(|switches| switches.list_limit = 0);
         let mut wrong = Vec::new();
 
-        let mut once = before.clone();
+        let mut twice = before.clone();
+        let first = twice.recover(record, true);
+        // At the same moment: a payment may be sent again for so long and no longer.
+        let mut once = Fork { now: twice.now, ..before };
         let end = once.recover(record, false);
         if !matches!(end, Went::Ended(_)) {
             wrong.push(format!("no end: {end:?}"));
         }
 
-        let mut twice = before;
-        let first = twice.recover(record, true);
         if twice.moves > 0 {
             wrong.push(format!("{first:?} after a request that may move money, and no record of it"));
         }
