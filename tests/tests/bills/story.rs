@@ -66,7 +66,7 @@ impl Story {
                         leased(held) && !leased(&record) && held.reference == record.reference
                     });
                     said.push(format!("store {} {reference}", stage.as_str().expect("a word")));
-                    self.over = ends_lease.then(|| said.len());
+                    self.over = ends_lease.then_some(said.len());
                     self.record = Some(record);
                     self.session.handle(Event::Stored, self.now);
                 }
