@@ -6,16 +6,15 @@ use crate::session::Session;
 use pyo3::exceptions::{PyOSError, PyTypeError};
 use pyo3::prelude::*;
 use rustls::crypto::SecureRandom;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::OnceLock;
 use xaalis::value::{Mode, Time};
 use xaalis::webhook::Vendor;
-use xaalis::{Dexchange, Order, Pace, PaymentError, Senfenico};
+use xaalis::{Dexchange, Order, PaymentError, Senfenico};
 
 /// A merchant's account at a vendor. Holds the key: not picklable, and its repr shows none of it.
 #[pyclass(module = "xaalis._native", frozen)]
 pub(crate) struct Account {
     client: Client,
-    pace: Arc<Mutex<Pace>>,
 }
 
 enum Client {
@@ -63,7 +62,7 @@ impl Account {
             };
             Client::Dexchange(client.map_err(|error| raise(py, named(error)))?)
         };
-        Ok(Self { client, pace: Arc::default() })
+        Ok(Self { client })
     }
 
     /// `test` or `live` as the key says, `unknown` when it says neither.
@@ -101,7 +100,7 @@ impl Account {
             Client::Senfenico(client) => client.resume(&record, Time::from_millis(now)),
             Client::Dexchange(client) => client.resume(&record, Time::from_millis(now)),
         };
-        session.map(|session| self.session(session)).map_err(|error| raise(py, error))
+        session.map(Session::new).map_err(|error| raise(py, error))
     }
 
     fn __repr__(&self) -> String {
@@ -126,7 +125,7 @@ impl Account {
             Client::Senfenico(client) => client.begin(order, op_id),
             Client::Dexchange(client) => client.begin(order, op_id),
         };
-        session.map(|session| self.session(session)).map_err(|error| raise(py, error))
+        session.map(Session::new).map_err(|error| raise(py, error))
     }
 
     fn vendor(&self) -> Vendor {
@@ -134,10 +133,6 @@ impl Account {
             Client::Senfenico(_) => Vendor::Senfenico,
             Client::Dexchange(_) => Vendor::Dexchange,
         }
-    }
-
-    fn session(&self, session: xaalis::Session) -> Session {
-        Session::new(session, self.vendor(), Arc::clone(&self.pace))
     }
 }
 

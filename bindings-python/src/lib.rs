@@ -1,6 +1,6 @@
 //! The native part of `xaalis` for Python: the core's sessions, the transport, the sandbox.
 //!
-//! No payment logic lives here: Python's drivers (`_payment.py`, `_apayment.py`) run the five-arm loop
+//! No payment logic lives here: Python's drivers (`_payment.py`, `_apayment.py`) run the six-arm loop
 //! over these objects.
 
 mod account;
@@ -31,7 +31,7 @@ mod _native {
     #[pymodule_export]
     use super::exchange::{Request, Response};
     #[pymodule_export]
-    use super::records::Records;
+    use super::records::{Records, earlier_tries};
     #[pymodule_export]
     use super::sandbox::NativeSandbox;
     #[pymodule_export]
@@ -56,6 +56,8 @@ mod _native {
     const LOST: u8 = crate::session::LOST;
     #[pymodule_export]
     const OUTRUN: u8 = crate::session::OUTRUN;
+    #[pymodule_export]
+    const LOAD: u8 = crate::session::LOAD;
     #[pymodule_export]
     use super::webhook::{CallbackKey, WebhookKeys};
     #[pymodule_export]

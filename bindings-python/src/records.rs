@@ -4,10 +4,19 @@ use crate::convert;
 use crate::input;
 use crate::lock;
 use pyo3::prelude::*;
+use pyo3::types::PyTuple;
 use serde::de::DeserializeOwned;
 use std::sync::{Mutex, MutexGuard};
 use xaalis::value::{OpId, Reference};
 use xaalis::{Journal, Kept, MemoryJournal, Record};
+
+/// What a record tells of the tries before, each as data.
+#[pyfunction]
+pub(crate) fn earlier_tries<'py>(record: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyTuple>> {
+    let (py, tries) = (record.py(), input::record(record)?.earlier());
+    let tries: Vec<_> = tries.iter().map(|one| convert::object(py, one)).collect::<PyResult<_>>()?;
+    PyTuple::new(py, tries)
+}
 
 /// What a `MemoryJournal` holds.
 #[pyclass(module = "xaalis._native", frozen)]
@@ -30,7 +39,7 @@ impl Records {
 
     fn get<'py>(&self, py: Python<'py>, op_id: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
         let Ok(op_id) = OpId::parse(op_id) else { return Ok(None) };
-        let Ok(held) = self.journal().get(&op_id);
+        let held = self.held(&op_id);
         held.map(|record| convert::object(py, &record)).transpose()
     }
 
@@ -61,6 +70,11 @@ fn word<T: DeserializeOwned>(text: &str) -> Option<T> {
 }
 
 impl Records {
+    pub(crate) fn held(&self, op_id: &OpId) -> Option<Record> {
+        let Ok(held) = self.journal().get(op_id);
+        held
+    }
+
     pub(crate) fn keep(&self, record: &Record) -> Kept {
         let Ok(kept) = self.journal().put(record);
         kept

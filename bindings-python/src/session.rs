@@ -1,6 +1,7 @@
 //! An operation on its way, as the drivers' loop sees it.
 
 use crate::convert;
+use crate::errors::raise;
 use crate::exchange::{Request, Response};
 use crate::input;
 use crate::lock;
@@ -10,12 +11,11 @@ use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
+use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::time::Instant;
 use xaalis::http::Failure;
 use xaalis::value::Time;
-use xaalis::webhook::Vendor;
-use xaalis::{Event, Kept, Pace, Reply, Step};
+use xaalis::{Event, Kept, Reply, Step};
 
 /// An operation on its way. For one thread at a time.
 #[pyclass(module = "xaalis._native", frozen)]
@@ -27,11 +27,9 @@ pub(crate) struct Session {
     /// The process that read an answer into it last: the only work done without the GIL, and so the only
     /// one that a fork can find half done.
     reader: AtomicU32,
-    vendor: Vendor,
-    pace: Arc<Mutex<Pace>>,
 }
 
-/// The five arms.
+/// The six arms.
 pub(crate) const STORE: u8 = 0;
 pub(crate) const SEND: u8 = 1;
 pub(crate) const WAIT: u8 = 2;
@@ -41,6 +39,7 @@ pub(crate) const DONE: u8 = 4;
 pub(crate) const LOST: u8 = 5;
 /// What became of a STORE that was carried out here: another has gone further.
 pub(crate) const OUTRUN: u8 = 6;
+pub(crate) const LOAD: u8 = 7;
 
 #[pymethods]
 impl Session {
@@ -69,6 +68,10 @@ impl Session {
                     Kept::Taken => self.inner()?.handle(Event::Taken, now),
                     Kept::Outrun => return (OUTRUN, py.None()).into_pyobject(py),
                 },
+                (Step::Load { op_id }, _, Some(records)) => {
+                    let record = records.held(&op_id);
+                    self.inner()?.handle(Event::Loaded { record }, now);
+                }
                 (Step::Send { request }, Some(transport), _) => {
                     let later = || {
                         let passed = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
@@ -107,6 +110,12 @@ impl Session {
         self.handle(Event::Taken, now)
     }
 
+    /// What the journal holds of it.
+    fn loaded(&self, record: Option<&Bound<'_, PyAny>>, now: i64) -> PyResult<()> {
+        let record = record.map(input::record).transpose()?;
+        self.handle(Event::Loaded { record }, now)
+    }
+
     /// The vendor answered.
     fn answered(&self, response: &Response, now: i64) -> PyResult<()> {
         self.handle(Event::Answered { response: response.0.clone() }, now)
@@ -129,10 +138,15 @@ impl Session {
         self.handle(event, now)
     }
 
-    /// Does the record a journal holds belong to this session's order? See core's `Session::is_of`.
-    fn is_of(&self, record: &Bound<'_, PyAny>) -> PyResult<bool> {
-        let record = input::record(record)?;
-        Ok(self.inner()?.is_of(&record))
+    /// The session that this one, just begun, comes to: its journal holds this under its id, or nothing. See
+    /// core's `Session::go_on_from`.
+    fn go_on_from(&self, py: Python<'_>, held: Option<&Bound<'_, PyAny>>, now: i64) -> PyResult<Self> {
+        // Read before: what is handed in may run Python.
+        let held = held.map(input::record).transpose()?;
+        let begun = self.inner()?.clone();
+        let session = begun.go_on_from(held.as_ref(), Time::from_millis(now));
+        let session = session.map_err(|error| raise(py, error))?;
+        Ok(Self::new(session))
     }
 
     #[getter]
@@ -182,22 +196,15 @@ impl Session {
 }
 
 impl Session {
-    pub(crate) fn new(inner: xaalis::Session, vendor: Vendor, pace: Arc<Mutex<Pace>>) -> Self {
+    pub(crate) fn new(inner: xaalis::Session) -> Self {
         let op_id = inner.op_id().as_str().to_owned();
-        Self { op_id, inner: Mutex::new(inner), reader: AtomicU32::default(), vendor, pace }
+        Self { op_id, inner: Mutex::new(inner), reader: AtomicU32::default() }
     }
 
-    /// The next step; what the key's own call rate forbids is waited for. With the GIL, for all of an
-    /// account's sessions keep one pace, and no fork may find it locked.
+    /// The next step. With the GIL, for all of an account's sessions keep one call rate, and no fork may
+    /// find it locked.
     fn step(&self, now: Time) -> PyResult<Step> {
-        let mut inner = self.inner()?;
-        loop {
-            let step = inner.poll(now);
-            let Step::Send { request } = &step else { return Ok(step) };
-            let admitted = lock(&self.pace).admit(self.vendor, request, now);
-            let Err(until) = admitted else { return Ok(step) };
-            inner.handle(Event::Held { until }, now);
-        }
+        Ok(self.inner()?.poll(now))
     }
 
     fn handle(&self, event: Event, now: i64) -> PyResult<()> {
@@ -221,6 +228,7 @@ impl Session {
 fn handed_out(py: Python<'_>, step: Step) -> PyResult<Bound<'_, PyTuple>> {
     match step {
         Step::Store { record } => (STORE, convert::object(py, &record)?).into_pyobject(py),
+        Step::Load { op_id } => (LOAD, op_id.as_str()).into_pyobject(py),
         Step::Send { request } => (SEND, Request(request)).into_pyobject(py),
         Step::Wait { until, why } => (WAIT, (until.millis(), convert::object(py, &why)?)).into_pyobject(py),
         Step::Ask { prompt } => (ASK, convert::object(py, &prompt)?).into_pyobject(py),

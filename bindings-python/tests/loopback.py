@@ -91,7 +91,7 @@ def _pump(near: socket.socket, far: socket.socket) -> None:
 class Loopback:
     """Counts connections and requests; answers each path as `answers` says, else with `CREATED`."""
 
-    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None, port: int = 0) -> None:
         self.requests: list[tuple[str, str]] = []
         self.heads: list[str] = []
         self.connections = 0
@@ -100,7 +100,7 @@ class Loopback:
         self.resumed: list[bool] = []
         self.answers: dict[str, Answer] = {}
         self._tls = tls
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", port))
         self.port: int = self._listener.getsockname()[1]
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()

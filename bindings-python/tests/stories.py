@@ -11,12 +11,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from xaalis import errors
-from xaalis._native import ASK, DONE, SEND, STORE, WAIT, Account, CallbackKey, Response, WebhookKeys
+from xaalis._native import ASK, DONE, LOAD, SEND, STORE, WAIT, Account, CallbackKey, Response, WebhookKeys
 
 from tests.scripted import DAWN, as_json, text
 
 REFUSED = (errors.InvalidInput, errors.RecordError, errors.WebhookError)
-OUT = {STORE: "store", SEND: "send", WAIT: "wait", ASK: "ask", DONE: "done"}
+OUT = {STORE: "store", SEND: "send", WAIT: "wait", ASK: "ask", DONE: "done", LOAD: "load"}
 DEXCHANGE = {"inquire_bills", "pay_bill_once", "fetch_transaction", "pay_bill"}
 
 
@@ -37,7 +37,7 @@ def story(given: Any) -> Any:
 
 class Teller:
     def __init__(self, given: Any) -> None:
-        self.given, self.now = given, DAWN
+        self.given, self.order, self.now = given, given["order"], DAWN
         self.vendor = "dexchange" if given["order"]["kind"] in DEXCHANGE else "senfenico"
         self.key = given.get("key") or ("dx_test_sandbox" if self.vendor == "dexchange" else "sk_test_sandbox")
         self.earlier: list[str] = []
@@ -48,19 +48,39 @@ class Teller:
         self.before: Any = None
         self.pending = False
         self.until = DAWN
+        #: What was polled and not looked at yet.
+        self.ahead: Any = None
+        #: The other process, if two are at it.
+        self.beside: Any = None, None, False, DAWN, None
         self.enter()
 
     def enter(self) -> None:
         """A process begins: with the newest record, or with the order."""
         self.session, self.pending = None, False
         try:
-            account = Account(self.vendor, self.key, None, self.earlier)
+            self.account = account = Account(self.vendor, self.key, None, self.earlier)
             if self.durable is None:
-                self.session = account.begin(self.given["order"], self.given.get("op_id", "op-1"))
+                self.session = account.begin(self.order, self.given.get("op_id", "op-1"))
             else:
                 self.session = account.resume(self.durable, self.now)
         except REFUSED as error:
             self.refused = error
+
+    def again(self) -> None:
+        """The order is given again, under the same id."""
+        self.session, self.pending = None, False
+        try:
+            self.account = account = Account(self.vendor, self.key, None, self.earlier)
+            session = account.begin(self.order, self.given.get("op_id", "op-1"))
+            self.session = session.go_on_from(self.durable, self.now)
+        except REFUSED as error:
+            self.refused = error
+
+    def swap(self) -> None:
+        """The lines that follow are about the other of two processes."""
+        here = self.session, self.account, self.pending, self.until, self.ahead
+        self.session, self.account, self.pending, self.until, self.ahead = self.beside
+        self.beside = here
 
     def settle_store(self) -> None:
         if self.pending:
@@ -78,15 +98,47 @@ class Teller:
             return
         if refused is not None:
             raise NotTold(repr(refused))
-        step, got = self.polled()
+        if line["out"] == "elsewhere":
+            return self.elsewhere(line)
+        step, got = self.looked()
         while line.get("at_last") and got["out"] == "store" and got["record"]["stage"] == "open" and not self.shows({}, got):
             self.keep(step, got)
-            step, got = self.polled()
+            step, got = self.looked()
         if got["out"] != line["out"] or not self.fits(line, got):
             raise NotTold({name: value for name, value in got.items() if name != "whole"})
         self.keep(step, got)
 
+    def elsewhere(self, line: Any) -> None:
+        """The journal is looked at again and again, and holds nothing new."""
+        began, looks = self.now, 0
+        while True:
+            step, got = self.polled()
+            if got["out"] == "load":
+                looks += 1
+                self.session.loaded(self.durable, self.now)
+            elif got["out"] == "wait" and got["why"] == "elsewhere":
+                if not self.now < step[0] <= self.now + 1_000:
+                    raise NotTold(got)
+                self.now = step[0]
+            else:
+                # A request is handed out once.
+                self.ahead = step, got
+                break
+        if not looks or not self.fits(line, {"out": "elsewhere", "at_least": self.now - began}):
+            raise NotTold({"out": "elsewhere", "at_least": self.now - began})
+
+    def looked(self) -> tuple[Any, Any]:
+        """Where the journal is asked, it tells."""
+        while True:
+            step, got = self.polled()
+            if got["out"] != "load":
+                return step, got
+            self.session.loaded(self.durable, self.now)
+
     def polled(self) -> tuple[Any, Any]:
+        if self.ahead is not None:
+            (step, got), self.ahead = self.ahead, None
+            return step, got
         if self.session is None:
             raise NotTold("no session")
         self.settle_store()
@@ -101,13 +153,21 @@ class Teller:
 
     def store(self, record: Any) -> Any:
         shown = as_json(record)
-        return {"record": {name: shown[name] for name in shown if name != "state"}, "whole": json.dumps(shown, ensure_ascii=False)}
+        if record.sequence != (1 if self.durable is None else self.durable.sequence + 1):
+            # The journal refuses it.
+            return {"out": "outrun"}
+        public = {name: shown[name] for name in shown if name != "state"}
+        public["earlier"] = json.loads(record.state).get("earlier", [])
+        return {"record": public, "whole": json.dumps(shown, ensure_ascii=False)}
 
     def send(self, request: Any) -> Any:
         url, headers = urlsplit(request.url), dict(request.headers)
         body = None if request.body is None else json.loads(request.body)
         key = headers.get("X-API-KEY", headers.get("Authorization"))
         return {"method": request.method, "path": url.path + (f"?{url.query}" if url.query else ""), "key": key, "body": body}
+
+    def load(self, op_id: Any) -> Any:
+        return {"op_id": op_id}
 
     def wait(self, step: Any) -> Any:
         return {"why": str(step[1]), "at_least": step[0] - self.now}
@@ -142,12 +202,15 @@ class Teller:
     def hear(self, line: Any) -> None:
         if self.refused is not None:
             raise NotTold(repr(self.refused))
+        # Whatever it wanted, it has not heard of this.
+        self.ahead = None
         self.now += line.get("after_ms", 0)
         match line["in"]:
             case "stored":
                 self.settle_store()
             case "taken":
-                self.pending, self.durable, self.before = False, self.before, None
+                if self.pending:
+                    self.pending, self.durable, self.before = False, self.before, None
                 self.session.taken(self.now)
             case "crash":
                 if line.get("lost"):
@@ -155,6 +218,13 @@ class Teller:
                 if "key" in line:
                     self.key, self.earlier = line["key"], line.get("earlier_keys", [])
                 self.enter()
+            case "again" | "beside":
+                if line["in"] == "beside":
+                    self.swap()
+                self.order = line.get("order", self.order)
+                self.again()
+            case "back":
+                self.swap()
             case "time":
                 self.now += line["ms"]
             case "due":
@@ -163,7 +233,16 @@ class Teller:
                 headers = [(name, value) for name, value in line.get("headers", {}).items()]
                 self.session.answered(Response(line["status"], headers, body(line["body"])), self.now)
             case "held":
-                self.session.event({"kind": "held", "until": self.now + line["for_ms"]}, self.now)
+                # So many calls that the key may not call again for so long.
+                if self.vendor == "senfenico":
+                    for _ in range(4):
+                        paid = [{"amount": 100, "phone": "70000000", "ext_id": "spent-1"}]
+                        asked = self.account.begin_alone({"kind": "create_bulk_transfer", "transfers": paid})
+                        assert asked.poll(self.now + line["for_ms"] - 1_000)[0] == STORE
+                    return
+                for _ in range(80):
+                    asked = self.account.begin_alone({"kind": "inquire_bills", "inquiry": {"service": "WOYOFAL_SN_BILL", "customer": "07061270879"}})
+                    assert asked.poll(self.now + line["for_ms"] - 60_000)[0] == SEND
             case "webhook":
                 raw = body(line["body"]).encode()
                 self.notified(lambda: WebhookKeys(line["keys"]).read(raw, WebhookKeys.sign(raw, line["signed_with"])))

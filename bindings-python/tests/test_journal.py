@@ -73,6 +73,14 @@ def test_sequences_follow_one_another(journal: Any) -> None:
     assert journal.get("a").sequence == 2 and journal.get("A") is None and journal.get("") is None
 
 
+def test_what_has_ended_may_begin_anew_in_one_process(journal: Any) -> None:
+    closed = record("a", 1, stage=Stage.CLOSED, our_reference="first")
+    assert [journal.put(one) for one in (closed, record("a", 2, our_reference="other"))] == ["stored", "stored"]
+    assert journal.put(record("a", 2)) == journal.put(closed) == "outrun"
+    found = [journal.find("senfenico", "test", None, name) for name in ("first", "other")]
+    assert found == [None, record("a", 2, our_reference="other")]
+
+
 def test_a_reference_is_one_operations(journal: Any) -> None:
     assert journal.put(record("a", 1, "ch_1")) == "stored"
     assert journal.put(record("b", 1, "ch_1")) == "taken"

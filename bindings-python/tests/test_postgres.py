@@ -72,6 +72,14 @@ def test_both_races(journal: Any) -> None:
     assert put("c", 2, "ch_1") == "stored", "given up, so free"
 
 
+def test_what_has_ended_may_begin_anew_in_one_process(journal: Any) -> None:
+    closed = record("a", 1, stage="closed", our_reference="first")
+    assert [journal.put(one) for one in (closed, record("a", 2, our_reference="other"))] == ["stored", "stored"]
+    assert journal.put(record("a", 2)) == journal.put(closed) == "outrun"
+    found = [journal.find("senfenico", "test", None, name) for name in ("first", "other")]
+    assert found == [None, record("a", 2, our_reference="other")]
+
+
 def test_a_webhook_finds_its_record_by_an_index(cluster: Cluster, journal: Any) -> None:
     journal.create_table()
     journal.create_table()

@@ -58,13 +58,14 @@ impl<E: Endpoint> Call<E> {
         }
     }
 
-    /// A call found in a record: its last attempt was armed, so it may have left.
+    /// A call found in a record. `armed`: it was written for an attempt, which may have left; if not, that of
+    /// the last one counts already.
     ///
     /// The quiet time begins anew: another clock wrote when it was sent, and one that runs ahead of that
     /// would cut it short.
-    pub(crate) fn resumed(ctx: &Context, endpoint: E, trail: Trail, now: Time) -> Self {
+    pub(crate) fn resumed(ctx: &Context, endpoint: E, trail: Trail, armed: bool, now: Time) -> Self {
         let mut call = Self::new(ctx, endpoint);
-        let doubtful = i64::from(!planted!(6));
+        let doubtful = i64::from(armed && !planted!(6));
         // What another process measured was measured for its own clock.
         call.trail = Trail { uncertain: trail.uncertain.saturating_add(doubtful), ahead: None, ..trail };
         call.state = call.after_uncertain(Doubt::Crashed, now);
@@ -81,6 +82,11 @@ impl<E: Endpoint> Call<E> {
         self.trail
     }
 
+    /// True while an attempt that may have arrived has time to.
+    pub(crate) const fn is_resting(&self) -> bool {
+        matches!(self.state, State::Resting { why: Why::Quiet, .. })
+    }
+
     /// True while a request is under way.
     pub const fn is_in_flight(&self) -> bool {
         matches!(self.state, State::InFlight { .. })
@@ -93,7 +99,7 @@ impl<E: Endpoint> Call<E> {
         {
             self.trail.ahead = ahead_ms(response, self.trail.last_sent, now).or(self.trail.ahead);
         }
-        let doubtful = self.trail.uncertain > 0 && E::RESEND != Resend::Freely;
+        let doubtful = (self.trail.uncertain > 0 || self.arrived) && E::RESEND != Resend::Freely;
         self.state = match self.read(response) {
             Verdict::Answer(value) if doubtful && E::is_refusal(&value) => {
                 self.hint = E::provider_reference(&value).or_else(|| self.hint.take());
@@ -137,21 +143,39 @@ impl<E: Endpoint> Call<E> {
         }
     }
 
-    /// A webhook about a payment under our key proves that an attempt arrived: none is left to make, and
-    /// what became of it is read, if need be by the id that was given.
-    fn told_of(&mut self, notice: &Notice) {
-        let ours = self.endpoint.reference().zip(notice.ext_id.as_ref());
-        if E::RESEND != Resend::AfterQuiet || !ours.is_some_and(|(ours, id)| ours.is_same(id.as_str())) {
+    /// A webhook about a payment under our own id proves that an attempt arrived, whatever is said of it: none
+    /// is left to make, and what became of it is read, if need be by the id that was given.
+    pub(crate) fn arrive(&mut self, named: Option<&Reference>) {
+        if E::RESEND == Resend::Freely || !self.has_left() {
             return;
         }
-        self.arrived = true;
-        self.hint = self.hint.take().or_else(|| notice.reference.clone());
+        self.arrived = !planted!(112);
+        self.hint = self.hint.take().or_else(|| named.cloned());
         if !self.is_in_flight() {
             self.state = self.unknown(Doubt::AcceptedEarlier);
         }
     }
 
+    /// Was an attempt made, and is the end still open? One that is said not to have left counts as well.
+    pub(crate) const fn has_left(&self) -> bool {
+        match self.state {
+            State::InFlight { .. } => true,
+            State::Resting { .. } => self.trail.attempts > 0,
+            _ => false,
+        }
+    }
+
+    fn told_of(&mut self, notice: &Notice) {
+        let ours = self.endpoint.reference().zip(notice.ext_id.as_ref());
+        if ours.is_some_and(|(ours, id)| ours.is_same(id.as_str())) {
+            self.arrive(notice.reference.as_ref());
+        }
+    }
+
     fn turned_away(&mut self, retry_after_ms: Option<i64>, now: Time) -> State<E::Output> {
+        if self.arrived {
+            return self.unknown(Doubt::AcceptedEarlier);
+        }
         self.busy = self.busy.saturating_add(1);
         if self.busy >= policy::BUSY_TRIES {
             return self.gave_up(Unsent::Busy);
@@ -166,6 +190,9 @@ impl<E: Endpoint> Call<E> {
     }
 
     fn unreachable(&mut self, now: Time) -> State<E::Output> {
+        if self.arrived {
+            return self.unknown(Doubt::AcceptedEarlier);
+        }
         self.tries = self.tries.saturating_add(1);
         if self.tries >= policy::TRIES {
             return self.gave_up(Unsent::Unreachable);
@@ -280,15 +307,10 @@ impl<E: Endpoint> Machine for Call<E> {
     fn poll(&mut self, now: Time) -> Action<Self::Output> {
         loop {
             match &self.state {
-                State::Ready if E::RESEND == Resend::Freely => self.state = State::Cleared,
-                State::Ready => {
-                    // Counted before the record is written: a crash after it must find the attempt.
-                    self.trail.attempts = self.trail.attempts.saturating_add(1);
-                    self.trail.last_sent = now;
-                    self.state = State::Armed;
-                }
+                // Asked first: what was held back is no attempt.
+                State::Ready => return Action::Admit(E::LANE),
                 State::Armed if planted!(5) => self.state = State::Cleared,
-                State::Armed => return Action::Checkpoint,
+                State::Armed => return Action::Arm,
                 // Frozen since: another process may be at it, and the journal knows.
                 State::Cleared if E::RESEND != Resend::Freely && self.is_stale(now) && !planted!(104) => {
                     self.trail.attempts = self.trail.attempts.saturating_sub(1);
@@ -334,8 +356,18 @@ impl<E: Endpoint> Machine for Call<E> {
                 let excess = Excess { seen: None, limit: self.endpoint.draft().max_body };
                 self.state = self.lost(Doubt::Oversized, Some(excess), now);
             }
-            (State::InFlight { .. }, Event::Held { until }) => {
-                self.trail.attempts = self.trail.attempts.saturating_sub(1);
+            (State::Ready, Event::Admitted) if E::RESEND == Resend::Freely => self.state = State::Cleared,
+            (State::Ready, Event::Admitted) => {
+                // Counted before the record is written: a crash after it must find the attempt.
+                self.trail.attempts = self.trail.attempts.saturating_add(1);
+                self.trail.last_sent = now;
+                self.state = State::Armed;
+            }
+            (State::Ready, Event::Held { until }) => {
+                if planted!(111) && E::RESEND != Resend::Freely {
+                    self.trail.attempts = self.trail.attempts.saturating_add(1);
+                    self.trail.last_sent = now;
+                }
                 self.state = State::Resting { until: *until, why: Why::RateLimited };
             }
             // An answer that comes while a resend is being waited for answers the very attempt in
@@ -348,9 +380,7 @@ impl<E: Endpoint> Machine for Call<E> {
                     self.state = State::Over(Outcome::Settled { value });
                 }
             }
-            (State::InFlight { .. } | State::Resting { why: Why::Quiet, .. }, Event::Notified { notice }) => {
-                self.told_of(notice);
-            }
+            (_, Event::Notified { notice }) => self.told_of(notice),
             // Nothing was sent, and this record will never be kept.
             (State::Armed, Event::Taken) | (_, Event::Stop) => self.stop(),
             _ => {}

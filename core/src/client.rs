@@ -6,6 +6,7 @@ use crate::error::PaymentError;
 use crate::http::{Draft, Header, Request};
 use crate::keyring::Keyring;
 use crate::order::Order;
+use crate::pace::Pace;
 use crate::record::Record;
 use crate::senfenico::{NewCharge, NewCheckout, NewSettlement, NewTransfer};
 use crate::session::Session;
@@ -21,13 +22,14 @@ pub(crate) struct Account {
     base: BaseUrl,
     /// Derived once, for it costs as much as a small answer.
     pub(crate) keys: Keyring,
+    pub(crate) pace: Pace,
 }
 
 impl Account {
     fn new(vendor: Vendor, key: &str, base: &str) -> Result<Self, PaymentError> {
         let (key, base) = (ApiKey::parse(key)?, BaseUrl::parse(base)?);
         let keys = Keyring::new(&key);
-        Ok(Self { vendor, key, base, keys })
+        Ok(Self { vendor, key, base, keys, pace: Pace::default() })
     }
 
     fn knowing<K: AsRef<str>>(mut self, earlier: impl IntoIterator<Item = K>) -> Result<Self, PaymentError> {
@@ -148,8 +150,8 @@ macro_rules! client {
             }
 
             /// Begins any operation. `op_id` is yours: unique per operation, the same when you try
-            /// again; letters, digits, `-` and `_`, at most 64. Look into the journal first: an
-            /// operation that has a record is resumed, not begun.
+            /// again; letters, digits, `-` and `_`, at most 64. Then tell it what your journal holds under
+            /// that id: [`Session::go_on_from`] resumes what has a record, and begins anew what ended not sent.
             ///
             /// # Errors
             /// [`PaymentError::Invalid`] naming the field; nothing was sent.

@@ -1,13 +1,13 @@
-//! The loop every transport is: five arms, no payment logic.
+//! The loop every transport is: six arms, no payment logic.
 
 use crate::http::{Failure, Request, Response};
 use crate::machine::{Event, Prompt, Why};
 use crate::record::Record;
 use crate::reply::Reply;
 use crate::session::{Session, Step};
-use crate::value::Time;
+use crate::value::{OpId, Time};
 
-/// What the loop needs from the platform. Blocking; an asynchronous one writes the same five arms.
+/// What the loop needs from the platform. Blocking; an asynchronous one writes the same six arms.
 pub trait Platform {
     /// What can stop the loop: a full disk, a lost terminal. The session can be resumed.
     type Stop;
@@ -20,6 +20,12 @@ pub trait Platform {
     /// # Errors
     /// When it could not be made durable, or another process holds the operation: nothing is sent.
     fn store(&mut self, record: &Record) -> Result<bool, Self::Stop>;
+
+    /// The newest record of an operation, or none.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    fn load(&mut self, op_id: &OpId) -> Result<Option<Record>, Self::Stop>;
 
     /// Performs a request once: no redirects, no retries, within its deadline and size.
     ///
@@ -50,6 +56,7 @@ pub fn drive<P: Platform>(session: &mut Session, platform: &mut P) -> Result<Rep
             Step::Store { record } => {
                 Some(if platform.store(&record)? { Event::Stored } else { Event::Taken })
             }
+            Step::Load { op_id } => Some(Event::Loaded { record: platform.load(&op_id)? }),
             Step::Send { request } => Some(match platform.send(&request) {
                 Ok(response) => Event::Answered { response },
                 Err(failure) => Event::Failed { failure },

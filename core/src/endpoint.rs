@@ -3,6 +3,7 @@
 use crate::code::Code;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Excess, Plan, Refusal};
+use crate::pace::Lane;
 use crate::value::Reference;
 
 /// One page of a vendor's documentation: how its request is built and its answer read.
@@ -13,6 +14,8 @@ pub trait Endpoint: Clone {
     const RESEND: Resend;
     /// How an unknown outcome of it can be found out.
     const PLAN: Plan;
+    /// What the vendor counts it among.
+    const LANE: Lane = Lane::Single;
 
     /// The request, without host and key.
     fn draft(&self) -> Draft;

@@ -3,9 +3,9 @@
 use crate::call::{Call, Endpoint};
 use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Trail};
-use crate::outcome::{Doubt, Outcome, Plan, Unknown};
+use crate::outcome::{Doubt, NotSent, Outcome, Plan, Unknown};
 use crate::reason::unknown_for_record;
-use crate::record::{Ending, Kept, Stage, stage};
+use crate::record::{Ending, Kept, Stage, stage, unsent};
 use crate::value::{OpId, Reference, Time};
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +76,10 @@ impl<E: Endpoint> Guarded<E> {
 impl Kept for Memo {
     fn stage(&self) -> Stage {
         stage(self.ending.as_ref())
+    }
+
+    fn unsent(&self) -> Option<NotSent> {
+        unsent(self.ending.as_ref(), self.trail.uncertain > 0 || self.provider_reference.is_some())
     }
 
     fn our_reference(&self) -> Option<&Reference> {

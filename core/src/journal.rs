@@ -94,6 +94,7 @@ impl Journal for MemoryJournal {
             return Ok(Kept::Outrun);
         }
         let (before, after) = (held.and_then(claim), claim(record));
+        let (old, new) = (held.and_then(ours), ours(record));
         if let Some(reference) = &after
             && self.references.get(reference).is_some_and(|owner| *owner != record.op_id)
             && !planted!(8)
@@ -107,8 +108,14 @@ impl Journal for MemoryJournal {
         if let Some(new) = after {
             self.references.insert(new, record.op_id.clone());
         }
-        if let (Some(ours), 1) = (&record.our_reference, record.sequence) {
-            self.ours.insert(key(record.vendor, record.mode, ours), record.op_id.clone());
+        // The newest operation has it, and one that began anew may have given another.
+        if old != new {
+            if let Some(old) = old
+                && self.ours.get(&old) == Some(&record.op_id)
+            {
+                self.ours.remove(&old);
+            }
+            self.ours.extend(new.map(|name| (name, record.op_id.clone())));
         }
         self.records.insert(record.op_id.as_str().to_owned(), (place, record.clone()));
         Ok(Kept::Stored)
@@ -128,6 +135,10 @@ impl Journal for MemoryJournal {
 
 fn claim(record: &Record) -> Option<String> {
     Some(key(record.vendor, record.mode, record.reference.as_ref()?))
+}
+
+fn ours(record: &Record) -> Option<String> {
+    Some(key(record.vendor, record.mode, record.our_reference.as_ref()?))
 }
 
 fn key(vendor: Vendor, mode: Mode, reference: &Reference) -> String {
@@ -213,5 +224,26 @@ mod tests {
         assert_eq!(find(Mode::Test, Some("tr_2"), Some("salary-7")), Some(("b".to_owned(), 1)), "the newest");
         assert_eq!(find(Mode::Test, None, None), None);
         assert_eq!(find(Mode::Live, Some("tr_1"), Some("salary-7")), None);
+    }
+
+    #[test]
+    fn a_webhook_finds_an_operation_that_began_anew_by_its_new_name_alone() {
+        let ours = |op: &str, sequence, name: &str| Record {
+            our_reference: Some(Reference::parse(name).unwrap()),
+            ..record(op, sequence, None)
+        };
+        let mut journal = MemoryJournal::new();
+        for record in
+            [ours("a", 1, "first"), ours("b", 1, "shared"), ours("a", 2, "shared"), ours("a", 3, "other")]
+        {
+            assert_eq!(journal.put(&record).unwrap(), Kept::Stored);
+        }
+        let find = |name: &str| {
+            let name = Reference::parse(name).unwrap();
+            journal
+                .find((Vendor::Senfenico, Mode::Test), None, Some(&name))
+                .map(|record| record.op_id.as_str())
+        };
+        assert_eq!((find("first"), find("other")), (None, Some("a")));
     }
 }

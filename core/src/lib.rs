@@ -9,6 +9,8 @@
 //!    waits, sends or reads a clock: you bring those, and [`drive()`] is the loop between.
 //! 3. A `Step::Store` comes before every request that may move money. The [`Record`] is all that
 //!    another process needs to go on after a crash, and holds no key, code or phone number.
+//!    A process that resumes a record whose request may still be under way elsewhere waits for what the
+//!    other one stores: a `Step::Load` now and then, and nothing is sent before the other must be done.
 //! 4. The end is a [`Reply`] with an [`Outcome`]: settled, rejected, not sent, or [`Unknown`]: money
 //!    may have moved, and this is what was tried and how to find out.
 //! 5. Webhooks, [`senfenico::webhook`] and [`dexchange::webhook`], become [`Event::Notified`]: a
@@ -32,6 +34,7 @@
 //! let reply = loop {
 //!     let event = match session.poll(now) {
 //!         Step::Store { record } => { journal.push(record); Event::Stored }
+//!         Step::Load { .. } => Event::Loaded { record: journal.last().cloned() },
 //!         Step::Send { request } => match vendor.handle(&request, now) {
 //!             Ok(response) => Event::Answered { response },
 //!             Err(failure) => Event::Failed { failure },
@@ -103,8 +106,7 @@ pub use journal::{Journal, Kept, MemoryJournal};
 pub use machine::{Action, Event, Machine, OtpProblem, Prompt, Recipient, Trail, Why};
 pub use order::Order;
 pub use outcome::{Doubt, Excess, FieldError, NotSent, Outcome, Plan, Refund, Refusal, Unknown, Unsent};
-pub use pace::Pace;
-pub use record::{Alarm, RECORD_VERSION, Record, Stage};
+pub use record::{Alarm, EarlierTry, RECORD_VERSION, Record, Stage};
 pub use reply::Reply;
 pub use session::{Session, Step};
 pub use texts::Texts;

@@ -1,11 +1,13 @@
 //! The grammar every operation speaks: `poll` says what to do next, `handle` says what happened.
 //!
-//! Nothing here waits, reads a clock or opens a socket. A transport is a loop with five arms; see
+//! Nothing here waits, reads a clock or opens a socket. A transport is a loop with six arms; see
 //! [`Step`](crate::Step) for what leaves the library and [`drive`](crate::drive()) for the loop itself.
 
 use crate::code::Code;
 use crate::dexchange::Bill;
 use crate::http::{Draft, Failure, Response};
+use crate::pace::Lane;
+use crate::record::Record;
 use crate::redact::redact;
 use crate::value::{Personal, Time};
 use crate::webhook::Notice;
@@ -29,6 +31,10 @@ pub trait Machine {
 pub enum Action<T> {
     /// Make the record durable before going on.
     Checkpoint,
+    /// The same, for a request follows that may move money.
+    Arm,
+    /// May a request of this kind leave now? Asked before it is counted as made.
+    Admit(Lane),
     /// Perform this request, once.
     Send(Draft),
     /// Nothing to do before this moment.
@@ -45,6 +51,8 @@ impl<T> Action<T> {
         Err(match self {
             Self::Done(value) => return Ok(value),
             Self::Checkpoint => Action::Checkpoint,
+            Self::Arm => Action::Arm,
+            Self::Admit(lane) => Action::Admit(lane),
             Self::Send(draft) => Action::Send(draft),
             Self::Wait(until, why) => Action::Wait(until, why),
             Self::Ask(prompt) => Action::Ask(prompt),
@@ -70,6 +78,8 @@ pub enum Why {
     AwaitingToken,
     /// The outcome is unknown and is being looked for.
     Reconciling,
+    /// Another process may be waiting for the vendor's answer: what it stores next is waited for.
+    Elsewhere,
 }
 
 /// A question for the person in front of the screen.
@@ -146,6 +156,11 @@ pub enum Event {
     Stored,
     /// The journal refused: another operation already holds the record's `reference`.
     Taken,
+    /// The newest record that the journal holds, or none.
+    Loaded {
+        /// As it was stored.
+        record: Option<Record>,
+    },
     /// The vendor answered.
     Answered {
         /// The whole answer.
@@ -156,8 +171,11 @@ pub enum Event {
         /// Could the request have reached the vendor?
         failure: Failure,
     },
-    /// The request was not performed yet: the key's own [`Pace`](crate::Pace) holds it back. It will
-    /// be handed out again.
+    /// Of a session to what it carries: the key's own call rate lets the request pass.
+    #[serde(skip)]
+    Admitted,
+    /// Of a session to what it carries: the key's own call rate holds the request back.
+    #[serde(skip)]
     Held {
         /// Not before this moment.
         until: Time,
@@ -226,8 +244,10 @@ impl fmt::Debug for Event {
         match self {
             Self::Stored => f.write_str("Stored"),
             Self::Taken => f.write_str("Taken"),
+            Self::Loaded { record } => f.debug_tuple("Loaded").field(record).finish(),
             Self::Answered { response } => f.debug_tuple("Answered").field(response).finish(),
             Self::Failed { failure } => f.debug_tuple("Failed").field(failure).finish(),
+            Self::Admitted => f.write_str("Admitted"),
             Self::Held { until } => f.debug_tuple("Held").field(until).finish(),
             Self::Otp { .. } => f.write_str("Otp([OTP])"),
             Self::Shown => f.write_str("Shown"),

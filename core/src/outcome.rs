@@ -20,7 +20,7 @@ pub enum Outcome<T> {
         /// Why, in the vendor's words and in ours.
         refusal: Refusal,
     },
-    /// Nothing happened at the vendor: it is safe to try again.
+    /// Nothing happened at the vendor: the same order, or a corrected one, may be given again under its id.
     NotSent {
         /// Why not.
         unsent: NotSent,
@@ -48,6 +48,17 @@ impl<T> Outcome<T> {
             Self::Rejected { refusal } => Outcome::Rejected { refusal },
             Self::NotSent { unsent } => Outcome::NotSent { unsent },
             Self::Unknown { unknown } => Outcome::Unknown { unknown },
+        }
+    }
+
+    /// The same, of an operation that another process goes on with.
+    pub(crate) fn left_to_another(self, op: &OpId, ours: Option<Reference>, plan: Plan) -> Self {
+        match self {
+            Self::NotSent { unsent } if unsent.why == Unsent::Stopped && !planted!(110) => {
+                let unknown = Unknown::sent(op.clone(), 0, Time::default(), Doubt::StillOpen, plan);
+                Self::Unknown { unknown: Unknown { our_reference: ours, ..unknown } }
+            }
+            other => other,
         }
     }
 

@@ -1,37 +1,41 @@
 //! How often a key may call, so that a vendor need not say no.
 
-use crate::http::Request;
 use crate::policy;
 use crate::value::Time;
 use crate::webhook::Vendor;
 use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// The calls of one key in the last minute. One per client object, shared by all its sessions: ask
-/// before performing a request, and answer [`Event::Held`](crate::Event::Held) when it must wait.
-#[derive(Clone, Debug, Default)]
-pub struct Pace {
+/// What a vendor counts a request among.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Any request.
+    Single,
+    /// Many payouts in one request.
+    Bulk,
+}
+
+/// The calls of one key at one vendor in the last minute, shared by all sessions of one client.
+#[derive(Clone, Default)]
+pub(crate) struct Pace(Arc<Mutex<Calls>>);
+
+#[derive(Default)]
+struct Calls {
     dexchange: VecDeque<Time>,
     bulk: VecDeque<Time>,
 }
 
 impl Pace {
-    /// No call yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Counts the request and lets it pass, or says when to try again.
+    /// Counts a request and lets it pass, or says when to try again.
     ///
     /// # Errors
     /// The moment before which the request must not be sent.
-    pub fn admit(&mut self, vendor: Vendor, request: &Request, now: Time) -> Result<(), Time> {
-        let path = request.path();
-        let (calls, most, window) = match vendor {
-            Vendor::Dexchange => (&mut self.dexchange, policy::DEXCHANGE_PER_MINUTE, policy::MINUTE),
-            Vendor::Senfenico if path.ends_with("/bulk/") => {
-                (&mut self.bulk, policy::BULK_PER_SECOND, policy::SECOND)
-            }
-            Vendor::Senfenico => return Ok(()),
+    pub(crate) fn admit(&self, vendor: Vendor, lane: Lane, now: Time) -> Result<(), Time> {
+        let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (calls, most, window) = match (vendor, lane) {
+            (Vendor::Dexchange, _) => (&mut calls.dexchange, policy::DEXCHANGE_PER_MINUTE, policy::MINUTE),
+            (Vendor::Senfenico, Lane::Bulk) => (&mut calls.bulk, policy::BULK_PER_SECOND, policy::SECOND),
+            (Vendor::Senfenico, Lane::Single) => return Ok(()),
         };
         // A clock that went back would otherwise hold everything until it caught up again.
         calls.retain(|at| (0..window).contains(&now.since(*at)));
@@ -48,30 +52,16 @@ impl Pace {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::Method;
-
-    fn request(path: &str) -> Request {
-        Request {
-            method: Method::Post,
-            url: format!("https://example.com{path}"),
-            headers: Vec::new(),
-            body: None,
-            timeout_ms: 1,
-            max_body: 1,
-        }
-    }
 
     #[test]
     fn no_minute_and_no_second_is_overfull() {
-        let bulk = request("/v1/payment/transfers/bulk/");
-        let pay = request("/api/v1/billing/pay");
-        let mut pace = Pace::new();
+        let pace = Pace::default();
         let (mut now, mut bulks, mut pays) = (Time::default(), Vec::new(), Vec::new());
         while now < Time::from_millis(180_000) {
-            if pace.admit(Vendor::Senfenico, &bulk, now).is_ok() {
+            if pace.admit(Vendor::Senfenico, Lane::Bulk, now).is_ok() {
                 bulks.push(now);
             }
-            match pace.admit(Vendor::Dexchange, &pay, now) {
+            match pace.admit(Vendor::Dexchange, Lane::Single, now) {
                 Ok(()) => pays.push(now),
                 Err(until) => assert!(until > now),
             }
@@ -84,20 +74,21 @@ mod tests {
         };
         assert_eq!(most(&bulks, 1_000), Some(policy::BULK_PER_SECOND));
         assert_eq!(most(&pays, 60_000), Some(policy::DEXCHANGE_PER_MINUTE));
-        assert!(pace.admit(Vendor::Senfenico, &request("/v1/payment/charges/"), now).is_ok());
-        assert!(pace.admit(Vendor::Dexchange, &pay, Time::default()).is_ok(), "a clock that jumped back");
+        assert!(pace.admit(Vendor::Senfenico, Lane::Single, now).is_ok());
+        let back = pace.admit(Vendor::Dexchange, Lane::Single, Time::default());
+        assert!(back.is_ok(), "a clock that jumped back");
     }
+
     #[test]
     fn only_bulk_calls_share_the_bulk_pace() {
-        let (bulk, charge) = (request("/v1/payment/transfers/bulk/"), request("/v1/payment/charges/"));
-        let (mut pace, now) = (Pace::new(), Time::from_millis(5));
+        let (pace, now) = (Pace::default(), Time::from_millis(5));
         for _ in 0..100 {
-            assert_eq!(pace.admit(Vendor::Senfenico, &charge, now), Ok(()));
+            assert_eq!(pace.admit(Vendor::Senfenico, Lane::Single, now), Ok(()));
         }
         for _ in 0..policy::BULK_PER_SECOND {
-            assert_eq!(pace.admit(Vendor::Senfenico, &bulk, now), Ok(()));
+            assert_eq!(pace.clone().admit(Vendor::Senfenico, Lane::Bulk, now), Ok(()));
         }
-        assert_eq!(pace.admit(Vendor::Senfenico, &bulk, now), Err(Time::from_millis(1_005)));
-        assert_eq!(pace.admit(Vendor::Senfenico, &charge, now), Ok(()));
+        assert_eq!(pace.admit(Vendor::Senfenico, Lane::Bulk, now), Err(Time::from_millis(1_005)));
+        assert_eq!(pace.admit(Vendor::Senfenico, Lane::Single, now), Ok(()));
     }
 }

@@ -139,6 +139,15 @@ mod switch {
         (Stories, "yes and no are known in one spelling only"),
         (Stories, "a record's seal is not looked at"),
         (Stories, "who comes late to its own record does not ask the journal again"),
+        (Stories, "a request that may be under way elsewhere is taken for crashed"),
+        (Stories, "who stops while another may be at it writes over its record"),
+        (Simulator, "an id begins anew although an attempt may have arrived"),
+        (Stories, "a bulk payout begins anew though some of it was sent"),
+        (Stories, "an end is told, or a person asked, by who does not know what another process stored"),
+        (Stories, "what another process may yet send is said to be not sent"),
+        (Stories, "an attempt is counted before the key's call rate is asked"),
+        (Stories, "what a webhook told of is said to be not sent"),
+        (Stories, "of several payments that may be ours the one that a short list still shows is told"),
     ];
 
     /// The numbers of the bugs that this one has to notice, and what they do.

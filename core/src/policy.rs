@@ -19,6 +19,11 @@ pub const READ_TIMEOUT: i64 = 30 * SECOND;
 pub const MONEY_TIMEOUT: i64 = 60 * SECOND;
 /// How much later than the transport's deadline the core itself gives an attempt up.
 pub const IN_FLIGHT_GRACE: i64 = 5 * SECOND;
+/// How long after a record was written for a request another process leaves the payment alone: until the
+/// request is over by all clocks, and a little longer, for its end is stored as well.
+pub const LEASE: i64 = MONEY_TIMEOUT + IN_FLIGHT_GRACE + 2 * SECOND;
+/// How often the journal is asked meanwhile.
+pub const LOOK_AGAIN: i64 = SECOND;
 /// A payment that may have been sent is not sent again before this time since the last send.
 pub const QUIET: i64 = 2 * MONEY_TIMEOUT;
 

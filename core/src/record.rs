@@ -9,9 +9,9 @@
 //! the journal can take a record away, or put an old one back.
 
 use crate::code::Code;
-use crate::outcome::{NotSent, Outcome, Refund, Refusal};
+use crate::outcome::{NotSent, Outcome, Refund, Refusal, Unsent};
 use crate::status::Applied;
-use crate::value::{Mode, OpId, Reference};
+use crate::value::{Mode, OpId, Reference, Time};
 use crate::webhook::Vendor;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -72,9 +72,26 @@ pub struct Alarm {
     pub seen: String,
 }
 
+/// A try that ended before anything of it reached the vendor; after it the same id began anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierTry {
+    /// 1 for the first one under this id.
+    pub number: i64,
+    /// Why nothing happened at the vendor.
+    pub unsent: NotSent,
+    /// When the next one began.
+    pub until: Time,
+}
+
+/// How many tries a record remembers: a shop may press the button all day.
+const TRIES_KEPT: usize = 16;
+
 /// What a record's state says again of what stands beside it.
 pub(crate) trait Kept {
     fn stage(&self) -> Stage;
+    /// Why nothing of it reached the vendor, if that is certain of every attempt of every process: then
+    /// its id may begin anew.
+    fn unsent(&self) -> Option<NotSent>;
     fn reference(&self) -> Option<&Reference> {
         None
     }
@@ -88,7 +105,41 @@ pub(crate) fn stage(ending: Option<&Ending>) -> Stage {
     ending.map_or(Stage::Open, Ending::stage)
 }
 
+/// Why nothing of an operation that ended so reached the vendor; `trace`: something says that it did.
+pub(crate) fn unsent(ending: Option<&Ending>, trace: bool) -> Option<NotSent> {
+    match ending {
+        Some(Ending::NotSent { unsent }) if !trace => Some(*unsent),
+        Some(Ending::Unknown) | None if planted!(107) => {
+            Some(NotSent { why: Unsent::Stopped, doubt: None, excess: None })
+        }
+        _ => None,
+    }
+}
+
 impl Record {
+    /// The tries under this id that came before, the oldest first: those of which nothing reached the vendor.
+    /// Of many the newest ones; their numbers tell how many there were.
+    pub fn earlier(&self) -> Vec<EarlierTry> {
+        #[derive(Default, Deserialize)]
+        struct History {
+            #[serde(default)]
+            earlier: Vec<EarlierTry>,
+        }
+        // Most have none, and the state of many payouts is long.
+        if !self.state.contains("\"earlier\":[") {
+            return Vec::new();
+        }
+        serde_json::from_str::<History>(&self.state).unwrap_or_default().earlier
+    }
+
+    /// The same and this one, when its id begins anew.
+    pub(crate) fn earlier_with(&self, unsent: NotSent, until: Time) -> Vec<EarlierTry> {
+        let mut tries = self.earlier();
+        let number = tries.last().map_or(0, |last| last.number).saturating_add(1);
+        tries.push(EarlierTry { number, unsent, until });
+        tries.split_off(tries.len().saturating_sub(TRIES_KEPT))
+    }
+
     /// Do its parts say the same?
     pub(crate) fn agrees_with(&self, memo: &impl Kept) -> bool {
         // The charge that a code is for is no id that we gave.
@@ -161,7 +212,7 @@ impl fmt::Debug for Record {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outcome::{FieldError, Unsent};
+    use crate::outcome::FieldError;
     use crate::value::Amount;
 
     /// Once more after it was written down and read.
@@ -185,6 +236,17 @@ mod tests {
         assert_eq!((refusal.refund, refusal.field_errors.len()), (refund, 0));
         assert_eq!(refusal.message, Code::InsufficientFunds.description());
         assert_eq!(ending.stage(), Stage::Closed);
+    }
+
+    #[test]
+    fn only_what_ended_not_sent_and_left_no_trace_begins_anew() {
+        let reason = NotSent { why: Unsent::Unreachable, doubt: None, excess: None };
+        let ending = Ending::NotSent { unsent: reason };
+        assert_eq!((unsent(Some(&ending), false), unsent(Some(&ending), true)), (Some(reason), None));
+        let refused = Ending::Rejected { code: Code::NoBill, http_status: None, refund: None };
+        for other in [None, Some(&Ending::Settled), Some(&refused), Some(&Ending::Unknown)] {
+            assert_eq!(unsent(other, false), None, "{other:?}");
+        }
     }
 
     #[test]

@@ -1,19 +1,26 @@
 //! The one object that crosses to every language: an operation on its way.
 
+mod anew;
+mod elsewhere;
+mod newest;
+
+use self::elsewhere::Elsewhere;
+use self::newest::Newest;
 use crate::client::Account;
 use crate::context::Context;
 use crate::error::PaymentError;
 use crate::http::{Request, Response};
 use crate::machine::{Action, Event, Prompt, Why};
 use crate::order::Order;
-use crate::record::{Alarm, RECORD_VERSION, Record};
+use crate::policy;
+use crate::record::{Alarm, EarlierTry, RECORD_VERSION, Record};
 use crate::reply::Reply;
 use crate::task::Task;
 use crate::value::{OpId, Reference, Time};
 use serde::Serialize;
 use std::fmt;
 
-/// What the platform has to do next: the five arms of every transport's loop.
+/// What the platform has to do next: the six arms of every transport's loop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Step {
@@ -22,6 +29,11 @@ pub enum Step {
     Store {
         /// The record.
         record: Record,
+    },
+    /// Read the newest record of this operation, then answer [`Event::Loaded`].
+    Load {
+        /// The operation's id.
+        op_id: OpId,
     },
     /// Perform this once, without redirects or retries, then answer [`Event::Answered`] or
     /// [`Event::Failed`].
@@ -51,6 +63,7 @@ pub enum Step {
 /// An operation on its way. Plain data: to cancel, stop polling; to go on after a crash, resume its
 /// newest [`Record`].
 #[derive(Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Session {
     account: Account,
     op: OpId,
@@ -58,8 +71,8 @@ pub struct Session {
     sequence: i64,
     task: Task,
     last: Option<Response>,
-    /// The record that was handed out and not answered yet.
-    pending: Option<Record>,
+    /// The record that was handed out and not answered yet, and the lease in it.
+    pending: Option<(Record, Option<Time>)>,
     /// Did anything happen since then?
     overtaken: bool,
     /// Told to stop.
@@ -68,6 +81,23 @@ pub struct Session {
     refused: Option<Box<Record>>,
     /// The journal refuses whatever it is given: it is given nothing more.
     deaf: bool,
+    /// Until when a request may be under way: it stands in the records written meanwhile.
+    armed: Option<Time>,
+    /// Until when the request that was handed out may be answered.
+    in_flight: Option<Time>,
+    /// The journal has a record of this try.
+    known: bool,
+    /// The key's call rate holds it back.
+    held: bool,
+    /// The newest record still says that a request may be under way.
+    leased: bool,
+    /// Another process may be at it.
+    elsewhere: Option<Box<Elsewhere>>,
+    /// Told to stop while another process goes on.
+    left: bool,
+    newest: Newest,
+    /// The tries under this id of which nothing reached the vendor.
+    earlier: Vec<EarlierTry>,
 }
 
 /// More things than any operation has under way at once.
@@ -94,6 +124,15 @@ impl Session {
             stopped: false,
             refused: None,
             deaf: false,
+            armed: None,
+            in_flight: None,
+            known: false,
+            held: false,
+            leased: false,
+            elsewhere: None,
+            left: false,
+            newest: Newest::default(),
+            earlier: Vec::new(),
         })
     }
 
@@ -129,14 +168,26 @@ impl Session {
             stopped: false,
             refused: None,
             deaf: false,
+            armed: None,
+            in_flight: None,
+            known: true,
+            held: false,
+            leased: false,
+            elsewhere: Elsewhere::of(record, now).map(Box::new),
+            left: false,
+            newest: Newest::at(now),
+            earlier: record.earlier(),
         })
     }
 
     /// What to do now. Safe to call again at any time: a request is handed out once, everything else
     /// until it is answered.
     pub fn poll(&mut self, now: Time) -> Step {
-        if let Some(record) = &self.pending {
+        if let Some((record, _)) = &self.pending {
             return Step::Store { record: record.clone() };
+        }
+        if let Some(elsewhere) = &self.elsewhere {
+            return elsewhere.step(&self.op, now);
         }
         let mut action = self.next(now);
         // Nothing that may move money waits for these: it is stopped.
@@ -147,16 +198,43 @@ impl Session {
             self.task.handle(&Event::Stored, now);
             action = self.next(now);
         }
+        if self.leased && !self.deaf && elsewhere::is_rest(&action) {
+            // Whoever comes meanwhile need not wait for a request that is over, answered or not.
+            (self.in_flight, self.armed) = (None, None);
+            action = Action::Checkpoint;
+        }
+        if self.held && !self.known && !self.deaf && self.task.can_begin_from_record() {
+            // Who looks for it should find it, though nothing was sent.
+            action = Action::Checkpoint;
+        }
+        if let Some(look) = self.look_first(&mut action, now) {
+            return look;
+        }
         match action {
-            Action::Checkpoint => {
-                let record = self.record();
-                self.pending = Some(record.clone());
+            Action::Checkpoint | Action::Arm => {
+                let is_armed = matches!(action, Action::Arm);
+                if is_armed {
+                    self.armed = Some(now.plus(policy::LEASE));
+                }
+                let lease =
+                    self.armed.filter(|_| is_armed || self.in_flight.is_some_and(|until| now < until));
+                let record = self.record(lease);
+                self.pending = Some((record.clone(), lease));
                 self.overtaken = false;
                 Step::Store { record }
             }
-            Action::Send(draft) => Step::Send { request: self.account.seal(draft) },
+            Action::Send(draft) => {
+                let limit = draft.timeout_ms.saturating_add(policy::IN_FLIGHT_GRACE);
+                self.in_flight = Some(now.plus(limit));
+                Step::Send { request: self.account.seal(draft) }
+            }
+            // Answered in `next`.
+            Action::Admit(_) => Step::Wait { until: now.plus(policy::SECOND), why: Why::RateLimited },
             Action::Wait(until, why) => Step::Wait { until, why },
             Action::Ask(prompt) => Step::Ask { prompt },
+            Action::Done(reply) if self.left => {
+                Step::Done { reply: reply.left_to_another(&self.op, self.task.our_reference()) }
+            }
             Action::Done(reply) => Step::Done { reply },
         }
     }
@@ -167,8 +245,21 @@ impl Session {
             // Here, for every vendor, every page and every language.
             response.drop_mark();
         }
+        if self.elsewhere.is_some() {
+            return self.meanwhile(&event, now);
+        }
+        match &event {
+            Event::Admitted | Event::Held { .. } => return,
+            Event::Loaded { record } => return self.looked(record.as_ref(), now),
+            event => self.newest.hear(event),
+        }
+        let ends = matches!(event, Event::Answered { .. } | Event::Failed { .. });
+        if ends && self.in_flight.take().is_some() {
+            self.armed = None;
+        }
         if matches!(event, Event::Stored | Event::Taken) {
-            let Some(record) = self.pending.take() else { return };
+            let Some((record, lease)) = self.pending.take() else { return };
+            self.is_newest(now);
             if event == Event::Taken {
                 // A journal refuses a reference, and each one once: an operation looks for another then,
                 // or ends. One that refuses it again, or a record that names none, would be asked for ever.
@@ -183,8 +274,9 @@ impl Session {
                 self.refused = Some(Box::new(record));
             } else {
                 // What happened since is not durable yet.
-                let behind = self.overtaken && record != self.record();
+                let behind = self.overtaken && record != self.record(lease);
                 self.sequence = record.sequence;
+                (self.known, self.leased) = (true, lease.is_some());
                 if behind {
                     return;
                 }
@@ -200,16 +292,6 @@ impl Session {
         if let Event::Answered { response } = event {
             self.last = Some(response);
         }
-    }
-
-    /// Was this record written by an operation of the same id, kind and details, as far as a record
-    /// tells? Ask it of a session just begun when the journal holds its `op_id`: `true` means resume the
-    /// record, `false` that the id is used twice. A record that [`resume`](crate::Senfenico::resume) refuses
-    /// for its seal is `true`.
-    pub fn is_of(&self, record: &Record) -> bool {
-        // What was not written by us is for `resume` to refuse.
-        !self.account.keys.sealed(record)
-            || record.op_id == self.op && record.operation == self.operation && self.task.wrote(&record.state)
     }
 
     /// The operation's name, as in [`Record::operation`].
@@ -256,10 +338,22 @@ impl Session {
                 }
             }
         }
+        for _ in 0..STOPS {
+            let action = self.task.poll(now);
+            let Action::Admit(lane) = action else { return action };
+            // Either answer is followed by something else.
+            let admitted = self.account.pace.admit(self.account.vendor, lane, now);
+            self.held = admitted.is_err();
+            let event = match admitted {
+                Ok(()) => Event::Admitted,
+                Err(until) => Event::Held { until },
+            };
+            self.task.handle(&event, now);
+        }
         self.task.poll(now)
     }
 
-    fn record(&self) -> Record {
+    fn record(&self, lease: Option<Time>) -> Record {
         let mut record = Record {
             version: RECORD_VERSION,
             op_id: self.op.clone(),
@@ -270,10 +364,21 @@ impl Session {
             stage: self.task.stage(),
             reference: self.task.reference().cloned(),
             our_reference: self.task.our_reference(),
-            state: self.task.memo(),
+            state: elsewhere::with_lease(self.state(), lease),
         };
         self.account.keys.seal(&mut record);
         record
+    }
+
+    /// What the task keeps, and the tries before it.
+    fn state(&self) -> String {
+        let mut state = self.task.memo();
+        // Every memo is an object with members.
+        if !self.earlier.is_empty() && state.pop().is_some() {
+            let earlier = serde_json::to_string(&self.earlier).unwrap_or_default();
+            state.extend([",\"earlier\":", &earlier, "}"]);
+        }
+        state
     }
 }
 

@@ -7,6 +7,7 @@ use crate::error::PaymentError;
 use crate::guarded::{self, Guarded};
 use crate::machine::{Action, Event, Machine};
 use crate::order::Order;
+use crate::outcome::NotSent;
 use crate::record::{Alarm, Kept, Record, Stage};
 use crate::reply::Reply;
 use crate::senfenico::{self as sf, BulkPayout, CancelFlow, CheckoutFlow, Collect, Payout, Settle};
@@ -59,6 +60,15 @@ macro_rules! tasks {
                 }
             }
 
+            /// Does a record of it, of which nothing was sent, hold all that is needed, or ask for it?
+            pub(crate) const fn can_begin_from_record(&self) -> bool {
+                matches!(self, Self::PayBill(_) | Self::BulkPayout(_))
+            }
+
+            pub(crate) const fn keeps_records(&self) -> bool {
+                !matches!(self, $( Self::$read(_) )|+)
+            }
+
             /// What a record keeps; reads keep nothing.
             pub(crate) fn memo(&self) -> String {
                 match self {
@@ -86,6 +96,15 @@ macro_rules! tasks {
                     $( Self::$call(machine) => read(state).map_or(true, |held| machine.is_of_order(&held)), )+
                     $( Self::$flow(machine) => read(state).map_or(true, |held| machine.is_of_order(&held)), )+
                     Self::Told(_) => true,
+                }
+            }
+
+            /// Why nothing of what a record describes ever reached the vendor, if that is certain.
+            pub(crate) fn unsent(record: &Record) -> Option<NotSent> {
+                match record.operation.as_str() {
+                    $( $call_name => memo::<guarded::Memo>(record).ok()?.unsent(), )+
+                    $( $flow_name => of_machine(<$machine>::memo, record).ok()?.unsent(), )+
+                    _ => None,
                 }
             }
 
@@ -243,6 +262,11 @@ fn json(memo: &impl serde::Serialize) -> String {
 fn memo<T: DeserializeOwned + Kept>(record: &Record) -> Result<T, PaymentError> {
     let memo = read(&record.state)?;
     if record.agrees_with(&memo) { Ok(memo) } else { Err(contradicts()) }
+}
+
+/// The same, of what machines of this kind keep.
+fn of_machine<M, T: DeserializeOwned + Kept>(_: fn(&M) -> T, record: &Record) -> Result<T, PaymentError> {
+    memo(record)
 }
 
 fn contradicts() -> PaymentError {

@@ -11,7 +11,7 @@ use std::fmt::{self, Debug};
 use xaalis::http::{Failure, Method, Request, Response};
 use xaalis::redact::redact;
 use xaalis::sandbox::{Delivery, Options, Sandbox};
-use xaalis::value::{Amount, Time};
+use xaalis::value::{Amount, OpId, Time};
 use xaalis::webhook::{Notice, Vendor};
 use xaalis::{
     Dexchange, Event, OtpProblem, Outcome, PaymentError, Platform, Prompt, Record, Reply, Senfenico, Session,
@@ -214,6 +214,9 @@ impl Shop {
             Why::Quiet => {
                 self.say(Mark::Open, format!("it may have been paid: nothing is sent again before {at}"));
             }
+            Why::Elsewhere => {
+                self.say(Mark::Open, "another process may be waiting for the answer: it is given its time");
+            }
             Why::Reconciling => {
                 self.say(Mark::Open, "outcome unknown: it is looked for, never sent again blindly");
             }
@@ -244,6 +247,10 @@ impl Platform for Shop {
             return Err(Halt::Died);
         }
         Ok(stored)
+    }
+
+    fn load(&mut self, op_id: &OpId) -> Result<Option<Record>, Halt> {
+        Ok(self.journal.get(op_id.as_str()))
     }
 
     fn send(&mut self, request: &Request) -> Result<Response, Failure> {

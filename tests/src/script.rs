@@ -47,6 +47,12 @@ impl Script {
                     self.records.push(record);
                     self.session.handle(Event::Stored, self.now);
                 }
+                // Nobody is.
+                Step::Wait { until, why: Why::Elsewhere } => self.now = until,
+                Step::Load { .. } => {
+                    let record = self.records.last().cloned();
+                    self.session.handle(Event::Loaded { record }, self.now);
+                }
                 step => return step,
             }
         }

@@ -176,7 +176,7 @@ impl World {
             let stopped = self
                 .stop
                 .is_some_and(|stop| (stop.step, stop.under_way) < (self.steps, stop.step == self.steps));
-            let ends = matches!(step, Step::Store { .. } | Step::Done { .. });
+            let ends = matches!(step, Step::Store { .. } | Step::Load { .. } | Step::Done { .. });
             assert!(!stopped || ends, "goes on after it was told to stop: {:#?}", self.log);
             if stops.is_some_and(|stop| stop.under_way) {
                 session.handle(Event::Stop, self.now);
@@ -194,6 +194,10 @@ impl World {
                         Kept::Taken => Event::Taken,
                         Kept::Outrun => panic!("two processes on one operation"),
                     }
+                }
+                Step::Load { op_id } => {
+                    let record = self.journal.get(&op_id).expect("memory does not fail");
+                    Event::Loaded { record }
                 }
                 Step::Send { request } => {
                     let answer = self.sandbox.handle(&request, self.now);
@@ -276,6 +280,7 @@ impl World {
 fn line(step: &Step) -> String {
     match step {
         Step::Store { record } => format!("store #{} {:?}", record.sequence, record.stage),
+        Step::Load { op_id } => format!("load {op_id:?}"),
         Step::Send { request } => format!("send {request:?}"),
         Step::Wait { until, why } => format!("wait {} {why:?}", until.millis()),
         Step::Ask { prompt } => format!("ask {prompt:?}"),

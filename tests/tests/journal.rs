@@ -109,6 +109,17 @@ fn scenarios() -> Vec<(&'static str, Vec<Put>)> {
                 put("d", 1, Some("ch_1"), Taken),
             ],
         ),
+        (
+            "what has ended may begin anew, in one process",
+            vec![
+                put("a", 1, None, Stored),
+                (Record { stage: Stage::Closed, ..record("a", 2, None) }, Stored),
+                put("a", 3, None, Stored),
+                put("a", 3, None, Outrun),
+                (Record { stage: Stage::Closed, ..record("a", 2, None) }, Outrun),
+                put("a", 4, Some("ch_1"), Stored),
+            ],
+        ),
     ]
 }
 

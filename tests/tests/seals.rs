@@ -9,7 +9,7 @@ use xaalis::senfenico::{NewCharge, NewCheckout, NewSettlement, NewTransfer};
 use xaalis::value::{ApiKey, Mode, Personal, Reference, Time};
 use xaalis::webhook::Vendor;
 use xaalis::{
-    Dexchange, Event, Order, PaymentError, RECORD_VERSION, Record, Senfenico, Session, Stage, Step,
+    Dexchange, Event, Order, PaymentError, RECORD_VERSION, Record, Senfenico, Session, Stage, Step, policy,
 };
 use xaalis_tests::script::{BEGIN, Script};
 use xaalis_tests::world::{Merchant, World};
@@ -100,6 +100,7 @@ fn lost(order: Order, op: &str) -> Vec<Record> {
                 session.handle(Event::Failed { failure: Failure::MaybeSent }, now);
             }
             Step::Wait { until, .. } => now = until,
+            Step::Load { .. } => session.handle(Event::Loaded { record: kept.last().cloned() }, now),
             Step::Ask { .. } => {}
             Step::Done { .. } => break,
         }
@@ -307,9 +308,10 @@ fn an_earlier_key_checks_and_recognises_and_makes_nothing_new() {
         };
         let place: usize = record.op_id.as_str()[3..].parse().unwrap();
         assert!(rotated().resume(&record, BEGIN).is_err());
-        assert!(begin(&rotated(), place).is_of(&record), "for `resume` to refuse");
+        let refused = begin(&rotated(), place).go_on_from(Some(&record), BEGIN).map(|_| ()).unwrap_err();
+        assert_eq!(refused, PaymentError::record(SEALED_BY_ANOTHER));
         // The same order, the payer and the recipients included.
-        assert!(begin(&knowing, place).is_of(&record), "{record:?}");
+        assert!(begin(&knowing, place).go_on_from(Some(&record), BEGIN).is_ok(), "{record:?}");
         let mut session = knowing.resume(&record, BEGIN).unwrap();
         session.handle(Event::Stop, BEGIN);
         for _ in 0..4 {
@@ -328,7 +330,8 @@ fn an_earlier_key_checks_and_recognises_and_makes_nothing_new() {
     }
     let other_payer = Order::Collect { charge: NewCharge::new(1_000, "76000001") };
     let held = records().into_iter().find(|record| record.operation == "collect").unwrap();
-    assert!(!knowing.begin(other_payer, held.op_id.as_str()).unwrap().is_of(&held));
+    let other_payer = knowing.begin(other_payer, held.op_id.as_str()).unwrap();
+    assert_eq!(other_payer.go_on_from(Some(&held), BEGIN).unwrap_err().field(), Some("op_id"));
 }
 
 #[test]
@@ -355,7 +358,7 @@ fn an_old_record_that_was_put_back_is_not_noticed() {
     script.ends();
     let (first, last) = (&script.records[0], script.records.last().unwrap());
     assert_ne!(first, last);
-    let later: Time = script.now.plus(1_000);
+    let later: Time = script.now.plus(policy::LEASE);
     assert!(Merchant::new().resume(first, later).is_ok());
     // Nor is it a payment more: an attempt that was stored is looked for, never sent again.
     let mut heir = Merchant::new().resume(first, later).unwrap();

@@ -7,7 +7,7 @@ import weakref
 
 from . import _given, _log
 from ._data import T
-from ._native import ASK, DONE, LOST, OUTRUN, SEND, STORE, Bridge, Response
+from ._native import ASK, DONE, LOAD, LOST, OUTRUN, SEND, STORE, Bridge, Response
 from ._payment import FOREVER, LONGEST_SLEEP, Done, SystemClock, Waiting, _Operation, a_response
 from .errors import AnswerNeeded, OperationBusy
 
@@ -128,6 +128,8 @@ class AsyncPayment(_Operation[T]):
                 if log is not None:
                     log.stored(self, what, kept)
                 self._kept(kept)
+            elif arm == LOAD:
+                session.loaded(await in_journal(desk.journal, "get", what), clock.now())
             elif arm == OUTRUN:
                 self._kept("outrun")
             elif arm == DONE:

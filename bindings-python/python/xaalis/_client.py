@@ -128,19 +128,9 @@ class _Base:
         session = self._account.begin(order.value, op_id)
         return session, order.value["kind"] if isinstance(order.value, dict) else order.value.kind
 
-    def _known(self, session: Any, kind: str, held: Record | None) -> Any:
-        """The new session, or the one of the record that the journal holds."""
-        if held is None:
-            return session
-        _fits(held, session.op_id)
-        # Of the other vendor, whose key is not here: nobody can tell who wrote it.
-        if held.vendor != self._vendor or not session.is_of(held):
-            # Silently going on with the other one would tell this customer about another's payment.
-            same = held.operation == kind
-            allowed = "an id of its own for each operation; `resume(op_id)` goes on with the stored one"
-            other = "in use by one with other details"
-            raise InvalidInput("op_id", other if same else f"in use by another ({held.operation})", allowed)
-        return self._account.resume(held, self._desk.clock.now())
+    def _over(self, session: Any, held: Record | None) -> Any:
+        """What a new session comes to, where the journal holds this under its id."""
+        return session if held is None else session.go_on_from(held, self._desk.clock.now())
 
     def _is_ours(self, record: Record) -> bool:
         return record.vendor == self._vendor and record.mode == self.mode
@@ -192,6 +182,7 @@ class _Client(_Base):
 
         op_id: Yours, unique per operation: letters, digits, `-` and `_`, at most 64. When the journal
             knows it, the operation is gone on with and never begun twice; with other details it is refused.
+            One that ended not sent begins anew, with these details or others: nothing had happened.
         order: What to do, such as `types.CollectOrder(types.NewCharge(amount=1000, phone=phone))`.
 
         Raises `InvalidInput` naming the field.
@@ -240,7 +231,7 @@ class _Client(_Base):
 
     def _open(self, op_id: str, order: _given.Hidden[Any]) -> Payment[Any]:
         session, kind = self._begun(order, op_id)
-        session = self._known(session, kind, self._desk.journal.get(session.op_id))
+        session = self._over(session, self._desk.journal.get(session.op_id))
         return Payment(session, self._desk, kind)
 
     def _call(self, order: _given.Hidden[dict[str, Any]], op_id: str | None = None) -> Any:

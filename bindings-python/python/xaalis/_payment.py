@@ -1,4 +1,4 @@
-"""One operation on its way, and the five-arm loop that carries it."""
+"""One operation on its way, and the loop that carries it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from _collections_abc import Iterable, Mapping
 
 from . import _given, _log
 from ._data import T, _Data, _DataOf
-from ._native import ASK, DONE, LOST, OUTRUN, SEND, STORE, Response
+from ._native import ASK, DONE, LOAD, LOST, OUTRUN, SEND, STORE, Response
 from ._types import (
     BillPrompt,
     Notice,
@@ -392,6 +392,8 @@ class Payment(_Operation[T]):
                 if log is not None:
                     log.stored(self, what, kept)
                 self._kept(kept)
+            elif arm == LOAD:
+                session.loaded(desk.journal.get(what), clock.now())
             elif arm == OUTRUN:
                 self._kept("outrun")
             elif arm == DONE:

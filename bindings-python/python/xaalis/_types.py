@@ -6,7 +6,7 @@ class is frozen. A word's class keeps words it does not know; `None` is what the
 
 from __future__ import annotations
 
-from ._data import T, _CodeWord, _Data, _DataOf, _known, _union, _Word
+from ._data import T, _CodeWord, _Data, _DataOf, _known, _RecordData, _union, _Word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ __all__ = [
     "CreateTransferOrder",
     "DialPrompt",
     "Doubt",
+    "EarlierTry",
     "Evidence",
     "Excess",
     "FailedTransfer",
@@ -388,7 +389,8 @@ class Rejected(_Data):
 
 
 class NotSent(_Data):
-    """Nothing happened at the vendor: it is safe to try again.
+    """Nothing happened at the vendor: the same order, or a corrected one, may be given again under its
+    id.
 
     unsent: Why not.
     """
@@ -930,7 +932,8 @@ class PayoutItem(_Data):
 class Payouts(_Data):
     """How a bulk payout ended.
 
-    items: One entry per payout of the order, in its order.
+    items: One entry per payout of the order, in its order. Those not sent while others were need an
+        order of their own, under another id.
     """
 
     items: tuple[PayoutItem, ...]
@@ -1461,7 +1464,7 @@ class Stage(_Word):
     CLOSED: ClassVar[Stage] = _known("closed")
 
 
-class Record(_Data):
+class Record(_RecordData):
     """A stored operation.
 
     A journal keeps the newest record per `op_id`, refuses one whose `sequence` is not exactly one
@@ -1492,6 +1495,19 @@ class Record(_Data):
     state: str
     reference: str | None = None
     our_reference: str | None = None
+
+
+class EarlierTry(_Data):
+    """A try that ended before anything of it reached the vendor; after it the same id began anew.
+
+    number: 1 for the first one under this id.
+    unsent: Why nothing happened at the vendor.
+    until: When the next one began.
+    """
+
+    number: int
+    unsent: NotSentReason
+    until: int
 
 
 class Applied(_Word):
@@ -1550,6 +1566,8 @@ class Why(_Word):
     PENDING: The vendor or the payer has not finished.
     AWAITING_TOKEN: Success is certain but the Woyofal code has not come yet.
     RECONCILING: The outcome is unknown and is being looked for.
+    ELSEWHERE: Another process may be waiting for the vendor's answer: what it stores next is waited
+        for.
     """
 
     __slots__ = ()
@@ -1560,6 +1578,7 @@ class Why(_Word):
     PENDING: ClassVar[Why] = _known("pending")
     AWAITING_TOKEN: ClassVar[Why] = _known("awaiting_token")
     RECONCILING: ClassVar[Why] = _known("reconciling")
+    ELSEWHERE: ClassVar[Why] = _known("elsewhere")
 
 
 class Notice(_Data):

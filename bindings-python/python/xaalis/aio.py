@@ -31,6 +31,7 @@ class _AsyncClient(_Base):
 
         op_id: Yours, unique per operation: letters, digits, `-` and `_`, at most 64. When the journal
             knows it, the operation is gone on with and never begun twice; with other details it is refused.
+            One that ended not sent begins anew, with these details or others: nothing had happened.
         order: What to do, such as `types.CollectOrder(types.NewCharge(amount=1000, phone=phone))`.
 
         Raises `InvalidInput` naming the field.
@@ -86,7 +87,7 @@ class _AsyncClient(_Base):
     async def _open(self, op_id: str, order: _given.Hidden[Any]) -> AsyncPayment[Any]:
         session, kind = self._begun(order, op_id)
         held = await in_journal(self._desk.journal, "get", session.op_id)
-        session = self._known(session, kind, held)
+        session = self._over(session, held)
         return AsyncPayment(session, self._desk, kind)
 
     # None of the next two is a coroutine of its own, which each call would pay for.

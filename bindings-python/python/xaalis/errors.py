@@ -188,7 +188,8 @@ class PaymentRejected(PaymentError):
 
 
 class PaymentNotSent(PaymentError):
-    """Nothing happened at the vendor: it is safe to make the call again."""
+    """Nothing happened at the vendor: the same call may be made again, under the same op_id, with details
+    corrected if need be."""
 
     retryable = True
 

@@ -52,6 +52,15 @@ class Admin(Base, TestCase):
         page = self.client.get("/admin/xaalis/payment/a/change/", headers={"accept-language": "fr"})
         assert "Ne payez pas une seconde fois" in page.content.decode()
 
+    def test_earlier_tries(self):
+        order = types.PayoutOrder(types.NewTransfer(amount=500, phone="76123456", ext_id="ext-b"))
+        self.sandbox.inject("refuse@*")
+        for _ in range(2):
+            senfenico().begin("b", order).advance(wait=1e9)
+        page = self.client.get("/admin/xaalis/payment/b/change/").content.decode()
+        assert "1: not sent (unreachable), until" in page and "2:" not in page and "76123456" not in page
+        page = self.client.get("/admin/xaalis/payment/b/change/", headers={"accept-language": "fr"}).content.decode()
+        assert "essais précédents" in page.lower() and "1 : non envoyé (unreachable)" in page
 
     def test_migrations_are_complete(self):
         call_command("makemigrations", "xaalis", check=True, dry_run=True, verbosity=0)

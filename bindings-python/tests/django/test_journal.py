@@ -45,6 +45,13 @@ class Contract(TestCase):
         assert self.put("a", 3) == "stored"
         assert self.put("b", 2, "ch_1") == "stored", "given up, so free"
 
+    def test_what_has_ended_may_begin_anew_in_one_process(self):
+        assert self.put("a", 1, stage="closed", our_reference="first") == "stored"
+        assert self.put("a", 2, our_reference="other") == "stored"
+        assert self.put("a", 2) == self.put("a", 1, stage="closed") == "outrun"
+        found = [DjangoJournal().find("senfenico", "test", None, name) for name in ("first", "other")]
+        assert found == [None, record("a", 2, our_reference="other")]
+
     def test_modes_do_not_collide(self):
         assert self.put("a", 1, "ch_1") == "stored"
         assert self.put("b", 1, "ch_1", mode="live") == "stored"

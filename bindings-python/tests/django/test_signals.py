@@ -46,6 +46,20 @@ class Endings(Base, TestCase):
             self.payout("a")
         assert self.heard.log == [("not_sent", "a")]
 
+    def test_each_try_of_what_was_not_sent_tells_its_end(self):
+        self.sandbox.inject("refuse@*")
+        for _ in range(2):
+            with pytest.raises(errors.PaymentNotSent):
+                self.payout("a")
+        with pytest.raises(errors.PaymentNotSent):
+            senfenico().resume("a").run()
+        assert self.heard.log == [("not_sent", "a")] * 2, "resuming is no try"
+        assert resume_all(NOW, 10) == {}, "nobody begins anew by himself"
+        self.sandbox.heal()
+        self.payout("a")
+        assert self.heard.log == [("not_sent", "a")] * 2 + [("settled", "a")]
+        assert Payment.objects.get().outcome == "settled" and len(self.sandbox.payments) == 1
+
     def test_unknown_then_settled(self):
         self.sandbox.inject("503-after@*")
         with pytest.raises(errors.OutcomeUnknown):
@@ -75,6 +89,16 @@ class Endings(Base, TestCase):
         senfenico().bulk_payout("b", items("b", "76000000", "76009901"))
         assert self.heard.log == [("settled", "a"), ("rejected", "b")]
         assert [row.outcome for row in Payment.objects.order_by("op_id")] == ["ended", "ended"]
+
+    def test_a_bulk_payout_of_which_nothing_was_sent(self):
+        items = [types.NewTransfer(amount=500, phone="76000000", ext_id="a-0")]
+        self.sandbox.inject("refuse@*")
+        senfenico().bulk_payout("a", items)
+        senfenico().bulk_payout("a", items)
+        assert self.heard.log == [("not_sent", "a")] * 2 and Payment.objects.get().outcome == "not_sent"
+        self.sandbox.heal()
+        senfenico().bulk_payout("a", items)
+        assert self.heard.log[2:] == [("settled", "a")] and Payment.objects.get().outcome == "ended"
 
 
 class Receivers(Base, TestCase):

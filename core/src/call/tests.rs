@@ -29,6 +29,8 @@ fn an_answer_measures_the_clocks_unless_it_comes_after_its_time() {
     let sent = VENDOR.plus(-5_000);
     let begun = || {
         let mut call = Call::new(&context(), fetch());
+        assert!(matches!(call.poll(sent), Action::Admit(_)));
+        call.handle(&Event::Admitted, sent);
         let Action::Send(draft) = call.poll(sent) else { panic!("{call:?}") };
         (call, draft.timeout_ms + policy::IN_FLIGHT_GRACE)
     };
@@ -45,6 +47,6 @@ fn an_answer_measures_the_clocks_unless_it_comes_after_its_time() {
 #[test]
 fn what_is_resumed_counts_as_lost_and_measures_its_own_clock() {
     let trail = Trail { attempts: 2, uncertain: 1, last_sent: VENDOR, ahead: Some(9_000) };
-    let call = Call::resumed(&context(), fetch(), trail, VENDOR);
+    let call = Call::resumed(&context(), fetch(), trail, true, VENDOR);
     assert_eq!(call.trail(), Trail { attempts: 2, uncertain: 2, last_sent: VENDOR, ahead: None });
 }

@@ -18,7 +18,7 @@ use crate::context::Context;
 use crate::machine::{Action, Event, Machine, OtpProblem, Prompt, Trail};
 use crate::outcome::{Doubt, NotSent, Outcome, Refusal, Unknown, Unsent};
 use crate::reason::unknown_for_record;
-use crate::record::{Alarm, Ending, Kept, Stage, stage};
+use crate::record::{Alarm, Ending, Kept, Stage, stage, unsent};
 use crate::value::{Reference, Time};
 use crate::watch::Watch;
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,8 @@ pub(crate) struct Memo<K: Kind> {
     text: String,
     shown: bool,
     excluded: Vec<Reference>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    rivals: Vec<Reference>,
     ending: Option<Ending>,
     /// How the creation ended, when nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -48,6 +50,10 @@ pub(crate) struct Memo<K: Kind> {
 impl<K: Kind> Kept for Memo<K> {
     fn stage(&self) -> Stage {
         stage(self.ending.as_ref())
+    }
+
+    fn unsent(&self) -> Option<NotSent> {
+        unsent(self.ending.as_ref(), self.trail.uncertain > 0 || self.reference.is_some())
     }
 
     fn reference(&self) -> Option<&Reference> {
@@ -90,6 +96,9 @@ pub(crate) struct Pursuit<K: Kind> {
     text: String,
     shown: bool,
     excluded: Vec<Reference>,
+    /// Several payments of the vendor's that may be this one. A list that shows one of them alone, for lists may
+    /// be short, does not make it ours.
+    rivals: Vec<Reference>,
     alarms: Vec<Alarm>,
     /// Named by webhooks while something else was under way.
     heard: Vec<Reference>,
@@ -152,6 +161,7 @@ impl<K: Kind> Pursuit<K> {
             text: String::new(),
             shown: false,
             excluded: Vec::new(),
+            rivals: Vec::new(),
             alarms: Vec::new(),
             heard: Vec::new(),
             news: false,
@@ -186,6 +196,7 @@ impl<K: Kind> Pursuit<K> {
             text: memo.text,
             shown: memo.shown,
             excluded: memo.excluded,
+            rivals: memo.rivals,
             alarms: Vec::new(),
             heard: Vec::new(),
             news: false,
@@ -232,6 +243,7 @@ impl<K: Kind> Pursuit<K> {
             text: if planted!(82) { self.text.clone() } else { crate::redact::redact(&self.text) },
             shown: self.shown,
             excluded: self.excluded.clone(),
+            rivals: self.rivals.clone(),
             ending: self.ending.clone(),
             lost: self.lost.as_ref().filter(|_| !planted!(98)).map(unknown_for_record),
             reason: self.reason.as_ref().filter(|_| !planted!(97)).map(|reason| reason.code.clone()),

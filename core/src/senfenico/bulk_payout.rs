@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Prompt, Recipient, Why};
 use crate::outcome::{NotSent, Outcome, Unsent};
 use crate::policy::{BATCH, BULK_PACE, LIST_GAP};
-use crate::record::{Alarm, Kept, Stage};
+use crate::record::{Alarm, Ending, Kept, Stage};
 use crate::value::{List, Phone, Time};
 use crate::watch::{Ladder, Look, Watch};
 use crate::webhook::{Notice, Vendor};
@@ -45,11 +45,18 @@ pub(crate) struct Memo {
     last_sent: Time,
     since: Time,
     stage: Stage,
+    /// Only when none of it was sent: else each payout has an end of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ending: Option<Ending>,
 }
 
 impl Kept for Memo {
     fn stage(&self) -> Stage {
         self.stage
+    }
+
+    fn unsent(&self) -> Option<NotSent> {
+        self.items.unsent().filter(|_| self.stage == Stage::Closed)
     }
 }
 
@@ -69,14 +76,21 @@ impl BulkPayout {
     pub(crate) fn new(ctx: Context, transfers: &[CreateTransfer]) -> Self {
         let phones = transfers.iter().map(|transfer| Some(transfer.phone.clone())).collect();
         let items = Items::new(&ctx, transfers);
-        let memo =
-            Memo { items, sent: 0, last_sent: Time::default(), since: Time::default(), stage: Stage::Open };
+        let memo = Memo {
+            items,
+            sent: 0,
+            last_sent: Time::default(),
+            since: Time::default(),
+            stage: Stage::Open,
+            ending: None,
+        };
         let state = State::Pacing { until: Time::default() };
         Self { ctx, memo, phones, alarms: Vec::new(), news: false, given: false, unsaved: false, state }
     }
 
     pub(crate) fn resume(ctx: Context, mut memo: Memo, now: Time) -> Self {
         memo.stage = Stage::Open;
+        memo.ending = None;
         memo.items.crashed();
         let state = if memo.sent < memo.items.len() {
             State::AskingRecipients(None)
@@ -91,7 +105,12 @@ impl BulkPayout {
     }
 
     pub(crate) fn memo(&self) -> Memo {
-        self.memo.clone()
+        let mut memo = self.memo.clone();
+        // A batch that the key's call rate holds back is not handed over yet.
+        if matches!(&self.state, State::Sending(call) if call.trail().attempts == 0) {
+            memo.sent = memo.items.take_back().unwrap_or(memo.sent);
+        }
+        memo
     }
 
     pub(crate) fn stage(&self) -> Stage {
@@ -241,14 +260,21 @@ impl BulkPayout {
 
     /// A webhook told of one of the payouts. One request at a time: a batch under way comes first.
     fn notified(&mut self, notice: &Notice, now: Time) {
-        let named = notice.ext_id.as_ref().is_some_and(|id| self.memo.items.place_of(id.as_str()).is_some());
+        let place = notice.ext_id.as_ref().and_then(|id| self.memo.items.place_of(id.as_str()));
+        let named = place.is_some();
         let known = notice.reference.as_ref().is_some_and(|reference| self.memo.items.knows(reference));
         if notice.vendor != Vendor::Senfenico || !(named || known) {
             return;
         }
         match &mut self.state {
             State::Following(watch) => watch.hurry(),
-            State::Pacing { .. } | State::Sending(_) => self.news = true,
+            State::Pacing { .. } => self.news = true,
+            State::Sending(call) => {
+                self.news = true;
+                if place.is_some_and(|place| self.memo.items.is_handed_over(place)) {
+                    call.arrive(None);
+                }
+            }
             State::AskingRecipients(watch) => {
                 let mut watch = watch.take().unwrap_or_else(|| Self::watch(&self.ctx, now));
                 watch.hurry();
@@ -263,6 +289,7 @@ impl BulkPayout {
             self.memo.items.hide_behind(watch.hidden_by());
         }
         self.memo.stage = if self.memo.items.any_unknown() { Stage::Unknown } else { Stage::Closed };
+        self.memo.ending = self.memo.items.unsent().map(|unsent| Ending::NotSent { unsent });
         self.unsaved = true;
         self.state = State::Over;
     }

@@ -6,9 +6,9 @@ use crate::call::Call;
 use crate::code::Code;
 use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Trail};
-use crate::outcome::{Doubt, Outcome, Plan, Refusal, Unknown};
+use crate::outcome::{Doubt, NotSent, Outcome, Plan, Refusal, Unknown};
 use crate::policy::CANCEL_TRIES;
-use crate::record::{Ending, Kept, Stage, stage};
+use crate::record::{Ending, Kept, Stage, stage, unsent};
 use crate::value::{Reference, Time};
 use crate::watch::{Ladder, Look, Watch};
 use crate::webhook::Vendor;
@@ -40,6 +40,10 @@ pub(crate) struct Memo {
 impl Kept for Memo {
     fn stage(&self) -> Stage {
         stage(self.ending.as_ref())
+    }
+
+    fn unsent(&self) -> Option<NotSent> {
+        unsent(self.ending.as_ref(), self.uncertain || self.trail.uncertain > 0)
     }
 }
 

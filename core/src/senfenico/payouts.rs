@@ -15,7 +15,8 @@ use std::ops::Range;
 /// How a bulk payout ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payouts {
-    /// One entry per payout of the order, in its order.
+    /// One entry per payout of the order, in its order. Those not sent while others were need an order of
+    /// their own, under another id.
     pub items: Vec<PayoutItem>,
 }
 
@@ -155,9 +156,22 @@ impl Items {
         }
     }
 
+    /// Nothing of the batch has left: from where on they wait again.
+    pub(crate) fn take_back(&mut self) -> Option<usize> {
+        let is_handed_over = |item: &Item| matches!(item.standing, Standing::HandedOver);
+        let from = self.list.iter().position(is_handed_over);
+        for item in self.list.iter_mut().filter(|item| is_handed_over(item)) {
+            item.standing = Standing::Waiting;
+        }
+        from
+    }
+
     pub(crate) fn handed_over_by_id(&self, ext_id: &str) -> Option<usize> {
-        let place = self.place_of(ext_id)?;
-        matches!(self.list.get(place)?.standing, Standing::HandedOver).then_some(place)
+        self.place_of(ext_id).filter(|place| self.is_handed_over(*place))
+    }
+
+    pub(crate) fn is_handed_over(&self, place: usize) -> bool {
+        self.list.get(place).is_some_and(|item| matches!(item.standing, Standing::HandedOver))
     }
 
     pub(crate) fn queue_handed_over(&mut self) {
@@ -189,6 +203,18 @@ impl Items {
         for item in self.list.iter_mut().skip(place) {
             item.standing = Standing::NotSent { unsent };
         }
+    }
+
+    /// Why nothing was sent, if that is so of every payout: the first one's reason.
+    pub(crate) fn unsent(&self) -> Option<NotSent> {
+        let mut all = self.list.iter().map(|item| match &item.standing {
+            Standing::NotSent { unsent } => Some(*unsent),
+            _ => None,
+        });
+        if planted!(108) {
+            return all.flatten().next();
+        }
+        all.next()?.filter(|_| all.all(|unsent| unsent.is_some()))
     }
 
     fn each_handed_over(&mut self, standing: impl Fn() -> Standing) {

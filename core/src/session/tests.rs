@@ -34,6 +34,11 @@ fn first_record(order: &str) -> Record {
     panic!("no record")
 }
 
+/// Is it the operation that wrote this record?
+fn met(order: &str, op: &str, held: &Record) -> Result<(), PaymentError> {
+    begin(order, op).go_on_from(Some(held), Time::default()).map(|_| ())
+}
+
 #[test]
 fn tells_an_id_used_twice_from_an_operation_met_again() {
     let bulk = |first: &str, second: &str| {
@@ -93,10 +98,11 @@ fn tells_an_id_used_twice_from_an_operation_met_again() {
     ] {
         let held = first_record(order);
         assert_eq!(held.stage, Stage::Open, "{order}");
-        assert!(begin(order, "op-1").is_of(&held), "{order}");
-        assert!(!begin(order, "op-2").is_of(&held), "another id: {order}");
+        assert_eq!(met(order, "op-1", &held), Ok(()), "{order}");
+        let another = PaymentError::record("of another operation than the journal was asked for");
+        assert_eq!(met(order, "op-2", &held), Err(another), "{order}");
         for other in other {
-            assert!(!begin(other, "op-1").is_of(&held), "{other}");
+            assert_eq!(met(other, "op-1", &held).unwrap_err().field(), Some("op_id"), "{other}");
         }
     }
 }
@@ -110,10 +116,11 @@ fn what_a_record_does_not_tell_is_no_difference() {
         )
     };
     let held = first_record(&woyofal(500, ""));
-    assert!(begin(&woyofal(500, r#", "custom_data": "other""#), "op-1").is_of(&held));
-    assert!(!begin(&woyofal(501, ""), "op-1").is_of(&held));
+    assert_eq!(met(&woyofal(500, r#", "custom_data": "other""#), "op-1", &held), Ok(()));
+    assert_eq!(met(&woyofal(501, ""), "op-1", &held).unwrap_err().field(), Some("op_id"));
     let unreadable = Record { state: "{}".to_owned(), ..held };
-    assert!(begin(&woyofal(500, ""), "op-1").is_of(&unreadable), "for `resume` to refuse");
+    let refused = PaymentError::record("sealed with another key, or changed since");
+    assert_eq!(met(&woyofal(500, ""), "op-1", &unreadable), Err(refused));
 }
 
 #[test]
@@ -129,4 +136,101 @@ fn a_process_that_was_frozen_behind_its_record_asks_the_journal_again() {
             other => panic!("{other:?}"),
         }
     }
+}
+
+/// Another process resumes while the first one waits for the vendor's answer: it waits for what the first
+/// one stores, and is asked for the code within a second of that.
+#[test]
+fn a_payment_that_a_living_process_is_sending_is_not_taken_for_crashed() {
+    let client = Senfenico::new("sk_test_sandbox").unwrap();
+    let now = Time::from_millis(1_767_600_000_000);
+    let order = r#"{"kind": "collect", "charge": {"amount": 1000, "phone": "76000000"}}"#;
+    let mut first = begin(order, "op-1");
+    let Step::Store { record } = first.poll(now) else { panic!("no record") };
+    first.handle(Event::Stored, now);
+    assert!(matches!(first.poll(now), Step::Send { .. }));
+    let mut second = client.resume(&record, now.plus(400)).unwrap();
+    let answered = now.plus(1_500);
+    let body = r#"{"status": true, "message": "ok", "data": {"reference": "ch_00000000000000000000000000000001",
+        "status": "send_otp", "amount": 1000, "currency": "XOF", "live_mode": false, "display_text": "code"}}"#;
+    let response = Response { status: 201, headers: Vec::new(), body: body.to_owned() };
+    first.handle(Event::Answered { response }, answered);
+    let Step::Store { record: newer } = first.poll(answered) else { panic!("no record") };
+    first.handle(Event::Stored, answered);
+    assert!(matches!(first.poll(answered), Step::Ask { .. }), "whoever was first asks");
+    let (mut clock, mut looks) = (now.plus(400), 0);
+    let request = loop {
+        match second.poll(clock) {
+            Step::Wait { until, why: Why::Elsewhere } => clock = until,
+            Step::Load { op_id } => {
+                assert_eq!(op_id, record.op_id);
+                looks += 1;
+                let held = if clock < answered { &record } else { &newer };
+                second.handle(Event::Loaded { record: Some(held.clone()) }, clock);
+            }
+            Step::Send { request } => break request,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!((looks, clock), (2, now.plus(2_400)), "within a second of the answer");
+    assert_eq!(request.path(), "/v1/payment/charges/ch_00000000000000000000000000000001", "it is read");
+    // What another operation stored is not this one's.
+    let mut second = client.resume(&record, now.plus(400)).unwrap();
+    let foreign = Record { op_id: OpId::parse("op-2").unwrap(), ..newer };
+    assert!(matches!(second.poll(now.plus(1_400)), Step::Load { .. }));
+    second.handle(Event::Loaded { record: Some(foreign) }, now.plus(1_400));
+    assert!(matches!(second.poll(now.plus(1_400)), Step::Wait { why: Why::Elsewhere, .. }));
+}
+
+/// An inquiry without a usable answer ends without a record of its own: the journal is asked first, and once.
+#[test]
+fn an_end_that_no_record_tells_is_told_when_nobody_went_further() {
+    let order = r#"{"kind": "pay_bill", "payment": {"service": "SENEAU_SN_BILL", "customer": "31077552",
+        "external_transaction_id": "till-31"}}"#;
+    let now = Time::from_millis(1_767_600_000_000);
+    let asked = |key: &str| {
+        let client = Dexchange::new(key).unwrap();
+        let mut session = client.begin(serde_json::from_str(order).unwrap(), "op-31").unwrap();
+        assert!(matches!(session.poll(now), Step::Send { .. }));
+        session
+    };
+    let ended = || {
+        let mut session = asked("dx_test_sandbox");
+        let response = Response { status: 307, headers: Vec::new(), body: String::new() };
+        session.handle(Event::Answered { response }, now);
+        assert!(matches!(session.poll(now), Step::Load { .. }));
+        assert!(matches!(session.poll(now), Step::Load { .. }), "until it is answered");
+        session
+    };
+    let paying = |key: &str| {
+        let mut other = asked(key);
+        let body =
+            r#"{"success": true, "bills": [{"referenceFacture": "FA-31", "montant": 500}]}"#.to_owned();
+        other.handle(Event::Answered { response: Response { status: 200, headers: Vec::new(), body } }, now);
+        let Step::Store { record } = other.poll(now) else { panic!("no record") };
+        record
+    };
+    let loaded = |record: Option<Record>| {
+        let mut session = ended();
+        session.handle(Event::Loaded { record }, now);
+        let step = session.poll(now);
+        (session, step)
+    };
+    let newer = paying("dx_test_sandbox");
+    let (mut session, step) = loaded(None);
+    assert!(matches!(step, Step::Done { .. }));
+    // Once told, it stays told: what comes late is nothing new.
+    session.handle(Event::Loaded { record: Some(newer.clone()) }, now);
+    session.handle(Event::Stop, now);
+    assert!(matches!(session.poll(now.plus(policy::DAY)), Step::Done { .. }));
+    let (_, step) = loaded(Some(newer.clone()));
+    assert!(matches!(step, Step::Wait { why: Why::Elsewhere, .. }), "{step:?}");
+    let foreign = Record { op_id: OpId::parse("op-32").unwrap(), ..newer };
+    assert!(matches!(loaded(Some(foreign)).1, Step::Done { .. }), "of another operation");
+    // One that cannot be read: the journal says that another process is at it.
+    let (mut session, step) = loaded(Some(paying("dx_test_rotated")));
+    assert!(matches!(step, Step::Store { .. }), "{step:?}");
+    // A journal that keeps it, or refuses it for ever, is believed.
+    session.handle(Event::Taken, now);
+    assert!(matches!(session.poll(now), Step::Done { .. }));
 }

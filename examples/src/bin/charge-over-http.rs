@@ -6,8 +6,8 @@ use std::error::Error;
 use xaalis::dexchange::{NewPayBill, Service};
 use xaalis::http::{Failure, Request, Response};
 use xaalis::senfenico::NewCharge;
-use xaalis::value::Time;
-use xaalis::{Code, Event, Outcome, Platform, Prompt, Record, Why, drive};
+use xaalis::value::{OpId, Time};
+use xaalis::{Code, Event, Journal, Outcome, Platform, Prompt, Record, Why, drive};
 use xaalis_examples::{HttpOnce, SqliteJournal, StoreError, Vendor, now, sleep_until};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -43,6 +43,10 @@ impl Platform for Shop {
     fn store(&mut self, record: &Record) -> Result<bool, StoreError> {
         println!("  store  {} #{}", record.operation, record.sequence);
         self.journal.store(record)
+    }
+
+    fn load(&mut self, op_id: &OpId) -> Result<Option<Record>, StoreError> {
+        Ok(self.journal.get(op_id)?)
     }
 
     fn send(&mut self, request: &Request) -> Result<Response, Failure> {

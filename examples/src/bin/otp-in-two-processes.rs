@@ -36,8 +36,12 @@ fn first_request(vendor: &Vendor) -> Result<(), Box<dyn Error>> {
 }
 
 fn ask_and_hand_over(vendor: &Vendor, file: &Path) -> Result<(), Box<dyn Error>> {
-    let mut session = vendor.senfenico()?.collect(ORDER, NewCharge::new(2_500, "70 00 00 00"))?;
-    let mut web = Web { http: HttpOnce::new(), journal: SqliteJournal::open(file)?, code: None };
+    let journal = SqliteJournal::open(file)?;
+    let begun = vendor.senfenico()?.collect(ORDER, NewCharge::new(2_500, "70 00 00 00"))?;
+    // A reload of the page, a second click: the order may be on its way already.
+    let held = journal.get(begun.op_id())?;
+    let mut session = begun.go_on_from(held.as_ref(), now())?;
+    let mut web = Web { http: HttpOnce::new(), journal, code: None };
     match drive(&mut session, &mut web) {
         Err(Stop::NeedsCode(text)) => println!("process {}: show the customer: {text}", std::process::id()),
         Err(Stop::Store(error)) => return Err(error.into()),
@@ -102,6 +106,10 @@ impl Platform for Web {
 
     fn store(&mut self, record: &Record) -> Result<bool, Stop> {
         Ok(self.journal.store(record)?)
+    }
+
+    fn load(&mut self, op_id: &OpId) -> Result<Option<Record>, Stop> {
+        Ok(self.journal.get(op_id).map_err(StoreError::from)?)
     }
 
     fn send(&mut self, request: &Request) -> Result<Response, Failure> {

@@ -56,7 +56,8 @@ pub(super) fn read_enum(item: &syn::ItemEnum) -> Result<Shape, String> {
             let kind = serde.rename.map_or_else(|| renamed(&name, rule), Ok)?;
             Ok(Variant { kind, doc: doc(&variant.attrs), fields, name })
         };
-        let variants = item.variants.iter().map(read).collect::<Result<_, String>>()?;
+        let crosses = |variant: &&syn::Variant| !Serde::of(&variant.attrs).is_ok_and(|serde| serde.skip);
+        let variants = item.variants.iter().filter(crosses).map(read).collect::<Result<_, String>>()?;
         return Ok(Shape::Tagged { param: parameters.into_iter().next(), variants });
     }
     if serde.tag.is_some() || !parameters.is_empty() {

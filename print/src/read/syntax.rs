@@ -36,6 +36,7 @@ pub(super) fn derives(attrs: &[Attribute], name: &str) -> bool {
 
 /// Serde's attributes, as far as the dialect knows them.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each attribute is there or not")]
 pub(super) struct Serde {
     pub(super) rename: Option<String>,
     pub(super) rename_all: Option<String>,
@@ -43,6 +44,8 @@ pub(super) struct Serde {
     pub(super) default: bool,
     pub(super) untagged: bool,
     pub(super) transparent: bool,
+    /// Of a variant: it never crosses.
+    pub(super) skip: bool,
 }
 
 impl Serde {
@@ -79,6 +82,7 @@ impl Serde {
                     "default" => serde.default = true,
                     "untagged" => serde.untagged = true,
                     "transparent" => serde.transparent = true,
+                    "skip" => serde.skip = true,
                     other => return Err(meta.error(format!("unknown serde attribute `{other}`"))),
                 }
                 Ok(())

@@ -9,7 +9,7 @@ pub use budget::Budget;
 use xaalis::http::{Failure, Header, Response};
 use xaalis::value::Time;
 use xaalis::webhook::Vendor;
-use xaalis::{Dexchange, Event, Order, Prompt, Recipient, Record, Senfenico, Session, Step};
+use xaalis::{Dexchange, Event, Order, Prompt, Recipient, Record, Senfenico, Session, Step, Why, policy};
 
 /// When everything begins, in milliseconds since 1970.
 pub const DAWN: Time = Time::from_millis(1_767_600_000_000);
@@ -151,10 +151,12 @@ pub fn follow(session: &mut Session, answers: &[Event], given: usize) {
                 next += 1;
                 event.unwrap_or(Event::Failed { failure: Failure::MaybeSent })
             }
-            Step::Wait { until, .. } => {
+            Step::Load { .. } => Event::Loaded { record: None },
+            Step::Wait { until, why } => {
                 assert!(until > now, "a wait for {until:?} at {now:?}");
                 waited += 1;
-                now = until;
+                // Nobody is.
+                now = if why == Why::Elsewhere { now.plus(policy::LEASE) } else { until };
                 if waited % 16 == 0 { Event::Shown } else { continue }
             }
             Step::Ask { prompt } => match prompt {

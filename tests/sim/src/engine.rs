@@ -1,6 +1,7 @@
 //! The clock, the queue and the server's side of a world.
 
 use super::DAWN;
+use super::clients::Clients;
 use super::crowd::Crowd;
 use super::intent::{Intent, intents};
 use super::judge::Judge;
@@ -15,7 +16,7 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap};
 use xaalis::http::{Failure, Request};
 use xaalis::sandbox::{Options, Sandbox};
 use xaalis::value::Time;
-use xaalis::{Dexchange, Event, MemoryJournal, Pace, Reply, Senfenico};
+use xaalis::{Event, MemoryJournal, Reply};
 
 /// After nine days everybody stops waiting.
 const HORIZON: i64 = 9 * 86_400_000;
@@ -59,12 +60,10 @@ impl Setup {
     }
 }
 
-/// One merchant: two clients, one journal, one pace.
+/// One merchant: two clients that its processes share, and one journal.
 pub(super) struct Merchant {
-    pub(super) senfenico: Senfenico,
-    pub(super) dexchange: Dexchange,
+    pub(super) clients: Clients,
     pub(super) journal: MemoryJournal,
-    pub(super) pace: Pace,
     /// When requests of limited kinds left: DEXCHANGE's, and bulk calls.
     pub(super) left: [Vec<i64>; 2],
     /// How far the clock of its machine is off, in milliseconds.
@@ -93,6 +92,8 @@ pub(super) enum What {
         event: Box<Event>,
     },
     Restart(usize),
+    /// The same order is given again, under the same id.
+    Press(usize),
     Hook(super::hooks::Hook),
     Page {
         reference: String,
@@ -213,10 +214,8 @@ impl World {
         let intents = intents(&setup, count, &mut sandbox);
         let merchants = (0..count)
             .map(|n| Merchant {
-                senfenico: Senfenico::new(&format!("sk_test_canary_{n}")).expect("a key"),
-                dexchange: Dexchange::new(&format!("dx_canary_{n}")).expect("a key"),
+                clients: Clients::of(n),
                 journal: MemoryJournal::new(),
-                pace: Pace::new(),
                 left: [Vec::new(), Vec::new()],
                 skew: skew(&setup, n, weather.lies.skew),
             })
@@ -343,6 +342,7 @@ impl World {
                 What::Answer { process, send, event } => self.answer(process, send, *event),
                 What::Human { process, event } => self.said(process, *event),
                 What::Restart(intent) => self.restart(intent),
+                What::Press(intent) => self.press(intent),
                 What::Hook(hook) => self.hook(&hook),
                 What::Page { reference, intent, end } => self.page(&reference, intent, end),
                 What::Dials { reference, pays } => self.dials(&reference, pays),

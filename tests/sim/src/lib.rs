@@ -5,7 +5,9 @@
 //! stands in [`weather`] and [`lies`], what people want in [`intent`], what happens to a request in
 //! [`network`], what must hold in `judge` and `twice`.
 
+mod again;
 mod bend;
+mod clients;
 mod crowd;
 pub mod engine;
 mod hooks;

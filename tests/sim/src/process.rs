@@ -1,16 +1,18 @@
 //! The merchant's side of a world: processes that run sessions, store records, send, die, come back.
 
+use super::clients::Clients;
 use super::engine::{What, World};
 use super::judge::Watched;
 use xaalis::senfenico::NewSettlement;
 use xaalis::value::{OpId, Time};
-use xaalis::webhook::Vendor;
-use xaalis::{Event, Journal, Kept, Order, Outcome, Record, Session, Step};
+use xaalis::{Event, Journal, Kept, Order, Outcome, Record, Session, Stage, Step};
 
 /// One process working on one intent.
 pub(super) struct Process {
     pub(super) intent: usize,
     pub(super) session: Session,
+    /// What it stored last is not acted on yet.
+    pub(super) stored: bool,
     pub(super) alive: bool,
     /// How far its clock is off, in milliseconds.
     pub(super) skew: i64,
@@ -28,12 +30,8 @@ impl World {
         if matches!(self.intents[intent].order, Order::CancelSettlement { .. }) {
             self.settle_first(intent);
         }
-        let merchant = &self.merchants[self.intents[intent].merchant];
         let (order, op) = (self.intents[intent].order.clone(), &self.intents[intent].op);
-        let session = match order.vendor() {
-            Vendor::Senfenico => merchant.senfenico.begin(order, op),
-            Vendor::Dexchange => merchant.dexchange.begin(order, op),
-        };
+        let session = self.with_clients(intent, |clients| clients.begin(order, op));
         match session {
             Ok(session) => {
                 let skew = self.a_skew(intent);
@@ -48,7 +46,7 @@ impl World {
         let amount = self.intents[intent].debits.first().map_or(0, |debit| debit.amount);
         let time = self.time();
         let merchant = &self.merchants[self.intents[intent].merchant];
-        let made = merchant.senfenico.create_settlement("first", NewSettlement { amount });
+        let made = merchant.clients.senfenico.create_settlement("first", NewSettlement { amount });
         let (sandbox, mut session) = (&mut self.sandbox, made.expect("a good order"));
         let reply = loop {
             let event = match session.poll(time) {
@@ -71,12 +69,13 @@ impl World {
         self.intents[intent].order = Order::CancelSettlement { reference };
     }
 
-    fn start(&mut self, intent: usize, session: Session, skew: i64) {
+    pub(super) fn start(&mut self, intent: usize, session: Session, skew: i64) {
         let process = self.processes.len();
         self.processes.push(Process {
             intent,
             session,
             alive: true,
+            stored: false,
             skew,
             send: 0,
             answered: true,
@@ -94,14 +93,17 @@ impl World {
     }
 
     /// A machine's clock is off all the time; in some weathers it jumps as well.
-    fn a_skew(&mut self, intent: usize) -> i64 {
+    pub(super) fn a_skew(&mut self, intent: usize) -> i64 {
         let machine = self.merchants[self.intents[intent].merchant].skew;
         let jump = if self.weather.clock > 0 { self.rngs[intent].range(-86_400_000, 86_400_000) } else { 0 };
         machine + jump
     }
 
-    /// A new process takes the newest record, if there is one.
+    /// A new process takes the newest record, if there is one. Some shops give their order again instead.
     pub(super) fn restart(&mut self, intent: usize) {
+        if self.held(intent).is_some() && self.presses(intent, 300) {
+            return self.press(intent);
+        }
         self.crowd.waking.remove(&intent);
         let skew = self.a_skew(intent);
         if let Some(session) = self.resumed(intent, skew) {
@@ -110,19 +112,27 @@ impl World {
         }
     }
 
+    /// Machines whose clocks differ have clients of their own.
+    pub(super) fn with_clients<T>(&self, intent: usize, made: impl FnOnce(&Clients) -> T) -> T {
+        let merchant = self.intents[intent].merchant;
+        if self.has_one_clock() {
+            made(&self.merchants[merchant].clients)
+        } else {
+            made(&Clients::of(merchant))
+        }
+    }
+
+    /// Do all processes of a merchant have one clock?
+    pub(super) fn has_one_clock(&self) -> bool {
+        self.weather.clock == 0
+    }
+
     /// `skew`: how far the new process's clock is off.
     pub(super) fn resumed(&mut self, intent: usize, skew: i64) -> Option<Session> {
-        let merchant = &self.merchants[self.intents[intent].merchant];
-        let op = OpId::parse(&self.intents[intent].op).ok()?;
-        let record = merchant.journal.get(&op).ok().flatten()?;
+        let record = self.held(intent)?;
         self.resumed_twice(intent, &record);
         let time = self.time().plus(skew);
-        let merchant = &self.merchants[self.intents[intent].merchant];
-        let session = match record.vendor {
-            Vendor::Senfenico => merchant.senfenico.resume(&record, time),
-            Vendor::Dexchange => merchant.dexchange.resume(&record, time),
-        };
-        match session {
+        match self.with_clients(intent, |clients| clients.resume(&record, time)) {
             Ok(session) => Some(session),
             Err(error) => {
                 self.violation(intent, "records are resumed", error.to_string());
@@ -189,6 +199,9 @@ impl World {
         self.processes[process].alive = false;
         let intent = self.processes[process].intent;
         self.judge.crashed.insert(intent);
+        if self.processes[process].stored {
+            self.judge.cut.insert(intent);
+        }
         self.note(|| format!("#{intent} process {process} ends"));
         if restart {
             let later = self.rngs[intent].range(1_000, 120_000);
@@ -232,11 +245,19 @@ impl World {
                 let step = format!("{step:?}").chars().take(80).collect::<String>();
                 return self.violation(intent, "stop is heard", step);
             }
+            if !matches!(step, Step::Store { .. }) {
+                self.processes[process].stored = false;
+            }
             match step {
                 Step::Store { record } => {
                     if !self.store(process, &record) {
                         return;
                     }
+                }
+                Step::Load { op_id } => {
+                    let event = self.loaded(intent, &op_id);
+                    let now = self.local(process);
+                    self.processes[process].session.handle(event, now);
                 }
                 Step::Send { request } => self.send(process, &request),
                 Step::Wait { until, why } => {
@@ -263,11 +284,17 @@ impl World {
                     self.judge_reply(process, &reply);
                     self.fold(u64::from(reply.is_unknown()) + 11);
                     let unknown = reply.is_unknown();
+                    let again = self.wants_to_press(intent, &reply);
                     self.replies[intent] = Some(reply);
-                    // Most merchants look again after an unknown outcome.
+                    if again {
+                        let later = self.dice(intent).range(1_000, 3_600_000);
+                        self.at(self.now + later, What::Press(intent));
+                    }
+                    // Most merchants look again after an unknown outcome, and all after one that another
+                    // process was at: it is among the unfinished.
                     if unknown
                         && !self.quiet
-                        && self.rngs[intent].chance(700)
+                        && (self.rngs[intent].chance(700) || self.is_open(intent))
                         && self.of_intent[intent].len() < 12
                     {
                         let later = self.rngs[intent].range(60_000, 172_800_000);
@@ -282,6 +309,17 @@ impl World {
         self.processes[process].alive = false;
     }
 
+    fn is_open(&self, intent: usize) -> bool {
+        let record = OpId::parse(&self.intents[intent].op).ok().map(|op| self.loaded(intent, &op));
+        matches!(record, Some(Event::Loaded { record: Some(record) }) if record.stage == Stage::Open)
+    }
+
+    /// What the merchant's journal holds.
+    pub(super) fn loaded(&self, intent: usize, op_id: &OpId) -> Event {
+        let record = self.merchants[self.intents[intent].merchant].journal.get(op_id);
+        Event::Loaded { record: record.ok().flatten() }
+    }
+
     /// False when the process is gone.
     fn store(&mut self, process: usize, record: &Record) -> bool {
         let intent = self.processes[process].intent;
@@ -291,14 +329,17 @@ impl World {
             self.report.fault("journal write failed");
             if self.rngs[intent].chance(500) && self.put(intent, record) == Kept::Stored {
                 self.writers[intent] = Some(process);
+                self.processes[process].stored = true;
             }
             self.dies(process, true);
             return false;
         }
         let kept = self.put(intent, record);
+        self.processes[process].stored = kept == Kept::Stored;
         if kept == Kept::Stored {
             self.writers[intent] = Some(process);
             self.knowledge_kept(process);
+            self.judge_anew(intent, record);
         }
         if self.strikes(intent, self.weather.crash) {
             self.report.fault("crash after storing");

@@ -3,7 +3,6 @@
 use super::engine::{What, World, refused, silence};
 use super::network::{Fate, Trouble, fate};
 use super::report::Column;
-use xaalis::Event;
 use xaalis::http::{Method, Request};
 use xaalis::policy::{MINUTE, QUIET};
 use xaalis::sandbox::Effect;
@@ -14,16 +13,11 @@ impl World {
         let intent = self.processes[process].intent;
         let operation = operation(request);
         let vendor = self.intents[intent].order.vendor();
-        let true_time = self.time();
+        let counted = self.has_one_clock();
         let merchant = &mut self.merchants[self.intents[intent].merchant];
-        if let Err(until) = merchant.pace.admit(vendor, request, true_time) {
-            let local = until.plus(self.processes[process].skew);
-            let now = self.local(process);
-            return self.processes[process].session.handle(Event::Held { until: local }, now);
-        }
         match (vendor, operation) {
-            (Vendor::Dexchange, _) => merchant.left[0].push(self.now),
-            (_, "transfers.bulk") => merchant.left[1].push(self.now),
+            (Vendor::Dexchange, _) if counted => merchant.left[0].push(self.now),
+            (_, "transfers.bulk") if counted => merchant.left[1].push(self.now),
             _ => {}
         }
         self.look_for_secrets(intent, "url", &request.url);

@@ -176,6 +176,10 @@ impl Platform for Payment<'_> {
         }
     }
 
+    fn load(&mut self, op_id: &OpId) -> Result<Option<Record>, StoreError> {
+        Ok(lock(&self.shop.journal).get(op_id)?)
+    }
+
     fn send(&mut self, request: &Request) -> Result<Response, Failure> {
         let answer = self.http.send(request);
         if self.owed.is_some() {

@@ -2,8 +2,11 @@
 
 use super::{invalid, text};
 use serde_json::{Value, json};
+use xaalis::dexchange::{NewInquiry, Service};
 use xaalis::http::{Failure, Header, Request, Response};
-use xaalis::value::Time;
+use xaalis::policy;
+use xaalis::senfenico::NewTransfer;
+use xaalis::value::{Personal, Time};
 use xaalis::webhook::Vendor;
 use xaalis::{Dexchange, Event, Order, PaymentError, Record, Senfenico, Session, Step};
 
@@ -40,6 +43,7 @@ pub(super) fn parse(input: &Value) -> Value {
             Step::Store { .. } => session.handle(Event::Stored, DAWN),
             Step::Send { .. } => session.handle(answer.clone(), DAWN),
             Step::Done { reply } => return serde_json::to_value(&reply).expect("a reply is JSON"),
+            Step::Load { .. } => session.handle(Event::Loaded { record: None }, DAWN),
             step @ (Step::Wait { .. } | Step::Ask { .. }) => {
                 let kind = serde_json::to_value(&step).expect("a step is JSON");
                 return json!({ "goes_on": kind["kind"], "why": kind["why"] });
@@ -61,6 +65,7 @@ pub(super) fn classify(input: &Value) -> Value {
     for _ in 0..64 {
         match session.poll(now) {
             Step::Store { .. } => session.handle(Event::Stored, now),
+            Step::Load { .. } => session.handle(Event::Loaded { record: None }, now),
             Step::Send { request } => {
                 sends += 1;
                 sent_at = now;
@@ -94,41 +99,82 @@ pub(super) fn classify(input: &Value) -> Value {
     panic!("no end")
 }
 
+/// An operation of a client of its own.
 pub(super) fn begin(input: &Value) -> Result<Session, PaymentError> {
-    let order: Order = serde_json::from_value(input["order"].clone()).expect("an order");
-    let vendor = match input["vendor"].as_str() {
-        Some("senfenico") => Vendor::Senfenico,
-        Some("dexchange") => Vendor::Dexchange,
-        _ => order.vendor(),
-    };
-    let op = input["op_id"].as_str().unwrap_or("op-1");
-    let base = input["base_url"].as_str();
-    match vendor {
-        Vendor::Senfenico => {
-            let client = senfenico(input)?;
-            base.map_or(Ok(client.clone()), |base| client.dangerous_base_url(base))?.begin(order, op)
+    Client::of(input)?.begin(input)
+}
+
+/// One process's client.
+pub(super) enum Client {
+    Senfenico(Senfenico),
+    Dexchange(Dexchange),
+}
+
+impl Client {
+    pub(super) fn of(input: &Value) -> Result<Self, PaymentError> {
+        let vendor = match input["vendor"].as_str() {
+            Some("senfenico") => Vendor::Senfenico,
+            Some("dexchange") => Vendor::Dexchange,
+            _ => order(input).vendor(),
+        };
+        let (key, base) = (input["key"].as_str(), input["base_url"].as_str());
+        Ok(match vendor {
+            Vendor::Senfenico => {
+                let client =
+                    Senfenico::new(key.unwrap_or("sk_test_sandbox"))?.earlier_keys(earlier(input))?;
+                Self::Senfenico(base.map_or(Ok(client.clone()), |base| client.dangerous_base_url(base))?)
+            }
+            Vendor::Dexchange => {
+                let client =
+                    Dexchange::new(key.unwrap_or("dx_test_sandbox"))?.earlier_keys(earlier(input))?;
+                Self::Dexchange(base.map_or(Ok(client.clone()), |base| client.dangerous_base_url(base))?)
+            }
+        })
+    }
+
+    pub(super) fn begin(&self, input: &Value) -> Result<Session, PaymentError> {
+        let (order, op) = (order(input), input["op_id"].as_str().unwrap_or("op-1"));
+        match self {
+            Self::Senfenico(client) => client.begin(order, op),
+            Self::Dexchange(client) => client.begin(order, op),
         }
-        Vendor::Dexchange => {
-            let client = dexchange(input)?;
-            base.map_or(Ok(client.clone()), |base| client.dangerous_base_url(base))?.begin(order, op)
+    }
+
+    /// Another process, perhaps with another key, goes on with a record.
+    pub(super) fn resume(&self, record: &Record, now: Time) -> Result<Session, PaymentError> {
+        match self {
+            Self::Senfenico(client) => client.resume(record, now),
+            Self::Dexchange(client) => client.resume(record, now),
+        }
+    }
+
+    /// So many calls of this key that the next one waits until then.
+    pub(super) fn spend(&self, until: Time) {
+        match self {
+            Self::Dexchange(client) => {
+                for _ in 0..policy::DEXCHANGE_PER_MINUTE {
+                    let customer = Personal::from("07061270879".to_owned());
+                    let inquiry = NewInquiry { service: Service::Woyofal, customer };
+                    let mut session = client.inquire_bills("spent", inquiry).expect("a good order");
+                    let step = session.poll(until.plus(-policy::MINUTE));
+                    assert!(matches!(step, Step::Send { .. }), "{step:?}");
+                }
+            }
+            // Single calls are not counted.
+            Self::Senfenico(client) => {
+                for _ in 0..policy::BULK_PER_SECOND {
+                    let payout = vec![NewTransfer::new(100, "70000000", "spent-1")];
+                    let mut session = client.create_bulk_transfer("spent", payout).expect("a good order");
+                    let step = session.poll(until.plus(-policy::SECOND));
+                    assert!(matches!(step, Step::Store { .. }), "{step:?}");
+                }
+            }
         }
     }
 }
 
-/// Another process, perhaps with another key, goes on with a record.
-pub(super) fn resume(input: &Value, record: &Record, now: Time) -> Result<Session, PaymentError> {
-    match record.vendor {
-        Vendor::Senfenico => senfenico(input)?.resume(record, now),
-        Vendor::Dexchange => dexchange(input)?.resume(record, now),
-    }
-}
-
-fn senfenico(input: &Value) -> Result<Senfenico, PaymentError> {
-    Senfenico::new(input["key"].as_str().unwrap_or("sk_test_sandbox"))?.earlier_keys(earlier(input))
-}
-
-fn dexchange(input: &Value) -> Result<Dexchange, PaymentError> {
-    Dexchange::new(input["key"].as_str().unwrap_or("dx_test_sandbox"))?.earlier_keys(earlier(input))
+fn order(input: &Value) -> Order {
+    serde_json::from_value(input["order"].clone()).expect("an order")
 }
 
 fn earlier(input: &Value) -> impl Iterator<Item = &str> {

@@ -7,7 +7,7 @@ meter, amount or id fits no other.
 import zlib
 
 from common import compact
-from flows_common import ANY, DAY, MONEY_TIMEOUT, QUIET, READ_TIMEOUT, Story, rejected, settled
+from flows_common import ANY, DAY, LEASE, MONEY_TIMEOUT, QUIET, READ_TIMEOUT, Story, rejected, settled
 
 #: Takes a field out of a sample.
 GONE = object()
@@ -175,7 +175,9 @@ class Pay(Dexchange):
     def armed(self):
         """The record that an attempt is about to be made."""
         self.attempts, self.handed, self.quiet_since = self.attempts + 1, self.now, self.now
-        return self.store()
+        self.store()
+        self.leases[-1] = (self.now[0] + LEASE, self.now[1] + LEASE)
+        return self
 
     def quiet(self):
         return self.wait("quiet", self.quiet_since, QUIET, QUIET)
@@ -183,7 +185,7 @@ class Pay(Dexchange):
     def crash(self, *args, **more):
         """Another process measures the quiet time by its own clock: all of it."""
         super().crash(*args, **more)
-        self.quiet_since = self.now
+        self.quiet_since = self.resumed
         return self
 
     def body(self):

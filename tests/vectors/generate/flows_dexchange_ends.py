@@ -70,7 +70,10 @@ def stops():
         s("lost, then at once").attempt().fail().comes("stop").lost("no_answer")
         s("never left, then at once").attempt().fail("not_sent").comes("stop").over(STOPPED)
         s("too frequent, then at once").attempt().answer(429).comes("stop").over(STOPPED)
-        s("held back by the key's own pace").attempt().comes("held", for_ms=4 * SECOND).comes("stop").over(STOPPED)
+        s("held back by the key's own pace").held(4 * SECOND).comes("stop").over(STOPPED)
+        s("held back and dead: no request left, so it is sent once and ends as the vendor says").held(4 * SECOND).crash().attempt().answer(400, FAILED).denied("INVALID_DATA", http_status=400)
+        t = s("held back before the second attempt, and dead: it counts as one").attempt().fail().quiet().due().held(4 * SECOND)
+        t.crash().again().comes("stop").lost("no_answer")
         t = s("cut behind the id, then at once").attempt().cut('"transactionType":"BI').comes("stop").noted("unknown")
         t.done(t.unknown(None, t.tid)).tell()
         t = s("cut behind the id, stopped; the process that resumes reads it").attempt().cut('"transactionType":"BI').comes("stop").noted("unknown")
@@ -98,8 +101,7 @@ def stops():
                               ("in the quiet time", lambda t: t.attempt().fail().quiet().comes("stop").lost("no_answer")), ("answered, then at once", lambda t: t.attempt().reply("PROCESSING").comes("stop").settled())]:
             tell(make(g, f"a single call, {comment}", once=True))
     top_up(g, "paid, no token yet, then at once").attempt().reply(token=GONE).comes("stop").settled()
-    t = top_up(g, "held back by the key's own pace, then handed out again").attempt().held(9 * SECOND).due()
-    t.attempts = 0
+    t = top_up(g, "held back by the key's own pace, then handed out again").held(9 * SECOND).due()
     t.attempt().reply().settled()
     s = lambda comment: bill(g, comment, SENEAU, named=False)
     s("while the bill is being asked for").inquire().comes("stop").done(STOPPED).tell()

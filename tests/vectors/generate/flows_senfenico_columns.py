@@ -80,8 +80,6 @@ def columns(kind):
     s.store("closed").done(not_sent("busy")).tell()
     s = story("d then b: turned away, then no answer: looked for")
     s.create().answer(429).busy().due().create().fail("maybe_sent").lost().found().pays().tell()
-    s = story("held back by the key's own pace, then sent")
-    s.create().held(1_500).due().create().accept().opens().pays().tell()
     return g
 
 

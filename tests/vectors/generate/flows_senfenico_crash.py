@@ -1,7 +1,7 @@
 """A process that dies at every moment, and the one that goes on from the newest durable record."""
 
 from common import write
-from flows_common import DAY, HOUR, MINUTE, not_sent, rejected, settled, story_group, unknown
+from flows_common import DAY, HOUR, LEASE, MINUTE, SECOND, not_sent, rejected, settled, story_group, unknown
 from flows_senfenico import Cancel, Checkout, Collect, Payout, Settle, ch, no, ok
 
 RULES = "README, Keeping a journal; ARCHITECTURE, Records; ADR 0002 and 0004"
@@ -67,6 +67,20 @@ def common(kind):
     s.fetch().answer(200, ok(s.item(kind.REF(5), s.OPEN) | {"amount": s.amount + 1, "ext_id": "someone-elses-1"}))
     s.ref = None
     s.store().searching(s.made).due().list([s.item(kind.REF(1), s.OPEN), s.item(kind.REF(5), s.OPEN)]).claim(kind.REF(1)).reads("success").settles().tell()
+    # While another process may be waiting for the answer.
+    s = story("another may be at it: stopped, it says what is known and stores nothing").create().crash(waits=False)
+    s.comes("stop").done(unknown("crashed", plan=kind.PLAN, attempts=1)).tell()
+    s = story("another may be at it: looked for only then").create().crash(20_000)
+    found(sought(s)).pays().tell()
+    s = story("a second before its time is over").create().crash(LEASE - SECOND)
+    found(sought(s)).pays().tell()
+    s = story("its time is over").create().crash(LEASE)
+    found(sought(s)).pays().tell()
+    s = story("by a clock that is a day behind: no longer than by its own").create().crash(-DAY)
+    assert s.lines[-1]["at_least"] == LEASE
+    s = story("a code may be on its way: nobody is asked for it meanwhile").begin()
+    if hasattr(s, "types"):
+        s.types().crash(20_000).reads(kind.OPEN).opens().pays().tell()
     # Frozen between the record and the request: somebody else may have taken over meanwhile.
     for frozen, late in ((60_000, False), (60_001, True), (HOUR, True), (-60_001, True)):
         s = story(f"frozen for {frozen} ms behind its record: {'the journal is asked again' if late else 'sent'}").store().comes("stored").time(frozen)

@@ -35,7 +35,6 @@ def common(kind):
     unsent(story("in the pause after it never left").create().fail("not_sent").backoff(1).stop()).tell()
     unsent(story("after it was turned away").create().answer(429).stop()).tell()
     unsent(story("in the pause after it was turned away").create().answer(429, "", {"Retry-After": "20"}).busy(20).stop(3_000)).tell()
-    unsent(story("held back by the key's own pace").create().held(4_000).stop(1_000)).tell()
     unsent(story("before the second attempt, while its record is being stored").create().fail("not_sent").backoff(1).due().store().stop()).tell()
     for comment, comes, why in (("lost", lambda s: s.fail(), "no_answer"), ("answered with HTTP 503", lambda s: s.answer(503, HTML), "server_error"), ("answered with a code that may be harmful", lambda s: s.answer(
             400, no("NETWORK_ERROR")), "uncertain_code")):

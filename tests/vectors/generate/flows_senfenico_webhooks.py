@@ -100,7 +100,8 @@ def common(kind):
     s = story("for the process that resumes, during its first look: another look right after it").begin()
     follow(s).crash().fetch().hook("success").answer(200, ok(s.item(s.ref, moved)))
     stored(s, moved).reads("success").settles().tell()
-    s = story("for the process that resumes and looks for a lost one").create().crash().hook("success", ref=kind.REF(4))
+    s = story("for the process that resumes and looks for a lost one").create().crash(waits=False).hook("success", ref=kind.REF(4))
+    s.elsewhere(s.leases[-1])
     s.ref, s.began = kind.REF(4), s.now
     s.reads("success").settles().tell()
     # Not to be believed.

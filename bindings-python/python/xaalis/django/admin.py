@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from datetime import datetime, timezone
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +63,7 @@ class PaymentAdmin(_ReadOnly):
     actions = ("look_again",)
     fields = shown = (
         *("op_id", "vendor", "mode", "operation", "stage", "outcome", "code", "meaning"),
+        "earlier",
         *("reference", "our_reference", "sequence", "created_at", "updated_at", "looked_at"),
     )
 
@@ -73,6 +78,17 @@ class PaymentAdmin(_ReadOnly):
         if (get_language() or "").startswith("fr"):
             return code.merchant_text_fr
         return code.merchant_text
+
+    @admin.display(description=_("earlier tries"))
+    def earlier(self, payment: Payment) -> str:
+        """The tries under this id before which nothing was sent: when the next one began, and why."""
+        tries = json.loads(payment.state).get("earlier", [])
+        began = [datetime.fromtimestamp(one["until"] / 1000, tz=timezone.utc) for one in tries]
+        return "; ".join([
+            gettext("%(number)d: not sent (%(why)s), until %(until)s")
+            % {"number": one["number"], "why": one["unsent"]["why"], "until": date_format(localtime(until), "DATETIME_FORMAT")}
+            for one, until in zip(tries, began)
+        ])
 
     def has_look_permission(self, request: HttpRequest) -> bool:
         """Looking asks the vendor and may end a payment."""

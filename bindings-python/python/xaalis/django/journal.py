@@ -15,6 +15,7 @@ from django.db import (
     connections,
     transaction,
 )
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from xaalis import _given
@@ -189,6 +190,9 @@ class DjangoJournal:
             self._rows().create(**row, created_at=now)
             return True
         del row["op_id"]
+        if record.stage == "open":
+            # After "not sent" it began anew: the next end is news, though it be the same.
+            row["told"] = Case(When(told="not_sent", then=Value("")), default=F("told"))
         held = self._rows().filter(pk=record.op_id, sequence=record.sequence - 1)
         return bool(held.update(**row))
 

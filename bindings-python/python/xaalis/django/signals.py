@@ -25,11 +25,12 @@ from django.dispatch import Signal
 #: was accepted. For a bulk payout: every item settled.
 payment_settled = Signal()
 
-#: The vendor said no, and no money moved. For a bulk payout: at least one item did not settle, look
-#: at each.
+#: The vendor said no, and no money moved. For a bulk payout: at least one item did not settle, and not
+#: all were unsent: look at each.
 payment_rejected = Signal()
 
-#: Nothing happened at the vendor: it is safe to begin anew, with another op_id.
+#: Nothing happened at the vendor: the same op_id may be given again, with the same order or a corrected
+#: one, and each of its tries tells how it ended. For a bulk payout: none of its items was sent.
 payment_not_sent = Signal()
 
 #: Money may have moved. Never a failure: `xaalis_resume` goes on looking, and another signal follows.

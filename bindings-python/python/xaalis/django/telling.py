@@ -89,14 +89,15 @@ def _kind(outcome: Any) -> type:
     kinds = {type(item.outcome) for item in outcome.items}
     if Unknown in kinds:
         return Unknown
-    return Settled if kinds == {Settled} else Rejected
+    return kinds.pop() if kinds in ({Settled}, {NotSent}) else Rejected
 
 
 def _word(outcome: Any) -> str:
     """The outcome as the column holds it."""
     if type(outcome) in SIGNALS:
         return str(outcome.kind)
-    return "unknown" if _kind(outcome) is Unknown else "ended"
+    words = {Unknown: "unknown", NotSent: "not_sent"}
+    return words.get(_kind(outcome), "ended")
 
 
 def _open_transaction() -> str | None:

@@ -5,9 +5,9 @@ use crate::dexchange::about::{Ordered, fits};
 use crate::dexchange::endpoint::{BillPayment, Evidence};
 use crate::dexchange::status::BillStatus;
 use crate::machine::Trail;
-use crate::outcome::{Doubt, Plan, Unknown};
+use crate::outcome::{Doubt, NotSent, Plan, Unknown};
 use crate::pursuit::Found;
-use crate::record::{Ending, Kept, Stage, stage};
+use crate::record::{Ending, Kept, Stage, stage, unsent};
 use crate::status::{Level, Status};
 use crate::value::{Amount, OpId, Personal, Reference, Time};
 use crate::webhook::Notice;
@@ -20,6 +20,9 @@ pub(crate) struct Memo {
     /// `montant` and `total` of the chosen bill: what the vendor may debit.
     pub(crate) due: Vec<Amount>,
     pub(crate) trail: Trail,
+    /// Written while the next attempt waited for the quiet time: the last one is counted among the uncertain.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) resting: bool,
     pub(crate) transaction_id: Option<Reference>,
     /// The id of the repeat, while another one is looked at that a callback gave under our own.
     #[serde(default)]
@@ -44,6 +47,11 @@ impl Kept for Memo {
         stage(self.ending.as_ref())
     }
 
+    fn unsent(&self) -> Option<NotSent> {
+        let told = self.transaction_id.is_some() || self.heard.is_some();
+        unsent(self.ending.as_ref(), self.trail.uncertain > 0 || told)
+    }
+
     fn reference(&self) -> Option<&Reference> {
         self.proven()
     }
@@ -66,6 +74,7 @@ impl Memo {
             status: None,
             fee: None,
             debited: None,
+            resting: false,
             heard: None,
             since: Time::default(),
             ending: None,

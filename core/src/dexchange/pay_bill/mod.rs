@@ -87,14 +87,18 @@ impl PayBillFlow {
             let unknown = flow.unknown(Doubt::Crashed);
             flow.wait_for_callback(unknown, now);
         } else if flow.memo.trail.attempts > 0 {
-            let call = Call::resumed(&flow.ctx, flow.memo.order.payment(), flow.memo.trail, now);
+            let armed = !flow.memo.resting;
+            let call = Call::resumed(&flow.ctx, flow.memo.order.payment(), flow.memo.trail, armed, now);
             flow.state = State::Paying(call);
         }
         flow
     }
 
     pub(crate) fn memo(&self) -> Memo {
-        self.memo.clone()
+        // With a callback it is looked for instead.
+        let resting =
+            self.memo.heard.is_none() && matches!(&self.state, State::Paying(call) if call.is_resting());
+        Memo { resting, ..self.memo.clone() }
     }
 
     pub(crate) fn reference(&self) -> Option<&Reference> {

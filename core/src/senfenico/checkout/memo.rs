@@ -1,8 +1,8 @@
 //! What a record keeps of a checkout.
 
 use crate::context::Context;
-use crate::outcome::{Doubt, Plan, Unknown};
-use crate::record::{Ending, Kept, Stage, stage};
+use crate::outcome::{Doubt, NotSent, Plan, Unknown};
+use crate::record::{Ending, Kept, Stage, stage, unsent};
 use crate::senfenico::endpoint::kept_page;
 use crate::senfenico::status::CheckoutStatus;
 use crate::value::{Amount, Reference, Time};
@@ -32,6 +32,10 @@ impl Memo {
 impl Kept for Memo {
     fn stage(&self) -> Stage {
         stage(self.ending.as_ref())
+    }
+
+    fn unsent(&self) -> Option<NotSent> {
+        unsent(self.ending.as_ref(), self.reference.is_some())
     }
 
     fn reference(&self) -> Option<&Reference> {

@@ -8,6 +8,7 @@ use crate::call::{Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, FieldError, Plan};
+use crate::pace::Lane;
 use crate::policy::{BATCH, BODY_CAP};
 use crate::redact::debug_redacted;
 use crate::senfenico::answer::{Effect, whole};
@@ -79,6 +80,7 @@ impl Endpoint for CreateBulkTransfer {
     type Output = BulkQueued;
     const RESEND: Resend = Resend::Never;
     const PLAN: Plan = Plan::SearchById;
+    const LANE: Lane = Lane::Bulk;
 
     fn draft(&self) -> Draft {
         #[derive(Serialize)]

@@ -20,9 +20,10 @@ impl World {
 
     pub(crate) fn judge_prompt(&mut self, process: usize, prompt: &Prompt) {
         let intent = self.processes[process].intent;
-        let deeds = &self.judge.deeds[intent];
+        // Of a try that ended not sent nothing is known to the next one.
+        let deeds = &self.judge.deeds[intent][self.judge.anew[intent].1..];
         let submitted = deeds.iter().any(|deed| deed.operation == "charges.submit");
-        let paid = deeds.iter().any(|deed| deed.operation == "billing.pay");
+        let paid = deeds.iter().any(|deed| deed.operation == "billing.pay" && deed.left());
         let needless = match prompt {
             // After a code only the charge itself can say that it waits for another.
             Prompt::Otp { problem, .. } => {

@@ -62,6 +62,7 @@ impl World {
                         return None;
                     }
                 },
+                Step::Load { op_id } => self.loaded(intent, &op_id),
                 Step::Send { request } => match self.sandbox.handle(&request, time) {
                     Ok(response) => Event::Answered { response },
                     Err(failure) => Event::Failed { failure },

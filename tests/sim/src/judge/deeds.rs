@@ -7,7 +7,7 @@ use serde_json::Value;
 use xaalis::http::{Failure, Request};
 use xaalis::policy::{CANCEL_TRIES, KEYED_RESENDS};
 use xaalis::webhook::{Notice, Vendor};
-use xaalis::{Event, Order};
+use xaalis::{Event, Order, Record};
 
 /// One request that may move money.
 #[derive(Clone, Debug)]
@@ -76,8 +76,10 @@ impl World {
 
     fn judge_deed(&mut self, process: usize, operation: &'static str, carries: &[String]) {
         let intent = self.processes[process].intent;
+        let since = if operation == "settlements.cancel" { self.judge.anew[intent].1 } else { 0 };
         let before: Vec<&Deed> = self.judge.deeds[intent]
             .iter()
+            .skip(since)
             .filter(|deed| deed.operation == operation && deed.left())
             .filter(|deed| carries.is_empty() || carries.iter().any(|id| deed.carries.contains(id)))
             .collect();
@@ -99,6 +101,24 @@ impl World {
             let heard: Vec<&Heard> = before.iter().map(|deed| &deed.heard).collect();
             let what = format!("{operation} again after {heard:?}{}", if known { ", and proof" } else { "" });
             self.violation(intent, "one payment, one request", what);
+        }
+    }
+
+    /// A record is kept. An id begins anew only when no request of the tries before can have arrived.
+    pub(crate) fn judge_anew(&mut self, intent: usize, record: &Record) {
+        let tries = record.earlier().last().map_or(0, |last| usize::try_from(last.number).unwrap_or(0));
+        if tries == self.judge.anew[intent].0 {
+            return;
+        }
+        self.judge.anew[intent] = (tries, self.judge.deeds[intent].len());
+        self.report.fault("given again after not sent");
+        // What was not to be cancelled yet may be when it is tried again.
+        let nothing = |deed: &Deed| {
+            !deed.left() || (deed.operation == "settlements.cancel" && matches!(deed.heard, Heard::No(_)))
+        };
+        if let Some(deed) = self.judge.deeds[intent].iter().find(|deed| !nothing(deed)) {
+            let what = format!("{} was sent before ({:?})", deed.operation, deed.heard);
+            self.violation(intent, "an id begins anew only when nothing left", what);
         }
     }
 

@@ -21,6 +21,8 @@ use xaalis::{Order, Reply};
 pub(super) struct Judge {
     /// What each intent sent that may move money, all its processes together.
     pub(super) deeds: Vec<Vec<Deed>>,
+    /// How often each intent began anew, and how much it had sent before that.
+    anew: Vec<(usize, usize)>,
     /// Whose request made what the vendors hold.
     pub(super) made: HashMap<String, usize>,
     /// A record says that a payment arrived, for whoever resumes it.
@@ -38,7 +40,9 @@ pub(super) struct Judge {
     /// Whose payment arrived long after it was sent.
     pub(super) late: HashSet<usize>,
     /// How far the clock of the process was off that sent last.
-    sent_skew: Vec<i64>,
+    pub(super) sent_skew: Vec<i64>,
+    /// Whose process died between a record and what it was stored for.
+    pub(super) cut: HashSet<usize>,
     /// What each intent was told when it looked again at the end, in fine weather.
     calm: Vec<Option<Reply>>,
 }
@@ -73,10 +77,12 @@ impl Judge {
     pub(super) fn new(intents: usize) -> Self {
         Self {
             deeds: (0..intents).map(|_| Vec::new()).collect(),
+            anew: vec![(0, 0); intents],
             proven: vec![false; intents],
             codes: vec![0; intents],
             shown: vec![false; intents],
             sent_skew: vec![0; intents],
+            cut: HashSet::new(),
             calm: vec![None; intents],
             ..Self::default()
         }

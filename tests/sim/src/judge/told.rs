@@ -25,6 +25,10 @@ impl World {
         let session = &self.processes[process].session;
         let (held, alarms) = (session.reference().cloned(), session.alarms().to_vec());
         let reason = self.processes[process].watched.reason.clone();
+        let left = !self.judge.deeds[intent].is_empty() || self.judge.cut.contains(&intent);
+        if reply.is_unknown() && !left {
+            self.violation(intent, "what no request left for is never unknown", format!("{reply:?}"));
+        }
         self.judge_claims(intent, reply, held.as_ref(), &alarms, reason.as_deref());
     }
 

@@ -5,11 +5,11 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use xaalis::policy::{
-    BACKOFF_CAP, BULK_PACE, BUSY_TRIES, IN_FLIGHT_GRACE, KEYED_RESENDS, MONEY_TIMEOUT, QUIET, RESEND_WITHIN,
-    RETRY_AFTER_CAP, TRIES,
+    BACKOFF_CAP, BULK_PACE, BUSY_TRIES, IN_FLIGHT_GRACE, KEYED_RESENDS, LEASE, LOOK_AGAIN, MONEY_TIMEOUT,
+    QUIET, RESEND_WITHIN, RETRY_AFTER_CAP, TRIES,
 };
 use xaalis::value::Time;
-use xaalis::{Record, Resend, Step};
+use xaalis::{Event, Record, Resend, Session, Step, Why};
 
 /// A call, and what happens to it.
 pub(crate) fn courses() -> impl Strategy<Value = (Ask, Vec<Happening>)> {
@@ -20,11 +20,12 @@ pub(crate) fn courses() -> impl Strategy<Value = (Ask, Vec<Happening>)> {
 pub(crate) fn agrees((ask, course): (Ask, Vec<Happening>)) -> Result<(), TestCaseError> {
     let (mut session, mut model, mut now) = (ask.session(), Model::new(ask.resend(), DAWN), DAWN);
     // What was handed out to be kept, and what is kept: with the ending it tells, if any.
-    let (mut offered, mut kept) = (None::<(Record, Option<End>)>, None);
+    let (mut offered, mut kept) = (None::<(Record, Option<End>)>, None::<(Record, Option<End>)>);
+    let mut newest = Newest::default();
     // However it went, it can be stopped, and then it ends once its last record is kept.
     let ending = [Happening::Stop, Happening::Stored, Happening::Stored, Happening::Stored];
     for what in course.iter().chain(&ending) {
-        let step = session.poll(now);
+        let step = newest.said(ask, &mut session, kept.as_ref(), now)?;
         model.steps(&step, now)?;
         if let Step::Store { record } = &step
             && offered.as_ref().is_none_or(|(offered, _)| offered != record)
@@ -34,7 +35,11 @@ pub(crate) fn agrees((ask, course): (Ask, Vec<Happening>)) -> Result<(), TestCas
         match (what, &step) {
             (Happening::Passes(ms), _) => now = now.plus(*ms),
             (Happening::Wake, Step::Wait { until, .. }) => now = *until,
-            (Happening::Stored, Step::Store { .. }) => kept.clone_from(&offered),
+            (Happening::Stored, Step::Store { .. }) => {
+                kept.clone_from(&offered);
+                newest.at = Some(now);
+            }
+            (Happening::Taken, Step::Store { .. }) => newest.at = Some(now),
             (Happening::Crash, _) => {
                 // What was never kept never began, as far as anybody knows.
                 session = kept.as_ref().map_or_else(|| ask.session(), |(record, _)| ask.resumed(record, now));
@@ -42,18 +47,80 @@ pub(crate) fn agrees((ask, course): (Ask, Vec<Happening>)) -> Result<(), TestCas
                     None => Model::new(ask.resend(), now),
                     Some((_, ending)) => Model::resumed(ask.resend(), *ending),
                 };
+                newest = Newest::default();
+                if let Some((record, _)) = &kept {
+                    now = alone(&mut session, record, now)?;
+                    newest.at = Some(now);
+                }
             }
             _ => {}
         }
-        if let Some(event) = event(ask, what, now) {
+        // A journal does not refuse what it took a moment ago.
+        let refuses = matches!(what, Happening::Taken) && model.state == Stage::Quiet;
+        if let Some(event) = event(ask, what).filter(|_| !refuses) {
             session.handle(event, now);
             model.happens(what, now);
         }
     }
-    let step = session.poll(now);
+    let step = newest.said(ask, &mut session, kept.as_ref(), now)?;
     model.steps(&step, now)?;
     prop_assert!(matches!(step, Step::Done { .. }), "stopped, and yet {:?}", step);
     Ok(())
+}
+
+/// Until no other process can be waiting for the answer: what it stores would be seen.
+fn alone(session: &mut Session, kept: &Record, resumed: Time) -> Result<Time, TestCaseError> {
+    let mut now = resumed;
+    loop {
+        match session.poll(now) {
+            Step::Wait { until, why: Why::Elsewhere } => {
+                prop_assert!(until > now && until.since(now) <= LOOK_AGAIN);
+                now = until;
+            }
+            Step::Load { .. } => session.handle(Event::Loaded { record: Some(kept.clone()) }, now),
+            _ => break,
+        }
+    }
+    prop_assert!(now.since(resumed) <= LEASE);
+    Ok(now)
+}
+
+/// The second account of when the journal is asked before an end is told: unless it was written or read just
+/// before, and once.
+#[derive(Default)]
+struct Newest {
+    at: Option<Time>,
+    told: bool,
+}
+
+impl Newest {
+    /// The next step, the journal being asked on the way if need be.
+    fn said(
+        &mut self,
+        ask: Ask,
+        session: &mut Session,
+        kept: Option<&(Record, Option<End>)>,
+        now: Time,
+    ) -> Result<Step, TestCaseError> {
+        let known = ask.resend() == Resend::Freely
+            || self.told
+            || self.at.is_some_and(|at| (0..=LOOK_AGAIN).contains(&now.since(at)));
+        let mut step = session.poll(now);
+        if matches!(step, Step::Load { .. }) {
+            prop_assert!(!known, "asked for nothing");
+            let record = kept.map(|(record, _)| record.clone());
+            session.handle(Event::Loaded { record }, now);
+            step = session.poll(now);
+            prop_assert!(matches!(step, Step::Done { .. }), "asked before {:?}", step);
+        } else if matches!(step, Step::Done { .. }) {
+            prop_assert!(known, "told without a look");
+        }
+        self.told |= matches!(step, Step::Done { .. });
+        if matches!(step, Step::Send { .. } | Step::Wait { .. }) {
+            self.at = None;
+        }
+        Ok(step)
+    }
 }
 
 /// The second account of one call: its limits, its pauses and how it ends.
@@ -63,6 +130,12 @@ struct Model {
     tries: i64,
     busy: i64,
     last_sent: Time,
+    /// The newest record says that a request may be under way.
+    leased: bool,
+    /// A record that says that it is over was handed out and not answered yet.
+    releasing: bool,
+    /// Told to stop before that answer.
+    stopping: bool,
     state: Stage,
 }
 
@@ -83,7 +156,17 @@ enum Stage {
 impl Model {
     fn new(resend: Resend, now: Time) -> Self {
         let state = if resend == Resend::Freely { Stage::Stored } else { Stage::Unstored };
-        Self { resend, uncertain: 0, tries: 0, busy: 0, last_sent: now, state }
+        Self {
+            resend,
+            uncertain: 0,
+            tries: 0,
+            busy: 0,
+            last_sent: now,
+            leased: false,
+            releasing: false,
+            stopping: false,
+            state,
+        }
     }
 
     /// Of a single call a record tells only that it may have happened, or how it ended; an answer that is
@@ -129,7 +212,14 @@ impl Model {
     fn happens(&mut self, what: &Happening, now: Time) {
         match (self.state, what) {
             (Stage::Over(_), _) => {}
-            (Stage::Unstored, Happening::Stored) => self.state = Stage::Stored,
+            (Stage::Unstored, Happening::Stored) => (self.state, self.leased) = (Stage::Stored, true),
+            (Stage::Quiet, Happening::Stored) if self.releasing => {
+                (self.releasing, self.leased) = (false, false);
+                if self.stopping {
+                    self.end(End::NotSent);
+                }
+            }
+            (Stage::Quiet, Happening::Stop) if self.releasing => self.stopping = true,
             (Stage::Unstored, Happening::Taken) | (Stage::Flying { .. }, Happening::Stop) => {
                 self.uncertain += i64::from(self.state != Stage::Unstored);
                 self.end(End::NotSent);
@@ -148,9 +238,6 @@ impl Model {
                 }
             }
             (Stage::Flying { .. }, Happening::NotSent) => self.retry(now),
-            (Stage::Flying { .. }, Happening::Held(ms)) => {
-                self.state = Stage::Pausing(now.plus(*ms), now.plus(*ms));
-            }
             (Stage::Flying { .. }, Happening::MaybeSent | Happening::Unclear) => self.unclear(now),
             _ => {}
         }
@@ -172,6 +259,10 @@ impl Model {
         let late = self.resend != Resend::Freely && now.since(self.last_sent) > QUIET - MONEY_TIMEOUT;
         match (step, self.state) {
             (Step::Store { .. }, Stage::Unstored | Stage::Over(_)) => {}
+            // The request is over: whoever comes meanwhile should know.
+            (Step::Store { .. }, Stage::Quiet) if self.releasing || (self.leased && !rested) => {
+                self.releasing = true;
+            }
             // Whoever comes late to its own record asks the journal again.
             (Step::Store { .. }, state) if rested || (state == Stage::Stored && late) => {
                 self.last_sent = now;
@@ -190,6 +281,7 @@ impl Model {
             }
             (Step::Wait { until, .. }, Stage::Flying { until: ours }) => prop_assert_eq!(*until, ours),
             (Step::Wait { until, .. }, Stage::Quiet) => {
+                prop_assert!(!self.leased);
                 prop_assert_eq!(*until, self.last_sent.plus(QUIET));
             }
             (Step::Wait { until, .. }, Stage::Pausing(from, to)) => {

@@ -31,7 +31,6 @@ pub(crate) enum Happening {
     Unclear,
     NotSent,
     MaybeSent,
-    Held(i64),
     Stop,
     /// The process dies, and another takes the newest record that was kept.
     Crash,
@@ -53,7 +52,6 @@ pub(crate) fn happening() -> impl Strategy<Value = Happening> {
         2 => Just(Happening::Unclear),
         2 => Just(Happening::NotSent),
         2 => Just(Happening::MaybeSent),
-        1 => (0..60_000_i64).prop_map(Happening::Held),
         1 => Just(Happening::Stop),
         1 => Just(Happening::Crash),
         1 => prop_oneof![Just(Happening::Shown), Just(Happening::Otp)],
@@ -135,7 +133,7 @@ pub(crate) enum End {
     Unknown,
 }
 
-pub(crate) fn event(ask: Ask, what: &Happening, now: Time) -> Option<Event> {
+pub(crate) fn event(ask: Ask, what: &Happening) -> Option<Event> {
     let answered = |status, body: &str, pause: Option<i64>| {
         let header = |s: i64| Header { name: "Retry-After".to_owned(), value: s.to_string() };
         let headers = pause.map(header).into_iter().collect();
@@ -150,7 +148,6 @@ pub(crate) fn event(ask: Ask, what: &Happening, now: Time) -> Option<Event> {
         Happening::Unclear => answered(502, "<html>", None),
         Happening::NotSent => Some(Event::Failed { failure: Failure::NotSent }),
         Happening::MaybeSent => Some(Event::Failed { failure: Failure::MaybeSent }),
-        Happening::Held(ms) => Some(Event::Held { until: now.plus(*ms) }),
         Happening::Stop => Some(Event::Stop),
         Happening::Shown => Some(Event::Shown),
         Happening::Otp => Some(Event::Otp { code: "123456".to_owned() }),

@@ -26,9 +26,7 @@ pub(crate) fn holds(course: Vec<(Happening, usize)>) -> Result<(), TestCaseError
                 let (status, body) = ANSWERS[answer];
                 let response = Response { status, headers: Vec::new(), body: body.to_owned() };
                 let event = match what {
-                    Happening::NotSent | Happening::Busy(_) | Happening::Held(_) => {
-                        event(Ask::Transfer, &what, now)
-                    }
+                    Happening::NotSent | Happening::Busy(_) => event(Ask::Transfer, &what),
                     Happening::Passes(_) | Happening::MaybeSent => {
                         Some(Event::Failed { failure: Failure::MaybeSent })
                     }
@@ -51,6 +49,9 @@ pub(crate) fn holds(course: Vec<(Happening, usize)>) -> Result<(), TestCaseError
                 record = Some(new);
                 let event = if matches!(what, Happening::Taken) { Event::Taken } else { Event::Stored };
                 session.handle(event, now);
+            }
+            Step::Load { .. } => {
+                session.handle(Event::Loaded { record: record.clone() }, now);
             }
             Step::Ask { prompt } => prop_assert!(false, "asks {prompt:?}"),
             Step::Done { reply } => {

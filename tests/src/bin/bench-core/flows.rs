@@ -73,6 +73,7 @@ fn follow(session: &mut Session, sandbox: &mut Sandbox, answered: bool) -> u32 {
                 now = until;
                 continue;
             }
+            Step::Load { .. } => Event::Loaded { record: None },
             Step::Ask { .. } if !answered => return steps,
             Step::Ask { prompt: Prompt::Otp { .. } } => Event::Otp { code: "123456".to_owned() },
             Step::Ask { .. } => Event::Shown,
