@@ -32,7 +32,9 @@ impl Hmac {
         };
         let padded = |pad: u8| {
             let mut block = [pad; BLOCK];
-            block.iter_mut().zip(key).for_each(|(block, key)| *block ^= key);
+            for (block, key) in block.iter_mut().zip(key) {
+                *block ^= key;
+            }
             let mut hash = Hash::new();
             hash.update(block);
             hash
@@ -55,7 +57,9 @@ impl Drop for Hmac {
 }
 
 fn over(mut hash: Hash, parts: &[&[u8]]) -> [u8; 32] {
-    parts.iter().for_each(|part| hash.update(part));
+    for part in parts {
+        hash.update(part);
+    }
     hash.finalize()
 }
 
@@ -77,7 +81,9 @@ mod ring_hash {
 
         pub(super) fn finalize(self) -> [u8; 32] {
             let mut out = [0; 32];
-            out.iter_mut().zip(self.0.finish().as_ref()).for_each(|(to, from)| *to = *from);
+            for (to, from) in out.iter_mut().zip(self.0.finish().as_ref()) {
+                *to = *from;
+            }
             out
         }
     }
