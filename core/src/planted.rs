@@ -143,6 +143,13 @@ mod switch {
         (Stories, "who stops while another may be at it writes over its record"),
         (Simulator, "an id begins anew although an attempt may have arrived"),
         (Stories, "a bulk payout begins anew though some of it was sent"),
+        (Simulator, "a code is asked for and sent for a charge that was given up"),
+        (Simulator, "a charge is given up while a code for it is unanswered"),
+        (Simulator, "what is paid for a charge that was given up raises no alarm"),
+        (Stories, "that it is to be given up is not kept before the vendor is read"),
+        (Simulator, "a code on its way is not in the record"),
+        (Stories, "a person is waited for for ever"),
+        (Stories, "another try begins beside one that may still be paid"),
     ];
 
     /// The numbers of the bugs that this one has to notice, and what they do.
