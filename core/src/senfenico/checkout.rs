@@ -290,7 +290,8 @@ impl Machine for CheckoutFlow {
             if self.unsaved {
                 return Action::Checkpoint;
             }
-            if matches!(self.state, State::Redirecting) && self.is_overdue(now) {
+            let overdue = self.is_overdue(now);
+            if overdue && matches!(self.state, State::Redirecting) {
                 self.hurry(now);
             }
             match &mut self.state {
@@ -315,7 +316,7 @@ impl Machine for CheckoutFlow {
                 },
                 State::Watching(watch) => match watch.poll(now).split() {
                     // Looked at because of a webhook or a resume, before the customer was sent anywhere.
-                    Err(Action::Wait(..)) if !self.memo.shown && !watch.is_asking() => {
+                    Err(Action::Wait(..)) if !self.memo.shown && !watch.is_asking() && !overdue => {
                         self.state = State::Redirecting;
                     }
                     Err(other) => return other,

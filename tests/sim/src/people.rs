@@ -97,9 +97,11 @@ impl World {
                 self.pressed_wrong_number(process);
                 return self.tell(process, event);
             }
+            // A second code, after one that is on its way, is not listened to.
+            let open = self.processes[process].watched.asked.is_some();
             self.was_answered(process);
             match event {
-                Event::Otp { .. } => self.code_given(process),
+                Event::Otp { .. } if open => self.code_given(process),
                 Event::Shown => self.was_shown(process),
                 _ => {}
             }

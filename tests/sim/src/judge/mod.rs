@@ -70,7 +70,7 @@ pub(super) struct Watched {
     /// A code was typed, and has not been sent.
     typed: bool,
     /// It was asked this, and nobody has answered.
-    asked: Option<String>,
+    pub(super) asked: Option<String>,
     /// The reason a vendor gave on the way.
     reason: Option<String>,
 }
