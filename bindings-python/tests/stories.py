@@ -104,6 +104,7 @@ class Teller:
         refused, self.refused = self.refused, None
         if line["out"] == "refused":
             field = getattr(refused, "field", None) if isinstance(refused, errors.InvalidInput) else None
+            field = "age_ms" if field == "person_age" else field
             if refused is None or line.get("field", field) != field:
                 raise NotTold(repr(refused))
             return

@@ -215,7 +215,7 @@ impl Senfenico {
     pub fn people(mut self, people: People) -> Result<Self, PaymentError> {
         if !People::AGES.contains(&people.age_ms) {
             let problem = format!("{} ms", people.age_ms);
-            return Err(PaymentError::invalid("age_ms", problem, "from a minute to 7 days, in milliseconds"));
+            return Err(PaymentError::invalid("age_ms", problem, "from a minute to 7 days"));
         }
         self.account.people = people;
         Ok(self)

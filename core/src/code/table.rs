@@ -3,7 +3,7 @@
 
 use super::Applied::{self, Maybe, No};
 use super::Code;
-use crate::class::Class::{self, Authentication, NotFound, Rejected};
+use crate::class::Class::{self, Abandoned, Authentication, NotFound, Rejected};
 
 /// What is decided by one code.
 pub(super) struct Entry {
@@ -55,7 +55,7 @@ pub(super) static TABLE: [Entry; 36] = [
     entry(Code::PaymentFailed, "PAYMENT_FAILED", No, Rejected),
     entry(Code::PaymentCanceled, "PAYMENT_CANCELED", No, Rejected),
     entry(Code::AmountChanged, "AMOUNT_CHANGED", No, Rejected),
-    entry(Code::Abandoned, "ABANDONED", No, Class::Abandoned),
+    entry(Code::Abandoned, "ABANDONED", No, Abandoned),
 ];
 
 const fn entry(code: Code, name: &'static str, applied: Applied, class: Class) -> Entry {

@@ -9,7 +9,8 @@ impl Session {
     /// A session just begun is the next try for what these records were tries for: another number, another
     /// operator. Should its answer be lost, what they found at the vendor is not taken for it.
     ///
-    /// Two tries of one order are never open at once: one that may still be paid is refused here.
+    /// Two tries of one order are never open at once: one that may still be paid is refused here. A session
+    /// that was resumed has begun before, and stays as it is.
     ///
     /// # Errors
     /// [`PaymentError::Invalid`] naming `after[0]`, …: it has not ended ([`Event::Abandon`] may end it), or it
@@ -17,6 +18,9 @@ impl Session {
     ///
     /// [`Event::Abandon`]: crate::Event::Abandon
     pub fn after(mut self, earlier: &[Record]) -> Result<Self, PaymentError> {
+        if self.known {
+            return Ok(self);
+        }
         for (place, record) in earlier.iter().enumerate() {
             self.account.is_for(record)?;
             if let Some(problem) = in_the_way(record) {
