@@ -33,10 +33,7 @@ impl Codes {
 
     /// The same and one more, of which nothing was heard yet.
     const fn with_one_sent(self) -> Self {
-        Self {
-            submitted: self.submitted.saturating_add(1),
-            unanswered: self.unanswered.saturating_add(1),
-        }
+        Self { submitted: self.submitted.saturating_add(1), unanswered: self.unanswered.saturating_add(1) }
     }
 }
 
