@@ -4,10 +4,19 @@ use crate::convert;
 use crate::input;
 use crate::lock;
 use pyo3::prelude::*;
+use pyo3::types::PyTuple;
 use serde::de::DeserializeOwned;
 use std::sync::{Mutex, MutexGuard};
 use xaalis::value::{OpId, Reference};
 use xaalis::{Journal, Kept, MemoryJournal, Record};
+
+/// What a record tells of the tries before, each as data.
+#[pyfunction]
+pub(crate) fn earlier_tries<'py>(record: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyTuple>> {
+    let (py, tries) = (record.py(), input::record(record)?.earlier());
+    let tries: Vec<_> = tries.iter().map(|one| convert::object(py, one)).collect::<PyResult<_>>()?;
+    PyTuple::new(py, tries)
+}
 
 /// What a `MemoryJournal` holds.
 #[pyclass(module = "xaalis._native", frozen)]

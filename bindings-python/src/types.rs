@@ -55,6 +55,7 @@ pub(crate) static SHAPES: &[Shape] = &[
     Shape { rust: "CheckoutOpened", kind: None, becomes: Class("CheckoutOpened"), fields: &[("reference", Plain), ("authorization_url", Plain), ("live_mode", Plain)] },
     Shape { rust: "CollectionBalance", kind: None, becomes: Class("CollectionBalance"), fields: &[("available", Plain), ("pending", Plain), ("currency", Plain)] },
     Shape { rust: "ConfirmationAttempt", kind: None, becomes: Class("ConfirmationAttempt"), fields: &[("ip_address", Plain), ("attempt_date", Plain), ("confirmation_status", Plain)] },
+    Shape { rust: "EarlierTry", kind: None, becomes: Class("EarlierTry"), fields: &[("number", Plain), ("unsent", Plain), ("until", Plain)] },
     Shape { rust: "Excess", kind: None, becomes: Class("Excess"), fields: &[("seen", Plain), ("limit", Plain)] },
     Shape { rust: "FailedTransfer", kind: None, becomes: Class("FailedTransfer"), fields: &[("ext_id", Plain), ("amount", Plain), ("recipient_phone", Plain), ("recipient_wallet", Plain), ("errors", Plain)] },
     Shape { rust: "FieldError", kind: None, becomes: Class("FieldError"), fields: &[("field", Plain), ("message", Plain)] },

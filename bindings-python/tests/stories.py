@@ -54,6 +54,8 @@ class Teller:
         self.until = DAWN
         #: What was polled and not looked at yet.
         self.ahead: Any = None
+        #: The other process, if two are at it.
+        self.beside: Any = None, None, False, DAWN, None
         self.enter()
 
     def enter(self) -> None:
@@ -93,6 +95,12 @@ class Teller:
         people = self.people
         return Account(self.vendor, self.key, None, self.earlier, people.get("may_abandon", True), people.get("age_ms"))
 
+    def swap(self) -> None:
+        """The lines that follow are about the other of two processes."""
+        here = self.session, self.account, self.pending, self.until, self.ahead
+        self.session, self.account, self.pending, self.until, self.ahead = self.beside
+        self.beside = here
+
     def settle_store(self) -> None:
         if self.pending:
             self.pending = False
@@ -112,10 +120,10 @@ class Teller:
             raise NotTold(repr(refused))
         if line["out"] == "elsewhere":
             return self.elsewhere(line)
-        step, got = self.polled()
+        step, got = self.looked()
         while line.get("at_last") and got["out"] == "store" and got["record"]["stage"] == "open" and not self.shows({}, got):
             self.keep(step, got)
-            step, got = self.polled()
+            step, got = self.looked()
         if got["out"] != line["out"] or not self.fits(line, got):
             raise NotTold({name: value for name, value in got.items() if name != "whole"})
         self.keep(step, got)
@@ -139,6 +147,14 @@ class Teller:
         if not looks or not self.fits(line, {"out": "elsewhere", "at_least": self.now - began}):
             raise NotTold({"out": "elsewhere", "at_least": self.now - began})
 
+    def looked(self) -> tuple[Any, Any]:
+        """Where the journal is asked, it tells."""
+        while True:
+            step, got = self.polled()
+            if got["out"] != "load":
+                return step, got
+            self.session.loaded(self.durable, self.now)
+
     def polled(self) -> tuple[Any, Any]:
         if self.ahead is not None:
             (step, got), self.ahead = self.ahead, None
@@ -157,6 +173,9 @@ class Teller:
 
     def store(self, record: Any) -> Any:
         shown = as_json(record)
+        if record.sequence != (1 if self.durable is None else self.durable.sequence + 1):
+            # The journal refuses it.
+            return {"out": "outrun"}
         public = {name: shown[name] for name in shown if name != "state"}
         public["earlier"] = json.loads(record.state).get("earlier", [])
         return {"record": public, "whole": json.dumps(shown, ensure_ascii=False)}
@@ -210,7 +229,8 @@ class Teller:
             case "stored":
                 self.settle_store()
             case "taken":
-                self.pending, self.durable, self.before = False, self.before, None
+                if self.pending:
+                    self.pending, self.durable, self.before = False, self.before, None
                 self.session.taken(self.now)
             case "crash":
                 if line.get("lost"):
@@ -218,12 +238,16 @@ class Teller:
                 if "key" in line:
                     self.key, self.earlier = line["key"], line.get("earlier_keys", [])
                 self.enter()
-            case "again":
+            case "again" | "beside":
+                if line["in"] == "beside":
+                    self.swap()
                 self.order = line.get("order", self.order)
                 self.again()
             case "next":
                 self.op_id, self.order = line["op_id"], line["order"]
                 self.next()
+            case "back":
+                self.swap()
             case "time":
                 self.now += line["ms"]
             case "due":

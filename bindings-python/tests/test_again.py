@@ -33,7 +33,13 @@ def shop(kind: str, tmp_path: Path) -> Iterator[Shop]:
 
 
 def earlier(shop: Shop, op_id: str = "op-1") -> list[Any]:
-    return [one["unsent"]["why"] for one in json.loads(shop.journal.get(op_id).state).get("earlier", [])]
+    record = shop.journal.get(op_id)
+    told = json.loads(record.state).get("earlier", [])
+    assert [(one.number, one.unsent.why, one.until) for one in record.earlier] == [
+        (one["number"], one["unsent"]["why"], one["until"]) for one in told
+    ]
+    assert all(isinstance(one, types.EarlierTry) and isinstance(one.unsent.why, types.Unsent) for one in record.earlier)
+    return [one["unsent"]["why"] for one in told]
 
 
 def over_http(shop: Shop, url: str) -> Any:

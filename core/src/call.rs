@@ -99,7 +99,7 @@ impl<E: Endpoint> Call<E> {
         {
             self.trail.ahead = ahead_ms(response, self.trail.last_sent, now).or(self.trail.ahead);
         }
-        let doubtful = self.trail.uncertain > 0 && E::RESEND != Resend::Freely;
+        let doubtful = (self.trail.uncertain > 0 || self.arrived) && E::RESEND != Resend::Freely;
         self.state = match self.read(response) {
             Verdict::Answer(value) if doubtful && E::is_refusal(&value) => {
                 self.hint = E::provider_reference(&value).or_else(|| self.hint.take());
@@ -143,21 +143,39 @@ impl<E: Endpoint> Call<E> {
         }
     }
 
-    /// A webhook about a payment under our key proves that an attempt arrived: none is left to make, and
-    /// what became of it is read, if need be by the id that was given.
-    fn told_of(&mut self, notice: &Notice) {
-        let ours = self.endpoint.reference().zip(notice.ext_id.as_ref());
-        if E::RESEND != Resend::AfterQuiet || !ours.is_some_and(|(ours, id)| ours.is_same(id.as_str())) {
+    /// A webhook about a payment under our own id proves that an attempt arrived, whatever is said of it: none
+    /// is left to make, and what became of it is read, if need be by the id that was given.
+    pub(crate) fn arrive(&mut self, named: Option<&Reference>) {
+        if E::RESEND == Resend::Freely || !self.has_left() {
             return;
         }
-        self.arrived = true;
-        self.hint = self.hint.take().or_else(|| notice.reference.clone());
+        self.arrived = !planted!(112);
+        self.hint = self.hint.take().or_else(|| named.cloned());
         if !self.is_in_flight() {
             self.state = self.unknown(Doubt::AcceptedEarlier);
         }
     }
 
+    /// Was an attempt made, and is the end still open? One that is said not to have left counts as well.
+    pub(crate) const fn has_left(&self) -> bool {
+        match self.state {
+            State::InFlight { .. } => true,
+            State::Resting { .. } => self.trail.attempts > 0,
+            _ => false,
+        }
+    }
+
+    fn told_of(&mut self, notice: &Notice) {
+        let ours = self.endpoint.reference().zip(notice.ext_id.as_ref());
+        if ours.is_some_and(|(ours, id)| ours.is_same(id.as_str())) {
+            self.arrive(notice.reference.as_ref());
+        }
+    }
+
     fn turned_away(&mut self, retry_after_ms: Option<i64>, now: Time) -> State<E::Output> {
+        if self.arrived {
+            return self.unknown(Doubt::AcceptedEarlier);
+        }
         self.busy = self.busy.saturating_add(1);
         if self.busy >= policy::BUSY_TRIES {
             return self.gave_up(Unsent::Busy);
@@ -172,6 +190,9 @@ impl<E: Endpoint> Call<E> {
     }
 
     fn unreachable(&mut self, now: Time) -> State<E::Output> {
+        if self.arrived {
+            return self.unknown(Doubt::AcceptedEarlier);
+        }
         self.tries = self.tries.saturating_add(1);
         if self.tries >= policy::TRIES {
             return self.gave_up(Unsent::Unreachable);
@@ -343,6 +364,10 @@ impl<E: Endpoint> Machine for Call<E> {
                 self.state = State::Armed;
             }
             (State::Ready, Event::Held { until }) => {
+                if planted!(111) && E::RESEND != Resend::Freely {
+                    self.trail.attempts = self.trail.attempts.saturating_add(1);
+                    self.trail.last_sent = now;
+                }
                 self.state = State::Resting { until: *until, why: Why::RateLimited };
             }
             // An answer that comes while a resend is being waited for answers the very attempt in
@@ -355,9 +380,7 @@ impl<E: Endpoint> Machine for Call<E> {
                     self.state = State::Over(Outcome::Settled { value });
                 }
             }
-            (State::InFlight { .. } | State::Resting { why: Why::Quiet, .. }, Event::Notified { notice }) => {
-                self.told_of(notice);
-            }
+            (_, Event::Notified { notice }) => self.told_of(notice),
             // Nothing was sent, and this record will never be kept.
             (State::Armed, Event::Taken) | (_, Event::Stop) => self.stop(),
             _ => {}

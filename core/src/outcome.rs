@@ -51,6 +51,17 @@ impl<T> Outcome<T> {
         }
     }
 
+    /// The same, of an operation that another process goes on with.
+    pub(crate) fn left_to_another(self, op: &OpId, ours: Option<Reference>, plan: Plan) -> Self {
+        match self {
+            Self::NotSent { unsent } if unsent.why == Unsent::Stopped && !planted!(110) => {
+                let unknown = Unknown::sent(op.clone(), 0, Time::default(), Doubt::StillOpen, plan);
+                Self::Unknown { unknown: Unknown { our_reference: ours, ..unknown } }
+            }
+            other => other,
+        }
+    }
+
     /// True for [`Outcome::Unknown`].
     pub const fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown { .. })

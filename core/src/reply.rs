@@ -1,11 +1,11 @@
 //! The one door out: what every call and every flow ends with.
 
 use crate::dexchange::{BillInquiry, BillPayment};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Plan};
 use crate::senfenico::{
     Balances, BulkQueued, Charge, ChargeCreated, Checkout, CheckoutOpened, Payouts, Settlement, Transfer,
 };
-use crate::value::{List, Unreadable};
+use crate::value::{List, OpId, Reference, Unreadable};
 use serde::Serialize;
 
 /// Declares `Reply`, and for each kind a method that takes its outcome out.
@@ -57,6 +57,24 @@ macro_rules! replies {
                     Self::Settlements { outcome: Outcome::Settled { value } } => value.unreadable(),
                     Self::Bills { outcome: Outcome::Settled { value } } => &value.unreadable,
                     _ => &[],
+                }
+            }
+
+            /// The same, of an operation that another process goes on with: it may yet send what was
+            /// stopped here.
+            pub(crate) fn left_to_another(self, op: &OpId, ours: Option<Reference>) -> Self {
+                match self {
+                    $( Self::$variant { outcome } => Self::$variant {
+                        outcome: outcome.left_to_another(op, ours, Plan::AwaitCallback),
+                    }, )+
+                    Self::Payouts { mut payouts } => {
+                        for item in &mut payouts.items {
+                            let ours = Some(item.ext_id.clone());
+                            let outcome = item.outcome.clone();
+                            item.outcome = outcome.left_to_another(op, ours, Plan::SearchById);
+                        }
+                        Self::Payouts { payouts }
+                    }
                 }
             }
 

@@ -3,8 +3,10 @@
 mod after;
 mod anew;
 mod elsewhere;
+mod newest;
 
 use self::elsewhere::Elsewhere;
+use self::newest::Newest;
 use crate::client::Account;
 use crate::context::Context;
 use crate::error::PaymentError;
@@ -92,6 +94,9 @@ pub struct Session {
     leased: bool,
     /// Another process may be at it.
     elsewhere: Option<Box<Elsewhere>>,
+    /// Told to stop while another process goes on.
+    left: bool,
+    newest: Newest,
     /// The tries under this id of which nothing reached the vendor.
     earlier: Vec<EarlierTry>,
 }
@@ -126,6 +131,8 @@ impl Session {
             held: false,
             leased: false,
             elsewhere: None,
+            left: false,
+            newest: Newest::default(),
             earlier: Vec::new(),
         })
     }
@@ -152,6 +159,8 @@ impl Session {
             held: false,
             leased: false,
             elsewhere: Elsewhere::of(record, now).map(Box::new),
+            left: false,
+            newest: Newest::at(now),
             earlier: record.earlier(),
         })
     }
@@ -183,6 +192,9 @@ impl Session {
             // Who looks for it should find it, though nothing was sent.
             action = Action::Checkpoint;
         }
+        if let Some(look) = self.look_first(&mut action, now) {
+            return look;
+        }
         match action {
             Action::Checkpoint | Action::Arm => {
                 let is_armed = matches!(action, Action::Arm);
@@ -205,6 +217,9 @@ impl Session {
             Action::Admit(_) => Step::Wait { until: now.plus(policy::SECOND), why: Why::RateLimited },
             Action::Wait(until, why) => Step::Wait { until, why },
             Action::Ask(prompt) => Step::Ask { prompt },
+            Action::Done(reply) if self.left => {
+                Step::Done { reply: reply.left_to_another(&self.op, self.task.our_reference()) }
+            }
             Action::Done(reply) => Step::Done { reply },
         }
     }
@@ -216,10 +231,12 @@ impl Session {
             response.drop_mark();
         }
         if self.elsewhere.is_some() {
-            return self.meanwhile(event, now);
+            return self.meanwhile(&event, now);
         }
-        if matches!(event, Event::Admitted | Event::Held { .. }) {
-            return;
+        match &event {
+            Event::Admitted | Event::Held { .. } => return,
+            Event::Loaded { record } => return self.looked(record.as_ref(), now),
+            event => self.newest.hear(event),
         }
         let ends = matches!(event, Event::Answered { .. } | Event::Failed { .. });
         if ends && self.in_flight.take().is_some() {
@@ -227,6 +244,7 @@ impl Session {
         }
         if matches!(event, Event::Stored | Event::Taken) {
             let Some((record, lease)) = self.pending.take() else { return };
+            self.is_newest(now);
             if event == Event::Taken {
                 // A journal refuses a reference, and each one once: an operation looks for another then,
                 // or ends. One that refuses it again, or a record that names none, would be asked for ever.

@@ -65,6 +65,10 @@ macro_rules! tasks {
                 matches!(self, Self::PayBill(_) | Self::BulkPayout(_))
             }
 
+            pub(crate) const fn keeps_records(&self) -> bool {
+                !matches!(self, $( Self::$read(_) )|+)
+            }
+
             /// What a record keeps; reads keep nothing.
             pub(crate) fn memo(&self) -> String {
                 match self {

@@ -1,8 +1,19 @@
 //! What is printed: core's types as every language has them.
 
 /// Where reading begins; everything these mention is read too.
-pub const ROOTS: [&str; 10] =
-    ["Reply", "Order", "Prompt", "Record", "Alarm", "Recipient", "Why", "Notice", "Request", "Response"];
+pub const ROOTS: [&str; 11] = [
+    "Reply",
+    "Order",
+    "Prompt",
+    "Record",
+    "EarlierTry",
+    "Alarm",
+    "Recipient",
+    "Why",
+    "Notice",
+    "Request",
+    "Response",
+];
 
 /// What is only taken in.
 pub const TAKEN: &str = "Event";

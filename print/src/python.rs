@@ -80,7 +80,9 @@ fn types(model: &Model) -> Result<String, String> {
             }
             Shape::Struct(fields) => {
                 let order = is_input(&item.name);
-                data(&mut text, &class(&item.name), "_Data", None, &item.doc, fields, order);
+                // It tells more than its fields.
+                let base = if item.name == "Record" { "_RecordData" } else { "_Data" };
+                data(&mut text, &class(&item.name), base, None, &item.doc, fields, order);
             }
             Shape::Tagged { param, variants } => {
                 let suffix = suffix(item)?;
@@ -121,7 +123,7 @@ class is frozen. A word's class keeps words it does not know; `None` is what the
 
 from __future__ import annotations
 
-from ._data import T, _CodeWord, _Data, _DataOf, _known, _union, _Word
+from ._data import T, _CodeWord, _Data, _DataOf, _known, _RecordData, _union, _Word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

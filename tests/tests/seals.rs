@@ -100,7 +100,8 @@ fn lost(order: Order, op: &str) -> Vec<Record> {
                 session.handle(Event::Failed { failure: Failure::MaybeSent }, now);
             }
             Step::Wait { until, .. } => now = until,
-            Step::Load { .. } | Step::Ask { .. } => {}
+            Step::Load { .. } => session.handle(Event::Loaded { record: kept.last().cloned() }, now),
+            Step::Ask { .. } => {}
             Step::Done { .. } => break,
         }
         if step == 20 {

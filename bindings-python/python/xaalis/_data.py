@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from inspect import Signature
     from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
-    from ._types import Unreadable
+    from ._types import EarlierTry, Unreadable
 
     if sys.version_info >= (3, 11):
         from typing import Self, dataclass_transform
@@ -182,6 +182,16 @@ else:
 
     class _DataOf(_Data):
         __class_getitem__ = classmethod(type(list[int]))
+
+
+class _RecordData(_Data):
+    @property
+    def earlier(self) -> tuple[EarlierTry, ...]:
+        """The tries under this id that came before, the oldest first: those of which nothing reached the
+        vendor. Of many the newest ones; their numbers tell how many there were."""
+        from ._native import earlier_tries
+
+        return earlier_tries(self)
 
 
 if TYPE_CHECKING:

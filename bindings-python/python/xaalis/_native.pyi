@@ -2,7 +2,7 @@ from asyncio import Future
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Literal, NoReturn, final
 
-from ._types import Alarm, Notice, Record
+from ._types import Alarm, EarlierTry, Notice, Record
 
 __all__ = [
     "ASK",
@@ -26,6 +26,7 @@ __all__ = [
     "WebhookKeys",
     "code_texts",
     "doubt_texts",
+    "earlier_tries",
     "error_class",
     "error_texts",
     "version",
@@ -42,6 +43,7 @@ LOAD: int
 
 def code_texts(code: str) -> tuple[str, str, str, str]: ...
 def doubt_texts(facts: dict[str, Any]) -> tuple[str, str]: ...
+def earlier_tries(record: Any) -> tuple[EarlierTry, ...]: ...
 def error_class(code: str | None = None, why: str | None = None) -> str: ...
 def error_texts(about: str, facts: dict[str, Any]) -> tuple[str, str, str, str]: ...
 def version() -> str: ...

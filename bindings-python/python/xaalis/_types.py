@@ -6,7 +6,7 @@ class is frozen. A word's class keeps words it does not know; `None` is what the
 
 from __future__ import annotations
 
-from ._data import T, _CodeWord, _Data, _DataOf, _known, _union, _Word
+from ._data import T, _CodeWord, _Data, _DataOf, _known, _RecordData, _union, _Word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ __all__ = [
     "CreateTransferOrder",
     "DialPrompt",
     "Doubt",
+    "EarlierTry",
     "Evidence",
     "Excess",
     "FailedTransfer",
@@ -1465,7 +1466,7 @@ class Stage(_Word):
     CLOSED: ClassVar[Stage] = _known("closed")
 
 
-class Record(_Data):
+class Record(_RecordData):
     """A stored operation.
 
     A journal keeps the newest record per `op_id`, refuses one whose `sequence` is not exactly one
@@ -1496,6 +1497,19 @@ class Record(_Data):
     state: str
     reference: str | None = None
     our_reference: str | None = None
+
+
+class EarlierTry(_Data):
+    """A try that ended before anything of it reached the vendor; after it the same id began anew.
+
+    number: 1 for the first one under this id.
+    unsent: Why nothing happened at the vendor.
+    until: When the next one began.
+    """
+
+    number: int
+    unsent: NotSentReason
+    until: int
 
 
 class Applied(_Word):

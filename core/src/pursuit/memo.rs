@@ -23,6 +23,8 @@ pub(crate) struct Memo<K: Kind> {
     pub(super) text: String,
     pub(super) shown: bool,
     pub(super) excluded: Vec<Reference>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) rivals: Vec<Reference>,
     pub(super) ending: Option<Ending>,
     /// How the creation ended, when nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -80,10 +82,11 @@ impl<K: Kind> Pursuit<K> {
             text: if planted!(82) { self.text.clone() } else { crate::redact::redact(&self.text) },
             shown: self.shown,
             excluded: self.excluded.clone(),
+            rivals: self.rivals.clone(),
             ending: self.ending.clone(),
             lost: self.lost.as_ref().filter(|_| !planted!(98)).map(unknown_for_record),
             reason: self.reason.as_ref().filter(|_| !planted!(97)).map(|reason| reason.code.clone()),
-            codes: if planted!(113) { self.codes } else { self.codes_for_record() },
+            codes: if planted!(118) { self.codes } else { self.codes_for_record() },
             abandoned: self.abandoned,
         }
     }

@@ -44,6 +44,9 @@ pub(crate) struct Pursuit<K: Kind> {
     text: String,
     shown: bool,
     excluded: Vec<Reference>,
+    /// Several payments of the vendor's that may be this one. A list that shows one of them alone, for lists may
+    /// be short, does not make it ours.
+    rivals: Vec<Reference>,
     alarms: Vec<Alarm>,
     /// Named by webhooks while something else was under way.
     heard: Vec<Reference>,
@@ -110,6 +113,7 @@ impl<K: Kind> Pursuit<K> {
             text: String::new(),
             shown: false,
             excluded: Vec::new(),
+            rivals: Vec::new(),
             alarms: Vec::new(),
             heard: Vec::new(),
             news: false,
@@ -147,6 +151,7 @@ impl<K: Kind> Pursuit<K> {
             text: memo.text,
             shown: memo.shown,
             excluded: memo.excluded,
+            rivals: memo.rivals,
             alarms: Vec::new(),
             heard: Vec::new(),
             news: false,

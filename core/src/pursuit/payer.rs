@@ -46,7 +46,7 @@ impl<K: Kind> Pursuit<K> {
             && self.ctx.people.may_abandon
             && self.abandoned.is_none()
             && self.found.is_none()
-            && (self.codes.unanswered == 0 || planted!(110))
+            && (self.codes.unanswered == 0 || planted!(115))
     }
 
     /// The payer gives it up. That is stored first, and then the vendor is read.
@@ -55,7 +55,7 @@ impl<K: Kind> Pursuit<K> {
             return;
         }
         self.abandoned = Some(Abandoned::Wanted);
-        self.unsaved = !planted!(112);
+        self.unsaved = !planted!(117);
         (self.asked, self.typed) = (false, None);
         if let State::Watching { watch, .. } = &mut self.state {
             watch.hurry();
@@ -80,7 +80,7 @@ impl<K: Kind> Pursuit<K> {
     pub(super) fn applied_to_abandoned(&self, applied: Applied, level: Level) -> Applied {
         match level {
             _ if applied != Applied::Advanced || self.abandoned != Some(Abandoned::Ended) => applied,
-            Level::Paid if !planted!(111) => Applied::LateSuccess,
+            Level::Paid if !planted!(116) => Applied::LateSuccess,
             Level::Moving | Level::Unheard => Applied::Regression,
             _ => applied,
         }

@@ -145,7 +145,7 @@ impl<K: Kind> Pursuit<K> {
                 let refusal = self.why_ended(facts.reason);
                 self.finish(Outcome::Rejected { refusal });
             }
-            _ if self.abandoned.is_some() && !planted!(109) => self.read_abandoned(&facts.status),
+            _ if self.abandoned.is_some() && !planted!(114) => self.read_abandoned(&facts.status),
             Level::Open | Level::Moving | Level::Unheard => self.go_on(problem, code, now),
         }
     }

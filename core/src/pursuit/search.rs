@@ -51,12 +51,14 @@ impl<K: Kind> Pursuit<K> {
         // By reference, for a list may show a payment twice.
         let mut alike = BTreeMap::new();
         let mut ripens: Option<i64> = None;
+        let mut unseen = if planted!(113) { Vec::new() } else { self.rivals.clone() };
         for item in &items {
             let likeness = self.intent.resembles(item, &sought);
+            let facts = K::facts(item);
+            unseen.retain(|rival| *rival != facts.reference);
             if likeness < least {
                 continue;
             }
-            let facts = K::facts(item);
             if !self.excluded.contains(&facts.reference) {
                 // One too young to be believed: its own answer may still be on the way to another operation.
                 let there = now.plus(self.ahead.unwrap_or(0));
@@ -65,6 +67,8 @@ impl<K: Kind> Pursuit<K> {
                 alike.insert(facts.reference, likeness);
             }
         }
+        unseen.retain(|rival| !self.excluded.contains(rival));
+        alike.extend(unseen.into_iter().map(|rival| (rival, Likeness::Perhaps)));
         let odd = items.unreadable().iter().any(|odd| self.intent.may_be(odd.text.expose(), &sought));
         if let State::Searching { hidden, watch } = &mut self.state {
             *hidden = odd && !planted!(77);
@@ -75,6 +79,7 @@ impl<K: Kind> Pursuit<K> {
         }
         // An id of ours is proof enough; where details have to do, what cannot be read is one more.
         let rival = odd && !self.is_named();
+        let fitting: Vec<Reference> = alike.keys().take(HEARD).cloned().collect();
         let mut alike = alike.into_iter();
         match (alike.next(), alike.next()) {
             (Some((reference, Likeness::Yes)), next) if (next.is_none() && !rival) || planted!(78) => {
@@ -83,6 +88,7 @@ impl<K: Kind> Pursuit<K> {
                 self.adopt(reference, Found::List, now);
             }
             (Some(_), _) => {
+                self.rivals = fitting;
                 let unknown = Unknown { why: Doubt::Ambiguous, excess: None, ..self.not_found() };
                 self.finish(Outcome::Unknown { unknown });
             }
@@ -168,6 +174,11 @@ impl<K: Kind> Pursuit<K> {
         let names_us = ours.as_ref().zip(notice.ext_id.as_ref()).map(|(ours, id)| ours.is_same(id.as_str()));
         if notice.vendor != Vendor::Senfenico || names_us == Some(false) || is_of_another_kind::<K>(notice) {
             return;
+        }
+        if names_us == Some(true)
+            && let State::Creating(call) = &mut self.state
+        {
+            call.arrive(None);
         }
         let Some(named) = notice.reference.clone() else {
             return if names_us == Some(true) {

@@ -260,14 +260,21 @@ impl BulkPayout {
 
     /// A webhook told of one of the payouts. One request at a time: a batch under way comes first.
     fn notified(&mut self, notice: &Notice, now: Time) {
-        let named = notice.ext_id.as_ref().is_some_and(|id| self.memo.items.place_of(id.as_str()).is_some());
+        let place = notice.ext_id.as_ref().and_then(|id| self.memo.items.place_of(id.as_str()));
+        let named = place.is_some();
         let known = notice.reference.as_ref().is_some_and(|reference| self.memo.items.knows(reference));
         if notice.vendor != Vendor::Senfenico || !(named || known) {
             return;
         }
         match &mut self.state {
             State::Following(watch) => watch.hurry(),
-            State::Pacing { .. } | State::Sending(_) => self.news = true,
+            State::Pacing { .. } => self.news = true,
+            State::Sending(call) => {
+                self.news = true;
+                if place.is_some_and(|place| self.memo.items.is_handed_over(place)) {
+                    call.arrive(None);
+                }
+            }
             State::AskingRecipients(watch) => {
                 let mut watch = watch.take().unwrap_or_else(|| Self::watch(&self.ctx, now));
                 watch.hurry();

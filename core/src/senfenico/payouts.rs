@@ -167,8 +167,11 @@ impl Items {
     }
 
     pub(crate) fn handed_over_by_id(&self, ext_id: &str) -> Option<usize> {
-        let place = self.place_of(ext_id)?;
-        matches!(self.list.get(place)?.standing, Standing::HandedOver).then_some(place)
+        self.place_of(ext_id).filter(|place| self.is_handed_over(*place))
+    }
+
+    pub(crate) fn is_handed_over(&self, place: usize) -> bool {
+        self.list.get(place).is_some_and(|item| matches!(item.standing, Standing::HandedOver))
     }
 
     pub(crate) fn queue_handed_over(&mut self) {

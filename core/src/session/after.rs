@@ -41,7 +41,7 @@ fn in_the_way(record: &Record) -> Option<&'static str> {
         ending: Ending,
     }
     match (record.stage, serde_json::from_str::<State>(&record.state)) {
-        _ if planted!(115) => None,
+        _ if planted!(120) => None,
         (Stage::Closed, Ok(State { ending: Ending::Rejected { .. } | Ending::NotSent { .. } })) => None,
         (Stage::Closed, _) => Some("was paid"),
         (Stage::Unknown, _) => Some("may have been paid: nobody knows yet"),

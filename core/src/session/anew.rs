@@ -1,6 +1,6 @@
 //! An order given again under its id.
 
-use super::Session;
+use super::{Newest, Session};
 use crate::error::PaymentError;
 use crate::record::Record;
 use crate::task::Task;
@@ -19,7 +19,7 @@ impl Session {
     /// [`PaymentError::Invalid`] naming `op_id` when the id is used twice, [`PaymentError::Record`] when the
     /// record is not for this client, or not of this id.
     pub fn go_on_from(self, held: Option<&Record>, now: Time) -> Result<Self, PaymentError> {
-        let Some(held) = held else { return Ok(self) };
+        let Some(held) = held else { return Ok(Self { newest: Newest::at(now), ..self }) };
         if held.op_id != self.op {
             return Err(PaymentError::record("of another operation than the journal was asked for"));
         }
@@ -29,7 +29,7 @@ impl Session {
             let resumed = Self::resume(self.account.clone(), held, now)?;
             if let Some(unsent) = Task::unsent(held).filter(|_| same_kind) {
                 let earlier = held.earlier_with(unsent, now);
-                return Ok(Self { sequence: held.sequence, earlier, ..self });
+                return Ok(Self { sequence: held.sequence, earlier, newest: Newest::at(now), ..self });
             }
             if same_kind && self.task.wrote(&held.state) {
                 return Ok(resumed);

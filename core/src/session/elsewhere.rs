@@ -1,7 +1,7 @@
 //! A payment that another process may be sending: what it stores next is waited for, and only when its
 //! request must be over does this one go on.
 
-use super::{Session, Step};
+use super::{Newest, Session, Step};
 use crate::machine::{Action, Event, Why};
 use crate::policy::{LEASE, LOOK_AGAIN};
 use crate::record::Record;
@@ -12,23 +12,14 @@ use serde::Deserialize;
 pub(super) struct Elsewhere {
     until: Time,
     look: Time,
-    /// Webhooks that came meanwhile.
-    pub(super) heard: Vec<Event>,
 }
-
-/// More of them tell no more.
-const HEARD: usize = 8;
 
 impl Elsewhere {
     /// What a record says of the request that it was written for. A clock that ran ahead when it was written
     /// is not waited for.
     pub(super) fn of(record: &Record, now: Time) -> Option<Self> {
         let until = lease(&record.state)?.min(now.plus(LEASE));
-        (now < until && !planted!(105)).then(|| Self {
-            until,
-            look: until.min(now.plus(LOOK_AGAIN)),
-            heard: Vec::new(),
-        })
+        (now < until && !planted!(105)).then(|| Self { until, look: until.min(now.plus(LOOK_AGAIN)) })
     }
 
     pub(super) fn step(&self, op: &OpId, now: Time) -> Step {
@@ -46,50 +37,28 @@ impl Elsewhere {
         self.look = self.until.min(now.plus(LOOK_AGAIN));
         now < self.until
     }
-
-    pub(super) fn hear(&mut self, event: Event) {
-        if matches!(event, Event::Notified { .. }) && self.heard.len() < HEARD {
-            self.heard.push(event);
-        }
-    }
 }
 
 impl Session {
     /// What happens while another process may be at it.
-    pub(super) fn meanwhile(&mut self, event: Event, now: Time) {
+    pub(super) fn meanwhile(&mut self, event: &Event, now: Time) {
         let Some(mut elsewhere) = self.elsewhere.take() else { return };
         match event {
-            // What is known is said, and nothing is stored: the other one goes on.
-            Event::Stop => (self.stopped, self.deaf) = (true, !planted!(106)),
-            Event::Loaded { record: Some(record) }
-                if record.sequence > self.sequence && record.op_id == self.op =>
-            {
+            Event::Stop => return self.leave(),
+            Event::Loaded { record } => {
+                let newer = record.as_ref().filter(|record| self.is_newer(record));
                 // What cannot be read is waited for like nothing.
-                if let Ok(newer) = Self::resume(self.account.clone(), &record, now) {
-                    *self = newer;
-                    self.hear(elsewhere.heard, now);
-                } else {
-                    self.elsewhere = elsewhere.looked(now).then_some(elsewhere);
+                if newer.is_some_and(|newer| self.follow(newer, now)) {
+                    return;
+                }
+                if !elsewhere.looked(now) {
+                    let newest = std::mem::replace(&mut self.newest, Newest::at(now));
+                    return self.hear_again(newest, now);
                 }
             }
-            Event::Loaded { .. } => {
-                if elsewhere.looked(now) {
-                    self.elsewhere = Some(elsewhere);
-                } else {
-                    self.hear(elsewhere.heard, now);
-                }
-            }
-            event => {
-                elsewhere.hear(event);
-                self.elsewhere = Some(elsewhere);
-            }
+            event => self.newest.hear(event),
         }
-    }
-
-    fn hear(&mut self, heard: Vec<Event>, now: Time) {
-        for event in heard {
-            self.handle(event, now);
-        }
+        self.elsewhere = Some(elsewhere);
     }
 }
 

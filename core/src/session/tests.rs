@@ -181,3 +181,56 @@ fn a_payment_that_a_living_process_is_sending_is_not_taken_for_crashed() {
     second.handle(Event::Loaded { record: Some(foreign) }, now.plus(1_400));
     assert!(matches!(second.poll(now.plus(1_400)), Step::Wait { why: Why::Elsewhere, .. }));
 }
+
+/// An inquiry without a usable answer ends without a record of its own: the journal is asked first, and once.
+#[test]
+fn an_end_that_no_record_tells_is_told_when_nobody_went_further() {
+    let order = r#"{"kind": "pay_bill", "payment": {"service": "SENEAU_SN_BILL", "customer": "31077552",
+        "external_transaction_id": "till-31"}}"#;
+    let now = Time::from_millis(1_767_600_000_000);
+    let asked = |key: &str| {
+        let client = Dexchange::new(key).unwrap();
+        let mut session = client.begin(serde_json::from_str(order).unwrap(), "op-31").unwrap();
+        assert!(matches!(session.poll(now), Step::Send { .. }));
+        session
+    };
+    let ended = || {
+        let mut session = asked("dx_test_sandbox");
+        let response = Response { status: 307, headers: Vec::new(), body: String::new() };
+        session.handle(Event::Answered { response }, now);
+        assert!(matches!(session.poll(now), Step::Load { .. }));
+        assert!(matches!(session.poll(now), Step::Load { .. }), "until it is answered");
+        session
+    };
+    let paying = |key: &str| {
+        let mut other = asked(key);
+        let body =
+            r#"{"success": true, "bills": [{"referenceFacture": "FA-31", "montant": 500}]}"#.to_owned();
+        other.handle(Event::Answered { response: Response { status: 200, headers: Vec::new(), body } }, now);
+        let Step::Store { record } = other.poll(now) else { panic!("no record") };
+        record
+    };
+    let loaded = |record: Option<Record>| {
+        let mut session = ended();
+        session.handle(Event::Loaded { record }, now);
+        let step = session.poll(now);
+        (session, step)
+    };
+    let newer = paying("dx_test_sandbox");
+    let (mut session, step) = loaded(None);
+    assert!(matches!(step, Step::Done { .. }));
+    // Once told, it stays told: what comes late is nothing new.
+    session.handle(Event::Loaded { record: Some(newer.clone()) }, now);
+    session.handle(Event::Stop, now);
+    assert!(matches!(session.poll(now.plus(policy::DAY)), Step::Done { .. }));
+    let (_, step) = loaded(Some(newer.clone()));
+    assert!(matches!(step, Step::Wait { why: Why::Elsewhere, .. }), "{step:?}");
+    let foreign = Record { op_id: OpId::parse("op-32").unwrap(), ..newer };
+    assert!(matches!(loaded(Some(foreign)).1, Step::Done { .. }), "of another operation");
+    // One that cannot be read: the journal says that another process is at it.
+    let (mut session, step) = loaded(Some(paying("dx_test_rotated")));
+    assert!(matches!(step, Step::Store { .. }), "{step:?}");
+    // A journal that keeps it, or refuses it for ever, is believed.
+    session.handle(Event::Taken, now);
+    assert!(matches!(session.poll(now), Step::Done { .. }));
+}

@@ -4,6 +4,7 @@
 //! data and `expect` the answer: compared exactly, except where it holds one of three matchers,
 //! `{"contains": text}`, `{"absent": text}` or `{"at_least": n, "at_most": n}`.
 
+mod lines;
 mod play;
 mod story;
 mod transitions;

@@ -43,7 +43,8 @@ pub(super) fn parse(input: &Value) -> Value {
             Step::Store { .. } => session.handle(Event::Stored, DAWN),
             Step::Send { .. } => session.handle(answer.clone(), DAWN),
             Step::Done { reply } => return serde_json::to_value(&reply).expect("a reply is JSON"),
-            step @ (Step::Load { .. } | Step::Wait { .. } | Step::Ask { .. }) => {
+            Step::Load { .. } => session.handle(Event::Loaded { record: None }, DAWN),
+            step @ (Step::Wait { .. } | Step::Ask { .. }) => {
                 let kind = serde_json::to_value(&step).expect("a step is JSON");
                 return json!({ "goes_on": kind["kind"], "why": kind["why"] });
             }
@@ -64,7 +65,7 @@ pub(super) fn classify(input: &Value) -> Value {
     for _ in 0..64 {
         match session.poll(now) {
             Step::Store { .. } => session.handle(Event::Stored, now),
-            Step::Load { .. } => panic!("nobody else is at it"),
+            Step::Load { .. } => session.handle(Event::Loaded { record: None }, now),
             Step::Send { request } => {
                 sends += 1;
                 sent_at = now;

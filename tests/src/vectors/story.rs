@@ -3,12 +3,10 @@
 //! One function, [`story`], so that every language can run the files verbatim; the lines are
 //! documented in `tests/vectors/README.md`.
 
-use super::{play, text};
-use serde_json::{Map, Value, json};
-use xaalis::dexchange::webhook::CallbackKey;
-use xaalis::http::{Header, Response};
-use xaalis::senfenico::webhook::{WebhookKeys, read, sign};
-use xaalis::value::{Reference, Time};
+use super::lines::{answered, called_back, expanded, holds, signed};
+use super::play;
+use serde_json::{Value, json};
+use xaalis::value::Time;
 use xaalis::webhook::Notice;
 use xaalis::{Event, PaymentError, Record, Session, Step, Why};
 
@@ -23,14 +21,11 @@ pub(super) fn story(input: &Value) -> Value {
         key: input["key"].clone(),
         earlier: Value::Null,
         now: play::DAWN,
-        session: None,
         refused: None,
         durable: None,
         before: None,
-        stored: false,
-        client: None,
-        polled: None,
-        until: play::DAWN,
+        here: Process::default(),
+        beside: Process::default(),
     };
     teller.enter();
     for (place, line) in input["lines"].as_array().expect("lines").iter().enumerate() {
@@ -55,18 +50,25 @@ struct Teller<'a> {
     key: Value,
     earlier: Value,
     now: Time,
-    /// None: the order or the record was refused.
-    session: Option<Session>,
     refused: Option<PaymentError>,
     /// The newest durable record, and the one before it.
     durable: Option<Record>,
     before: Option<Record>,
+    /// The process that the lines are about, and the other one, if two are at it.
+    here: Process,
+    beside: Process,
+}
+
+/// One process.
+#[derive(Default)]
+struct Process {
+    /// None: the order or the record was refused.
+    session: Option<Session>,
+    client: Option<play::Client>,
     /// A record was handed out, and nobody said yet what became of it.
     stored: bool,
     /// The end of the last wait.
     until: Time,
-    /// Of the process that is at it.
-    client: Option<play::Client>,
     /// A step that was polled and not looked at yet.
     polled: Option<(Step, Value)>,
 }
@@ -76,24 +78,24 @@ impl Teller<'_> {
     fn enter(&mut self) {
         let words = self.words();
         let made = play::Client::of(&words).and_then(|client| {
-            let client = self.client.insert(client);
+            let client = self.here.client.insert(client);
             match &self.durable {
                 Some(record) => client.resume(record, self.now),
                 None => client.begin(&words),
             }
         });
-        self.stored = false;
-        self.session = self.note(made);
+        self.here.stored = false;
+        self.here.session = self.note(made);
     }
 
     /// The order is given again, under the same id.
     fn again(&mut self) {
         let words = self.words();
         let made = play::Client::of(&words)
-            .and_then(|client| self.client.insert(client).begin(&words))
+            .and_then(|client| self.here.client.insert(client).begin(&words))
             .and_then(|session| session.go_on_from(self.durable.as_ref(), self.now));
-        self.stored = false;
-        self.session = self.note(made);
+        self.here.stored = false;
+        self.here.session = self.note(made);
     }
 
     /// The next try, under an id of its own.
@@ -101,10 +103,10 @@ impl Teller<'_> {
         self.tries.extend(self.durable.take());
         let words = self.words();
         let made = play::Client::of(&words)
-            .and_then(|client| self.client.insert(client).begin(&words))
+            .and_then(|client| self.here.client.insert(client).begin(&words))
             .and_then(|session| session.after(&self.tries));
-        self.stored = false;
-        self.session = self.note(made);
+        self.here.stored = false;
+        self.here.session = self.note(made);
     }
 
     fn words(&self) -> Value {
@@ -125,13 +127,13 @@ impl Teller<'_> {
     }
 
     fn handle(&mut self, event: Event) {
-        if let Some(session) = &mut self.session {
+        if let Some(session) = &mut self.here.session {
             session.handle(event, self.now);
         }
     }
 
     fn settle_store(&mut self) {
-        if std::mem::take(&mut self.stored) {
+        if std::mem::take(&mut self.here.stored) {
             self.handle(Event::Stored);
         }
     }
@@ -153,10 +155,10 @@ impl Teller<'_> {
         if out == "elsewhere" {
             return self.elsewhere(line);
         }
-        let (mut step, mut got) = self.polled()?;
+        let (mut step, mut got) = self.looked()?;
         while line["at_last"] == true && got["record"]["stage"] == "open" && self.fits(&json!({}), &got) {
             self.keep(step);
-            (step, got) = self.polled()?;
+            (step, got) = self.looked()?;
         }
         if got["out"] != out || !self.fits(line, &got) {
             return Err(got);
@@ -182,7 +184,7 @@ impl Teller<'_> {
                 }
                 other => {
                     // A request is handed out once.
-                    self.polled = Some(other);
+                    self.here.polled = Some(other);
                     break;
                 }
             }
@@ -191,30 +193,47 @@ impl Teller<'_> {
         if looks > 0 && self.fits(line, &got) { Ok(()) } else { Err(got) }
     }
 
+    /// Where the journal is asked, it tells.
+    fn looked(&mut self) -> Result<(Step, Value), Value> {
+        loop {
+            let (step, got) = self.polled()?;
+            if !matches!(step, Step::Load { .. }) {
+                return Ok((step, got));
+            }
+            self.handle(Event::Loaded { record: self.durable.clone() });
+        }
+    }
+
     fn polled(&mut self) -> Result<(Step, Value), Value> {
-        if let Some(polled) = self.polled.take() {
+        if let Some(polled) = self.here.polled.take() {
             return Ok(polled);
         }
         self.settle_store();
-        let step = self.session.as_mut().ok_or("no session")?.poll(self.now);
+        let step = self.here.session.as_mut().ok_or("no session")?.poll(self.now);
         let got = self.shown(&step);
         Ok((step, got))
     }
 
     fn keep(&mut self, step: Step) {
         match step {
-            Step::Store { record } => {
+            Step::Store { record } if self.is_next(&record) => {
                 self.before = self.durable.replace(record);
-                self.stored = true;
+                self.here.stored = true;
             }
-            Step::Wait { until, .. } => self.until = until,
+            Step::Wait { until, .. } => self.here.until = until,
             _ => {}
         }
+    }
+
+    fn is_next(&self, record: &Record) -> bool {
+        record.sequence == self.durable.as_ref().map_or(1, |held| held.sequence + 1)
     }
 
     /// A step as a line shows it.
     fn shown(&self, step: &Step) -> Value {
         match step {
+            // The journal refuses it.
+            Step::Store { record } if !self.is_next(record) => json!({ "out": "outrun" }),
             Step::Store { record: told } => {
                 let mut record = serde_json::to_value(told).expect("a record is JSON");
                 let whole = record.to_string();
@@ -234,7 +253,7 @@ impl Teller<'_> {
                 json!({ "out": "wait", "why": why, "at_least": until.since(self.now) })
             }
             Step::Ask { prompt } => {
-                let may = self.session.as_ref().map(Session::can_abandon);
+                let may = self.here.session.as_ref().map(Session::can_abandon);
                 json!({ "out": "ask", "prompt": prompt, "can_abandon": may })
             }
             Step::Done { reply } => {
@@ -243,7 +262,7 @@ impl Teller<'_> {
                 reply.as_object_mut().expect("an object").remove("kind");
                 reply["out"] = json!("done");
                 reply["whole"] = json!(whole);
-                reply["alarms"] = json!(self.session.as_ref().map(Session::alarms));
+                reply["alarms"] = json!(self.here.session.as_ref().map(Session::alarms));
                 reply
             }
         }
@@ -281,14 +300,15 @@ impl Teller<'_> {
             return Err(json!({ "out": "refused", "error": error.to_string() }));
         }
         // Whatever it wanted, it has not heard of this.
-        self.polled = None;
+        self.here.polled = None;
         self.now = self.now.plus(line["after_ms"].as_i64().unwrap_or(0));
         let ms = |key: &str| line[key].as_i64().ok_or_else(|| json!(format!("no {key}")));
         match line["in"].as_str().ok_or("neither in nor out")? {
             "stored" => self.settle_store(),
             "taken" => {
-                self.stored = false;
-                self.durable = self.before.take();
+                if std::mem::take(&mut self.here.stored) {
+                    self.durable = self.before.take();
+                }
                 self.handle(Event::Taken);
             }
             "crash" => {
@@ -300,7 +320,10 @@ impl Teller<'_> {
                 }
                 self.enter();
             }
-            "again" => {
+            kind @ ("again" | "beside") => {
+                if kind == "beside" {
+                    std::mem::swap(&mut self.here, &mut self.beside);
+                }
                 if let Some(order) = line.get("order") {
                     self.order = order.clone();
                 }
@@ -311,10 +334,11 @@ impl Teller<'_> {
                 self.order = line["order"].clone();
                 self.next();
             }
+            "back" => std::mem::swap(&mut self.here, &mut self.beside),
             "time" => self.now = self.now.plus(ms("ms")?),
-            "due" => self.now = self.until,
+            "due" => self.now = self.here.until,
             "answer" => self.handle(Event::Answered { response: answered(line) }),
-            "held" => self.client.as_ref().ok_or("no client")?.spend(self.now.plus(ms("for_ms")?)),
+            "held" => self.here.client.as_ref().ok_or("no client")?.spend(self.now.plus(ms("for_ms")?)),
             "webhook" => self.notified(signed(line)),
             "callback" => self.notified(called_back(line)),
             kind => {
@@ -335,80 +359,4 @@ impl Teller<'_> {
             self.handle(Event::Notified { notice });
         }
     }
-}
-
-fn answered(line: &Value) -> Response {
-    let headers = line["headers"].as_object().into_iter().flatten();
-    let header = |(name, value): (&String, &Value)| Header {
-        name: name.clone(),
-        value: value.as_str().unwrap_or_default().to_owned(),
-    };
-    let status = line["status"].as_u64().and_then(|status| u16::try_from(status).ok()).expect("a status");
-    Response { status, headers: headers.map(header).collect(), body: body(&line["body"]) }
-}
-
-/// Text as it is, `{"parts": […]}` as the long text it stands for, all else as JSON.
-fn body(value: &Value) -> String {
-    match (value, value.get("parts")) {
-        (Value::String(plain), _) => plain.clone(),
-        (_, Some(parts)) => text(parts),
-        (json, None) => json.to_string(),
-    }
-}
-
-fn signed(line: &Value) -> Result<Notice, PaymentError> {
-    let keys = WebhookKeys::new(texts(&line["keys"]))?;
-    let raw = body(&line["body"]);
-    read(raw.as_bytes(), &sign(raw.as_bytes(), &text(&line["signed_with"])), &keys)
-}
-
-fn called_back(line: &Value) -> Result<Notice, PaymentError> {
-    let ext_id = Reference::parse(&text(&line["ext_id"]))?;
-    let url = CallbackKey::new(text(&line["secret"]))?.callback_url("https://shop.example/dx", &ext_id)?;
-    let token = url.as_str().rsplit('/').next().unwrap_or_default();
-    CallbackKey::rotating(texts(&line["secrets"]))?.read(
-        body(&line["body"]).as_bytes(),
-        ext_id.as_str(),
-        token,
-    )
-}
-
-fn texts(list: &Value) -> Vec<String> {
-    list.as_array().expect("a list").iter().map(text).collect()
-}
-
-/// Does it hold all that is wanted? Objects may hold more.
-fn holds(got: &Value, wanted: &Value) -> bool {
-    match (got, wanted) {
-        (Value::String(got), Value::Object(wanted)) => {
-            wanted.get("contains").and_then(Value::as_str).is_some_and(|part| got.contains(part))
-        }
-        (Value::Object(got), Value::Object(wanted)) => {
-            wanted.iter().all(|(key, value)| got.get(key).is_some_and(|got| holds(got, value)))
-        }
-        (Value::Array(got), Value::Array(wanted)) => {
-            got.len() == wanted.len() && got.iter().zip(wanted).all(|(got, wanted)| holds(got, wanted))
-        }
-        _ => got == wanted,
-    }
-}
-
-/// In a list, `{"each": [from, to], "item": …}` stands for `to - from` items, in whose texts `{n}` is
-/// their number, in three digits.
-fn expanded(value: &Value) -> Value {
-    match value {
-        Value::Array(list) => list.iter().flat_map(items).collect(),
-        Value::Object(map) => {
-            map.iter().map(|(key, inner)| (key.clone(), expanded(inner))).collect::<Map<_, _>>().into()
-        }
-        plain => plain.clone(),
-    }
-}
-
-fn items(value: &Value) -> Vec<Value> {
-    let Some(each) = value.get("each") else { return vec![expanded(value)] };
-    let end = |at: usize| each[at].as_u64().expect("a number");
-    let item = value["item"].to_string();
-    let numbered = |n| serde_json::from_str(&item.replace("{n}", &format!("{n:03}"))).expect("JSON");
-    (end(0)..end(1)).map(numbered).collect()
 }

@@ -60,7 +60,7 @@ fn not_sent(shop: &mut Shop, mut session: Session) {
                 shop.now = until;
                 continue;
             }
-            Step::Load { op_id } => panic!("{op_id:?}"),
+            Step::Load { .. } => Event::Loaded { record: shop.held() },
             Step::Ask { prompt } => shop.asked(&prompt),
             Step::Done { reply } => {
                 assert!(is_not_sent(&reply), "{reply:?}");
@@ -86,6 +86,7 @@ fn first_record(shop: &Shop, session: &mut Session) -> Record {
             Step::Store { record } => return record,
             Step::Send { request } if request.path().contains("inquiry") => inquired(),
             Step::Ask { prompt: Prompt::Bill { .. } } => Event::Bill { reference: "8000000680".to_owned() },
+            Step::Load { .. } => Event::Loaded { record: shop.held() },
             step => panic!("{step:?}"),
         };
         session.handle(event, shop.now);

@@ -18,6 +18,8 @@ pub(crate) struct Story {
     session: Session,
     now: Time,
     record: Option<Record>,
+    /// How long the list is with the record that only says that a request is over.
+    over: Option<usize>,
 }
 
 fn client() -> Dexchange {
@@ -32,7 +34,8 @@ pub(crate) fn ordered(payment: &str) -> Story {
 pub(crate) fn begun(kind: &str, payment: &str) -> Story {
     let order = format!(r#"{{"kind":"{kind}","payment":{{"external_transaction_id":"Till-7",{payment}}}}}"#);
     let order = serde_json::from_str(&order).expect("an order");
-    Story { session: client().begin(order, "op-till-7").expect("a good order"), now: DAWN, record: None }
+    let session = client().begin(order, "op-till-7").expect("a good order");
+    Story { session, now: DAWN, record: None, over: None }
 }
 
 /// A top-up of 2,500 F, up to its first request.
@@ -58,7 +61,12 @@ impl Story {
                 Step::Store { record } => {
                     let reference = record.reference.as_ref().map_or("-", Reference::as_str);
                     let stage = serde_json::to_value(record.stage).expect("a word");
+                    let ends_lease = self.record.as_ref().is_some_and(|held| {
+                        let leased = |record: &Record| record.state.contains("under_way_until");
+                        leased(held) && !leased(&record) && held.reference == record.reference
+                    });
                     said.push(format!("store {} {reference}", stage.as_str().expect("a word")));
+                    self.over = ends_lease.then_some(said.len());
                     self.record = Some(record);
                     self.session.handle(Event::Stored, self.now);
                 }
@@ -72,6 +80,10 @@ impl Story {
                     said.push(format!("send {} {}", request.method.as_str(), request.path()));
                 }
                 Step::Wait { why, .. } => {
+                    // That a request is over is of interest to other processes alone.
+                    if self.over.take() == Some(said.len()) {
+                        said.pop();
+                    }
                     if said.last().is_none_or(|line| !line.starts_with("send")) {
                         let why = serde_json::to_value(why).expect("a word");
                         said.push(format!("wait {}", why.as_str().expect("a word")));

@@ -205,6 +205,21 @@ class Story:
         self.lease = None
         return self.elsewhere(self.leases[-1]) if waits and self.leases and self.leases[-1] else self
 
+    def beside(self, after_ms=400, order=None, waits=True):
+        """Another process is given the order, or another one, while this one lives; the lines that follow are about it."""
+        self.other = self.own, self.lease, self.until, self.sent
+        self.passed(after_ms)
+        self.line(**{"in": "beside"}, order=order, after_ms=after_ms)
+        self.own, self.lease = False, None
+        return self.elsewhere(self.leases[-1]) if waits and self.leases and self.leases[-1] else self
+
+    def back(self, after_ms=200):
+        """The lines that follow are about the other one of the two."""
+        here = self.own, self.lease, self.until, self.sent
+        (self.own, self.lease, self.until, self.sent), self.other = self.other, here
+        self.passed(after_ms)
+        return self.line(**{"in": "back"}, after_ms=after_ms)
+
     def elsewhere(self, lease):
         """Another process may be waiting for the answer: it is given its time."""
         lease = min(lease[0], self.now[0] + LEASE), min(lease[1], self.now[1] + LEASE)

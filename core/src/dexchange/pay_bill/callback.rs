@@ -19,7 +19,7 @@ impl PayBillFlow {
         // What was never sent cannot have been taken on.
         let sent = match &self.state {
             State::Over(_) | State::Inquiring(_) | State::Choosing(_) => false,
-            State::Paying(call) => call.is_in_flight() || call.trail().uncertain > 0,
+            State::Paying(call) => call.has_left() || call.trail().uncertain > 0,
             State::Awaiting { .. } | State::Watching { .. } => true,
         };
         let echoed = notice.custom_data.as_ref().map(Personal::expose);

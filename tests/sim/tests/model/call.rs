@@ -20,11 +20,16 @@ pub(crate) fn courses() -> impl Strategy<Value = (Ask, Vec<Happening>)> {
 pub(crate) fn agrees((ask, course): (Ask, Vec<Happening>)) -> Result<(), TestCaseError> {
     let (mut session, mut model, mut now) = (ask.session(), Model::new(ask.resend(), DAWN), DAWN);
     // What was handed out to be kept, and what is kept: with the ending it tells, if any.
-    let (mut offered, mut kept) = (None::<(Record, Option<End>)>, None);
+    let (mut offered, mut kept) = (None::<(Record, Option<End>)>, None::<(Record, Option<End>)>);
+    let mut newest = Newest::default();
     // However it went, it can be stopped, and then it ends once its last record is kept.
     let ending = [Happening::Stop, Happening::Stored, Happening::Stored, Happening::Stored];
     for what in course.iter().chain(&ending) {
-        let step = session.poll(now);
+        let (what, frozen) = match what {
+            Happening::Frozen(ms) => (&Happening::Stored, *ms),
+            what => (what, 0),
+        };
+        let step = newest.said(ask, &mut session, kept.as_ref(), now)?;
         model.steps(&step, now)?;
         if let Step::Store { record } = &step
             && offered.as_ref().is_none_or(|(offered, _)| offered != record)
@@ -34,7 +39,11 @@ pub(crate) fn agrees((ask, course): (Ask, Vec<Happening>)) -> Result<(), TestCas
         match (what, &step) {
             (Happening::Passes(ms), _) => now = now.plus(*ms),
             (Happening::Wake, Step::Wait { until, .. }) => now = *until,
-            (Happening::Stored, Step::Store { .. }) => kept.clone_from(&offered),
+            (Happening::Stored, Step::Store { .. }) => {
+                kept.clone_from(&offered);
+                newest.at = Some(now);
+            }
+            (Happening::Taken, Step::Store { .. }) => newest.at = Some(now),
             (Happening::Crash, _) => {
                 // What was never kept never began, as far as anybody knows.
                 session = kept.as_ref().map_or_else(|| ask.session(), |(record, _)| ask.resumed(record, now));
@@ -42,8 +51,10 @@ pub(crate) fn agrees((ask, course): (Ask, Vec<Happening>)) -> Result<(), TestCas
                     None => Model::new(ask.resend(), now),
                     Some((_, ending)) => Model::resumed(ask.resend(), *ending),
                 };
+                newest = Newest::default();
                 if let Some((record, _)) = &kept {
                     now = alone(&mut session, record, now)?;
+                    newest.at = Some(now);
                 }
             }
             _ => {}
@@ -54,8 +65,9 @@ pub(crate) fn agrees((ask, course): (Ask, Vec<Happening>)) -> Result<(), TestCas
             session.handle(event, now);
             model.happens(what, now);
         }
+        now = now.plus(frozen);
     }
-    let step = session.poll(now);
+    let step = newest.said(ask, &mut session, kept.as_ref(), now)?;
     model.steps(&step, now)?;
     prop_assert!(matches!(step, Step::Done { .. }), "stopped, and yet {:?}", step);
     Ok(())
@@ -76,6 +88,44 @@ fn alone(session: &mut Session, kept: &Record, resumed: Time) -> Result<Time, Te
     }
     prop_assert!(now.since(resumed) <= LEASE);
     Ok(now)
+}
+
+/// The second account of when the journal is asked before an end is told: unless it was written or read just
+/// before, and once.
+#[derive(Default)]
+struct Newest {
+    at: Option<Time>,
+    told: bool,
+}
+
+impl Newest {
+    /// The next step, the journal being asked on the way if need be.
+    fn said(
+        &mut self,
+        ask: Ask,
+        session: &mut Session,
+        kept: Option<&(Record, Option<End>)>,
+        now: Time,
+    ) -> Result<Step, TestCaseError> {
+        let known = ask.resend() == Resend::Freely
+            || self.told
+            || self.at.is_some_and(|at| (0..=LOOK_AGAIN).contains(&now.since(at)));
+        let mut step = session.poll(now);
+        if matches!(step, Step::Load { .. }) {
+            prop_assert!(!known, "asked for nothing");
+            let record = kept.map(|(record, _)| record.clone());
+            session.handle(Event::Loaded { record }, now);
+            step = session.poll(now);
+            prop_assert!(matches!(step, Step::Done { .. }), "asked before {:?}", step);
+        } else if matches!(step, Step::Done { .. }) {
+            prop_assert!(known, "told without a look");
+        }
+        self.told |= matches!(step, Step::Done { .. });
+        if matches!(step, Step::Send { .. } | Step::Wait { .. }) {
+            self.at = None;
+        }
+        Ok(step)
+    }
 }
 
 /// The second account of one call: its limits, its pauses and how it ends.
