@@ -176,3 +176,21 @@ def test_what_the_try_before_made_is_not_taken_for_the_next(shop: Shop) -> None:
 def test_the_clients_have_the_arguments() -> None:
     for client in (xaalis.Senfenico, xaalis.AsyncSenfenico):
         client("sk_test_sandbox", may_abandon=False, person_age=60.5)
+
+
+def test_what_is_refused_is_said_in_french(shop: Shop) -> None:
+    payment = asked(shop)
+    with pytest.raises(InvalidInput) as early:
+        shop.senfenico.begin("order-1-2", order(), after=["order-1-1"])
+    assert "order-1-1 peut encore être payé" in early.value.description_fr
+    payment.submit_otp("123456")
+    payment.run()
+    with pytest.raises(InvalidInput) as paid:
+        shop.senfenico.begin("order-1-2", order(), after=["order-1-1"])
+    assert "order-1-1 a été payé" in paid.value.description_fr
+    with pytest.raises(InvalidInput) as over:
+        payment.abandon()
+    assert "ne peut pas être abandonné" in over.value.description_fr
+    with pytest.raises(InvalidInput) as brief:
+        shop.client("Senfenico", "sk_test_sandbox", person_age=5)
+    assert "d'une minute à 7 jours" in brief.value.description_fr
