@@ -220,7 +220,9 @@ impl Senfenico {
         self.account.people = people;
         Ok(self)
     }
+}
 
+impl Senfenico {
     doors! {
         /// Asks a customer for a payment and follows it to its end.
         ///
