@@ -176,7 +176,7 @@ impl World {
             let stopped = self
                 .stop
                 .is_some_and(|stop| (stop.step, stop.under_way) < (self.steps, stop.step == self.steps));
-            let ends = matches!(step, Step::Store { .. } | Step::Done { .. });
+            let ends = matches!(step, Step::Store { .. } | Step::Load { .. } | Step::Done { .. });
             assert!(!stopped || ends, "goes on after it was told to stop: {:#?}", self.log);
             if stops.is_some_and(|stop| stop.under_way) {
                 session.handle(Event::Stop, self.now);
