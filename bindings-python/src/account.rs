@@ -7,6 +7,7 @@ use pyo3::exceptions::{PyOSError, PyTypeError};
 use pyo3::prelude::*;
 use rustls::crypto::SecureRandom;
 use std::sync::OnceLock;
+use xaalis::policy::{PERSON_AGE, People};
 use xaalis::value::{Mode, Time};
 use xaalis::webhook::Vendor;
 use xaalis::{Dexchange, Order, PaymentError, Senfenico};
@@ -25,13 +26,15 @@ enum Client {
 #[pymethods]
 impl Account {
     #[new]
-    #[pyo3(signature = (vendor, api_key, base_url = None, earlier_keys = Vec::new()))]
+    #[pyo3(signature = (vendor, api_key, base_url = None, earlier_keys = Vec::new(), may_abandon = true, age_ms = None))]
     fn new(
         py: Python<'_>,
         vendor: &str,
         api_key: &Bound<'_, PyAny>,
         base_url: Option<&Bound<'_, PyAny>>,
         earlier_keys: Vec<Bound<'_, PyAny>>,
+        may_abandon: bool,
+        age_ms: Option<i64>,
     ) -> PyResult<Self> {
         let Ok(key) = api_key.extract::<&str>() else {
             return Err(invalid(py, "api_key", "not a str", "the key of the vendor's dashboard"));
@@ -48,7 +51,10 @@ impl Account {
             earlier.push(key);
         }
         let client = if vendor == "senfenico" {
-            let client = Senfenico::new(key).and_then(|client| client.earlier_keys(earlier));
+            let people = People { may_abandon, age_ms: age_ms.unwrap_or(PERSON_AGE) };
+            let client = Senfenico::new(key)
+                .and_then(|client| client.earlier_keys(earlier))
+                .and_then(|client| client.people(people));
             let client = match base_url {
                 Some(url) => client.and_then(|client| client.dangerous_base_url(url)),
                 None => client,
@@ -146,7 +152,11 @@ fn new_op_id() -> PyResult<String> {
     Ok(format!("{:032x}", u128::from_ne_bytes(id)))
 }
 
-/// The argument is called `api_key` in Python.
+/// As the arguments are called in Python.
 fn named(error: PaymentError) -> PaymentError {
-    if error.field() == Some("key") { error.at("api_key") } else { error }
+    match error.field() {
+        Some("key") => error.at("api_key"),
+        Some("age_ms") => error.at("person_age"),
+        _ => error,
+    }
 }

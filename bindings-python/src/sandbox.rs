@@ -89,6 +89,10 @@ impl NativeSandbox {
         self.0.payer_declines(charge, Time::from_millis(now))
     }
 
+    fn paid_without_code(&mut self, charge: &str, now: i64) -> bool {
+        self.0.paid_without_code(charge, Time::from_millis(now))
+    }
+
     fn checkout_paid(&mut self, checkout: &str, phone: &str, provider: &str, now: i64) -> bool {
         self.0.checkout_paid(checkout, phone, provider, Time::from_millis(now))
     }

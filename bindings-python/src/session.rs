@@ -149,6 +149,18 @@ impl Session {
         Ok(Self::new(session))
     }
 
+    /// The session that this one, just begun, is the next try after. See core's `Session::after`.
+    fn after(&self, py: Python<'_>, earlier: Vec<Bound<'_, PyAny>>) -> PyResult<Self> {
+        let earlier = earlier.iter().map(input::record).collect::<PyResult<Vec<_>>>()?;
+        let begun = self.inner()?.clone();
+        begun.after(&earlier).map(Self::new).map_err(|error| raise(py, error))
+    }
+
+    #[getter]
+    fn can_abandon(&self) -> PyResult<bool> {
+        Ok(self.inner()?.can_abandon())
+    }
+
     #[getter]
     fn op_id(&self) -> &str {
         &self.op_id

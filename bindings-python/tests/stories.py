@@ -38,6 +38,10 @@ def story(given: Any) -> Any:
 class Teller:
     def __init__(self, given: Any) -> None:
         self.given, self.order, self.now = given, given["order"], DAWN
+        self.op_id = given.get("op_id", "op-1")
+        self.people = given.get("people", {})
+        #: The newest records of the tries before.
+        self.tries: list[Any] = []
         self.vendor = "dexchange" if given["order"]["kind"] in DEXCHANGE else "senfenico"
         self.key = given.get("key") or ("dx_test_sandbox" if self.vendor == "dexchange" else "sk_test_sandbox")
         self.earlier: list[str] = []
@@ -58,9 +62,9 @@ class Teller:
         """A process begins: with the newest record, or with the order."""
         self.session, self.pending = None, False
         try:
-            self.account = account = Account(self.vendor, self.key, None, self.earlier)
+            self.account = account = self.made()
             if self.durable is None:
-                self.session = account.begin(self.order, self.given.get("op_id", "op-1"))
+                self.session = account.begin(self.order, self.op_id)
             else:
                 self.session = account.resume(self.durable, self.now)
         except REFUSED as error:
@@ -70,11 +74,26 @@ class Teller:
         """The order is given again, under the same id."""
         self.session, self.pending = None, False
         try:
-            self.account = account = Account(self.vendor, self.key, None, self.earlier)
-            session = account.begin(self.order, self.given.get("op_id", "op-1"))
+            self.account = account = self.made()
+            session = account.begin(self.order, self.op_id)
             self.session = session.go_on_from(self.durable, self.now)
         except REFUSED as error:
             self.refused = error
+
+    def next(self) -> None:
+        """The next try, under an id of its own."""
+        if self.durable is not None:
+            self.tries.append(self.durable)
+        self.session, self.pending, self.durable = None, False, None
+        try:
+            self.account = account = self.made()
+            self.session = account.begin(self.order, self.op_id).after(self.tries)
+        except REFUSED as error:
+            self.refused = error
+
+    def made(self) -> Account:
+        people = self.people
+        return Account(self.vendor, self.key, None, self.earlier, people.get("may_abandon", True), people.get("age_ms"))
 
     def swap(self) -> None:
         """The lines that follow are about the other of two processes."""
@@ -93,6 +112,7 @@ class Teller:
         refused, self.refused = self.refused, None
         if line["out"] == "refused":
             field = getattr(refused, "field", None) if isinstance(refused, errors.InvalidInput) else None
+            field = "age_ms" if field == "person_age" else field
             if refused is None or line.get("field", field) != field:
                 raise NotTold(repr(refused))
             return
@@ -173,7 +193,7 @@ class Teller:
         return {"why": str(step[1]), "at_least": step[0] - self.now}
 
     def ask(self, prompt: Any) -> Any:
-        return {"prompt": as_json(prompt)}
+        return {"prompt": as_json(prompt), "can_abandon": self.session.can_abandon}
 
     def done(self, reply: Any) -> Any:
         shown = as_json(reply)
@@ -223,6 +243,9 @@ class Teller:
                     self.swap()
                 self.order = line.get("order", self.order)
                 self.again()
+            case "next":
+                self.op_id, self.order = line["op_id"], line["order"]
+                self.next()
             case "back":
                 self.swap()
             case "time":

@@ -49,6 +49,7 @@ MADE: dict[type[BaseException], list[tuple[Any, ...]]] = {
     errors.PaymentRejected: [(REFUSAL,), (types.Refusal(types.Code("A_NEWER_CODE"), "", ()),)],
     errors.AuthenticationFailed: [(types.Refusal(types.Code.UNAUTHORIZED, "", (), 401),)],
     errors.NotFound: [(types.Refusal(types.Code.CHARGE_NOT_FOUND, "", (), 404),)],
+    errors.PaymentAbandoned: [(types.Refusal(types.Code.ABANDONED, "", ()),)],
     errors.PaymentNotSent: [
         (types.NotSentReason(types.Unsent.UNANSWERED, types.Doubt.OVERSIZED, LIMIT),),
         (types.NotSentReason(types.Unsent("a_newer_reason"), types.Doubt("a_newer_doubt")),),

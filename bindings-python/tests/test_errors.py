@@ -23,6 +23,7 @@ EVERY = [
     errors.PaymentRejected(types.Refusal(types.Code("A_NEWER_CODE"), "", ())),
     errors.AuthenticationFailed(types.Refusal(types.Code.UNAUTHORIZED, "", (), 401)),
     errors.NotFound(types.Refusal(types.Code.CHARGE_NOT_FOUND, "", (), 404)),
+    errors.PaymentAbandoned(types.Refusal(types.Code.ABANDONED, "", ())),
     errors.PaymentNotSent(types.NotSentReason(types.Unsent.UNREACHABLE)),
     errors.TooManyRequests(types.NotSentReason(types.Unsent.BUSY)),
     errors.OperationBusy("op-1"),
@@ -41,7 +42,7 @@ def test_the_tree() -> None:
     assert {type(error).__name__ for error in EVERY} == set(errors.__all__)
     nothing_moved = {"InvalidInput", "PaymentRejected", "PaymentNotSent", "OperationBusy", "OperationNotFound", "RecordError", "WebhookError"}
     below = {name for name in errors.__all__ if issubclass(getattr(errors, name), errors.PaymentError)}
-    narrow = {"AuthenticationFailed", "NotFound", "TooManyRequests"}
+    narrow = {"AuthenticationFailed", "NotFound", "PaymentAbandoned", "TooManyRequests"}
     assert below == nothing_moved | narrow | {"PaymentError"}
     # Code that catches what there was goes on working.
     assert issubclass(errors.AuthenticationFailed, errors.PaymentRejected)

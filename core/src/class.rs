@@ -14,6 +14,8 @@ pub enum Class {
     Authentication,
     /// The vendor knows nothing under this reference.
     NotFound,
+    /// The payer gave it up before a code was sent, and nothing was paid.
+    Abandoned,
     /// Nothing happened at the vendor.
     NotSent,
     /// The vendor turned the request away as too frequent, again and again: try later, and less often.
@@ -25,7 +27,7 @@ impl Class {
     pub const fn parent(self) -> Option<Self> {
         match self {
             Self::Rejected | Self::NotSent => None,
-            Self::Authentication | Self::NotFound => Some(Self::Rejected),
+            Self::Authentication | Self::NotFound | Self::Abandoned => Some(Self::Rejected),
             Self::TooManyRequests => Some(Self::NotSent),
         }
     }
@@ -36,6 +38,7 @@ impl Class {
             Self::Rejected => "rejected",
             Self::Authentication => "authentication",
             Self::NotFound => "not_found",
+            Self::Abandoned => "abandoned",
             Self::NotSent => "not_sent",
             Self::TooManyRequests => "too_many_requests",
         }
@@ -85,9 +88,15 @@ mod tests {
             assert_eq!(class == Class::TooManyRequests, why == Unsent::Busy);
             assert_eq!(class.parent().unwrap_or(class), Class::NotSent);
         }
-        for class in
-            [Class::Rejected, Class::Authentication, Class::NotFound, Class::NotSent, Class::TooManyRequests]
-        {
+        assert_eq!(of("ABANDONED"), Class::Abandoned);
+        for class in [
+            Class::Rejected,
+            Class::Authentication,
+            Class::NotFound,
+            Class::Abandoned,
+            Class::NotSent,
+            Class::TooManyRequests,
+        ] {
             assert_eq!(serde_json::to_string(&class).unwrap(), format!("\"{}\"", class.as_str()));
             assert_eq!(class.parent().and_then(Class::parent), None);
         }

@@ -7,7 +7,8 @@ use crate::http::{Draft, Header, Request};
 use crate::keyring::Keyring;
 use crate::order::Order;
 use crate::pace::Pace;
-use crate::record::Record;
+use crate::policy::People;
+use crate::record::{RECORD_VERSION, Record};
 use crate::senfenico::{NewCharge, NewCheckout, NewSettlement, NewTransfer};
 use crate::session::Session;
 use crate::value::{ApiKey, BaseUrl, Mode, OpId, Time};
@@ -23,13 +24,14 @@ pub(crate) struct Account {
     /// Derived once, for it costs as much as a small answer.
     pub(crate) keys: Keyring,
     pub(crate) pace: Pace,
+    people: People,
 }
 
 impl Account {
     fn new(vendor: Vendor, key: &str, base: &str) -> Result<Self, PaymentError> {
         let (key, base) = (ApiKey::parse(key)?, BaseUrl::parse(base)?);
         let keys = Keyring::new(&key);
-        Ok(Self { vendor, key, base, keys, pace: Pace::default() })
+        Ok(Self { vendor, key, base, keys, pace: Pace::default(), people: People::default() })
     }
 
     fn knowing<K: AsRef<str>>(mut self, earlier: impl IntoIterator<Item = K>) -> Result<Self, PaymentError> {
@@ -52,7 +54,29 @@ impl Account {
     }
 
     pub(crate) fn context(&self, op: &OpId) -> Context {
-        Context { op: op.clone(), mode: self.mode(), keys: self.keys.clone() }
+        Context { op: op.clone(), mode: self.mode(), keys: self.keys.clone(), people: self.people }
+    }
+
+    /// Can an operation of this account go on with it?
+    pub(crate) fn is_for(&self, record: &Record) -> Result<(), PaymentError> {
+        if record.version < RECORD_VERSION {
+            return Err(PaymentError::record(
+                "of a version before records were sealed, which was never released",
+            ));
+        }
+        if record.version > RECORD_VERSION {
+            return Err(PaymentError::record("written by a newer version of the library"));
+        }
+        if record.vendor != self.vendor {
+            return Err(PaymentError::record("of the other vendor"));
+        }
+        if record.mode != self.mode() {
+            return Err(PaymentError::record("of the other mode: test and live do not mix"));
+        }
+        if !self.keys.sealed(record) {
+            return Err(PaymentError::record("sealed with another key, or changed since"));
+        }
+        Ok(())
     }
 
     pub(crate) fn seal(&self, draft: Draft) -> Request {
@@ -181,6 +205,21 @@ client! {
 client! {
     /// DEXCHANGE (Senegal): SenEau and Senelec bills, Woyofal top-ups.
     Dexchange, Vendor::Dexchange, "https://api-m.dexchange.sn"
+}
+
+impl Senfenico {
+    /// The same client, deciding otherwise about payments that wait for a person.
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming `age_ms`: less than a minute, or more than a week.
+    pub fn people(mut self, people: People) -> Result<Self, PaymentError> {
+        if !People::AGES.contains(&people.age_ms) {
+            let problem = format!("{} ms is out of range", people.age_ms);
+            return Err(PaymentError::invalid("age_ms", problem, "from a minute to 7 days"));
+        }
+        self.account.people = people;
+        Ok(self)
+    }
 }
 
 impl Senfenico {

@@ -83,6 +83,8 @@ pub enum Code {
     PaymentCanceled,
     /// Ours: the bill is no longer what the customer agreed to; nothing was paid.
     AmountChanged,
+    /// Ours: the payer gave the charge up before a code was sent; nothing was paid.
+    Abandoned,
     /// A code this version does not know.
     #[serde(untagged)]
     Other(String),

@@ -202,6 +202,11 @@ pub enum Event {
         /// What it says: a hint, never believed without asking the vendor.
         notice: Notice,
     },
+    /// The payer gives up a charge that waits for a code: it ends rejected as `ABANDONED` once the vendor was
+    /// read, and no code is asked for or sent any more. Ignored when [`Session::can_abandon`] says no.
+    ///
+    /// [`Session::can_abandon`]: crate::Session::can_abandon
+    Abandon,
     /// Stop waiting and say what is known; the operation can be resumed later.
     Stop,
 }
@@ -254,6 +259,7 @@ impl fmt::Debug for Event {
             Self::Bill { reference } => f.debug_tuple("Bill").field(reference).finish(),
             Self::Recipients { recipients } => f.debug_tuple("Recipients").field(recipients).finish(),
             Self::Notified { notice } => f.debug_tuple("Notified").field(notice).finish(),
+            Self::Abandon => f.write_str("Abandon"),
             Self::Stop => f.write_str("Stop"),
         }
     }

@@ -148,6 +148,13 @@ mod switch {
         (Stories, "an attempt is counted before the key's call rate is asked"),
         (Stories, "what a webhook told of is said to be not sent"),
         (Stories, "of several payments that may be ours the one that a short list still shows is told"),
+        (Simulator, "a code is asked for and sent for a charge that was given up"),
+        (Simulator, "a charge is given up while a code for it is unanswered"),
+        (Simulator, "what is paid for a charge that was given up raises no alarm"),
+        (Stories, "that it is to be given up is not kept before the vendor is read"),
+        (Simulator, "a code on its way is not in the record"),
+        (Stories, "a person is waited for for ever"),
+        (Stories, "another try begins beside one that may still be paid"),
     ];
 
     /// The numbers of the bugs that this one has to notice, and what they do.

@@ -51,6 +51,42 @@ pub fn patience(operation: &str) -> i64 {
     }
 }
 
+/// What an account decides about payments that wait for a person: for a code, for a prompt on a phone to be
+/// confirmed, for a customer on a payment page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct People {
+    /// May a charge that waits for a code be abandoned, as by a customer who mistyped the number?
+    ///
+    /// No page of the vendor says what this rests on: **that no money moves before a code is submitted**. It
+    /// says only that the payer "must enter" one. Turn it off if the vendor tells you otherwise; a payment
+    /// that arrives for an abandoned charge all the same is told, with an alarm.
+    pub may_abandon: bool,
+    /// How long the person is waited for, in milliseconds, from a minute to a week. Then the vendor is read
+    /// once more, and what has not ended there ends [`Unknown`](crate::Unknown), `still_open`, for somebody to
+    /// look at. It may be paid all the same: resume it when a webhook tells of it.
+    pub age_ms: i64,
+}
+
+/// How long a person is waited for, where an account says nothing: operators' codes and prompts hold for
+/// minutes, and a link to a page may be sent to a customer who pays in the evening.
+pub const PERSON_AGE: i64 = DAY;
+
+impl People {
+    /// How long a person may be waited for: the vendor is looked at no longer than a week.
+    pub(crate) const AGES: std::ops::RangeInclusive<i64> = MINUTE..=7 * DAY;
+
+    /// Has what a person has to do since then been waited for long enough?
+    pub(crate) fn is_overdue(&self, since: Time, now: Time) -> bool {
+        now.since(since) >= self.age_ms && !planted!(119)
+    }
+}
+
+impl Default for People {
+    fn default() -> Self {
+        Self { may_abandon: true, age_ms: PERSON_AGE }
+    }
+}
+
 /// How often a read, or a request that surely never left, is tried.
 pub const TRIES: i64 = 3;
 /// How often a request is tried that the vendor turns away as too frequent.
@@ -160,6 +196,8 @@ mod tests {
         assert_eq!([TRIES, BUSY_TRIES, KEYED_RESENDS, CANCEL_TRIES], [3, 5, 1, 3]);
         let flows = ["collect", "checkout", "payout", "bulk_payout", "settle", "pay_bill", "fetch_charge"];
         assert_eq!(flows.map(|flow| patience(flow) / SECOND), [600, 1_800, 180, 600, 60, 300, 120]);
+        let people = People::default();
+        assert_eq!((people.may_abandon, people.age_ms), (true, 86_400_000));
         assert_eq!([BATCH, BULK_PER_SECOND, DEXCHANGE_PER_MINUTE], [100, 4, 80]);
         assert_eq!([BODY_CAP, LIST_BODY_CAP], [1_048_576, 16_777_216]);
     }

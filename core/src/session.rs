@@ -1,5 +1,6 @@
 //! The one object that crosses to every language: an operation on its way.
 
+mod after;
 mod anew;
 mod elsewhere;
 mod newest;
@@ -137,23 +138,7 @@ impl Session {
     }
 
     pub(crate) fn resume(account: Account, record: &Record, now: Time) -> Result<Self, PaymentError> {
-        if record.version < RECORD_VERSION {
-            return Err(PaymentError::record(
-                "of a version before records were sealed, which was never released",
-            ));
-        }
-        if record.version > RECORD_VERSION {
-            return Err(PaymentError::record("written by a newer version of the library"));
-        }
-        if record.vendor != account.vendor {
-            return Err(PaymentError::record("of the other vendor"));
-        }
-        if record.mode != account.mode() {
-            return Err(PaymentError::record("of the other mode: test and live do not mix"));
-        }
-        if !account.keys.sealed(record) {
-            return Err(PaymentError::record("sealed with another key, or changed since"));
-        }
+        account.is_for(record)?;
         let context: Context = account.context(&record.op_id);
         let task = Task::resume(record, context, now)?;
         Ok(Self {
@@ -312,6 +297,13 @@ impl Session {
     /// The id we gave the payment at the vendor, if it takes one.
     pub fn our_reference(&self) -> Option<Reference> {
         self.task.our_reference()
+    }
+
+    /// May it be abandoned now, by [`Event::Abandon`]? A charge that waits for a code, of which no code is
+    /// unanswered, where the account allows it ([`policy::People`]). Not a prompt that is on the phone, nor a
+    /// payment page: those may be paid at any moment.
+    pub fn can_abandon(&self) -> bool {
+        self.elsewhere.is_none() && !self.stopped && self.task.can_abandon()
     }
 
     /// The last answer as it came, with every field this library does not know. Not kept in records.

@@ -240,6 +240,21 @@ impl Task {
         }
     }
 
+    /// May the payer give it up now?
+    pub(crate) fn can_abandon(&self) -> bool {
+        matches!(self, Self::Collect(flow) if flow.can_abandon())
+    }
+
+    /// These are other payments: not what is looked for, should an answer be lost.
+    pub(crate) fn exclude<'a>(&mut self, others: impl Iterator<Item = &'a Reference>) {
+        match self {
+            Self::Collect(flow) => flow.exclude(others),
+            Self::Payout(flow) => flow.exclude(others),
+            Self::Settle(flow) => flow.exclude(others),
+            _ => {}
+        }
+    }
+
     /// What was unusual on the way.
     pub(crate) fn alarms(&self) -> &[Alarm] {
         match self {

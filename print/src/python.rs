@@ -20,12 +20,13 @@ const PAIR: &str = "Header";
 /// Not for callers: the native module has requests and responses of its own.
 const NATIVE: [&str; 3] = ["Method", "Request", "Response"];
 /// What the docs mean in Python when they name something of Rust.
-const LINKS: [(&str, &str); 9] = [
+const LINKS: [(&str, &str); 10] = [
     ("Event::Taken", "taken"),
     ("Event::Otp", "submit_otp"),
     ("Event::Shown", "shown"),
     ("Event::Bill", "choose_bill"),
     ("Event::Recipients", "give_recipients"),
+    ("Event::Abandon", "abandon"),
     ("Failure::MaybeSent", "any error but ConnectFailed"),
     ("Failure::TooLarge", "AnswerTooLarge"),
     ("Prompt::Otp", "OtpPrompt"),

@@ -39,6 +39,8 @@ class _Base:
         ca_file: str | os.PathLike[str] | None = None,
         on_wait: OnWait | None = None,
         earlier_keys: Iterable[str] = (),
+        may_abandon: bool = True,
+        person_age: float = 86_400,
     ) -> None:
         """A client for this key; nothing is sent. Make one per process and share it among threads.
 
@@ -58,6 +60,11 @@ class _Base:
             its payers and recipients are recognised. They are never sent. Give them as long as
             anybody, a page or a webhook, may ask about it, ended or not; never one that strangers know,
             for with it they can write records.
+        may_abandon: Whether a charge that waits for a code can be given up (Senfenico). It rests on something
+            that no page of the vendor says: that no money moves before a code is submitted.
+        person_age: For how many seconds a payer or customer is waited for, from a minute to a week
+            (Senfenico's charges and pages). Then the vendor is read once more, and what has not ended
+            there is `OutcomeUnknown`: somebody has to look.
 
         Raises `InvalidInput` naming the argument.
         """
@@ -83,7 +90,12 @@ class _Base:
                 _given.wrong(name, value.value, allowed)
             if isinstance(value.value, str):
                 _given.text(name, value.value, allowed)
-        self._account = _native.Account(self._vendor, key.value, address.value, [*earlier.value])
+        if type(may_abandon) is not bool:
+            _given.wrong("may_abandon", may_abandon, "a bool")
+        _given.seconds("person_age", person_age, endless=False)
+        self._account = _native.Account(
+            self._vendor, key.value, address.value, [*earlier.value], may_abandon, int(person_age * 1000)
+        )
         self._native: Any = None
         if transport is None:
             # The proxy of a plain http connection would see the key.
@@ -128,9 +140,19 @@ class _Base:
         session = self._account.begin(order.value, op_id)
         return session, order.value["kind"] if isinstance(order.value, dict) else order.value.kind
 
-    def _over(self, session: Any, held: Record | None) -> Any:
-        """What a new session comes to, where the journal holds this under its id."""
-        return session if held is None else session.go_on_from(held, self._desk.clock.now())
+    def _over(self, session: Any, held: Record | None, earlier: Iterable[Record | None] = ()) -> Any:
+        """What a new session comes to, where the journal holds this under its id, and these under those of the
+        tries before."""
+        if held is not None:
+            session = session.go_on_from(held, self._desk.clock.now())
+        records = [record for record in earlier if record is not None]
+        return session.after(records) if records else session
+
+    def _earlier(self, op_ids: Iterable[str]) -> list[str]:
+        """The ids of the tries before, checked."""
+        if isinstance(op_ids, (str, bytes)) or not isinstance(op_ids, Iterable):
+            _given.wrong("after", op_ids, "a list of op_ids")
+        return [_given.text("after", op_id, "a list of op_ids") for op_id in op_ids]
 
     def _is_ours(self, record: Record) -> bool:
         return record.vendor == self._vendor and record.mode == self.mode
@@ -177,19 +199,22 @@ def _among(
 class _Client(_Base):
     """The blocking side."""
 
-    def begin(self, op_id: str, order: Order) -> Payment[Any]:
+    def begin(self, op_id: str, order: Order, *, after: Iterable[str] = ()) -> Payment[Any]:
         """An operation to go through step by step; nothing is sent before `advance` or `run`.
 
         op_id: Yours, unique per operation: letters, digits, `-` and `_`, at most 64. When the journal
             knows it, the operation is gone on with and never begun twice; with other details it is refused.
             One that ended not sent begins anew, with these details or others: nothing had happened.
         order: What to do, such as `types.CollectOrder(types.NewCharge(amount=1000, phone=phone))`.
+        after: The op_ids of the tries before, for the same order of your shop: another number, another
+            operator. One that may still be paid, or was, is refused (`InvalidInput` naming `after[0]`),
+            so that a customer never has two open; and what they made is not taken for this one's.
 
         Raises `InvalidInput` naming the field.
         """
         given = _given.Hidden(order)
         del order
-        return self._open(op_id, given)
+        return self._open(op_id, given, after)
 
     def resume(self, operation: str | Record) -> Payment[Any]:
         """Goes on with a stored operation, by its op_id or its record: an ended one reports its end, an
@@ -229,9 +254,11 @@ class _Client(_Base):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _open(self, op_id: str, order: _given.Hidden[Any]) -> Payment[Any]:
+    def _open(self, op_id: str, order: _given.Hidden[Any], after: Iterable[str] = ()) -> Payment[Any]:
         session, kind = self._begun(order, op_id)
-        session = self._over(session, self._desk.journal.get(session.op_id))
+        journal = self._desk.journal
+        earlier = [journal.get(one) for one in self._earlier(after)]
+        session = self._over(session, journal.get(session.op_id), earlier)
         return Payment(session, self._desk, kind)
 
     def _call(self, order: _given.Hidden[dict[str, Any]], op_id: str | None = None) -> Any:

@@ -227,6 +227,24 @@ class _Operation(_Of[T]):
             raise InvalidInput("recipients", "not phone numbers by `ext_id`", allowed)
         self._answer("recipients", _given.Hidden({"kind": "recipients", "recipients": rows.value}))
 
+    @property
+    def can_abandon(self) -> bool:
+        """Whether `abandon` may be called now: of a charge that waits for a code, none of whose codes is
+        unanswered. Not of a prompt on the phone or a payment page, which may be paid at any moment."""
+        return self._session.can_abandon
+
+    def abandon(self) -> None:
+        """The payer gives up: the number was wrong. Then go on: the wish is stored, the vendor is read, and
+        unless it says otherwise the charge ends rejected (`PaymentAbandoned`), with nothing paid. It is
+        final: no code is asked for or sent any more, by any process.
+
+        Raises `InvalidInput` when it cannot be given up: see `can_abandon`.
+        """
+        if not self._session.can_abandon:
+            raise InvalidInput("payment", "it cannot be given up now", "a charge that waits for a code, none of whose codes is unanswered")
+        self._early = None
+        self._event(_given.Hidden({"kind": "abandon"}))
+
     def notify(self, notice: Notice) -> None:
         """A verified webhook; then go on: the vendor is asked at once."""
         event = _given.Hidden({"kind": "notified", "notice": notice})

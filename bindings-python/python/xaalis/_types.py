@@ -147,6 +147,7 @@ class Code(_CodeWord):
     PAYMENT_FAILED: Ours: the vendor's final status is failed.
     PAYMENT_CANCELED: Ours: the vendor's final status is canceled.
     AMOUNT_CHANGED: Ours: the bill is no longer what the customer agreed to; nothing was paid.
+    ABANDONED: Ours: the payer gave the charge up before a code was sent; nothing was paid.
     """
 
     __slots__ = ()
@@ -185,6 +186,7 @@ class Code(_CodeWord):
     PAYMENT_FAILED: ClassVar[Code] = _known("PAYMENT_FAILED")
     PAYMENT_CANCELED: ClassVar[Code] = _known("PAYMENT_CANCELED")
     AMOUNT_CHANGED: ClassVar[Code] = _known("AMOUNT_CHANGED")
+    ABANDONED: ClassVar[Code] = _known("ABANDONED")
 
 
 class FieldError(_Data):

@@ -14,7 +14,7 @@ from ._types import Settled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Iterable
     from typing import Any
 
     from ._native import Transport
@@ -26,19 +26,22 @@ if TYPE_CHECKING:
 class _AsyncClient(_Base):
     """The asyncio side. `transport` may be a coroutine function; a blocking journal works in a thread."""
 
-    async def begin(self, op_id: str, order: Order) -> AsyncPayment[Any]:
+    async def begin(self, op_id: str, order: Order, *, after: Iterable[str] = ()) -> AsyncPayment[Any]:
         """An operation to go through step by step; nothing is sent before `advance` or `run`.
 
         op_id: Yours, unique per operation: letters, digits, `-` and `_`, at most 64. When the journal
             knows it, the operation is gone on with and never begun twice; with other details it is refused.
             One that ended not sent begins anew, with these details or others: nothing had happened.
         order: What to do, such as `types.CollectOrder(types.NewCharge(amount=1000, phone=phone))`.
+        after: The op_ids of the tries before, for the same order of your shop: another number, another
+            operator. One that may still be paid, or was, is refused (`InvalidInput` naming `after[0]`),
+            so that a customer never has two open; and what they made is not taken for this one's.
 
         Raises `InvalidInput` naming the field.
         """
         given = _given.Hidden(order)
         del order
-        return await self._open(op_id, given)
+        return await self._open(op_id, given, after)
 
     async def resume(self, operation: str | Record) -> AsyncPayment[Any]:
         """Goes on with a stored operation, by its op_id or its record: an ended one reports its end, an
@@ -84,10 +87,11 @@ class _AsyncClient(_Base):
     def _native_transport(self, native: Transport) -> Any:
         return NativeTransport(native)
 
-    async def _open(self, op_id: str, order: _given.Hidden[Any]) -> AsyncPayment[Any]:
+    async def _open(self, op_id: str, order: _given.Hidden[Any], after: Iterable[str] = ()) -> AsyncPayment[Any]:
         session, kind = self._begun(order, op_id)
+        earlier = [await in_journal(self._desk.journal, "get", one) for one in self._earlier(after)]
         held = await in_journal(self._desk.journal, "get", session.op_id)
-        session = self._over(session, held)
+        session = self._over(session, held, earlier)
         return AsyncPayment(session, self._desk, kind)
 
     # None of the next two is a coroutine of its own, which each call would pay for.

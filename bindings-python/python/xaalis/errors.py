@@ -5,7 +5,8 @@ PaymentError                nothing moved, or the vendor said no
 ├── InvalidInput            a field is wrong; it was not sent
 ├── PaymentRejected         the vendor said no, and no money moved
 │   ├── AuthenticationFailed  the key is wrong, too old or missing: for the operator
-│   └── NotFound            the vendor knows nothing under this reference
+│   ├── NotFound            the vendor knows nothing under this reference
+│   └── PaymentAbandoned    the payer gave it up, and nothing was paid: begin another
 ├── PaymentNotSent          nothing happened at the vendor: safe to try again
 │   └── TooManyRequests     turned away as too frequent: try again, later
 ├── OperationBusy           another process goes on with this operation
@@ -49,6 +50,7 @@ __all__ = [
     "OperationBusy",
     "OperationNotFound",
     "OutcomeUnknown",
+    "PaymentAbandoned",
     "PaymentError",
     "PaymentNotSent",
     "PaymentRejected",
@@ -346,6 +348,10 @@ class NotFound(PaymentRejected):
     """The vendor knows nothing under this reference."""
 
 
+class PaymentAbandoned(PaymentRejected):
+    """The payer gave it up before a code was sent, and nothing was paid."""
+
+
 class TooManyRequests(PaymentNotSent):
     """The vendor turned the request away as too frequent, again and again: try later, and less often."""
 
@@ -355,6 +361,7 @@ _CLASSES: dict[str, Any] = {
     "rejected": PaymentRejected,
     "authentication": AuthenticationFailed,
     "not_found": NotFound,
+    "abandoned": PaymentAbandoned,
     "not_sent": PaymentNotSent,
     "too_many_requests": TooManyRequests,
 }

@@ -161,6 +161,11 @@ class Sandbox:
         """The payer refuses: the charge is `canceled`."""
         return self._native.payer_declines(_given.text("charge", charge), self.now())
 
+    def paid_without_code(self, charge: str) -> bool:
+        """A charge that waits for a code is paid without one, though no page says that it can be: what becomes
+        then of one that was abandoned. False when it does not wait for a code."""
+        return self._native.paid_without_code(_given.text("charge", charge), self.now())
+
     def checkout_paid(self, checkout: str, phone: str, provider: str) -> bool:
         """The customer completes a payment page. False when it is not pending."""
         _given.text("checkout", checkout), _given.text("phone", phone), _given.text("provider", provider)

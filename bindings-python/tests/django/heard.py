@@ -2,7 +2,7 @@
 
 from xaalis.django import signals
 
-NAMES = ("settled", "rejected", "not_sent", "unknown")
+NAMES = ("settled", "rejected", "abandoned", "not_sent", "unknown")
 
 
 class Heard:

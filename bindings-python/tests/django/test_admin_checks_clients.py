@@ -107,6 +107,11 @@ class Checks(SimpleTestCase):
         assert self.ids(TRANSPORT="no.such") == {"xaalis.E010"}
         assert self.ids(DEXCHANGE_KEY="secret-with-newline\n") == {"xaalis.E011"}
         assert self.ids(SENFENICO_URL="http://shop.example") == {"xaalis.E011"}
+        for age in (0, 59, 604_801, 1e300, float("-inf")):
+            assert self.ids(PERSON_AGE=age) == {"xaalis.E011"}, age
+            with settings_with(PERSON_AGE=age):
+                assert "PERSON_AGE is refused: from a minute to 7 days" in str(checks.run_checks(tags=["xaalis"]))
+        assert self.ids(PERSON_AGE=60.5, MAY_ABANDON=False) == set()
         assert self.ids(SENFENICO_WEBHOOK_KEYS=[5]) == {"xaalis.E012"}
         assert self.ids(SENFENICO_WEBHOOK_KEYS=[""]) == {"xaalis.I001"}, "empty: none"
         with settings_with(DEXCHANGE_KEY="secret-with-newline\n"):
@@ -130,6 +135,8 @@ class Checks(SimpleTestCase):
             for value in odd:
                 listed = name.endswith(("_KEYS", "_SECRETS")) and isinstance(value, list)
                 if listed or (name == "TRANSPORT" and callable(value)) or (name, value) == ("PROXIES", 5):
+                    continue
+                if (name, value) == ("MAY_ABANDON", True) or (name == "PERSON_AGE" and type(value) in (int, float)):
                     continue
                 with settings_with(**{name: value}):
                     (found,) = checks.run_checks(tags=["xaalis"])

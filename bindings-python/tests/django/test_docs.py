@@ -101,6 +101,16 @@ class Views(Shop, TestCase):
         assert self.paid_by() == f"order-{self.order.pk}-2"
         assert [payment.status for payment in self.sandbox.payments] == ["failed", "success"]
 
+    def test_a_number_that_was_mistyped_is_given_up(self):
+        from docs_shop import payments
+
+        self.client.post(f"{self.place}/pay", {"phone": "76111111"})
+        assert payments.wrong_number(self.order) and not payments.wrong_number(self.order)
+        self.client.post(f"{self.place}/pay", {"phone": "76000000"})
+        self.client.post(self.place, {"code": "123456"})
+        assert self.paid_by() == f"order-{self.order.pk}-2"
+        assert [payment.status for payment in self.sandbox.payments] == ["send_otp", "success"]
+
     def test_an_unknown_outcome_is_no_reason_for_a_second_number(self):
         self.sandbox.inject("503-after@*")
         self.client.post(f"{self.place}/pay", {"phone": "76000000"})

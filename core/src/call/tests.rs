@@ -9,6 +9,7 @@ fn context() -> Context {
         op: OpId::parse("op-1").unwrap(),
         mode: Mode::Test,
         keys: Keyring::new(&ApiKey::parse("sk_test_sandbox").unwrap()),
+        people: crate::policy::People::default(),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::Applied::{self, Maybe, No};
 use super::Code;
-use crate::class::Class::{self, Authentication, NotFound, Rejected};
+use crate::class::Class::{self, Abandoned, Authentication, NotFound, Rejected};
 
 /// What is decided by one code.
 pub(super) struct Entry {
@@ -18,7 +18,7 @@ pub(super) static UNLISTED: Entry = entry(Code::Other(String::new()), "", Maybe,
 
 /// DEXCHANGE's page gives names only. What may have been applied follows design rule G5: only what cannot
 /// have moved money is `No`.
-pub(super) static TABLE: [Entry; 35] = [
+pub(super) static TABLE: [Entry; 36] = [
     entry(Code::BatchSizeLimitExceeded, "BATCH_SIZE_LIMIT_EXCEEDED", No, Rejected),
     // Asked again until `Unsent::Busy`, which has a class of its own.
     entry(Code::RateLimitExceeded, "RATE_LIMIT_EXCEEDED", No, Rejected),
@@ -55,6 +55,7 @@ pub(super) static TABLE: [Entry; 35] = [
     entry(Code::PaymentFailed, "PAYMENT_FAILED", No, Rejected),
     entry(Code::PaymentCanceled, "PAYMENT_CANCELED", No, Rejected),
     entry(Code::AmountChanged, "AMOUNT_CHANGED", No, Rejected),
+    entry(Code::Abandoned, "ABANDONED", No, Abandoned),
 ];
 
 const fn entry(code: Code, name: &'static str, applied: Applied, class: Class) -> Entry {

@@ -5,11 +5,14 @@
 //! differs between them stands in their [`Kind`].
 
 mod kind;
+mod memo;
+mod payer;
 mod progress;
 mod search;
 mod sketch;
 
 pub(crate) use kind::{Birth, Facts, Kind, PayerMust};
+pub(crate) use memo::{Found, Memo};
 pub(crate) use sketch::{Likeness, Sketch, Sought, names, words};
 
 use crate::call::Call;
@@ -17,65 +20,10 @@ use crate::code::Code;
 use crate::context::Context;
 use crate::machine::{Action, Event, Machine, OtpProblem, Prompt, Trail};
 use crate::outcome::{Doubt, NotSent, Outcome, Refusal, Unknown, Unsent};
-use crate::reason::unknown_for_record;
-use crate::record::{Alarm, Ending, Kept, Stage, stage, unsent};
+use crate::record::{Alarm, Ending, Stage, stage};
 use crate::value::{Reference, Time};
 use crate::watch::Watch;
-use serde::{Deserialize, Serialize};
-
-/// What a record keeps of a pursuit.
-#[derive(Serialize, Deserialize)]
-#[serde(bound = "")]
-pub(crate) struct Memo<K: Kind> {
-    intent: K,
-    trail: Trail,
-    reference: Option<Reference>,
-    found: Option<Found>,
-    status: Option<K::Status>,
-    since: Time,
-    text: String,
-    shown: bool,
-    excluded: Vec<Reference>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    rivals: Vec<Reference>,
-    ending: Option<Ending>,
-    /// How the creation ended, when nobody knows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    lost: Option<Unknown>,
-    /// Why the vendor said no to the payer's last code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    reason: Option<Code>,
-}
-
-impl<K: Kind> Kept for Memo<K> {
-    fn stage(&self) -> Stage {
-        stage(self.ending.as_ref())
-    }
-
-    fn unsent(&self) -> Option<NotSent> {
-        unsent(self.ending.as_ref(), self.trail.uncertain > 0 || self.reference.is_some())
-    }
-
-    fn reference(&self) -> Option<&Reference> {
-        self.reference.as_ref()
-    }
-
-    fn our_reference(&self) -> Option<&Reference> {
-        self.intent.our_reference()
-    }
-}
-
-/// How a reference was found that no good answer told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Found {
-    /// In the wreck of our own answer.
-    Answer,
-    /// In the vendor's list.
-    List,
-    /// In a webhook.
-    Webhook,
-}
+use payer::{Abandoned, Codes};
 
 /// A payment on its way.
 #[derive(Clone)]
@@ -112,6 +60,8 @@ pub(crate) struct Pursuit<K: Kind> {
     asked: bool,
     /// The code that was typed meanwhile.
     typed: Option<K::Submit>,
+    codes: Codes,
+    abandoned: Option<Abandoned>,
     /// How far the vendor's clock is ahead of this process's.
     ahead: Option<i64>,
     /// Another process sent it.
@@ -119,6 +69,8 @@ pub(crate) struct Pursuit<K: Kind> {
     ending: Option<Ending>,
     /// How it had ended before it was resumed.
     ended: Option<Ending>,
+    /// The record that it was resumed from says that nobody knows.
+    handed_over: bool,
     unsaved: bool,
     state: State<K>,
 }
@@ -169,10 +121,13 @@ impl<K: Kind> Pursuit<K> {
             reason: None,
             asked: false,
             typed: None,
+            codes: Codes::default(),
+            abandoned: None,
             ahead: None,
             heir: false,
             ending: None,
             ended: None,
+            handed_over: false,
             unsaved: false,
             state,
         }
@@ -204,8 +159,11 @@ impl<K: Kind> Pursuit<K> {
             reason: memo.reason.map(Refusal::concluded),
             asked: false,
             typed: None,
+            codes: memo.codes,
+            abandoned: memo.abandoned,
             ahead: None,
             heir: true,
+            handed_over: memo.ending == Some(Ending::Unknown),
             ending: memo.ending,
             ended: None,
             unsaved: false,
@@ -229,25 +187,6 @@ impl<K: Kind> Pursuit<K> {
             }
         }
         pursuit
-    }
-
-    pub(crate) fn memo(&self) -> Memo<K> {
-        Memo {
-            intent: self.intent.clone(),
-            trail: if planted!(22) { Trail::default() } else { self.trail },
-            reference: self.reference.clone(),
-            found: self.found,
-            status: self.status.clone(),
-            since: self.since,
-            // An instruction may name the payer's number.
-            text: if planted!(82) { self.text.clone() } else { crate::redact::redact(&self.text) },
-            shown: self.shown,
-            excluded: self.excluded.clone(),
-            rivals: self.rivals.clone(),
-            ending: self.ending.clone(),
-            lost: self.lost.as_ref().filter(|_| !planted!(98)).map(unknown_for_record),
-            reason: self.reason.as_ref().filter(|_| !planted!(97)).map(|reason| reason.code.clone()),
-        }
     }
 
     pub(crate) fn reference(&self) -> Option<&Reference> {
@@ -305,10 +244,15 @@ impl<K: Kind> Machine for Pursuit<K> {
                     }
                 }
                 State::Asking { problem, code } => {
+                    let (problem, code) = (*problem, code.clone());
+                    if self.is_overdue(now) {
+                        self.look_once_more(problem, code, now);
+                        continue;
+                    }
                     let text = self.text.clone();
-                    return Action::Ask(match self.status.as_ref().and_then(K::payer_must) {
+                    return Action::Ask(match self.must() {
                         Some(PayerMust::Dial) => Prompt::Dial { text },
-                        _ => Prompt::Otp { text, problem: *problem, code: code.clone() },
+                        _ => Prompt::Otp { text, problem, code },
                     });
                 }
                 State::Submitting(call) => match call.poll(now).split() {
@@ -329,6 +273,7 @@ impl<K: Kind> Machine for Pursuit<K> {
     fn handle(&mut self, event: &Event, now: Time) {
         match event {
             Event::Notified { notice } => return self.notified(notice, now),
+            Event::Abandon => return self.abandon(now),
             Event::Stored if self.unsaved => {
                 self.unsaved = false;
                 self.claimed = self.reference.is_some();
@@ -350,7 +295,7 @@ impl<K: Kind> Machine for Pursuit<K> {
             }
             _ => {}
         }
-        let must = self.status.as_ref().and_then(K::payer_must);
+        let must = self.must();
         match (&mut self.state, event) {
             (State::Creating(call), event) => call.handle(event, now),
             (State::Submitting(call), event) => call.handle(event, now),

@@ -1,6 +1,6 @@
 //! What a pursuit makes of each answer.
 
-use super::{Found, Kind, Likeness, PayerMust, Pursuit, State};
+use super::{Abandoned, Found, Kind, Likeness, PayerMust, Pursuit, State};
 use crate::call::{Call, Endpoint};
 use crate::code::Code;
 use crate::machine::OtpProblem;
@@ -43,6 +43,7 @@ impl<K: Kind> Pursuit<K> {
     }
 
     pub(super) fn submitted(&mut self, outcome: Outcome<K::Item>, now: Time) {
+        self.count_code(&outcome);
         let (problem, code) = match outcome {
             Outcome::Settled { value } => {
                 self.since = now;
@@ -144,6 +145,7 @@ impl<K: Kind> Pursuit<K> {
                 let refusal = self.why_ended(facts.reason);
                 self.finish(Outcome::Rejected { refusal });
             }
+            _ if self.abandoned.is_some() && !planted!(114) => self.read_abandoned(&facts.status),
             Level::Open | Level::Moving | Level::Unheard => self.go_on(problem, code, now),
         }
     }
@@ -151,6 +153,7 @@ impl<K: Kind> Pursuit<K> {
     /// Notes a status; true when it changed something.
     pub(super) fn observe(&mut self, seen: &K::Status, source: Source) -> bool {
         let (status, applied) = apply(self.status.as_ref(), seen, source);
+        let applied = self.applied_to_abandoned(applied, seen.level());
         if applied.is_alarm() && !planted!(80) {
             let known = self.status.as_ref().map_or("", Status::word).to_owned();
             self.alarms.push(Alarm { applied, known, seen: seen.word().to_owned() });
@@ -162,6 +165,9 @@ impl<K: Kind> Pursuit<K> {
 
     /// Why it ended without money: as the vendor says now, else as it said to the payer's last code.
     fn why_ended(&self, reason: Option<String>) -> Refusal {
+        if self.abandoned == Some(Abandoned::Ended) {
+            return Refusal::concluded(Code::Abandoned);
+        }
         let canceled =
             self.status.as_ref().is_some_and(|status| status.word().starts_with("cancel") && !planted!(81));
         let ended = if canceled { Code::PaymentCanceled } else { Code::PaymentFailed };
@@ -178,8 +184,9 @@ impl<K: Kind> Pursuit<K> {
         if self.take_news() {
             return self.watch_for_news(problem, code, now);
         }
-        match self.status.as_ref().and_then(K::payer_must) {
+        match self.must() {
             _ if matches!(&self.state, State::Watching { watch, .. } if watch.has_news()) => {}
+            Some(_) if self.typed.is_none() && self.is_overdue(now) => self.hand_over(),
             Some(PayerMust::GiveCode) => {
                 self.asked = false;
                 self.state = match self.typed.take() {

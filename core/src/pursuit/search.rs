@@ -130,6 +130,11 @@ impl<K: Kind> Pursuit<K> {
         self.search(now);
     }
 
+    /// These are known to be other payments.
+    pub(crate) fn exclude<'a>(&mut self, others: impl Iterator<Item = &'a Reference>) {
+        self.excluded.extend(others.cloned());
+    }
+
     /// Does the payment carry an id of ours?
     pub(super) fn is_named(&self) -> bool {
         self.intent.our_reference().is_some()

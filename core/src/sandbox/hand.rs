@@ -98,6 +98,13 @@ impl Sandbox {
             || dexchange.top_up_succeeds_after_all(world, reference)
     }
 
+    /// A charge that waits for a code is paid without one: no page says that it cannot be, and a shop that
+    /// abandons charges should see what becomes of it then. False when it does not wait for a code.
+    pub fn paid_without_code(&mut self, charge_reference: &str, now: Time) -> bool {
+        self.advance(now);
+        self.senfenico.charge_paid_without_code(&mut self.world, charge_reference)
+    }
+
     /// The vendors change what their pages leave unsaid.
     pub fn switch(&mut self, change: impl FnOnce(&mut Switches)) {
         change(&mut self.world.options.switches);

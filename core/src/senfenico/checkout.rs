@@ -36,6 +36,8 @@ pub(crate) struct CheckoutFlow {
     reason: Option<String>,
     /// How it had ended before it was resumed.
     ended: Option<Ending>,
+    /// The record that it was resumed from says that nobody knows.
+    handed_over: bool,
     unsaved: bool,
     state: State,
 }
@@ -85,8 +87,9 @@ impl CheckoutFlow {
             (None, None) => State::Over(Outcome::Rejected { refusal: Refusal::concluded(Code::NotFound) }),
         };
         let over = matches!(state, State::Over(_));
+        let handed_over = memo.ending == Some(Ending::Unknown);
         let ended = if over { None } else { memo.ending.take().filter(|ending| *ending != Ending::Unknown) };
-        Self::with(ctx, memo, ended, state)
+        Self { handed_over, ..Self::with(ctx, memo, ended, state) }
     }
 
     const fn with(ctx: Context, memo: Memo, ended: Option<Ending>, state: State) -> Self {
@@ -98,6 +101,7 @@ impl CheckoutFlow {
             charge: None,
             reason: None,
             ended,
+            handed_over: false,
             unsaved: false,
             state,
         }
@@ -123,7 +127,7 @@ impl CheckoutFlow {
         &self.alarms
     }
 
-    fn seen(&mut self, checkout: Checkout, watch: Watch<FetchCheckout>) {
+    fn seen(&mut self, checkout: Checkout, watch: Watch<FetchCheckout>, now: Time) {
         if checkout.amount.is_some_and(|amount| amount != self.memo.amount) {
             return self.finish_unknown(Doubt::AmountMismatch);
         }
@@ -134,11 +138,17 @@ impl CheckoutFlow {
                 let call = Call::new(&self.ctx, FetchCharge { reference });
                 self.state = State::Witness { checkout: Box::new(checkout), call, watch };
             }
-            None => self.conclude(checkout, watch),
+            None => self.conclude(checkout, watch, now),
         }
     }
 
-    fn witnessed(&mut self, charge: Outcome<Charge>, mut checkout: Checkout, watch: Watch<FetchCheckout>) {
+    fn witnessed(
+        &mut self,
+        charge: Outcome<Charge>,
+        mut checkout: Checkout,
+        watch: Watch<FetchCheckout>,
+        now: Time,
+    ) {
         match charge {
             Outcome::Settled { value: charge } => {
                 let ours = is_of_page(&charge, &checkout);
@@ -155,12 +165,12 @@ impl CheckoutFlow {
                     checkout.status = CheckoutStatus::Pending;
                 }
                 self.reason = charge.cancellation_reason.filter(|_| ours && !planted!(90));
-                self.conclude(checkout, watch);
+                self.conclude(checkout, watch, now);
             }
             // There is no such charge, or it must not be read: the page is the only witness. Any other
             // no says nothing.
             Outcome::Rejected { refusal } if is_missing(&refusal.code) || is_denied(&refusal.code) => {
-                self.conclude(checkout, watch);
+                self.conclude(checkout, watch, now);
             }
             Outcome::NotSent { unsent: NotSent { doubt: Some(why @ Doubt::ModeMismatch), .. } } => {
                 self.finish_unknown(why);
@@ -171,7 +181,7 @@ impl CheckoutFlow {
         }
     }
 
-    fn conclude(&mut self, checkout: Checkout, watch: Watch<FetchCheckout>) {
+    fn conclude(&mut self, checkout: Checkout, watch: Watch<FetchCheckout>, now: Time) {
         let (status, applied) = apply(self.memo.status.as_ref(), &checkout.status, Source::Fetch);
         if applied.is_alarm() {
             let known = self.memo.status.as_ref().map_or("", CheckoutStatus::as_str).to_owned();
@@ -185,6 +195,7 @@ impl CheckoutFlow {
                 let refusal = reason::ended(Code::PaymentFailed, self.reason.take());
                 self.finish(Outcome::Rejected { refusal });
             }
+            _ if !watch.has_news() && self.is_overdue(now) => self.hand_over(),
             _ if (!self.memo.shown || planted!(85)) && !watch.has_news() => self.state = State::Redirecting,
             _ => self.state = State::Watching(watch),
         }
@@ -200,6 +211,18 @@ impl CheckoutFlow {
             }
             None => self.finish(Outcome::Unknown { unknown }),
         }
+    }
+
+    /// The customer was waited for long enough, and the vendor has not ended it: somebody else must look.
+    fn hand_over(&mut self) {
+        let (told, unsaved) = (self.handed_over, self.unsaved);
+        self.give_up(self.unknown(Doubt::StillOpen));
+        // What the record says already is not written again each time that somebody looks.
+        self.unsaved &= !told || unsaved;
+    }
+
+    fn is_overdue(&self, now: Time) -> bool {
+        self.memo.reference.is_some() && self.ctx.people.is_overdue(self.memo.since, now)
     }
 
     fn finish_unknown(&mut self, why: Doubt) {
@@ -267,6 +290,10 @@ impl Machine for CheckoutFlow {
             if self.unsaved {
                 return Action::Checkpoint;
             }
+            let overdue = self.is_overdue(now);
+            if overdue && matches!(self.state, State::Redirecting) {
+                self.hurry(now);
+            }
             match &mut self.state {
                 State::Over(outcome) => return Action::Done(outcome.clone()),
                 State::Redirecting => return Action::Ask(Prompt::Redirect { url: self.memo.url.clone() }),
@@ -289,13 +316,13 @@ impl Machine for CheckoutFlow {
                 },
                 State::Watching(watch) => match watch.poll(now).split() {
                     // Looked at because of a webhook or a resume, before the customer was sent anywhere.
-                    Err(Action::Wait(..)) if !self.memo.shown && !watch.is_asking() => {
+                    Err(Action::Wait(..)) if !self.memo.shown && !watch.is_asking() && !overdue => {
                         self.state = State::Redirecting;
                     }
                     Err(other) => return other,
                     Ok(Look::Seen(checkout)) => {
                         let watch = watch.clone();
-                        self.seen(checkout, watch);
+                        self.seen(checkout, watch, now);
                     }
                     Ok(Look::Missing(_)) => {}
                     Ok(Look::Odd(why)) => self.finish_unknown(why),
@@ -313,7 +340,7 @@ impl Machine for CheckoutFlow {
                     Err(other) => return other,
                     Ok(outcome) => {
                         let (checkout, watch) = (checkout.clone(), watch.clone());
-                        self.witnessed(outcome, *checkout, watch);
+                        self.witnessed(outcome, *checkout, watch, now);
                     }
                 },
             }

@@ -73,6 +73,11 @@ class Payable(models.Model):
         return f"{self.prefix}-{self.id.hex}-{self.attempt}"
 
     @property
+    def earlier(self) -> list[str]:
+        """The ids of the payments that were begun for it before, and ended without money."""
+        return [f"{self.prefix}-{self.id.hex}-{number}" for number in range(1, self.attempt)]
+
+    @property
     def is_under_way(self) -> bool:
         return self.state not in (State.NEW, State.PAID, State.REFUSED)
 

@@ -26,7 +26,7 @@ from xaalis import (
     Waiting,
     Why,
 )
-from xaalis.django import limits
+from xaalis.django import limits, resuming
 
 from .models import BillPayment, Order, Payable, State
 
@@ -81,6 +81,12 @@ def follow(payable: Payable) -> None:
         _go_on(payable, client(payable).resume(payable.op_id))
 
 
+def give_up(order: Order) -> bool:
+    """The customer mistyped the number. True unless it may still be paid: a code may be on its way."""
+    # How it ends is told to `receivers.py`.
+    return resuming.abandon(order.op_id, wait=PATIENCE) not in ("no", "unknown")
+
+
 def try_again(payable: Payable) -> None:
     """After a definite no, and only then, a new payment may begin."""
     refused = payable.row.filter(state=State.REFUSED, attempt=payable.attempt)
@@ -97,8 +103,11 @@ def _may_look(payable: Payable) -> bool:
 
 def _begin(payable: Payable, order: CollectOrder | PayBillOrder) -> Payment[Any]:
     try:
-        return client(payable).begin(payable.op_id, order)
+        return client(payable).begin(payable.op_id, order, after=payable.earlier)
     except InvalidInput as wrong:
+        if wrong.field.startswith("after["):
+            # An earlier payment of this order is not over, or was paid after all: no other begins beside it.
+            return client(payable).resume(payable.earlier[int(wrong.field[6:-1])])
         if wrong.field != "op_id":
             raise
         # Two pages, two phone numbers: the payment that began first is the order's.

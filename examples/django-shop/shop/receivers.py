@@ -15,7 +15,13 @@ from django.dispatch import receiver
 from django.utils import timezone
 from xaalis import NotSent, Rejected, Settled, Unknown
 from xaalis.django.models import Payment
-from xaalis.django.signals import payment_not_sent, payment_rejected, payment_settled, payment_unknown
+from xaalis.django.signals import (
+    payment_abandoned,
+    payment_not_sent,
+    payment_rejected,
+    payment_settled,
+    payment_unknown,
+)
 
 from .models import PAYABLES, Payable, State
 
@@ -40,6 +46,15 @@ def paid(payment: Payment, outcome: Settled[Any], **_: object) -> None:
 @receiver(payment_rejected)
 def rejected(payment: Payment, outcome: Rejected, **_: object) -> None:
     _not_paid(payment, State.REFUSED, refusal=outcome.refusal.code)
+
+
+@receiver(payment_abandoned)
+def given_up(payment: Payment, **_: object) -> None:
+    # The number was wrong: the customer gives another, and the next payment begins.
+    for payable in _of(payment):
+        if payable.op_id == payment.op_id:
+            mine = payable.row.filter(paid_at=None, attempt=payable.attempt)
+            mine.update(state=State.NEW, instruction="", attempt=payable.attempt + 1)
 
 
 @receiver(payment_not_sent)

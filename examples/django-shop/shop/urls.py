@@ -8,6 +8,7 @@ urlpatterns = [
     path("orders/<uuid:id>/", orders.order, name="order"),
     path("orders/<uuid:id>/pay/", orders.pay, name="order-pay"),
     path("orders/<uuid:id>/code/", orders.code, name="order-code"),
+    path("orders/<uuid:id>/wrong-number/", orders.wrong_number, name="order-wrong-number"),
     path("orders/<uuid:id>/again/", orders.again, name="order-again"),
     path("orders/<uuid:id>/state/", orders.state, name="order-state"),
     path("bills/", bills.bills, name="bills"),

@@ -83,6 +83,75 @@ def test_an_ending_told_twice_gives_the_goods_once(
     assert soap.stock == 39
 
 
+def test_a_wrong_number_is_given_up_and_another_pays(
+    client: Client, soap: Product, vendor: Sandbox
+) -> None:
+    order = paying(client, soap, "76111111")
+    assert "Mauvais numéro ? Essayez-en un autre" in page(client, order)
+    client.post(f"{order}wrong-number/")
+    assert "Payer 1" in page(client, order)
+    for _ in range(2):  # an old page, a second click
+        client.post(f"{order}wrong-number/")
+        client.post(f"{order}code/", {"code": "123456"})
+    client.post(f"{order}pay/", {"phone": ORANGE})
+    client.post(f"{order}code/", {"code": "123456"})
+    assert "C’est payé" in page(client, order)
+    assert [(payment.number, payment.status) for payment in vendor.payments] == [
+        ("76111111", "send_otp"),
+        (ORANGE, "success"),
+    ]
+    assert Order.objects.get().attempt == 2
+
+
+def test_a_wrong_number_whose_code_may_be_on_its_way_is_not_given_up(
+    client: Client, soap: Product, vendor: Sandbox
+) -> None:
+    order = paying(client, soap)
+    vendor.inject("drop-before@submit")
+    client.post(f"{order}code/", {"code": "123456"})
+    vendor.pass_time(60)
+    page(client, order)
+    assert Order.objects.get().state == "code"
+    client.post(f"{order}wrong-number/")
+    assert "ne peut plus être abandonné" in page(client, order)
+    client.post(f"{order}code/", {"code": "123456"})
+    assert Order.objects.get().state == "paid"
+
+
+def test_what_is_paid_for_a_wrong_number_all_the_same_is_told(
+    client: Client,
+    soap: Product,
+    vendor: Sandbox,
+    deliver: Deliver,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    order = paying(client, soap, "76111111")
+    client.post(f"{order}wrong-number/")
+    client.post(f"{order}pay/", {"phone": ORANGE})
+    client.post(f"{order}code/", {"code": "123456"})
+    vendor.paid_without_code(vendor.payments[0].reference)
+    deliver()
+    assert "was paid before by" in caplog.text and "give order-" in caplog.text
+    soap.refresh_from_db()
+    assert soap.stock == 39
+
+
+def test_no_other_payment_begins_beside_one_that_was_paid_after_all(
+    client: Client, soap: Product, vendor: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = paying(client, soap, "76111111")
+    client.post(f"{order}wrong-number/")
+    vendor.paid_without_code(vendor.payments[0].reference)
+    first = Order.objects.get().earlier[0]
+    with monkeypatch.context() as quiet:
+        quiet.setattr("xaalis.django.telling.tell", lambda *_: None)
+        xaalis.django.senfenico().resume(first).run()
+    client.post(f"{order}pay/", {"phone": ORANGE})
+    assert len(vendor.payments) == 1
+    call_command("xaalis_resume", older_than=0)
+    assert Order.objects.get().state == "paid"
+
+
 def test_the_slower_of_two_clicks_shows_no_button(
     client: Client, soap: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:

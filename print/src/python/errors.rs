@@ -10,10 +10,11 @@ const MARKS: (&str, &str) = (
     "# Printed to here.\n",
 );
 /// What core's classes are called.
-const NAMES: [(&str, &str); 5] = [
+const NAMES: [(&str, &str); 6] = [
     ("Rejected", "PaymentRejected"),
     ("Authentication", "AuthenticationFailed"),
     ("NotFound", "NotFound"),
+    ("Abandoned", "PaymentAbandoned"),
     ("NotSent", "PaymentNotSent"),
     ("TooManyRequests", "TooManyRequests"),
 ];

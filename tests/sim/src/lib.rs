@@ -10,6 +10,7 @@ mod bend;
 mod clients;
 mod crowd;
 pub mod engine;
+mod givers;
 mod hooks;
 pub mod intent;
 mod judge;

@@ -15,7 +15,7 @@ impl World {
         if matches!(prompt, Prompt::Otp { .. }) {
             self.codes[intent] += 1;
             if self.codes[intent] > MOST_CODES {
-                return;
+                return self.nobody_answers(process);
             }
         }
         let rng = &mut self.rngs[intent];
@@ -25,14 +25,21 @@ impl World {
                 let mut code = "123456";
                 if trouble {
                     match rng.range(0, 5) {
-                        0 => return self.report.fault("payer left"),
+                        0 => {
+                            self.report.fault("payer left");
+                            return self.nobody_answers(process);
+                        }
                         1 => soon += 1_200_000,
                         2 => code = "12 34",
                         _ => code = WRONG_CODE,
                     }
                     self.report.fault("payer mistyped or dawdled");
                 }
-                Event::Otp { code: code.to_owned() }
+                let event = Event::Otp { code: code.to_owned() };
+                if self.gives_up(process, soon, &event) {
+                    return;
+                }
+                event
             }
             Prompt::Dial { .. } => {
                 if !self.options.payer_auto_confirms && !trouble {
@@ -86,9 +93,15 @@ impl World {
 
     pub(super) fn said(&mut self, process: usize, event: Event) {
         if self.processes[process].alive {
+            if event == Event::Abandon {
+                self.pressed_wrong_number(process);
+                return self.tell(process, event);
+            }
+            // A second code, after one that is on its way, is not listened to.
+            let open = self.processes[process].watched.asked.is_some();
             self.was_answered(process);
             match event {
-                Event::Otp { .. } => self.code_given(process),
+                Event::Otp { .. } if open => self.code_given(process),
                 Event::Shown => self.was_shown(process),
                 _ => {}
             }

@@ -25,6 +25,14 @@ pub(super) struct Process {
     token: u64,
 }
 
+impl Process {
+    /// Whoever was to wake it is late: another will.
+    pub(super) const fn next_token(&mut self) -> u64 {
+        self.token += 1;
+        self.token
+    }
+}
+
 impl World {
     pub(super) fn begin(&mut self, intent: usize) {
         if matches!(self.intents[intent].order, Order::CancelSettlement { .. }) {
@@ -266,8 +274,7 @@ impl World {
                     }
                     self.went_on(process);
                     let state = &mut self.processes[process];
-                    state.token += 1;
-                    let (token, at) = (state.token, self.now + until.since(now));
+                    let (token, at) = (state.next_token(), self.now + until.since(now));
                     state.watched.rests = Some((why, at));
                     return self.at(at, What::Poll { process, token });
                 }
@@ -282,6 +289,7 @@ impl World {
                 Step::Done { reply } => {
                     self.processes[process].alive = false;
                     self.judge_reply(process, &reply);
+                    self.paid_all_the_same(intent, &reply);
                     self.fold(u64::from(reply.is_unknown()) + 11);
                     let unknown = reply.is_unknown();
                     let again = self.wants_to_press(intent, &reply);
@@ -371,6 +379,7 @@ impl World {
             self.by_reference.insert(reference.as_str().to_owned(), intent);
         }
         if kept == Kept::Stored {
+            self.judge_given_up(intent, record);
             self.stored_twice(intent, record);
         }
         kept

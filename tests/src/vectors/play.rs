@@ -122,6 +122,7 @@ impl Client {
             Vendor::Senfenico => {
                 let client =
                     Senfenico::new(key.unwrap_or("sk_test_sandbox"))?.earlier_keys(earlier(input))?;
+                let client = client.people(people(&input["people"]))?;
                 Self::Senfenico(base.map_or(Ok(client.clone()), |base| client.dangerous_base_url(base))?)
             }
             Vendor::Dexchange => {
@@ -175,6 +176,15 @@ impl Client {
 
 fn order(input: &Value) -> Order {
     serde_json::from_value(input["order"].clone()).expect("an order")
+}
+
+/// What the account decides about people; what is not given, as by default.
+fn people(given: &Value) -> policy::People {
+    let plain = policy::People::default();
+    policy::People {
+        may_abandon: given["may_abandon"].as_bool().unwrap_or(plain.may_abandon),
+        age_ms: given["age_ms"].as_i64().unwrap_or(plain.age_ms),
+    }
 }
 
 fn earlier(input: &Value) -> impl Iterator<Item = &str> {

@@ -16,6 +16,8 @@ pub(super) fn story(input: &Value) -> Value {
     let mut teller = Teller {
         input: &input,
         order: input["order"].clone(),
+        op_id: input["op_id"].clone(),
+        tries: Vec::new(),
         key: input["key"].clone(),
         earlier: Value::Null,
         now: play::DAWN,
@@ -42,6 +44,9 @@ pub(super) fn story(input: &Value) -> Value {
 struct Teller<'a> {
     input: &'a Value,
     order: Value,
+    op_id: Value,
+    /// The newest records of the tries before.
+    tries: Vec<Record>,
     key: Value,
     earlier: Value,
     now: Time,
@@ -93,9 +98,20 @@ impl Teller<'_> {
         self.here.session = self.note(made);
     }
 
+    /// The next try, under an id of its own.
+    fn next(&mut self) {
+        self.tries.extend(self.durable.take());
+        let words = self.words();
+        let made = play::Client::of(&words)
+            .and_then(|client| self.here.client.insert(client).begin(&words))
+            .and_then(|session| session.after(&self.tries));
+        self.here.stored = false;
+        self.here.session = self.note(made);
+    }
+
     fn words(&self) -> Value {
         json!({
-            "order": self.order, "op_id": self.input["op_id"],
+            "order": self.order, "op_id": self.op_id, "people": self.input["people"],
             "key": self.key, "earlier_keys": self.earlier,
         })
     }
@@ -236,7 +252,10 @@ impl Teller<'_> {
             Step::Wait { until, why } => {
                 json!({ "out": "wait", "why": why, "at_least": until.since(self.now) })
             }
-            Step::Ask { prompt } => json!({ "out": "ask", "prompt": prompt }),
+            Step::Ask { prompt } => {
+                let may = self.here.session.as_ref().map(Session::can_abandon);
+                json!({ "out": "ask", "prompt": prompt, "can_abandon": may })
+            }
             Step::Done { reply } => {
                 let mut reply = serde_json::to_value(reply).expect("a reply is JSON");
                 let whole = reply.to_string();
@@ -309,6 +328,11 @@ impl Teller<'_> {
                     self.order = order.clone();
                 }
                 self.again();
+            }
+            "next" => {
+                self.op_id = line["op_id"].clone();
+                self.order = line["order"].clone();
+                self.next();
             }
             "back" => std::mem::swap(&mut self.here, &mut self.beside),
             "time" => self.now = self.now.plus(ms("ms")?),

@@ -47,10 +47,10 @@ def jitter(after):
 class Story:
     """Lines, in order. `tell` gives it to its group."""
 
-    def __init__(self, group, comment, order, key=None, op_id=None, absent=(), ours=None):
+    def __init__(self, group, comment, order, key=None, op_id=None, absent=(), ours=None, people=None):
         self.group, self.comment, self.lines = group, comment, []
         self.given = {"order": order} | ({"key": key} if key else {}) | ({"op_id": op_id} if op_id else {})
-        self.given |= {"absent": list(absent)} if absent else {}
+        self.given |= ({"people": people} if people else {}) | ({"absent": list(absent)} if absent else {})
         self.operation, self.ours, self.sequence = order["kind"], ours, 0
         #: The tries before, as each record of this one tells them.
         self.earlier = []

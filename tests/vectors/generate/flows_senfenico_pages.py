@@ -1,7 +1,7 @@
 """Payment pages, and settlements to their end: what disagrees, what vanishes, what nobody documented."""
 
 from common import write
-from flows_common import ANY, DAY, SECOND, story_group, unknown
+from flows_common import ANY, DAY, HOUR, SECOND, story_group, unknown
 from flows_senfenico import Cancel, Checkout, Payout, Settle, ch, no, ok, uuid
 
 
@@ -43,7 +43,7 @@ def checkouts():
     s = Checkout(g, "the address comes without its e-mail in any record").opens().opened()
     s.store(reference=s.ref, absent=["customer@mail.com"]).redirects().tell()
     s = Checkout(g, "the customer is not there: asked until it was shown").opens().opened()
-    s.store(reference=s.ref).redirects().time(DAY).redirects().comes("otp", code="123456").redirects().tell()
+    s.store(reference=s.ref).redirects().time(23 * HOUR).redirects().comes("otp", code="123456").redirects().tell()
     s = Checkout(g, "its reference belongs to another operation: nobody is sent").opens().opened()
     s.store(reference=s.ref).comes("taken").store("unknown").done(unknown("taken")).tell()
     return g

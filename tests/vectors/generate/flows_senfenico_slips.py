@@ -1,7 +1,7 @@
 """Stories of Senfenico that only a slip of the code would tell otherwise; each was missing when the code was changed in one place."""
 
 from common import write
-from flows_common import DAY, LIST_GAP, MINUTE, QUIET, not_sent, story_group, unknown
+from flows_common import DAY, HOUR, LIST_GAP, MINUTE, QUIET, not_sent, story_group, unknown
 from flows_senfenico import PURSUED, Bulk, Cancel, Checkout, Collect, Payout, Settle, ch, no, ok, tr
 from flows_senfenico_base import chk, cut
 from flows_senfenico_webhooks import follow, stored
@@ -105,8 +105,8 @@ def together():
 
 def pages():
     g = story_group("reliability.md 2, Checkout; adr/0011, 14: who resumes looks before he asks", "sf-slip-page")
-    s = Checkout(g, "never shown for eight days, and nobody paid: an open page is still to be shown").opens().opened().store(reference=chk(1)).redirects()
-    s.crash(8 * DAY).reads("pending").store(reference=s.ref).redirects().tell()
+    s = Checkout(g, "never shown for twenty hours, and nobody paid: an open page is still to be shown").opens().opened().store(reference=chk(1)).redirects()
+    s.crash(20 * HOUR).reads("pending").store(reference=s.ref).redirects().tell()
     s = Checkout(g, "the key may no longer look: with which answer").shown().looks().fetch().answer(403, no("FORBIDDEN", "This key may not read."))
     s.gives_up("uncertain_code", code="FORBIDDEN", http_status=403, plan="fetch").tell()
     s = Checkout(g, "the page failed, and the charge it names is of the day before: why that one failed is not said of this page").shown().looks().reads("failed", ch(77))

@@ -7,7 +7,7 @@ XAALIS = {"SENFENICO_KEY": env["SENFENICO_KEY"], "SENFENICO_WEBHOOK_KEYS": [env[
 
 `xaalis.django.senfenico()` and `dexchange()` give this process's clients, `asenfenico()` and
 `adexchange()` those for asyncio; signals stand in
-`xaalis.django.signals`. All settings are in `xaalis.django.conf`.
+`xaalis.django.signals`, and `xaalis.django.resuming` has `abandon` and `look`. All settings are in `xaalis.django.conf`.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ class PaymentAdmin(_ReadOnly):
     list_filter = ("stage", "outcome", "vendor", "mode", "operation", "created_at")
     search_fields = ("=op_id", "=reference", "=our_reference")
     ordering = ("-created_at",)
-    actions = ("look_again",)
+    actions = ("look_again", "give_up")
     fields = shown = (
         *("op_id", "vendor", "mode", "operation", "stage", "outcome", "code", "meaning"),
         "earlier",
@@ -105,6 +105,21 @@ class PaymentAdmin(_ReadOnly):
         said = ngettext("%(n)d payment looked at, %(done)d ended.", "%(n)d payments looked at, %(done)d ended.", looked)
         level = messages.WARNING if counts["error"] or counts["other_key"] else messages.SUCCESS
         self.message_user(request, said % {"n": looked, "done": done}, level)
+
+
+    @admin.action(description=_("Give up (wrong number, the payer left)"), permissions=["look"])
+    def give_up(self, request: HttpRequest, rows: QuerySet[Payment]) -> None:
+        """Charges that wait for a code."""
+        counts: Counter[str] = Counter()
+        for payment in rows.exclude(stage="closed")[:MOST_AT_ONCE]:
+            counts[resuming.abandon(payment)] += 1
+        given, asked = counts["abandoned"], sum(counts.values())
+        said = gettext("Given up: %(n)d of %(asked)d.")
+        level = messages.SUCCESS if given == asked else messages.WARNING
+        self.message_user(request, said % {"n": given, "asked": asked}, level)
+        if counts["no"]:
+            said = gettext("Not given up: %(n)d; no code is awaited there, or one may be on its way.")
+            self.message_user(request, said % {"n": counts["no"]}, messages.WARNING)
 
 
 @admin.register(Notice)

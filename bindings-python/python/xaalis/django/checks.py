@@ -46,6 +46,12 @@ def _shapes() -> list[checks.CheckMessage]:
         place = f'XAALIS["{name}"]'
         if not isinstance(name, str):
             found.append(_wrong(_("The name of an option"), name, _("a str")))
+        elif name == "MAY_ABANDON":
+            if value is not None and type(value) is not bool:
+                found.append(_wrong(place, value, _("True or False")))
+        elif name == "PERSON_AGE":
+            if value is not None and type(value) not in (int, float):
+                found.append(_wrong(place, value, _("a number of seconds")))
         elif not value or name not in conf.NAMES:
             continue
         elif name in conf.WORDS:
@@ -130,11 +136,12 @@ def _refused() -> list[checks.CheckMessage]:
                 conf.option(f"{prefix}_KEY"),
                 conf.option(f"{prefix}_URL"),
                 conf.several(f"{prefix}_EARLIER_KEYS"),
+                age_ms=_milliseconds(conf.options().get("PERSON_AGE")),
             )
         except (InvalidInput, TypeError) as error:
             field = getattr(error, "field", "")
             part = "EARLIER_KEYS" if field.startswith("earlier_keys") else "URL" if field == "base_url" else "KEY"
-            name = f"{prefix}_{part}"
+            name = "PERSON_AGE" if field == "person_age" else f"{prefix}_{part}"
             problem = _("%(name)s is refused: %(allowed)s.") % {
                 "name": name,
                 "allowed": getattr(error, "allowed", "str"),
@@ -153,6 +160,11 @@ def _refused() -> list[checks.CheckMessage]:
             problem = _("A key in %(name)s is refused.") % {"name": name}
             found.append(checks.Error(problem, id="xaalis.E012"))
     return found
+
+
+def _milliseconds(seconds: Any) -> Any:
+    """No client takes what is out of this range."""
+    return None if seconds is None else int(max(min(seconds, 1e9), -1.0) * 1000)
 
 
 def _is_short(secret: Any) -> bool:

@@ -98,6 +98,7 @@ def _made(name: str, cls: Callable[..., Any], prefix: str) -> Any:
                     transport=_transport(),
                     journal=DjangoJournal(),
                     earlier_keys=conf.several(f"{prefix}_EARLIER_KEYS"),
+                    **conf.people(),
                 )
                 _clients[name] = client
     return client

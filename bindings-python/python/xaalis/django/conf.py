@@ -11,6 +11,10 @@
 - `TRANSPORT`: instead of the native transport: an object, a callable or the dotted path of one; a class
   is called once. `"xaalis.Sandbox"` for tests and demos.
 - `APPLY_WEBHOOKS`: `"inline"` (the default: once 200 is answered) or `"later"` (by `xaalis_resume`).
+- `MAY_ABANDON`: `False`: no charge can be given up. It rests on something that no page of Senfenico's says: that
+  no money moves before a code is submitted.
+- `PERSON_AGE`: for how many seconds a payer or customer is waited for, from a minute to a week; a day when left
+  out. What has not ended at Senfenico's then is told by `payment_unknown`.
 - `LIMITS_CACHE`: the alias of `CACHES` that `xaalis.django.limits` counts in.
 - `PROXIES`: how many proxies of yours stand in front and append to `X-Forwarded-For`; 0 when left out.
 """
@@ -39,6 +43,8 @@ NAMES = frozenset(
         "DATABASE",
         "TRANSPORT",
         "APPLY_WEBHOOKS",
+        "MAY_ABANDON",
+        "PERSON_AGE",
         "LIMITS_CACHE",
         "PROXIES",
     }
@@ -50,6 +56,8 @@ WORDS = NAMES - {
     "SENFENICO_WEBHOOK_KEYS",
     "DEXCHANGE_EARLIER_KEYS",
     "DEXCHANGE_CALLBACK_SECRETS",
+    "MAY_ABANDON",
+    "PERSON_AGE",
     "PROXIES",
     "TRANSPORT",
 }
@@ -110,6 +118,13 @@ def several(name: str) -> list[str]:
         del value
         raise NotConfigured(f'XAALIS["{name}"] is a {kind}, not a list of str')
     return [one for one in value if one]
+
+
+def people() -> dict[str, Any]:
+    """What clients are told of payments that wait for a person: what is set, as it is."""
+    names = {"MAY_ABANDON": "may_abandon", "PERSON_AGE": "person_age"}
+    given = options()
+    return {names[name]: given[name] for name in names if given.get(name) is not None}
 
 
 def database() -> str:

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from xaalis.errors import OperationBusy, OperationNotFound, RecordError
-from xaalis.types import Mode, Prompt, Why
+from xaalis.types import Code, Mode, Prompt, Why
 from xaalis._payment import Payment as Going
 from xaalis._payment import Waiting
 
@@ -84,6 +84,31 @@ def resume_all(
 def look(payment: Payment) -> str:
     """Looks once at one payment; what may have been sent is not sent again. Never raises."""
     return _look(payment) or "waiting"
+
+
+def abandon(payment: Payment | str, wait: float = 5.0) -> str:
+    """Gives up a charge that waits for a code, by its row or its op_id: the number was wrong. Never raises.
+
+    `abandoned`; `settled` or `rejected` when the vendor says that; `waiting` when it did not answer within `wait`
+    seconds: `xaalis_resume` goes on, and a signal tells how it ended; `no` when it cannot be given up: a prompt is
+    on the phone, a code is on its way or was not answered, or it has ended; `unknown`, `busy`, `other_key` and
+    `error` as for `look`. Another try may begin after `abandoned` and `rejected` only.
+    """
+    try:
+        row = payments(conf.database()).get(pk=payment) if isinstance(payment, str) else payment
+        going = client_for(row).resume(row.op_id)
+        if not going.can_abandon:
+            return "no"
+        going.abandon()
+        said = _said(going.advance(wait=wait))
+        refused = getattr(going.outcome, "refusal", None)
+        return "abandoned" if refused is not None and refused.code == Code.ABANDONED else said
+    except OperationBusy:
+        return "busy"
+    except (NotConfigured, OperationNotFound, Payment.DoesNotExist, RecordError):
+        return "other_key"
+    except Exception as error:
+        return _failed(payment if isinstance(payment, str) else payment.op_id, error)
 
 
 def _look(payment: Payment, wait: float = 0.0, resting: Resting | None = None) -> str | None:

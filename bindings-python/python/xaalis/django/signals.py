@@ -29,9 +29,14 @@ payment_settled = Signal()
 #: all were unsent: look at each.
 payment_rejected = Signal()
 
+#: The payer gave a charge up before a code was sent (`payment.abandon()`, `xaalis.django.abandon`), and nothing
+#: was paid: another try may begin, `after` this one. Should money arrive all the same, `payment_settled` follows.
+payment_abandoned = Signal()
+
 #: Nothing happened at the vendor: the same op_id may be given again, with the same order or a corrected
 #: one, and each of its tries tells how it ended. For a bulk payout: none of its items was sent.
 payment_not_sent = Signal()
 
-#: Money may have moved. Never a failure: `xaalis_resume` goes on looking, and another signal follows.
+#: Money may have moved. Never a failure: `xaalis_resume` goes on looking, and another signal follows. Also told
+#: when a payer or customer was waited for as long as `PERSON_AGE` says (`outcome.unknown.why` is `still_open`).
 payment_unknown = Signal()

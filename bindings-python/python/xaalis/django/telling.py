@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.dispatch import Signal
 from django.utils import timezone
 
-from xaalis.types import NotSent, Rejected, Settled, Unknown
+from xaalis.types import Code, NotSent, Rejected, Settled, Unknown
 
 from . import signals
 from .journal import in_tests_only
@@ -66,6 +66,8 @@ def tell(op_id: str, outcome: Any, using: str) -> None:
 def _send(payment: Payment, outcome: Any) -> bool:
     """True when every receiver returned."""
     signal = SIGNALS[_kind(outcome)]
+    if type(outcome) is Rejected and outcome.refusal.code == Code.ABANDONED:
+        signal = signals.payment_abandoned
     if signal is signals.payment_settled and payment.operation not in FLOWS:
         return True
     heard = True

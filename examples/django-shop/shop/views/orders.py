@@ -81,6 +81,15 @@ def code(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @require_POST
+def wrong_number(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The customer mistyped it: the payment is given up before a code is sent, and another may begin."""
+    order = get_object_or_404(Order, pk=id)
+    if order.state == State.CODE and not payments.give_up(order):
+        messages.error(request, _("This payment can no longer be given up: it may still be paid. Please wait."))
+    return redirect("order", id)
+
+
+@require_POST
 def again(request: HttpRequest, id: UUID) -> HttpResponse:
     payments.try_again(get_object_or_404(Order, pk=id))
     return redirect("order", id)

@@ -76,6 +76,9 @@ impl World {
 
     fn judge_deed(&mut self, process: usize, operation: &'static str, carries: &[String]) {
         let intent = self.processes[process].intent;
+        if operation == "charges.submit" && self.judge.given_up.contains(&intent) {
+            self.violation(intent, "no code is sent for what is given up", "a code leaves");
+        }
         let since = if operation == "settlements.cancel" { self.judge.anew[intent].1 } else { 0 };
         let before: Vec<&Deed> = self.judge.deeds[intent]
             .iter()
@@ -102,6 +105,12 @@ impl World {
             let what = format!("{operation} again after {heard:?}{}", if known { ", and proof" } else { "" });
             self.violation(intent, "one payment, one request", what);
         }
+    }
+
+    /// What was heard of a code that may be on its way, if any is.
+    pub(crate) fn code_in_doubt(&self, intent: usize) -> Option<String> {
+        let mut codes = self.judge.deeds[intent].iter().filter(|deed| deed.operation == "charges.submit");
+        codes.find(|deed| deed.is_doubtful()).map(|deed| format!("{:?}", deed.heard))
     }
 
     /// A record is kept. An id begins anew only when no request of the tries before can have arrived.

@@ -43,6 +43,8 @@ pub(super) struct Judge {
     pub(super) sent_skew: Vec<i64>,
     /// Whose process died between a record and what it was stored for.
     pub(super) cut: HashSet<usize>,
+    /// What a record says is given up.
+    pub(super) given_up: HashSet<usize>,
     /// What each intent was told when it looked again at the end, in fine weather.
     calm: Vec<Option<Reply>>,
 }
@@ -68,7 +70,7 @@ pub(super) struct Watched {
     /// A code was typed, and has not been sent.
     typed: bool,
     /// It was asked this, and nobody has answered.
-    asked: Option<String>,
+    pub(super) asked: Option<String>,
     /// The reason a vendor gave on the way.
     reason: Option<String>,
 }
@@ -91,7 +93,7 @@ impl Judge {
 
 impl World {
     /// Everything the vendors hold that a request of this intent made.
-    fn made_by(&self, intent: usize) -> Vec<String> {
+    pub(super) fn made_by(&self, intent: usize) -> Vec<String> {
         let made = self.judge.deeds[intent].iter().flat_map(|deed| deed.made.iter());
         made.cloned().collect()
     }

@@ -179,7 +179,10 @@ impl World {
                 !bulk || self.sandbox.payment(id).is_some_and(|p| p.client_reference == Some(&debit.key))
             };
             let mut made = deed.made.iter().filter(|id| about(id));
-            let alive = made.clone().find(|id| !is_dead(status(id)) && !told_before(id));
+            // A charge that is given up is left as it is: nothing moves before a code is sent.
+            let given_up = claim.outcome["refusal"]["code"] == "ABANDONED";
+            let over = |id: &str| is_dead(status(id)) || given_up && status(id) == "send_otp";
+            let alive = made.clone().find(|id| !over(id) && !told_before(id));
             if debit.kind == "cancel" {
                 let Order::CancelSettlement { reference } = &self.intents[intent].order else { continue };
                 let now = status(reference);

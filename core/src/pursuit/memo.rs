@@ -1,0 +1,93 @@
+//! What a record keeps of a pursuit.
+
+use super::payer::{Abandoned, Codes};
+use super::{Kind, Pursuit};
+use crate::code::Code;
+use crate::machine::Trail;
+use crate::outcome::{NotSent, Unknown};
+use crate::reason::unknown_for_record;
+use crate::record::{Ending, Kept, Stage, stage, unsent};
+use crate::value::{Reference, Time};
+use serde::{Deserialize, Serialize};
+
+/// What a record keeps of a pursuit.
+#[derive(Serialize, Deserialize)]
+#[serde(bound = "")]
+pub(crate) struct Memo<K: Kind> {
+    pub(super) intent: K,
+    pub(super) trail: Trail,
+    pub(super) reference: Option<Reference>,
+    pub(super) found: Option<Found>,
+    pub(super) status: Option<K::Status>,
+    pub(super) since: Time,
+    pub(super) text: String,
+    pub(super) shown: bool,
+    pub(super) excluded: Vec<Reference>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) rivals: Vec<Reference>,
+    pub(super) ending: Option<Ending>,
+    /// How the creation ended, when nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) lost: Option<Unknown>,
+    /// Why the vendor said no to the payer's last code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) reason: Option<Code>,
+    /// Counted before they are sent.
+    #[serde(default, skip_serializing_if = "Codes::is_none")]
+    pub(super) codes: Codes,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) abandoned: Option<Abandoned>,
+}
+
+impl<K: Kind> Kept for Memo<K> {
+    fn stage(&self) -> Stage {
+        stage(self.ending.as_ref())
+    }
+
+    fn unsent(&self) -> Option<NotSent> {
+        unsent(self.ending.as_ref(), self.trail.uncertain > 0 || self.reference.is_some())
+    }
+
+    fn reference(&self) -> Option<&Reference> {
+        self.reference.as_ref()
+    }
+
+    fn our_reference(&self) -> Option<&Reference> {
+        self.intent.our_reference()
+    }
+}
+
+/// How a reference was found that no good answer told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Found {
+    /// In the wreck of our own answer.
+    Answer,
+    /// In the vendor's list.
+    List,
+    /// In a webhook.
+    Webhook,
+}
+
+impl<K: Kind> Pursuit<K> {
+    pub(crate) fn memo(&self) -> Memo<K> {
+        Memo {
+            intent: self.intent.clone(),
+            trail: if planted!(22) { Trail::default() } else { self.trail },
+            reference: self.reference.clone(),
+            found: self.found,
+            status: self.status.clone(),
+            since: self.since,
+            // An instruction may name the payer's number.
+            text: if planted!(82) { self.text.clone() } else { crate::redact::redact(&self.text) },
+            shown: self.shown,
+            excluded: self.excluded.clone(),
+            rivals: self.rivals.clone(),
+            ending: self.ending.clone(),
+            lost: self.lost.as_ref().filter(|_| !planted!(98)).map(unknown_for_record),
+            reason: self.reason.as_ref().filter(|_| !planted!(97)).map(|reason| reason.code.clone()),
+            codes: if planted!(118) { self.codes } else { self.codes_for_record() },
+            abandoned: self.abandoned,
+        }
+    }
+}
