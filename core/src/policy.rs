@@ -74,8 +74,14 @@ pub const DEXCHANGE_PER_MINUTE: usize = 80;
 
 /// The most bytes of an ordinary answer.
 pub const BODY_CAP: i64 = 1 << 20;
-/// The most bytes of a list: the vendors' lists have no pages.
+/// The most bytes of a list that is not read as it arrives: the vendors' lists have no pages.
 pub const LIST_BODY_CAP: i64 = 16 << 20;
+/// The most bytes of one item of a list: what the answer about it alone may have.
+pub const ITEM_CAP: i64 = BODY_CAP;
+/// The most bytes of items that are kept of a list; one that is gone through as it arrives has no end.
+pub const LIST_KEPT_CAP: i64 = 128 << 20;
+/// How long a list may go on arriving, as long as nobody is handed its items.
+pub const LIST_TIMEOUT: i64 = 10 * MINUTE;
 /// The most levels of nesting of an answer's JSON.
 pub const DEPTH_CAP: i64 = 128;
 

@@ -1,0 +1,62 @@
+//! An answer that is read while it arrives.
+
+use super::{Call, Endpoint, State};
+use crate::machine::Event;
+use crate::policy::{IN_FLIGHT_GRACE, LIST_TIMEOUT, READ_TIMEOUT};
+use crate::value::Time;
+
+impl<E: Endpoint> Call<E> {
+    /// Would more of the answer that arrives be read?
+    pub(crate) const fn wants_part(&self) -> bool {
+        self.arriving.is_some() && self.is_in_flight()
+    }
+
+    /// What was read of it since this was last asked. Nothing follows from it before it is whole, and an
+    /// answer that begins later makes it void.
+    pub(crate) fn take(&mut self) -> Option<E::Output> {
+        self.arriving.as_mut()?.1.take()
+    }
+
+    /// The same for somebody who would not take it back: it is not asked for again.
+    pub(crate) fn hand_over(&mut self) -> Option<E::Output> {
+        let taken = self.take()?;
+        self.handed = true;
+        Some(taken)
+    }
+
+    pub(super) fn arrives(&mut self, event: &Event, now: Time) {
+        if !self.is_in_flight() {
+            return;
+        }
+        match event {
+            Event::Begun { response } => {
+                self.measure(response, now);
+                self.arriving = self.endpoint.arriving().map(|reader| (response.clone(), reader));
+                self.go_on_until(now);
+            }
+            Event::Part { bytes } => {
+                let Some((_, reader)) = &mut self.arriving else { return };
+                if reader.part(bytes) {
+                    self.go_on_until(now);
+                } else {
+                    self.ended(now);
+                }
+            }
+            _ => self.ended(now),
+        }
+    }
+
+    fn ended(&mut self, now: Time) {
+        if let Some((head, reader)) = self.arriving.take() {
+            self.concluded(reader.end(head), now);
+        }
+    }
+
+    /// As long as it goes on arriving it is waited for, though not without end: unless somebody goes through
+    /// it, who may take as long as he likes.
+    fn go_on_until(&mut self, now: Time) {
+        let next = now.plus(READ_TIMEOUT).plus(IN_FLIGHT_GRACE);
+        let last = self.trail.last_sent.plus(LIST_TIMEOUT);
+        self.state = State::InFlight { until: if self.handed { next } else { next.min(last) } };
+    }
+}

@@ -1,0 +1,90 @@
+//! An answer that is handed over as it arrives: read by who can read it so, gathered for all others.
+
+use super::Session;
+use crate::http::{Draft, Failure, Response};
+use crate::machine::Event;
+use crate::reply::Reply;
+
+/// What may come of the request that is under way.
+#[derive(Clone, Copy)]
+pub(super) struct Expected {
+    most: usize,
+    in_parts: bool,
+}
+
+/// An answer that has begun.
+#[derive(Clone)]
+pub(super) enum Incoming {
+    /// The operation reads it.
+    Read,
+    /// It wants it whole.
+    Gathered { response: Response, bytes: Vec<u8> },
+}
+
+impl Expected {
+    pub(super) fn of(draft: &Draft) -> Self {
+        Self { most: usize::try_from(draft.max_body).unwrap_or(usize::MAX), in_parts: draft.in_parts }
+    }
+}
+
+impl Session {
+    /// Is more of the answer wanted that is handed over in [`Event::Part`]s? Where it is not, close its
+    /// connection, and poll.
+    pub fn wants_part(&self) -> bool {
+        match &self.incoming {
+            Some(Incoming::Read) => self.task.wants_part(),
+            Some(Incoming::Gathered { .. }) => true,
+            None => false,
+        }
+    }
+
+    /// What was read of a list since this was last asked, for whoever goes through it as it arrives: ask
+    /// after each part. What is not asked for stands in the reply at the end, and the end says whether that
+    /// was the whole list. Once something was handed out here, the list is not read a second time.
+    ///
+    /// None where there is nothing yet, and for an operation that is no list.
+    pub fn arrived(&mut self) -> Option<Reply> {
+        self.task.arrived()
+    }
+
+    /// The event as the operation hears it, if it does.
+    pub(super) fn gathered(&mut self, event: Event) -> Option<Event> {
+        match (event, self.incoming.take()) {
+            (Event::Begun { response }, _) => self.begun(response),
+            (Event::Part { bytes }, Some(Incoming::Gathered { response, bytes: mut all })) => {
+                all.extend_from_slice(&bytes);
+                if self.expected.is_none_or(|expected| all.len() > expected.most) {
+                    return Some(Event::Failed { failure: Failure::TooLarge });
+                }
+                self.incoming = Some(Incoming::Gathered { response, bytes: all });
+                None
+            }
+            (Event::Ended, Some(Incoming::Gathered { response, bytes })) => {
+                let body = String::from_utf8_lossy(&bytes).into_owned();
+                Some(Event::Answered { response: Response { body, ..response } })
+            }
+            (event @ Event::Part { .. }, Some(Incoming::Read)) => {
+                self.incoming = Some(Incoming::Read);
+                Some(event)
+            }
+            (Event::Part { .. } | Event::Ended, None) => None,
+            (event @ (Event::Answered { .. } | Event::Failed { .. } | Event::Ended), _) => Some(event),
+            (event, incoming) => {
+                self.incoming = incoming;
+                Some(event)
+            }
+        }
+    }
+
+    fn begun(&mut self, response: Response) -> Option<Event> {
+        let expected = self.expected?;
+        let response = Response { body: String::new(), ..response };
+        if expected.in_parts && (200..300).contains(&response.status) {
+            self.incoming = Some(Incoming::Read);
+            self.last = Some(response.clone());
+            return Some(Event::Begun { response });
+        }
+        self.incoming = Some(Incoming::Gathered { response, bytes: Vec::new() });
+        None
+    }
+}
