@@ -28,12 +28,15 @@ where
         Verdict::Answer(items) => {
             Verdict::Answer(List::from(items.into_iter().map(|Object(item)| item).collect::<Vec<_>>()))
         }
-        odd if planted!(36) || !is_readable(response, cap) => odd.map(|_| List::from(Vec::new())),
-        _ => {
-            let mut reader = Reader::<T, Loose>::new(cap);
-            reader.part(response.body.as_bytes());
-            let headers = response.headers.clone();
-            Box::new(reader).end(Response { status: response.status, headers, body: String::new() })
+        odd => {
+            let mut found = None;
+            if is_readable(response, cap) && !planted!(36) {
+                let mut reader = Reader::<T, Loose>::new(cap);
+                reader.part(response.body.as_bytes());
+                let head = Response { status: response.status, headers: Vec::new(), body: String::new() };
+                found = Some(Box::new(reader).end(head)).filter(|read| matches!(read, Verdict::Answer(_)));
+            }
+            found.unwrap_or_else(|| odd.map(|_| List::from(Vec::new())))
         }
     }
 }
