@@ -15,6 +15,8 @@ pub(crate) struct Items {
     place: Place,
     /// Of the value that is gone through, the list's or the answer's own.
     levels: i64,
+    /// The most levels there were.
+    deepest: i64,
     in_text: bool,
     escaped: bool,
     /// The text read last in the outermost object, as far as it can be [`NAME`].
@@ -73,6 +75,7 @@ impl Items {
         Self {
             place: Place::Front,
             levels: 0,
+            deepest: 0,
             in_text: false,
             escaped: false,
             name: Vec::new(),
@@ -126,6 +129,11 @@ impl Items {
     /// Would anything that follows be read?
     pub(crate) fn goes_on(&self) -> bool {
         self.place != Place::Broken
+    }
+
+    /// The most levels of nesting in an item, or beside the list.
+    pub(crate) fn deepest(&self) -> i64 {
+        self.deepest
     }
 
     /// The answer without the items; where the list was not closed, neither is this.
@@ -227,7 +235,10 @@ impl Items {
             _ if self.escaped => self.escaped = false,
             b'\\' if self.in_text => self.escaped = true,
             b'"' => self.in_text = !self.in_text,
-            b'[' | b'{' if !self.in_text => self.levels = self.levels.saturating_add(1),
+            b'[' | b'{' if !self.in_text => {
+                self.levels = self.levels.saturating_add(1);
+                self.deepest = self.deepest.max(self.levels);
+            }
             b']' | b'}' if !self.in_text => self.levels = self.levels.saturating_sub(1),
             _ => {}
         }

@@ -247,11 +247,8 @@ impl Session {
             return;
         }
         let ends = matches!(event, Event::Answered { .. } | Event::Failed { .. } | Event::Ended);
-        if ends {
-            self.expected = None;
-            if self.in_flight.take().is_some() {
-                self.armed = None;
-            }
+        if ends && self.in_flight.take().is_some() {
+            self.armed = None;
         }
         if matches!(event, Event::Stored | Event::Taken) {
             let Some((record, lease)) = self.pending.take() else { return };

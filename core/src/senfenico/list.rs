@@ -8,7 +8,7 @@ use crate::endpoint::{Arriving, Verdict};
 use crate::http::Response;
 use crate::items::{Found, Items};
 use crate::outcome::{Doubt, Excess};
-use crate::policy::{ITEM_CAP, LIST_BODY_CAP, LIST_KEPT_CAP};
+use crate::policy::{DEPTH_CAP, ITEM_CAP, LIST_BODY_CAP, LIST_KEPT_CAP};
 use crate::value::wire::Object;
 use crate::value::{List, Personal, Unreadable};
 use serde::de::DeserializeOwned;
@@ -132,6 +132,8 @@ impl<T: Item + From<Loose>, Loose: Item> Arriving<List<T>> for Reader<T, Loose> 
         if self.is_full() {
             return too_large(LIST_KEPT_CAP);
         }
+        // In the answer's object, in its list.
+        let depth = self.items.deepest().saturating_add(2);
         let rest = mem::replace(&mut self.items, Items::new(0, 0)).into_rest();
         if count(rest.len()) > self.cap {
             return too_large(self.cap);
@@ -139,12 +141,19 @@ impl<T: Item + From<Loose>, Loose: Item> Arriving<List<T>> for Reader<T, Loose> 
         let mut response = Response { body: text(&rest).into_owned(), ..head };
         response.drop_mark();
         // Where the list stood elsewhere than was looked, such as in a text, it is in here yet.
-        data::<Vec<Box<RawValue>>>(&response, i64::MAX, Effect::None).map(|others| {
-            for other in &others {
-                self.add(other.get(), None);
+        match data::<Vec<Box<RawValue>>>(&response, i64::MAX, Effect::None) {
+            Verdict::Answer(others) => {
+                for other in &others {
+                    self.add(other.get(), None);
+                }
+                Verdict::Answer(self.taken())
             }
-            self.taken()
-        })
+            Verdict::Uncertain { why: Doubt::Malformed, .. } if depth > DEPTH_CAP => {
+                let excess = Excess { seen: Some(depth), limit: DEPTH_CAP };
+                uncertain(Doubt::TooDeep, None, None, Some(excess))
+            }
+            odd => odd.map(|_| List::from(Vec::new())),
+        }
     }
 
     fn copied(&self) -> Box<dyn Arriving<List<T>>> {

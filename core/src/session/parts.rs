@@ -5,7 +5,7 @@ use crate::http::{Draft, Failure, Response};
 use crate::machine::Event;
 use crate::reply::Reply;
 
-/// What may come of the request that is under way.
+/// What may come of the last request, late as well.
 #[derive(Clone, Copy)]
 pub(super) struct Expected {
     most: usize,

@@ -3,6 +3,7 @@
 //! One function, [`story`], so that every language can run the files verbatim; the lines are
 //! documented in `tests/vectors/README.md`.
 
+use super::arrival::events;
 use super::{play, text};
 use serde_json::{Map, Value, json};
 use xaalis::dexchange::webhook::CallbackKey;
@@ -289,7 +290,7 @@ impl Teller<'_> {
             }
             "time" => self.now = self.now.plus(ms("ms")?),
             "due" => self.now = self.until,
-            "answer" => self.handle(Event::Answered { response: answered(line) }),
+            "answer" => events(answered(line)).into_iter().for_each(|event| self.handle(event)),
             "held" => self.client.as_ref().ok_or("no client")?.spend(self.now.plus(ms("for_ms")?)),
             "webhook" => self.notified(signed(line)),
             "callback" => self.notified(called_back(line)),
