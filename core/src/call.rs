@@ -29,11 +29,13 @@ pub struct Call<E: Endpoint> {
     code: Option<Code>,
     excess: Option<Excess>,
     /// An answer that is being read as it arrives, and its head.
-    arriving: Option<(Response, Box<dyn Arriving<E::Output>>)>,
+    arriving: Option<(Response, Reader<E>)>,
     /// Somebody has been handed what cannot be taken back.
     handed: bool,
     state: State<E::Output>,
 }
+
+type Reader<E> = Box<dyn Arriving<<E as Endpoint>::Output>>;
 
 #[derive(Clone, Debug)]
 enum State<T> {

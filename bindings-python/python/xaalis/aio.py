@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import _given
+from ._alisting import AsyncListing
 from ._apayment import AsyncPayment, NativeTransport, in_journal
 from ._client import _among, _Base
 
@@ -91,6 +92,9 @@ class _AsyncClient(_Base):
             payment = await self._open(op_id, order)
         # As `run` without prompts.
         return await payment._ended(await payment.advance(wait=payment._session.patience))
+
+    def _iter(self, order: _given.Hidden[dict[str, Any]]) -> AsyncListing[Any]:
+        return AsyncListing(self._account.begin_alone(order.value), self._desk, order.value["kind"])
 
     async def _flow(
         self, order: _given.Hidden[Any], op_id: str, on_prompt: Any = None, timeout: float | None = None

@@ -17,6 +17,7 @@ pub(super) struct Side {
     base: &'static str,
     imported: &'static str,
     prompts: &'static str,
+    listing: &'static str,
 }
 
 /// For programs that wait.
@@ -27,6 +28,7 @@ pub(super) const BLOCKING: Side = Side {
     base: "_Client",
     imported: "from ._client import _Client",
     prompts: "._payment",
+    listing: "._listing",
 };
 /// For asyncio.
 pub(super) const ASYNCIO: Side = Side {
@@ -36,6 +38,7 @@ pub(super) const ASYNCIO: Side = Side {
     base: "_AsyncClient",
     imported: "from .aio import _AsyncClient",
     prompts: "._apayment",
+    listing: "._alisting",
 };
 
 /// What only Python says of a client: its module, and itself. `{async}`, `{await}` and `{Async}` stand for
@@ -130,6 +133,9 @@ pub(super) fn module(model: &Model, client: &str, side: Side) -> Result<String, 
         put!(text, "    def __init__(self, client: {name}) -> None:\n        self._client = client\n");
         for placed in resource.methods {
             text.push_str(&printer.method(placed, "self._client")?);
+            if printer.is_list(placed)? {
+                text.push_str(&printer.iterator(placed)?);
+            }
         }
     }
     Ok(text)
@@ -145,7 +151,7 @@ struct Printer<'a> {
 impl Printer<'_> {
     /// Everything before the first class.
     fn head(&self, module: &str) -> Result<String, String> {
-        let Side { prefix, imported, prompts, .. } = self.side;
+        let Side { prefix, imported, prompts, listing, .. } = self.side;
         let mut types = Vec::new();
         let (mut lists, mut given_lists) = (false, false);
         for placed in self.face.placed() {
@@ -174,7 +180,7 @@ impl Printer<'_> {
         put!(text, "{imported}\nfrom ._given import Hidden{items}\n\n");
         text.push_str("TYPE_CHECKING = False\nif TYPE_CHECKING:\n");
         if lists {
-            text.push_str("    from ._data import Items\n");
+            put!(text, "    from ._data import Items\n    from {listing} import {prefix}Listing\n");
         }
         put!(text, "    from {prompts} import OnPrompt\n");
         let types = between("    from ._types import ", ("(", ")"), &types, "", false);
@@ -216,6 +222,29 @@ impl Printer<'_> {
             Carried::Read => "_call(order)",
         };
         put!(text, "        return {wait}{client}.{call}  # type: ignore[no-any-return]\n");
+        Ok(text)
+    }
+
+    fn is_list(&self, placed: &Placed) -> Result<bool, String> {
+        let operation = self.face.operation(self.client, placed)?;
+        Ok(placed.carried == Carried::Read && matches!(operation.answer, Ty::List(_)))
+    }
+
+    /// The same list, gone through as it arrives.
+    fn iterator(&self, placed: &Placed) -> Result<String, String> {
+        let operation = self.face.operation(self.client, placed)?;
+        let Ty::List(inner) = &operation.answer else { return Err(format!("{}: no list", placed.kind)) };
+        let listing = format!("{}Listing[{}]", self.side.prefix, self.given(inner)?);
+        let things = operation.kind.strip_prefix("list_").unwrap_or(&operation.kind);
+        let thing = things.strip_suffix('s').unwrap_or(things);
+        let mut text = format!("\n    def iter(self) -> {listing}:\n");
+        put!(text, "        \"\"\"Goes through all {things} as they arrive, in little memory however many there are:\n");
+        put!(text, "        `{}for {thing} in {}.{things}.iter(): ...`.\n\n", self.side.is_async, self.client.name.to_lowercase());
+        text.push_str("        Nothing is sent before the first is asked for. A list that breaks off raises where it does, for what\n");
+        text.push_str("        is not in half a list may be in the rest.\n");
+        text.push_str("        \"\"\"\n");
+        text.push_str(&self.order(operation).0);
+        text.push_str("        return self._client._iter(order)\n");
         Ok(text)
     }
 
