@@ -253,6 +253,8 @@ class Charges:
 
         Nothing is sent before the first is asked for. A list that breaks off raises where it does, for what
         is not in half a list may be in the rest.
+
+        Vendor page: "list charges".
         """
         order = Hidden({"kind": "list_charges"})
         return self._client._iter(order)
@@ -303,6 +305,8 @@ class Checkouts:
 
         Nothing is sent before the first is asked for. A list that breaks off raises where it does, for what
         is not in half a list may be in the rest.
+
+        Vendor page: "list checkout".
         """
         order = Hidden({"kind": "list_checkouts"})
         return self._client._iter(order)
@@ -353,6 +357,8 @@ class Transfers:
 
         Nothing is sent before the first is asked for. A list that breaks off raises where it does, for what
         is not in half a list may be in the rest.
+
+        Vendor page: "list transfers".
         """
         order = Hidden({"kind": "list_transfers"})
         return self._client._iter(order)
@@ -390,6 +396,8 @@ class Settlements:
 
         Nothing is sent before the first is asked for. A list that breaks off raises where it does, for what
         is not in half a list may be in the rest.
+
+        Vendor page: "list settlements".
         """
         order = Hidden({"kind": "list_settlements"})
         return self._client._iter(order)

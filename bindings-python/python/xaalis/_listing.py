@@ -47,6 +47,8 @@ class _Listing(_Of[T]):
         return self._session.op_id
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_over"):
+            return f"<{type(self).__name__}: not begun>"
         state = "over" if self._over else "under way"
         return f"<{type(self).__name__} {self._payment.operation}: {state}>"
 

@@ -251,6 +251,8 @@ class Charges:
 
         Nothing is sent before the first is asked for. A list that breaks off raises where it does, for what
         is not in half a list may be in the rest.
+
+        Vendor page: "list charges".
         """
         order = Hidden({"kind": "list_charges"})
         return self._client._iter(order)
@@ -301,6 +303,8 @@ class Checkouts:
 
         Nothing is sent before the first is asked for. A list that breaks off raises where it does, for what
         is not in half a list may be in the rest.
+
+        Vendor page: "list checkout".
         """
         order = Hidden({"kind": "list_checkouts"})
         return self._client._iter(order)
@@ -351,6 +355,8 @@ class Transfers:
 
         Nothing is sent before the first is asked for. A list that breaks off raises where it does, for what
         is not in half a list may be in the rest.
+
+        Vendor page: "list transfers".
         """
         order = Hidden({"kind": "list_transfers"})
         return self._client._iter(order)
@@ -388,6 +394,8 @@ class Settlements:
 
         Nothing is sent before the first is asked for. A list that breaks off raises where it does, for what
         is not in half a list may be in the rest.
+
+        Vendor page: "list settlements".
         """
         order = Hidden({"kind": "list_settlements"})
         return self._client._iter(order)

@@ -242,6 +242,10 @@ impl Printer<'_> {
         put!(text, "        `{}for {thing} in {}.{things}.iter(): ...`.\n\n", self.side.is_async, self.client.name.to_lowercase());
         text.push_str("        Nothing is sent before the first is asked for. A list that breaks off raises where it does, for what\n");
         text.push_str("        is not in half a list may be in the rest.\n");
+        let doc = operation.doc.join(" ");
+        if let Some((_, page)) = doc.rsplit_once("Vendor page: ") {
+            put!(text, "\n        Vendor page: {page}\n");
+        }
         text.push_str("        \"\"\"\n");
         text.push_str(&self.order(operation).0);
         text.push_str("        return self._client._iter(order)\n");
