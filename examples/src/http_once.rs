@@ -160,7 +160,15 @@ mod tests {
 
     fn request(url: String) -> Request {
         let headers = vec![Header { name: "X-API-KEY".into(), value: "sk_test_sandbox".into() }];
-        Request { method: Method::Post, url, headers, body: Some("{}".into()), timeout_ms: 500, max_body: 64, in_parts: false }
+        Request {
+            method: Method::Post,
+            url,
+            headers,
+            body: Some("{}".into()),
+            timeout_ms: 500,
+            max_body: 64,
+            in_parts: false,
+        }
     }
 
     /// Sends to a server that reads the request, writes `answer`, and closes; and counts the requests.

@@ -109,8 +109,7 @@ async fn exchange(
         name: name.as_str().to_owned(),
         value: String::from_utf8_lossy(value.as_bytes()).into_owned(),
     });
-    let response =
-        Response { status: head.status.as_u16(), headers: headers.collect(), body: String::new() };
+    let response = Response { status: head.status.as_u16(), headers: headers.collect(), body: String::new() };
     if let Some(deadline) = in_parts.filter(|_| head.status.is_success())
         && frames.is_plain(&head.headers).await?
     {

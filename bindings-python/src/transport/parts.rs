@@ -127,4 +127,5 @@ async fn next(open: &Mutex<Option<Parts>>, taken: Option<Parts>) -> Result<Optio
     Ok(part)
 }
 
-const FORKED: Lost = Lost::new(Failure::MaybeSent, "the answer belongs to the process this one was forked from");
+const FORKED: Lost =
+    Lost::new(Failure::MaybeSent, "the answer belongs to the process this one was forked from");

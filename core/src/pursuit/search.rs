@@ -123,9 +123,8 @@ impl<K: Kind> Pursuit<K> {
             }
         }
         // What came of one that is too large says nothing of the rest.
-        let may_be = |odd: &Unreadable| {
-            odd.excess.is_some() || self.intent.may_be(odd.text.expose(), &sought)
-        };
+        let may_be =
+            |odd: &Unreadable| odd.excess.is_some() || self.intent.may_be(odd.text.expose(), &sought);
         sieve.odd |= items.unreadable().iter().any(may_be);
         if let State::Searching { sieve: kept, .. } = &mut self.state {
             *kept = sieve;

@@ -126,9 +126,7 @@ impl<T: Item + From<Loose>, Loose: Item> Arriving<List<T>> for Reader<T, Loose> 
     }
 
     fn end(mut self: Box<Self>, head: Response) -> Verdict<List<T>> {
-        let too_large = |limit| {
-            uncertain(Doubt::Oversized, None, None, Some(Excess { seen: None, limit }))
-        };
+        let too_large = |limit| uncertain(Doubt::Oversized, None, None, Some(Excess { seen: None, limit }));
         if self.is_full() {
             return too_large(LIST_KEPT_CAP);
         }

@@ -238,8 +238,16 @@ impl Printer<'_> {
         let things = operation.kind.strip_prefix("list_").unwrap_or(&operation.kind);
         let thing = things.strip_suffix('s').unwrap_or(things);
         let mut text = format!("\n    def iter(self) -> {listing}:\n");
-        put!(text, "        \"\"\"Goes through all {things} as they arrive, in little memory however many there are:\n");
-        put!(text, "        `{}for {thing} in {}.{things}.iter(): ...`.\n\n", self.side.is_async, self.client.name.to_lowercase());
+        put!(
+            text,
+            "        \"\"\"Goes through all {things} as they arrive, in little memory however many there are:\n"
+        );
+        put!(
+            text,
+            "        `{}for {thing} in {}.{things}.iter(): ...`.\n\n",
+            self.side.is_async,
+            self.client.name.to_lowercase()
+        );
         text.push_str("        Nothing is sent before the first is asked for. A list that breaks off raises where it does, for what\n");
         text.push_str("        is not in half a list may be in the rest.\n");
         let doc = operation.doc.join(" ");

@@ -81,20 +81,50 @@ fn whole(body: &[u8]) -> Seen {
 const BODIES: &[(&str, &[i64], usize, &str)] = &[
     (r#"{"status":true,"message":"ok","data":[{"amount":1},{"amount":"2"}]}"#, &[1, 2], 0, "answer"),
     (r#"{"data":[{"amount":1},{"amount":2}],"status":true}"#, &[1, 2], 0, "answer"),
-    (" \r\n{ \"data\" :\t[ {\"amount\" : 1 } , {\"amount\":2} ] , \"status\" : true } \n", &[1, 2], 0, "answer"),
+    (
+        " \r\n{ \"data\" :\t[ {\"amount\" : 1 } , {\"amount\":2} ] , \"status\" : true } \n",
+        &[1, 2],
+        0,
+        "answer",
+    ),
     ("\u{feff}{\"status\":true,\"data\":[{\"amount\":3}]}", &[3], 0, "answer"),
     (r#"{"status":true,"data":[]}"#, &[], 0, "answer"),
     (r#"{"status":true,"data":[ ]}"#, &[], 0, "answer"),
     // Whatever stands in a text ends nothing.
-    (r#"{"status":true,"a":"\"data\":[","data":[{"x":"]}\\\"],[{","amount":4},{"é€🙂":"\u00e9","amount":5}]}"#, &[4, 5], 0, "answer"),
-    (r#"{"status":true,"meta":{"data":[{"amount":9}]},"data":[{"a":[[],{"b":[{}]}],"amount":6}]}"#, &[6], 0, "answer"),
+    (
+        r#"{"status":true,"a":"\"data\":[","data":[{"x":"]}\\\"],[{","amount":4},{"é€🙂":"\u00e9","amount":5}]}"#,
+        &[4, 5],
+        0,
+        "answer",
+    ),
+    (
+        r#"{"status":true,"meta":{"data":[{"amount":9}]},"data":[{"a":[[],{"b":[{}]}],"amount":6}]}"#,
+        &[6],
+        0,
+        "answer",
+    ),
     // The name in other letters is read whole, as is a list in a text.
     (r#"{"status":true,"d\u0061ta":[{"amount":7},8]}"#, &[7], 1, "answer"),
     (r#"{"status":true,"data":"[{\"amount\":7},{\"amount\":-7}]"}"#, &[7], 1, "answer"),
     // An odd item hides none of the others, and has its place.
-    (r#"{"status":true,"data":[{"amount":1},{"amount":-1},null,7,"x",[{}],{"amount":2}, true ,{"amount":1,"amount":1}]}"#, &[1, 2], 7, "answer"),
-    (r#"{"status":true,"data":[{"amount":1},{"amount":tru},{"amount":2},{"x":[}],{"amount":3}]}"#, &[1, 2, 3], 2, "answer"),
-    ("{\"status\":true,\"data\":[{\"amount\":1},{\"amount\":2,\"x\":\"a\nb\"},{\"amount\":3}]}", &[1, 3], 1, "answer"),
+    (
+        r#"{"status":true,"data":[{"amount":1},{"amount":-1},null,7,"x",[{}],{"amount":2}, true ,{"amount":1,"amount":1}]}"#,
+        &[1, 2],
+        7,
+        "answer",
+    ),
+    (
+        r#"{"status":true,"data":[{"amount":1},{"amount":tru},{"amount":2},{"x":[}],{"amount":3}]}"#,
+        &[1, 2, 3],
+        2,
+        "answer",
+    ),
+    (
+        "{\"status\":true,\"data\":[{\"amount\":1},{\"amount\":2,\"x\":\"a\nb\"},{\"amount\":3}]}",
+        &[1, 3],
+        1,
+        "answer",
+    ),
 ];
 
 /// Of these nothing may be concluded, whatever was seen of them.
@@ -213,7 +243,9 @@ fn what_has_no_end_is_too_large_by_name_and_number() {
             assert!(pieces < 100_000, "{front}");
         }
         match Box::new(reader).end(HEAD) {
-            Verdict::Uncertain { why: Doubt::Oversized, excess: Some(Excess { seen: None, limit }), .. } => limit,
+            Verdict::Uncertain {
+                why: Doubt::Oversized, excess: Some(Excess { seen: None, limit }), ..
+            } => limit,
             other => panic!("{}", other.said()),
         }
     };
