@@ -47,7 +47,7 @@ fn hand_over(
             item(
                 &mut text,
                 &format!("it_{number}"),
-                &format!("76{:06}", number),
+                &format!("76{number:06}"),
                 &format!("o-{number}"),
                 &made,
             );

@@ -241,7 +241,9 @@ fn what_has_arrived_is_handed_on_once() {
     // Who does not ask has all of it at the end.
     let mut session = listing();
     session.handle(begun(200), BEGIN);
-    parts(&items, 77).into_iter().for_each(|part| session.handle(part, BEGIN));
+    for part in parts(&items, 77) {
+        session.handle(part, BEGIN);
+    }
     session.handle(Event::Ended, BEGIN);
     assert!(session.last_response().is_some_and(|last| last.status == 200 && last.body.is_empty()));
     let Step::Done { reply } = session.poll(BEGIN) else { panic!("no end") };
@@ -263,7 +265,7 @@ fn what_was_handed_on_is_not_read_again() {
         session.handle(begun(200), BEGIN);
         for part in parts(&items, 500).into_iter().take(5) {
             session.handle(part, BEGIN);
-            assert_eq!(taken && session.arrived().is_none(), false);
+            assert!(!taken || session.arrived().is_some());
         }
         session.handle(ending.clone(), BEGIN);
         let mut now = BEGIN;

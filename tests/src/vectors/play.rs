@@ -74,7 +74,9 @@ pub(super) fn classify(input: &Value) -> Value {
                     return json!({ "sends": sends, "waits": waits, "outcome": "another answer is needed" });
                 };
                 now = now.plus(answer["after_ms"].as_i64().unwrap_or(0));
-                answered(answer).into_iter().for_each(|event| session.handle(event, now));
+                for event in answered(answer) {
+                    session.handle(event, now);
+                }
             }
             Step::Wait { until, why } => {
                 waits.push(json!({ "why": why, "ms_after_send": until.since(sent_at) }));
