@@ -138,6 +138,17 @@ impl Script {
     }
 }
 
+/// The head of an answer that arrives in parts.
+pub fn begun(status: u16) -> Event {
+    Event::Begun { response: Response { status, headers: Vec::new(), body: String::new() } }
+}
+
+/// A good answer with this list, cut into parts of so many bytes.
+pub fn parts(items: &[Value], size: usize) -> Vec<Event> {
+    let body = serde_json::json!({ "status": true, "message": "é€🙂", "data": items }).to_string();
+    body.as_bytes().chunks(size).map(|bytes| Event::Part { bytes: bytes.to_vec() }).collect()
+}
+
 fn outcome(reply: &Reply) -> Value {
     let value = serde_json::to_value(reply).expect("a reply is JSON");
     if value["payouts"].is_null() { value["outcome"].clone() } else { value["payouts"]["items"].clone() }
