@@ -235,7 +235,7 @@ impl Session {
 
     /// What happened. An event that answers nothing is ignored.
     pub fn handle(&mut self, event: Event, now: Time) {
-        let Some(mut event) = self.gathered(event) else { return };
+        let Some(mut event) = self.gathered(event, now) else { return };
         if let Event::Answered { response } = &mut event {
             // Here, for every vendor, every page and every language.
             response.drop_mark();

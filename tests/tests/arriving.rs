@@ -164,6 +164,16 @@ fn an_answer_that_is_no_list_is_gathered_within_its_cap() {
     let told = serde_json::to_value(&reply).expect("JSON")["outcome"]["unsent"].clone();
     assert_eq!((&told["doubt"], &told["excess"]["limit"]), (&json!("oversized"), &json!(1 << 20)));
 
+    // One that drips for ever.
+    let mut session = fetch();
+    let mut now = BEGIN;
+    while session.wants_part() {
+        now = now.plus(1_000);
+        session.handle(Event::Part { bytes: vec![b' '] }, now);
+        assert!(now < BEGIN.plus(MINUTE));
+    }
+    assert!(matches!(session.poll(now), Step::Wait { why: Why::Backoff, .. }));
+
     // A refusal of a list.
     let mut session = listing();
     session.handle(begun(401), BEGIN);

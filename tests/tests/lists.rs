@@ -164,20 +164,10 @@ fn each_payout_of_a_batch_is_found_where_the_list_shows_it() {
 /// A list goes on as long as it arrives, though not for ever; silence is not waited for.
 #[test]
 fn a_search_is_not_held_up_for_ever() {
-    let mut script = lost();
-    let sent = script.now;
-    script.told(begun(200)).told(Event::Part { bytes: br#"{"status":true,"data":["#.to_vec() });
-    let mut heard = 0;
-    while script.session.wants_part() {
-        let Step::Wait { until, why: Why::InFlight } = script.step() else { break };
-        assert!(until <= sent.plus(LIST_TIMEOUT));
-        script.now = script.now.plus(READ_TIMEOUT);
-        script.told(Event::Part { bytes: format!("{},", charge("ch_other")).into_bytes() });
-        heard += 1;
-        assert!(heard < 100);
+    // Whether it is polled meanwhile or not.
+    for polled in [true, false] {
+        drips(polled);
     }
-    assert_eq!(heard, LIST_TIMEOUT / READ_TIMEOUT);
-    script.waits(Why::Backoff);
 
     let mut script = lost();
     script.told(begun(200));
@@ -189,4 +179,23 @@ fn a_search_is_not_held_up_for_ever() {
     script.told(begun(200)).told(Event::Stop);
     assert_eq!(script.ends()["unknown"]["why"], "no_answer");
     assert!(!script.session.wants_part());
+}
+
+fn drips(polled: bool) {
+    let mut script = lost();
+    let sent = script.now;
+    script.told(begun(200)).told(Event::Part { bytes: br#"{"status":true,"data":["#.to_vec() });
+    let mut heard = 0;
+    while script.session.wants_part() {
+        if polled {
+            let Step::Wait { until, why: Why::InFlight } = script.step() else { break };
+            assert!(until <= sent.plus(LIST_TIMEOUT));
+        }
+        script.now = script.now.plus(READ_TIMEOUT);
+        script.told(Event::Part { bytes: format!("{},", charge("ch_other")).into_bytes() });
+        heard += 1;
+        assert!(heard < 100);
+    }
+    assert_eq!(heard, LIST_TIMEOUT / READ_TIMEOUT);
+    script.waits(Why::Backoff);
 }

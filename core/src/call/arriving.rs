@@ -2,6 +2,7 @@
 
 use super::{Call, Endpoint, State};
 use crate::machine::Event;
+use crate::outcome::Doubt;
 use crate::policy::{IN_FLIGHT_GRACE, LIST_TIMEOUT, READ_TIMEOUT};
 use crate::value::Time;
 
@@ -34,6 +35,10 @@ impl<E: Endpoint> Call<E> {
                 self.arriving = self.endpoint.arriving().map(|reader| (response.clone(), reader));
                 self.go_on_until(now);
             }
+            // Whoever hands it over may not have polled meanwhile.
+            Event::Part { .. } if !self.handed && now >= self.last_moment() => {
+                self.state = self.lost(Doubt::NoAnswer, None, now);
+            }
             Event::Part { bytes } => {
                 let Some((_, reader)) = &mut self.arriving else { return };
                 if reader.part(bytes) {
@@ -56,7 +61,11 @@ impl<E: Endpoint> Call<E> {
     /// it, who may take as long as he likes.
     fn go_on_until(&mut self, now: Time) {
         let next = now.plus(READ_TIMEOUT).plus(IN_FLIGHT_GRACE);
-        let last = self.trail.last_sent.plus(LIST_TIMEOUT);
-        self.state = State::InFlight { until: if self.handed { next } else { next.min(last) } };
+        let until = if self.handed { next } else { next.min(self.last_moment()) };
+        self.state = State::InFlight { until };
+    }
+
+    fn last_moment(&self) -> Time {
+        self.trail.last_sent.plus(LIST_TIMEOUT)
     }
 }

@@ -4,6 +4,7 @@ use super::Session;
 use crate::http::{Draft, Failure, Response};
 use crate::machine::Event;
 use crate::reply::Reply;
+use crate::value::Time;
 
 /// What may come of the last request, late as well.
 #[derive(Clone, Copy)]
@@ -48,9 +49,15 @@ impl Session {
     }
 
     /// The event as the operation hears it, if it does.
-    pub(super) fn gathered(&mut self, event: Event) -> Option<Event> {
+    pub(super) fn gathered(&mut self, event: Event, now: Time) -> Option<Event> {
         match (event, self.incoming.take()) {
             (Event::Begun { response }, _) => self.begun(response),
+            // Whoever hands it over may not have polled meanwhile.
+            (Event::Part { .. }, Some(Incoming::Gathered { .. }))
+                if self.in_flight.is_some_and(|until| now >= until) =>
+            {
+                Some(Event::Failed { failure: Failure::MaybeSent })
+            }
             (Event::Part { bytes }, Some(Incoming::Gathered { response, bytes: mut all })) => {
                 all.extend_from_slice(&bytes);
                 if self.expected.is_none_or(|expected| all.len() > expected.most) {
