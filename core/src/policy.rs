@@ -167,7 +167,8 @@ mod tests {
         let flows = ["collect", "checkout", "payout", "bulk_payout", "settle", "pay_bill", "fetch_charge"];
         assert_eq!(flows.map(|flow| patience(flow) / SECOND), [600, 1_800, 180, 600, 60, 300, 120]);
         assert_eq!([BATCH, BULK_PER_SECOND, DEXCHANGE_PER_MINUTE], [100, 4, 80]);
-        assert_eq!([BODY_CAP, LIST_BODY_CAP], [1_048_576, 16_777_216]);
+        assert_eq!([BODY_CAP, ITEM_CAP, LIST_BODY_CAP], [1_048_576, 1_048_576, 16_777_216]);
+        assert_eq!([LIST_KEPT_CAP, LIST_TIMEOUT], [134_217_728, 600_000]);
     }
 
     /// 3, 5, 10, 15, 30 s apart, each minute to 15 min, each 5 min to 1 h, once at 70 min, hourly to a
