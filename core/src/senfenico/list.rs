@@ -34,7 +34,8 @@ where
                 let mut reader = Reader::<T, Loose>::new(cap);
                 reader.part(response.body.as_bytes());
                 let head = Response { status: response.status, headers: Vec::new(), body: String::new() };
-                found = Some(Box::new(reader).end(head)).filter(|read| matches!(read, Verdict::Answer(_)));
+                found = Some(Box::new(reader).end(head))
+                    .filter(|read| !matches!(read, Verdict::Uncertain { .. }));
             }
             found.unwrap_or_else(|| odd.map(|_| List::from(Vec::new())))
         }
