@@ -28,16 +28,16 @@ impl HttpOnce {
     ) -> Result<Option<Response>, Failure> {
         let deadline = Duration::from_millis(u64::try_from(LIST_TIMEOUT).unwrap_or(0));
         let answer = self.begun(request, deadline)?;
-        let head = head(&answer);
+        let begun = head(&answer);
         let mut body = answer.into_body().into_reader();
         let mut part = vec![0; PART];
         let first = body.read(&mut part).map_err(|_| Failure::MaybeSent)?;
-        let packed = part[..first].first() == Some(&0x1f) || is_deflated(&head);
-        if !(200..300).contains(&head.status) || packed {
-            let text = whole(part[..first].chain(body), &head, request)?;
-            return Ok(Some(Response { body: text, ..head }));
+        let packed = part[..first].first() == Some(&0x1f) || is_deflated(&begun);
+        if !(200..300).contains(&begun.status) || packed {
+            let text = whole(part[..first].chain(body), &begun, request)?;
+            return Ok(Some(Response { body: text, ..begun }));
         }
-        let mut wanted = hear(Event::Begun { response: head }, now());
+        let mut wanted = hear(Event::Begun { response: begun }, now());
         let mut length = first;
         while wanted && length > 0 {
             wanted = hear(Event::Part { bytes: part[..length].to_vec() }, now());

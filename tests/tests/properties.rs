@@ -174,10 +174,10 @@ fn listed(body: &[u8], cuts: Option<&[Index]>, taking: bool) -> (String, Vec<Str
     let items = came.into_iter().flat_map(|reply| {
         let odd =
             reply.unreadable().iter().map(|odd| format!("{} {}", odd.index, odd.text.expose())).collect();
-        let list = reply.charges().and_then(Outcome::settled).map(|list| {
+        let read = reply.charges().and_then(Outcome::settled).map(|list| {
             list.iter().map(|charge| serde_json::to_string(charge).expect("JSON")).collect::<Vec<_>>()
         });
-        [list.unwrap_or_default(), odd].concat()
+        [read.unwrap_or_default(), odd].concat()
     });
     let mut items: Vec<_> = items.collect();
     items.sort_unstable();
