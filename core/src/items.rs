@@ -160,7 +160,7 @@ impl Items {
             return;
         }
         let opens = byte == b'[' && self.before == Before::Colon && self.name == NAME;
-        if opens && self.levels == 1 && self.place == Place::Front && is_object(&self.rest) {
+        if opens && self.place == Place::Front && is_object(&self.rest) {
             self.place = Place::Opened;
             self.levels = 0;
             return;

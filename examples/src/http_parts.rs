@@ -80,7 +80,7 @@ mod tests {
             assert_eq!(at, now());
             times += 1;
             match event {
-                Event::Begun { response } => text += &format!("{}:", response.status),
+                Event::Begun { response } => text.extend([response.status.to_string(), ":".to_owned()]),
                 Event::Part { bytes } => text += std::str::from_utf8(&bytes).unwrap(),
                 other => panic!("{other:?}"),
             }

@@ -155,7 +155,7 @@ fn outcome(reply: &Reply) -> Value {
 }
 
 /// `Mon, 05 Jan 2026 07:39:25 GMT`, for January 2026.
-fn http(at: Time) -> String {
+pub fn http(at: Time) -> String {
     let seconds = at.millis() / 1_000 - 1_767_225_600;
     let (day, of_day) = (seconds.div_euclid(86_400) + 1, seconds.rem_euclid(86_400));
     format!("Mon, {day:02} Jan 2026 {:02}:{:02}:{:02} GMT", of_day / 3_600, of_day / 60 % 60, of_day % 60)

@@ -1,7 +1,7 @@
 //! Lists that arrive in parts: what is found in them, and what is not concluded from half of one.
 
 use serde_json::{Value, json};
-use xaalis::http::Failure;
+use xaalis::http::{Failure, Header};
 use xaalis::policy::{IN_FLIGHT_GRACE, LIST_TIMEOUT, READ_TIMEOUT};
 use xaalis::senfenico::{NewCharge, NewTransfer};
 use xaalis::{Event, Order, Step, Why};
@@ -148,7 +148,8 @@ fn each_payout_of_a_batch_is_found_where_the_list_shows_it() {
     items.push(odd);
     script.sends(TRANSFERS);
     // What is seen before it breaks off is not believed.
-    breaks_off(&mut script, &[transfer("tr_9", "w-4", "success"), json!(1)], 150);
+    let first = [transfer("tr_9", "w-4", "success"), transfer("tr_8", "w-1", "success"), json!(1)];
+    breaks_off(&mut script, &first, parts(&first, 1).len() - 4);
     script.waits(Why::Backoff);
     script.sends(TRANSFERS);
     arrives(&mut script, &items);
@@ -159,6 +160,49 @@ fn each_payout_of_a_batch_is_found_where_the_list_shows_it() {
     assert_eq!(outcome(1)["value"]["reference"], "tr_2");
     assert_eq!(outcome(2)["unknown"]["why"], "ambiguous");
     assert_eq!(outcome(3)["unknown"]["why"], "unreadable");
+}
+
+/// What comes of it need not say whose it is.
+#[test]
+fn a_payout_that_is_too_large_may_be_ours() {
+    let large = json!({ "a": "x".repeat(1 << 20), "ext_id": "w-2", "reference": "tr_1", "status": "success", "amount": 1_400 });
+    let transfers = ["w-1", "w-2"].map(|id| NewTransfer::new(1_400, "70112233", id));
+    let orders = [
+        Order::Payout { transfer: NewTransfer::new(1_400, "70112233", "w-2") },
+        Order::BulkPayout { transfers: transfers.to_vec() },
+    ];
+    for (order, path) in orders.into_iter().zip([TRANSFERS, "/v1/payment/transfers/bulk/"]) {
+        let mut script = Script::begin(order);
+        script.sends(path).fails(Failure::MaybeSent);
+        let Step::Wait { until, .. } = script.step() else { panic!("no search") };
+        script.now = until;
+        script.sends(TRANSFERS).told(begun(200));
+        for part in parts(std::slice::from_ref(&large), 65_536) {
+            script.told(part);
+        }
+        script.told(Event::Ended).told(Event::Stop);
+        let ended = script.ends().to_string();
+        let hidden = ended.matches("\"why\":\"unreadable\"").count();
+        assert_eq!(hidden, ended.matches("\"kind\":\"unknown\"").count(), "{ended}");
+        assert!(hidden > 0, "{ended}");
+    }
+}
+
+/// The head says what time it is at the vendor's, before anything is compared.
+#[test]
+fn what_arrives_is_compared_by_the_vendors_clock() {
+    let mut script = lost();
+    let ahead = 2 * 3_600_000;
+    let mut made = charge("ch_ours");
+    made["created_at"] = json!(stamp(BEGIN.plus(ahead + 3_000)));
+    let Event::Begun { mut response } = begun(200) else { panic!("a head") };
+    let date = xaalis_tests::script::http(script.now.plus(ahead));
+    response.headers.push(Header { name: "Date".to_owned(), value: date });
+    script.told(Event::Begun { response });
+    for part in parts(&[made], 41) {
+        script.told(part);
+    }
+    script.told(Event::Ended).sends("/v1/payment/charges/ch_ours");
 }
 
 /// A list goes on as long as it arrives, though not for ever; silence is not waited for.

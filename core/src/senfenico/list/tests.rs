@@ -176,6 +176,8 @@ fn a_list_is_the_same_however_it_is_cut() {
             assert_eq!(in_parts([front, back], false), all, "{body} at {at}");
             let taken = in_parts([front, back], true);
             assert_eq!(taken.2, said, "{body} at {at}");
+            let is_object = body.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+            assert!(is_object || taken.0.is_empty(), "{body} at {at}");
             if list.is_some() {
                 assert_eq!(taken, all, "{body} at {at}");
             }
