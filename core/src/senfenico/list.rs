@@ -28,17 +28,16 @@ where
         Verdict::Answer(items) => {
             Verdict::Answer(List::from(items.into_iter().map(|Object(item)| item).collect::<Vec<_>>()))
         }
-        odd => {
-            let mut found = None;
-            if is_readable(response, cap) && !planted!(36) {
-                let mut reader = Reader::<T, Loose>::new(cap);
-                reader.part(response.body.as_bytes());
-                let head = Response { status: response.status, headers: Vec::new(), body: String::new() };
-                found = Some(Box::new(reader).end(head))
-                    .filter(|read| !matches!(read, Verdict::Uncertain { .. }));
+        odd @ Verdict::Uncertain { .. } if is_readable(response, cap) && !planted!(36) => {
+            let mut reader = Reader::<T, Loose>::new(cap);
+            reader.part(response.body.as_bytes());
+            let headers = response.headers.clone();
+            match Box::new(reader).end(Response { status: response.status, headers, body: String::new() }) {
+                Verdict::Uncertain { .. } => odd.map(|_| List::from(Vec::new())),
+                read => read,
             }
-            found.unwrap_or_else(|| odd.map(|_| List::from(Vec::new())))
         }
+        other => other.map(|_| List::from(Vec::new())),
     }
 }
 
