@@ -162,8 +162,10 @@ def test_what_fails_before_anything_came_is_tried_again(server: Loopback, kind: 
         in_pieces(BODY[:60], 9, whole=False)(connection) if len(tries) < 3 else in_pieces(BODY, 999)(connection)
 
     server.answers[CHARGES] = answer
-    came, error, _ = gone_through(kind(KEY, base_url=server.url))
+    waits: list[Any] = []
+    came, error, _ = gone_through(kind(KEY, base_url=server.url, on_wait=lambda until, why: waits.append(why)))
     assert error is None and len(came) == 40 and len(tries) == 3
+    assert waits == ["backoff"] * 2
 
 
 @pytest.mark.parametrize("kind", KINDS)

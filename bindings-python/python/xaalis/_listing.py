@@ -75,11 +75,13 @@ class _Listing(_Of[T]):
             _log.ended(payment, what)
             self._add(payment.result())
             return None
-        until: int = what[0]
+        until, why = what
         if until > self._horizon:
             payment.stop()
             return None
-        return until
+        if self._desk.on_wait is not None:
+            self._desk.on_wait(until, why)
+        return until  # type: ignore[no-any-return]
 
     def _begun(self, response: Response, parts: Any) -> None:
         now = self._payment._clock.now()
