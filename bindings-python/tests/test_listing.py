@@ -6,6 +6,7 @@ import asyncio
 import gc
 import json
 import logging
+import os
 import pickle
 import socket
 import threading
@@ -417,3 +418,22 @@ class Hurried:
 
     def sleep_until(self, until: int) -> None:
         self._ahead += max(until - self.now(), 0)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_child_does_not_read_its_parents_answer(server: Loopback) -> None:
+    server.answers[CHARGES] = in_pieces(BODY, 400, pause=0.01)
+    listing = xaalis.Senfenico(KEY, base_url=server.url).charges.iter()
+    came = [next(listing)]
+    child = os.fork()
+    if child == 0:
+        told = 1
+        try:
+            for _ in listing:
+                pass
+        except xaalis.PaymentNotSent:
+            told = 7
+        finally:
+            os._exit(told)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+    assert len([*came, *listing]) == 40, "the parent goes on"
