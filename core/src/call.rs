@@ -29,7 +29,7 @@ pub struct Call<E: Endpoint> {
     code: Option<Code>,
     excess: Option<Excess>,
     /// An answer that is being read as it arrives, and its head.
-    arriving: Option<(Response, Reader<E>)>,
+    arriving: Option<Box<(Response, Reader<E>)>>,
     /// Somebody has been handed what cannot be taken back.
     handed: bool,
     state: State<E::Output>,

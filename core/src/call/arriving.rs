@@ -32,7 +32,7 @@ impl<E: Endpoint> Call<E> {
         match event {
             Event::Begun { response } => {
                 self.measure(response, now);
-                self.arriving = self.endpoint.arriving().map(|reader| (response.clone(), reader));
+                self.arriving = self.endpoint.arriving().map(|reader| Box::new((response.clone(), reader)));
                 self.go_on_until(now);
             }
             // Whoever hands it over may not have polled meanwhile.
@@ -40,8 +40,8 @@ impl<E: Endpoint> Call<E> {
                 self.state = self.lost(Doubt::NoAnswer, None, now);
             }
             Event::Part { bytes } => {
-                let Some((_, reader)) = &mut self.arriving else { return };
-                if reader.part(bytes) {
+                let Some(arriving) = &mut self.arriving else { return };
+                if arriving.1.part(bytes) {
                     self.go_on_until(now);
                 } else {
                     self.ended(now);
@@ -52,7 +52,8 @@ impl<E: Endpoint> Call<E> {
     }
 
     fn ended(&mut self, now: Time) {
-        if let Some((head, reader)) = self.arriving.take() {
+        if let Some(arriving) = self.arriving.take() {
+            let (head, reader) = *arriving;
             self.concluded(reader.end(head), now);
         }
     }

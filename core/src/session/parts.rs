@@ -19,7 +19,14 @@ pub(super) enum Incoming {
     /// The operation reads it.
     Read,
     /// It wants it whole.
-    Gathered { response: Response, bytes: Vec<u8> },
+    Gathered(Box<Gathered>),
+}
+
+/// What came of an answer.
+#[derive(Clone)]
+pub(super) struct Gathered {
+    head: Response,
+    bytes: Vec<u8>,
 }
 
 impl Expected {
@@ -34,7 +41,7 @@ impl Session {
     pub fn wants_part(&self) -> bool {
         match &self.incoming {
             Some(Incoming::Read) => self.task.wants_part(),
-            Some(Incoming::Gathered { .. }) => true,
+            Some(Incoming::Gathered(_)) => true,
             None => false,
         }
     }
@@ -53,22 +60,23 @@ impl Session {
         match (event, self.incoming.take()) {
             (Event::Begun { response }, _) => self.begun(response),
             // Whoever hands it over may not have polled meanwhile.
-            (Event::Part { .. }, Some(Incoming::Gathered { .. }))
+            (Event::Part { .. }, Some(Incoming::Gathered(_)))
                 if self.in_flight.is_some_and(|until| now >= until) =>
             {
                 Some(Event::Failed { failure: Failure::MaybeSent })
             }
-            (Event::Part { bytes }, Some(Incoming::Gathered { response, bytes: mut all })) => {
-                all.extend_from_slice(&bytes);
-                if self.expected.is_none_or(|expected| all.len() > expected.most) {
+            (Event::Part { bytes }, Some(Incoming::Gathered(mut gathered))) => {
+                gathered.bytes.extend_from_slice(&bytes);
+                if self.expected.is_none_or(|expected| gathered.bytes.len() > expected.most) {
                     return Some(Event::Failed { failure: Failure::TooLarge });
                 }
-                self.incoming = Some(Incoming::Gathered { response, bytes: all });
+                self.incoming = Some(Incoming::Gathered(gathered));
                 None
             }
-            (Event::Ended, Some(Incoming::Gathered { response, bytes })) => {
+            (Event::Ended, Some(Incoming::Gathered(gathered))) => {
+                let Gathered { head, bytes } = *gathered;
                 let body = String::from_utf8_lossy(&bytes).into_owned();
-                Some(Event::Answered { response: Response { body, ..response } })
+                Some(Event::Answered { response: Response { body, ..head } })
             }
             (event @ Event::Part { .. }, Some(Incoming::Read)) => {
                 self.incoming = Some(Incoming::Read);
@@ -91,7 +99,7 @@ impl Session {
             self.last = Some(response.clone());
             return Some(Event::Begun { response });
         }
-        self.incoming = Some(Incoming::Gathered { response, bytes: Vec::new() });
+        self.incoming = Some(Incoming::Gathered(Box::new(Gathered { head: response, bytes: Vec::new() })));
         None
     }
 }
