@@ -6,15 +6,21 @@
 
 use crate::exchange::Response;
 use crate::lock;
-use crate::transport::failed;
-use crate::transport::once::Lost;
+use crate::transport::once::{Answer, Lost};
+use crate::transport::{AsyncParts, failed};
+use bytes::Bytes;
 use pyo3::prelude::*;
+use pyo3::types::PyBytes;
 use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use tokio::runtime::Handle;
 
-type Answer = Result<xaalis::http::Response, Lost>;
+/// What a future is fulfilled with.
+enum News {
+    Answer(Result<Answer, Lost>),
+    Part(Result<Option<Bytes>, Lost>),
+}
 
 /// One asyncio loop's answers.
 #[pyclass(module = "xaalis._native", frozen)]
@@ -32,7 +38,7 @@ type Outbox = (Handle, Vec<(u64, Work)>);
 
 #[derive(Default)]
 struct Queue {
-    answers: Mutex<Vec<(u64, Answer)>>,
+    answers: Mutex<Vec<(u64, News)>>,
     ringer: Ringer,
 }
 
@@ -117,13 +123,24 @@ impl Bridge {
     }
 }
 
-fn tell(future: &Bound<'_, PyAny>, answer: Answer) -> PyResult<()> {
+fn tell(future: &Bound<'_, PyAny>, news: News) -> PyResult<()> {
+    let py = future.py();
     if future.call_method0("done")?.is_truthy()? {
         return Ok(());
     }
-    match answer {
-        Ok(response) => future.call_method1("set_result", (Response(response),))?,
-        Err(lost) => future.call_method1("set_exception", (failed(future.py(), &lost),))?,
+    let told = match news {
+        News::Answer(Ok(Answer::Whole(response))) => Ok(Py::new(py, Response::whole(response))?.into_any()),
+        News::Answer(Ok(Answer::Parts(head, parts))) => {
+            let parts = Py::new(py, AsyncParts::new(parts))?.into_any();
+            Ok(Py::new(py, Response::in_parts(head, parts))?.into_any())
+        }
+        News::Part(Ok(Some(bytes))) => Ok(PyBytes::new(py, &bytes).into_any().unbind()),
+        News::Part(Ok(None)) => Ok(py.None()),
+        News::Answer(Err(lost)) | News::Part(Err(lost)) => Err(lost),
+    };
+    match told {
+        Ok(value) => future.call_method1("set_result", (value,))?,
+        Err(lost) => future.call_method1("set_exception", (failed(py, &lost),))?,
     };
     Ok(())
 }
@@ -135,10 +152,19 @@ pub(crate) struct Deliver {
 }
 
 impl Deliver {
-    pub(crate) fn done(self, answer: Answer) {
+    pub(crate) fn done(self, answer: Result<Answer, Lost>) {
+        self.tell(News::Answer(answer));
+    }
+
+    /// A part of one, or its end.
+    pub(crate) fn part(self, part: Result<Option<Bytes>, Lost>) {
+        self.tell(News::Part(part));
+    }
+
+    fn tell(self, news: News) {
         let first = {
             let mut answers = lock(&self.queue.answers);
-            answers.push((self.ticket, answer));
+            answers.push((self.ticket, news));
             answers.len() == 1
         };
         if first {

@@ -52,10 +52,17 @@ impl Request {
         self.0.timeout_ms as f64 / 1000.0
     }
 
-    /// The most bytes of decompressed answer to read.
+    /// The most bytes of decompressed answer to read whole.
     #[getter]
     fn max_body(&self) -> i64 {
         self.0.max_body
+    }
+
+    /// The answer may have no end: hand it over as it arrives if you can, as a `Response` whose `body` is an
+    /// iterator. A whole one, within `max_body`, will do as well.
+    #[getter]
+    fn in_parts(&self) -> bool {
+        self.0.in_parts
     }
 
     /// The same request with an earlier deadline, in milliseconds: for tests of transports.
@@ -72,13 +79,28 @@ impl Request {
     }
 }
 
-/// What came back, whole: every status is an answer, 4xx and 5xx too.
+/// What came back: every status is an answer, 4xx and 5xx too. Its body is whole, or an iterator that reads it.
 #[pyclass(module = "xaalis", frozen)]
-pub(crate) struct Response(pub(crate) xaalis::http::Response);
+pub(crate) struct Response {
+    pub(crate) inner: xaalis::http::Response,
+    parts: Option<Py<PyAny>>,
+}
+
+impl Response {
+    pub(crate) fn whole(inner: xaalis::http::Response) -> Self {
+        Self { inner, parts: None }
+    }
+
+    /// `parts`: what reads its body.
+    pub(crate) fn in_parts(head: xaalis::http::Response, parts: Py<PyAny>) -> Self {
+        Self { inner: head, parts: Some(parts) }
+    }
+}
 
 #[pymethods]
 impl Response {
-    /// `headers`: a mapping or pairs. `body`: text or bytes.
+    /// `headers`: a mapping or pairs. `body`: text or bytes, or an iterator of bytes, for asyncio an
+    /// asynchronous one; it is closed (`close`, `aclose`) when no more is wanted.
     #[new]
     #[pyo3(signature = (status, headers = None, body = None))]
     fn new(
@@ -90,15 +112,26 @@ impl Response {
         let Some(status) = whole(status).and_then(|status| u16::try_from(status).ok()) else {
             return Err(invalid(py, "status", "no HTTP status", "an int"));
         };
+        let is_read_later = |body: &&Bound<'_, PyAny>| -> PyResult<bool> {
+            Ok(body.hasattr("__next__")? || body.hasattr("__anext__")?)
+        };
+        let mut parts = None;
         let body = match body {
             None => String::new(),
+            Some(body) if is_read_later(&body)? => {
+                parts = Some(body.clone().unbind());
+                String::new()
+            }
             Some(body) => match (body.cast::<PyString>(), body.cast::<PyBytes>()) {
                 (Ok(text), _) => match text.to_str() {
                     Ok(text) => text.to_owned(),
                     Err(_) => return Err(invalid(py, "body", "not valid Unicode", "str or bytes")),
                 },
                 (_, Ok(bytes)) => String::from_utf8_lossy(bytes.as_bytes()).into_owned(),
-                _ => return Err(invalid(py, "body", "not text or bytes", "str or bytes")),
+                _ => {
+                    let allowed = "str or bytes, or an iterator of bytes";
+                    return Err(invalid(py, "body", "not text or bytes", allowed));
+                }
             },
         };
         let mut kept = Vec::new();
@@ -118,29 +151,35 @@ impl Response {
                 kept.push(Header { name, value });
             }
         }
-        Ok(Self(xaalis::http::Response { status, headers: kept, body }))
+        Ok(Self { inner: xaalis::http::Response { status, headers: kept, body }, parts })
     }
 
     /// The HTTP status.
     #[getter]
     fn status(&self) -> u16 {
-        self.0.status
+        self.inner.status
     }
 
     /// The headers, as pairs.
     #[getter]
     fn headers(&self) -> Vec<(&str, &str)> {
-        self.0.headers.iter().map(|header| (header.name.as_str(), header.value.as_str())).collect()
+        self.inner.headers.iter().map(|header| (header.name.as_str(), header.value.as_str())).collect()
     }
 
-    /// The body as text.
+    /// The body as text; empty for one that is read as it arrives.
     #[getter]
     fn body(&self) -> &str {
-        &self.0.body
+        &self.inner.body
+    }
+
+    /// What reads the body as it arrives; `None` when it is whole.
+    #[getter]
+    fn parts(&self, py: Python<'_>) -> Option<Py<PyAny>> {
+        self.parts.as_ref().map(|parts| parts.clone_ref(py))
     }
 
     fn __repr__(&self) -> String {
-        format!("<Response {} ({} bytes)>", self.0.status, self.0.body.len())
+        format!("<Response {} ({} bytes)>", self.inner.status, self.inner.body.len())
     }
 }
 

@@ -18,6 +18,7 @@ pub(crate) static FIELDS: &[(&str, Kind)] = &[
     ("dexchange_callback_tries", Number),
     ("dexchange_dedupe_before_biller", Flag),
     ("dexchange_serves_bill_lookup", Flag),
+    ("earlier_charges", Number),
     ("errors_always_200", Flag),
     ("errors_described", Flag),
     ("ext_id_burned_by_400", Flag),

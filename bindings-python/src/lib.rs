@@ -62,6 +62,8 @@ mod _native {
     use super::webhook::{CallbackKey, WebhookKeys};
     #[pymodule_export]
     use crate::transport::Call;
+    #[pymodule_export]
+    use crate::transport::{AsyncParts, BlockingParts};
 }
 
 /// The version of the library.

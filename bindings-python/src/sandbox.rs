@@ -23,7 +23,9 @@ impl NativeSandbox {
 
     fn handle(&mut self, py: Python<'_>, request: &Request, now: i64) -> PyResult<Response> {
         let answer = self.0.handle(&request.0, Time::from_millis(now));
-        answer.map(Response).map_err(|failure| failed(py, &Lost { failure, why: "a fault of the sandbox" }))
+        answer
+            .map(Response::whole)
+            .map_err(|failure| failed(py, &Lost { failure, why: "a fault of the sandbox" }))
     }
 
     fn inject(&mut self, py: Python<'_>, fault: &str) -> PyResult<()> {

@@ -9,7 +9,7 @@ use crate::records::Records;
 use crate::transport::{Transport, failed};
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyTuple};
+use pyo3::types::{PyBytes, PyList, PyTuple};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::time::Instant;
@@ -47,8 +47,8 @@ impl Session {
     /// `(ASK, Prompt)` or `(DONE, outcome)`.
     ///
     /// Given `records`, they are kept there: `(OUTRUN, None)` may come then, and `STORE` does not. Given
-    /// `transport`, requests are carried out: `(LOST, exception)` may come then, and `SEND` does not. What a
-    /// signal handler raises comes out as it is; a request under way may have been sent.
+    /// `transport`, requests are carried out: `(LOST, exception)` may come then, and `SEND` for one whose
+    /// answer may have no end. What a signal handler raises comes out as it is; a request under way may have been sent.
     #[pyo3(signature = (now, transport = None, records = None))]
     fn poll<'py>(
         &self,
@@ -72,7 +72,7 @@ impl Session {
                     let record = records.held(&op_id);
                     self.inner()?.handle(Event::Loaded { record }, now);
                 }
-                (Step::Send { request }, Some(transport), _) => {
+                (Step::Send { request }, Some(transport), _) if !request.in_parts => {
                     let later = || {
                         let passed = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
                         Time::from_millis(start.saturating_add(passed))
@@ -118,7 +118,39 @@ impl Session {
 
     /// The vendor answered.
     fn answered(&self, response: &Response, now: i64) -> PyResult<()> {
-        self.handle(Event::Answered { response: response.0.clone() }, now)
+        self.handle(Event::Answered { response: response.inner.clone() }, now)
+    }
+
+    /// The vendor answers: the head of what its parts follow of.
+    fn begun(&self, response: &Response, now: i64) -> PyResult<()> {
+        self.handle(Event::Begun { response: response.inner.clone() }, now)
+    }
+
+    /// The next bytes of the body. False when no more are wanted: close what they come from.
+    fn part(&self, py: Python<'_>, bytes: &Bound<'_, PyAny>, now: i64) -> PyResult<bool> {
+        let Ok(bytes) = bytes.cast::<PyBytes>() else {
+            return Err(PyTypeError::new_err("the parts of a response are bytes"));
+        };
+        let event = Event::Part { bytes: bytes.as_bytes().to_vec() };
+        // Checked with the GIL, for no fork may find it locked; read without, for it takes a while.
+        drop(self.inner()?);
+        self.reader.store(std::process::id(), Ordering::Relaxed);
+        Ok(py.detach(|| {
+            let mut inner = lock(&self.inner);
+            inner.handle(event, Time::from_millis(now));
+            inner.wants_part()
+        }))
+    }
+
+    /// The body was whole.
+    fn ended(&self, now: i64) -> PyResult<()> {
+        self.handle(Event::Ended, now)
+    }
+
+    /// What was read of a list since this was last asked.
+    fn arrived<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let Some(reply) = self.inner()?.arrived() else { return Ok(None) };
+        outcome(py, &reply)?.getattr("value").map(Some)
     }
 
     /// No answer came: `not_sent`, `maybe_sent` or `too_large`.
@@ -190,7 +222,7 @@ impl Session {
 
     #[getter]
     fn last_response(&self) -> PyResult<Option<Response>> {
-        Ok(self.inner()?.last_response().cloned().map(Response))
+        Ok(self.inner()?.last_response().cloned().map(Response::whole))
     }
 
     #[getter]

@@ -7,6 +7,7 @@ mod body;
 mod connect;
 mod lanes;
 pub(crate) mod once;
+mod parts;
 mod settings;
 mod shared;
 
@@ -17,10 +18,11 @@ use crate::lock;
 use futures_util::FutureExt;
 use futures_util::future::{AbortHandle, abortable};
 use lanes::{Lane, Lanes};
-use once::{Lost, once};
+use once::{Answer, Lost, once};
+pub(crate) use parts::{AsyncParts, BlockingParts};
 use pyo3::prelude::*;
 use settings::{Client, Settings};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use xaalis::http::Failure;
 
 /// As vendors and proxies see us.
@@ -33,7 +35,7 @@ const NAME: &str = concat!("xaalis-python/", env!("CARGO_PKG_VERSION"));
 #[pyclass(module = "xaalis._native", frozen)]
 pub(crate) struct Transport {
     settings: Settings,
-    lanes: Mutex<Lanes>,
+    lanes: Arc<Mutex<Lanes>>,
     /// Of the shared thread, by process: a client made before a fork hangs in the child.
     client: Mutex<Option<(u32, Client)>>,
 }
@@ -44,12 +46,23 @@ impl Transport {
     #[pyo3(signature = (proxy = None, ca_file = None, direct = false))]
     fn new(py: Python<'_>, proxy: Option<&str>, ca_file: Option<&str>, direct: bool) -> PyResult<Self> {
         let settings = Settings::new(py, proxy, ca_file, direct)?;
-        Ok(Self { settings, lanes: Mutex::new(Lanes::new()), client: Mutex::new(None) })
+        Ok(Self { settings, lanes: Arc::new(Mutex::new(Lanes::new())), client: Mutex::new(None) })
     }
 
-    /// Sends a request and waits for its answer, other threads running meanwhile.
+    /// Sends a request and waits for its answer, other threads running meanwhile. Of one that may have no end,
+    /// the head: the body is read as it is gone through.
     fn send(&self, py: Python<'_>, request: &Request) -> PyResult<Response> {
-        self.perform(py, std::process::id(), &request.0, Response)?.map_err(|lost| failed(py, &lost))
+        let Ok(lane) = self.lane(std::process::id()) else { return Err(failed(py, &FULL)) };
+        match lane.perform(py, &request.0, |answer| answer)?.map_err(|lost| failed(py, &lost))? {
+            Answer::Whole(response) => {
+                lock(&self.lanes).give_back(lane);
+                Ok(Response::whole(response))
+            }
+            Answer::Parts(head, parts) => {
+                let parts = BlockingParts::new(lane, parts, Arc::clone(&self.lanes));
+                Ok(Response::in_parts(head, Py::new(py, parts)?.into_any()))
+            }
+        }
     }
 
     /// Sends a request and fulfils an asyncio future with its answer, through the loop's bridge.
@@ -116,9 +129,10 @@ impl Call {
 }
 
 impl Transport {
-    /// Sends a request and waits for its answer, with which something is done before other Python threads
-    /// have to stand back. The error is what a signal handler raised meanwhile: whatever it is, the request
-    /// may have been sent. `pid`: of this process, which the caller asked for just now.
+    /// Sends a request, not one that may have no end, and waits for its answer, with which something is done
+    /// before other Python threads have to stand back. The error is what a signal handler raised meanwhile:
+    /// whatever it is, the request may have been sent. `pid`: of this process, which the caller asked for
+    /// just now.
     pub(crate) fn perform<T: Send>(
         &self,
         py: Python<'_>,
@@ -126,16 +140,20 @@ impl Transport {
         request: &xaalis::http::Request,
         then: impl FnOnce(xaalis::http::Response) -> T + Send,
     ) -> PyResult<Result<T, Lost>> {
-        let idle = lock(&self.lanes).take(pid);
-        let Ok(lane) = idle.map_or_else(|| Lane::new(self.settings.client()), Ok) else {
-            return Ok(Err(Lost::new(Failure::NotSent, "out of file descriptors or memory")));
-        };
-        let result = lane.perform(py, request, then)?;
+        let Ok(lane) = self.lane(pid) else { return Ok(Err(FULL)) };
+        let result = lane.perform(py, request, |answer| match answer {
+            Answer::Whole(response) | Answer::Parts(response, _) => then(response),
+        })?;
         // After a failure its connections may be half used: they are closed with it.
         if result.is_ok() {
             lock(&self.lanes).give_back(lane);
         }
         Ok(result)
+    }
+
+    fn lane(&self, pid: u32) -> std::io::Result<Lane> {
+        let idle = lock(&self.lanes).take(pid);
+        idle.map_or_else(|| Lane::new(self.settings.client()), Ok)
     }
 
     fn client(&self, pid: u32) -> Client {
@@ -150,6 +168,8 @@ impl Transport {
         client
     }
 }
+
+const FULL: Lost = Lost::new(Failure::NotSent, "out of file descriptors or memory");
 
 /// Something failed before there was a connection.
 fn unsent(py: Python<'_>, error: &dyn std::error::Error) -> PyErr {

@@ -124,11 +124,11 @@ pub(crate) static SHAPES: &[Shape] = &[
     Shape { rust: "Reply", kind: Some("settlements"), becomes: Inner, fields: &[("outcome", Plain)] },
     Shape { rust: "Reply", kind: Some("transfer"), becomes: Inner, fields: &[("outcome", Plain)] },
     Shape { rust: "Reply", kind: Some("transfers"), becomes: Inner, fields: &[("outcome", Plain)] },
-    Shape { rust: "Request", kind: None, becomes: Class("Request"), fields: &[("method", Word("Method")), ("url", Plain), ("headers", Plain), ("body", Plain), ("timeout_ms", Plain), ("max_body", Plain)] },
+    Shape { rust: "Request", kind: None, becomes: Class("Request"), fields: &[("method", Word("Method")), ("url", Plain), ("headers", Plain), ("body", Plain), ("timeout_ms", Plain), ("max_body", Plain), ("in_parts", Plain)] },
     Shape { rust: "Response", kind: None, becomes: Class("Response"), fields: &[("status", Plain), ("headers", Plain), ("body", Plain)] },
     Shape { rust: "Settlement", kind: None, becomes: Class("Settlement"), fields: &[("reference", Plain), ("status", Word("SettlementStatus")), ("amount", Plain), ("settlement_fees", Plain), ("currency", Plain), ("live_mode", Plain), ("created_at", Plain), ("updated_at", Plain), ("account_type", Plain), ("iban", Plain), ("rib", Plain), ("bank_name", Plain), ("bank_address", Plain), ("account_holder_name", Plain), ("account_holder_address", Plain), ("swift_bic_code", Plain), ("provider", Plain), ("phone", Plain), ("usdt_wallet_address", Plain)] },
     Shape { rust: "Transfer", kind: None, becomes: Class("Transfer"), fields: &[("reference", Plain), ("status", Word("TransferStatus")), ("amount", Plain), ("fees", Decimal), ("currency", Plain), ("ip_address", Plain), ("live_mode", Plain), ("recipient_wallet", Word("Provider")), ("recipient_phone", Plain), ("ext_id", Plain), ("created_at", Plain)] },
     Shape { rust: "Unknown", kind: None, becomes: Class("UnknownOutcome"), fields: &[("op_id", Plain), ("our_reference", Plain), ("provider_reference", Plain), ("attempts", Plain), ("last_sent", Plain), ("why", Word("Doubt")), ("http_status", Plain), ("code", Word("Code")), ("excess", Plain), ("plan", Word("Plan")), ("bill_paid", Plain)] },
-    Shape { rust: "Unreadable", kind: None, becomes: Class("Unreadable"), fields: &[("index", Plain), ("text", Plain)] },
+    Shape { rust: "Unreadable", kind: None, becomes: Class("Unreadable"), fields: &[("index", Plain), ("text", Plain), ("excess", Plain)] },
     Shape { rust: "WalletBalance", kind: None, becomes: Class("WalletBalance"), fields: &[("wallet", Plain), ("balance", Plain)] },
 ];

@@ -149,7 +149,9 @@ CLIENTS = [xaalis.Senfenico, xaalis.Dexchange, xaalis.AsyncSenfenico, xaalis.Asy
 #: How to come by one of each public class; None: its methods need a server, and only its constructor is walked.
 MAKERS: dict[Any, Any] = {
     **{cls: lambda folder, cls=cls: client(cls) for cls in CLIENTS},
+    xaalis.AsyncListing: lambda folder: client(xaalis.AsyncSenfenico).charges.iter(),
     xaalis.AsyncPayment: lambda folder: asyncio.run(apayment()),
+    xaalis.Listing: lambda folder: client(xaalis.Senfenico).charges.iter(),
     xaalis.MemoryJournal: lambda folder: xaalis.MemoryJournal(),
     xaalis.Payment: lambda folder: payment(),
     xaalis.PostgresJournal: lambda folder: xaalis.PostgresJournal(GOOD["conninfo"]),
@@ -166,7 +168,7 @@ for cls in CLIENTS:
             MAKERS[type(getattr(client(cls), place))] = lambda folder, cls=cls, place=place: getattr(client(cls), place)
 #: Plain data, which is judged where it is handed in; and what nobody makes but the package.
 DATA = {sandbox.Delivery, sandbox.SandboxPayment, xaalis.Done, xaalis.Waiting, xaalis.Journal}
-MADE_BY_THE_PACKAGE = {xaalis.Payment, xaalis.AsyncPayment, xaalis.Request}
+MADE_BY_THE_PACKAGE = {xaalis.Payment, xaalis.AsyncPayment, xaalis.Listing, xaalis.AsyncListing, xaalis.Request}
 MODULES = [senfenico, dexchange, _asenfenico, adexchange, journal, postgres, sandbox, webhooks]
 
 

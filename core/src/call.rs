@@ -1,5 +1,7 @@
 //! One request, asked until answered: the only place in the library that sends anything again.
 
+mod arriving;
+
 use crate::code::Code;
 use crate::context::Context;
 use crate::http::{Failure, Response, ahead_ms};
@@ -9,7 +11,7 @@ use crate::policy;
 use crate::value::{Mode, OpId, Reference, Time};
 use crate::webhook::Notice;
 
-pub(crate) use crate::endpoint::{Endpoint, Resend, Verdict};
+pub(crate) use crate::endpoint::{Arriving, Endpoint, Resend, Verdict};
 
 /// An [`Endpoint`] being asked.
 #[derive(Clone, Debug)]
@@ -26,8 +28,14 @@ pub struct Call<E: Endpoint> {
     http_status: Option<u16>,
     code: Option<Code>,
     excess: Option<Excess>,
+    /// An answer that is being read as it arrives, and its head.
+    arriving: Option<Box<(Response, Reader<E>)>>,
+    /// Somebody has been handed what cannot be taken back.
+    handed: bool,
     state: State<E::Output>,
 }
+
+type Reader<E> = Box<dyn Arriving<<E as Endpoint>::Output>>;
 
 #[derive(Clone, Debug)]
 enum State<T> {
@@ -54,6 +62,8 @@ impl<E: Endpoint> Call<E> {
             http_status: None,
             code: None,
             excess: None,
+            arriving: None,
+            handed: false,
             state: State::Ready,
         }
     }
@@ -93,14 +103,22 @@ impl<E: Endpoint> Call<E> {
     }
 
     fn answered(&mut self, response: &Response, now: Time) {
+        self.measure(response, now);
+        self.concluded(self.endpoint.read(response), now);
+    }
+
+    fn measure(&mut self, response: &Response, now: Time) {
         self.http_status = Some(response.status);
         if let State::InFlight { until } = self.state
             && now < until
         {
             self.trail.ahead = ahead_ms(response, self.trail.last_sent, now).or(self.trail.ahead);
         }
+    }
+
+    fn concluded(&mut self, verdict: Verdict<E::Output>, now: Time) {
         let doubtful = (self.trail.uncertain > 0 || self.arrived) && E::RESEND != Resend::Freely;
-        self.state = match self.read(response) {
+        self.state = match self.check(verdict) {
             Verdict::Answer(value) if doubtful && E::is_refusal(&value) => {
                 self.hint = E::provider_reference(&value).or_else(|| self.hint.take());
                 self.unknown(Doubt::RefusedAfterUncertain)
@@ -127,8 +145,8 @@ impl<E: Endpoint> Call<E> {
     }
 
     /// What the answer means to this request: one about something else is none.
-    fn read(&self, response: &Response) -> Verdict<E::Output> {
-        match self.endpoint.read(response) {
+    fn check(&self, verdict: Verdict<E::Output>) -> Verdict<E::Output> {
+        match verdict {
             Verdict::Answer(value) => {
                 let mode = (self.mode.contradicts(E::live_mode(&value)) && !planted!(52))
                     .then_some(Doubt::ModeMismatch);
@@ -201,6 +219,7 @@ impl<E: Endpoint> Call<E> {
     }
 
     fn lost(&mut self, why: Doubt, excess: Option<Excess>, now: Time) -> State<E::Output> {
+        self.arriving = None;
         self.excess = excess;
         self.trail.uncertain = self.trail.uncertain.saturating_add(1);
         if E::RESEND != Resend::Freely && !planted!(1) {
@@ -209,7 +228,7 @@ impl<E: Endpoint> Call<E> {
         self.tries = self.tries.saturating_add(1);
         // A redirect or an answer past a limit stays one, however often it is asked for.
         let hopeless = matches!(why, Doubt::Redirected | Doubt::Oversized | Doubt::TooDeep);
-        if hopeless || self.tries >= policy::TRIES {
+        if hopeless || self.handed || self.tries >= policy::TRIES {
             return State::Over(Outcome::NotSent {
                 unsent: NotSent { why: Unsent::Unanswered, doubt: Some(why), excess },
             });
@@ -283,6 +302,7 @@ impl<E: Endpoint> Call<E> {
     }
 
     fn stop(&mut self) {
+        self.arriving = None;
         self.state = match &self.state {
             State::Over(_) => return,
             State::InFlight { .. } => {
@@ -307,6 +327,8 @@ impl<E: Endpoint> Machine for Call<E> {
     fn poll(&mut self, now: Time) -> Action<Self::Output> {
         loop {
             match &self.state {
+                // Those who have the beginning of one list would not know it in another.
+                State::Ready if self.handed => self.state = self.lost(Doubt::NoAnswer, None, now),
                 // Asked first: what was held back is no attempt.
                 State::Ready => return Action::Admit(E::LANE),
                 State::Armed if planted!(5) => self.state = State::Cleared,
@@ -321,6 +343,7 @@ impl<E: Endpoint> Machine for Call<E> {
                         self.trail.attempts = self.trail.attempts.saturating_add(1);
                     }
                     self.trail.last_sent = now;
+                    self.arriving = None;
                     let draft = self.endpoint.draft();
                     let until = now.plus(draft.timeout_ms.saturating_add(policy::IN_FLIGHT_GRACE));
                     self.state = State::InFlight { until };
@@ -343,6 +366,9 @@ impl<E: Endpoint> Machine for Call<E> {
     }
 
     fn handle(&mut self, event: &Event, now: Time) {
+        if matches!(event, Event::Begun { .. } | Event::Part { .. } | Event::Ended) {
+            return self.arrives(event, now);
+        }
         match (&self.state, event) {
             (State::Armed, Event::Stored) => self.state = State::Cleared,
             (State::InFlight { .. }, Event::Answered { response }) => self.answered(response, now),
@@ -373,7 +399,7 @@ impl<E: Endpoint> Machine for Call<E> {
             // An answer that comes while a resend is being waited for answers the very attempt in
             // doubt; only a yes is taken from it.
             (State::Resting { why: Why::Quiet, .. }, Event::Answered { response }) => {
-                if let Verdict::Answer(value) = self.read(response)
+                if let Verdict::Answer(value) = self.check(self.endpoint.read(response))
                     && !E::is_refusal(&value)
                 {
                     self.trail.uncertain = self.trail.uncertain.saturating_sub(1);

@@ -98,6 +98,7 @@ impl Account {
             body: draft.body,
             timeout_ms: draft.timeout_ms,
             max_body: draft.max_body,
+            in_parts: draft.in_parts,
         }
     }
 }

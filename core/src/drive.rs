@@ -33,6 +33,21 @@ pub trait Platform {
     /// [`Failure`]: could the request have reached the vendor?
     fn send(&mut self, request: &Request) -> Result<Response, Failure>;
 
+    /// Performs one whose answer may have no end (`request.in_parts`), and hands it over as it arrives: to
+    /// `hear`, each with the time, [`Event::Begun`] and then [`Event::Part`]s, as long as it says that more
+    /// is wanted. `None` when it is whole, or no more was wanted. Unless you write this, the answer is read
+    /// whole, and only within `max_body`.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send). What had been heard by then is no whole answer.
+    fn send_in_parts(
+        &mut self,
+        request: &Request,
+        _hear: &mut dyn FnMut(Event, Time) -> bool,
+    ) -> Result<Option<Response>, Failure> {
+        self.send(request).map(Some)
+    }
+
     /// Sleeps. May return early, with an event such as a webhook or [`Event::Stop`].
     ///
     /// # Errors
@@ -51,16 +66,40 @@ pub trait Platform {
 /// # Errors
 /// What the platform stopped for. Nothing is lost: resume the newest record.
 pub fn drive<P: Platform>(session: &mut Session, platform: &mut P) -> Result<Reply, P::Stop> {
+    run(session, platform, |session| session.wants_part())
+}
+
+/// The same for a list that is gone through as it arrives, in memory that does not grow with it: `each` is
+/// given what has arrived, a reply of the same kind as the last. Only the last one says whether that was the
+/// whole list; what had not been given stands in it.
+///
+/// # Errors
+/// As [`drive`].
+pub fn drive_each<P: Platform>(
+    session: &mut Session,
+    platform: &mut P,
+    mut each: impl FnMut(Reply),
+) -> Result<Reply, P::Stop> {
+    run(session, platform, |session| {
+        if let Some(reply) = session.arrived() {
+            each(reply);
+        }
+        session.wants_part()
+    })
+}
+
+fn run<P: Platform>(
+    session: &mut Session,
+    platform: &mut P,
+    mut heard: impl FnMut(&mut Session) -> bool,
+) -> Result<Reply, P::Stop> {
     loop {
         let event = match session.poll(platform.now()) {
             Step::Store { record } => {
                 Some(if platform.store(&record)? { Event::Stored } else { Event::Taken })
             }
             Step::Load { op_id } => Some(Event::Loaded { record: platform.load(&op_id)? }),
-            Step::Send { request } => Some(match platform.send(&request) {
-                Ok(response) => Event::Answered { response },
-                Err(failure) => Event::Failed { failure },
-            }),
+            Step::Send { request } => Some(send(session, platform, &request, &mut heard)),
             Step::Wait { until, why } => platform.wait(until, why)?,
             Step::Ask { prompt } => Some(platform.ask(&prompt)?),
             Step::Done { reply } => return Ok(reply),
@@ -68,5 +107,26 @@ pub fn drive<P: Platform>(session: &mut Session, platform: &mut P) -> Result<Rep
         if let Some(event) = event {
             session.handle(event, platform.now());
         }
+    }
+}
+
+fn send<P: Platform>(
+    session: &mut Session,
+    platform: &mut P,
+    request: &Request,
+    heard: &mut impl FnMut(&mut Session) -> bool,
+) -> Event {
+    let answer = if request.in_parts {
+        platform.send_in_parts(request, &mut |event, now| {
+            session.handle(event, now);
+            heard(session)
+        })
+    } else {
+        platform.send(request).map(Some)
+    };
+    match answer {
+        Ok(Some(response)) => Event::Answered { response },
+        Ok(None) => Event::Ended,
+        Err(failure) => Event::Failed { failure },
     }
 }

@@ -5,6 +5,7 @@ use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Excess, Plan, Refusal};
 use crate::pace::Lane;
 use crate::value::Reference;
+use std::fmt;
 
 /// One page of a vendor's documentation: how its request is built and its answer read.
 pub trait Endpoint: Clone {
@@ -22,6 +23,11 @@ pub trait Endpoint: Clone {
 
     /// What an answer means.
     fn read(&self, response: &Response) -> Verdict<Self::Output>;
+
+    /// Reads a good answer while it arrives; none for a page whose answers are short.
+    fn arriving(&self) -> Option<Box<dyn Arriving<Self::Output>>> {
+        None
+    }
 
     /// What makes a well-formed answer no answer to this request, if anything: it names another
     /// reference, another id of ours, or another amount than was asked.
@@ -47,6 +53,33 @@ pub trait Endpoint: Clone {
     /// Is this answer, though well formed, a no? After an uncertain attempt it says nothing of that one.
     fn is_refusal(_answer: &Self::Output) -> bool {
         false
+    }
+}
+
+/// A long answer that is read as it arrives.
+pub trait Arriving<T>: Send + Sync {
+    /// Takes the next bytes of the body, cut anywhere. False when nothing that follows would be read.
+    fn part(&mut self, bytes: &[u8]) -> bool;
+
+    /// What could be read since this was last asked, to be kept by whoever asks; none when that is nothing.
+    fn take(&mut self) -> Option<T>;
+
+    /// What the whole answer means, with what was not taken yet. `head`: its status and headers.
+    fn end(self: Box<Self>, head: Response) -> Verdict<T>;
+
+    /// The same, as far as it came.
+    fn copied(&self) -> Box<dyn Arriving<T>>;
+}
+
+impl<T> Clone for Box<dyn Arriving<T>> {
+    fn clone(&self) -> Self {
+        self.copied()
+    }
+}
+
+impl<T> fmt::Debug for dyn Arriving<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Arriving")
     }
 }
 

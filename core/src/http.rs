@@ -40,8 +40,10 @@ pub struct Draft {
     pub body: Option<String>,
     /// How long the whole exchange may take, in milliseconds.
     pub timeout_ms: i64,
-    /// The most bytes of answer worth reading.
+    /// The most bytes of answer worth reading, whole.
     pub max_body: i64,
+    /// Is a good answer read as it arrives?
+    pub in_parts: bool,
 }
 
 impl Draft {
@@ -53,12 +55,13 @@ impl Draft {
             body: None,
             timeout_ms: policy::READ_TIMEOUT,
             max_body: policy::BODY_CAP,
+            in_parts: false,
         }
     }
 
     /// A read of everything: the vendors' lists have no pages.
     pub(crate) fn list(path: impl Into<String>) -> Self {
-        Self { max_body: policy::LIST_BODY_CAP, ..Self::get(path) }
+        Self { max_body: policy::LIST_BODY_CAP, in_parts: true, ..Self::get(path) }
     }
 
     /// A request with a JSON body. Every body of this library is a plain struct, so writing it
@@ -70,6 +73,7 @@ impl Draft {
             body: Some(serde_json::to_string(body).unwrap_or_default()),
             timeout_ms: policy::MONEY_TIMEOUT,
             max_body: policy::BODY_CAP,
+            in_parts: false,
         }
     }
 }
@@ -94,6 +98,12 @@ impl Drop for Header {
 ///
 /// Do not follow redirects (the key would follow), do not retry (a payment would be sent twice),
 /// stop reading after `max_body` bytes, and give up after `timeout_ms` in total.
+///
+/// An answer can also be handed over as it arrives, where `in_parts` says that this is of use:
+/// [`Event::Begun`](crate::Event::Begun), any number of [`Event::Part`](crate::Event::Part)s, and
+/// [`Event::Ended`](crate::Event::Ended) once it is known to be whole, or
+/// [`Event::Failed`](crate::Event::Failed). There is no limit of bytes then, and `timeout_ms` is that of
+/// each part; ask [`Session::wants_part`](crate::Session::wants_part) before each.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     /// The HTTP method.
@@ -106,8 +116,12 @@ pub struct Request {
     pub body: Option<String>,
     /// How long the whole exchange may take, in milliseconds, from the first byte to the last.
     pub timeout_ms: i64,
-    /// The most bytes of (decompressed) answer to read; past it, answer [`Failure::TooLarge`].
+    /// The most bytes of (decompressed) answer to read whole; past it, answer [`Failure::TooLarge`].
     pub max_body: i64,
+    /// The answer may have no end: hand it over as it arrives if you can. One that is whole, within
+    /// `max_body`, will do as well.
+    #[serde(default)]
+    pub in_parts: bool,
 }
 
 impl Request {

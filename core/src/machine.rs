@@ -166,7 +166,24 @@ pub enum Event {
         /// The whole answer.
         response: Response,
     },
-    /// No answer came.
+    /// The vendor answers, and what follows is handed over as it arrives: see
+    /// [`Request::in_parts`](crate::http::Request::in_parts). Any answer may come so. Of one request at a
+    /// time: whoever sends another has let go of the first one's answer.
+    #[serde(skip)]
+    Begun {
+        /// Status and headers; the body is empty.
+        response: Response,
+    },
+    /// The next bytes of the body, unpacked, cut anywhere.
+    #[serde(skip)]
+    Part {
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
+    /// The body is whole. One that only stopped coming has [`Event::Failed`].
+    #[serde(skip)]
+    Ended,
+    /// No answer came, or it broke off.
     Failed {
         /// Could the request have reached the vendor?
         failure: Failure,
@@ -251,6 +268,9 @@ impl fmt::Debug for Event {
             Self::Taken => f.write_str("Taken"),
             Self::Loaded { record } => f.debug_tuple("Loaded").field(record).finish(),
             Self::Answered { response } => f.debug_tuple("Answered").field(response).finish(),
+            Self::Begun { response } => f.debug_tuple("Begun").field(response).finish(),
+            Self::Part { bytes } => f.debug_tuple("Part").field(&bytes.len()).finish(),
+            Self::Ended => f.write_str("Ended"),
             Self::Failed { failure } => f.debug_tuple("Failed").field(failure).finish(),
             Self::Admitted => f.write_str("Admitted"),
             Self::Held { until } => f.debug_tuple("Held").field(until).finish(),

@@ -110,8 +110,14 @@ pub const DEXCHANGE_PER_MINUTE: usize = 80;
 
 /// The most bytes of an ordinary answer.
 pub const BODY_CAP: i64 = 1 << 20;
-/// The most bytes of a list: the vendors' lists have no pages.
+/// The most bytes of a list that is not read as it arrives: the vendors' lists have no pages.
 pub const LIST_BODY_CAP: i64 = 16 << 20;
+/// The most bytes of one item of a list: what the answer about it alone may have.
+pub const ITEM_CAP: i64 = BODY_CAP;
+/// The most bytes of items that are kept of a list; one that is gone through as it arrives has no end.
+pub const LIST_KEPT_CAP: i64 = 128 << 20;
+/// How long a list may go on arriving, as long as nobody is handed its items.
+pub const LIST_TIMEOUT: i64 = 10 * MINUTE;
 /// The most levels of nesting of an answer's JSON.
 pub const DEPTH_CAP: i64 = 128;
 
@@ -199,7 +205,8 @@ mod tests {
         let people = People::default();
         assert_eq!((people.may_abandon, people.age_ms), (true, 86_400_000));
         assert_eq!([BATCH, BULK_PER_SECOND, DEXCHANGE_PER_MINUTE], [100, 4, 80]);
-        assert_eq!([BODY_CAP, LIST_BODY_CAP], [1_048_576, 16_777_216]);
+        assert_eq!([BODY_CAP, ITEM_CAP, LIST_BODY_CAP], [1_048_576, 1_048_576, 16_777_216]);
+        assert_eq!([LIST_KEPT_CAP, LIST_TIMEOUT], [134_217_728, 600_000]);
     }
 
     /// 3, 5, 10, 15, 30 s apart, each minute to 15 min, each 5 min to 1 h, once at 70 min, hourly to a

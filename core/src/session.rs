@@ -4,9 +4,11 @@ mod after;
 mod anew;
 mod elsewhere;
 mod newest;
+mod parts;
 
 use self::elsewhere::Elsewhere;
 use self::newest::Newest;
+use self::parts::{Expected, Incoming};
 use crate::client::Account;
 use crate::context::Context;
 use crate::error::PaymentError;
@@ -37,7 +39,7 @@ pub enum Step {
         op_id: OpId,
     },
     /// Perform this once, without redirects or retries, then answer [`Event::Answered`] or
-    /// [`Event::Failed`].
+    /// [`Event::Failed`], or hand the answer over as it arrives ([`Event::Begun`]).
     Send {
         /// The request; holds the key.
         request: Request,
@@ -72,6 +74,8 @@ pub struct Session {
     sequence: i64,
     task: Task,
     last: Option<Response>,
+    expected: Option<Expected>,
+    incoming: Option<Incoming>,
     /// The record that was handed out and not answered yet, and the lease in it.
     pending: Option<(Record, Option<Time>)>,
     /// Did anything happen since then?
@@ -120,6 +124,8 @@ impl Session {
             sequence: 0,
             task,
             last: None,
+            expected: None,
+            incoming: None,
             pending: None,
             overtaken: false,
             stopped: false,
@@ -148,6 +154,8 @@ impl Session {
             sequence: record.sequence,
             task,
             last: None,
+            expected: None,
+            incoming: None,
             pending: None,
             overtaken: false,
             stopped: false,
@@ -211,6 +219,7 @@ impl Session {
             Action::Send(draft) => {
                 let limit = draft.timeout_ms.saturating_add(policy::IN_FLIGHT_GRACE);
                 self.in_flight = Some(now.plus(limit));
+                (self.expected, self.incoming) = (Some(Expected::of(&draft)), None);
                 Step::Send { request: self.account.seal(draft) }
             }
             // Answered in `next`.
@@ -225,7 +234,8 @@ impl Session {
     }
 
     /// What happened. An event that answers nothing is ignored.
-    pub fn handle(&mut self, mut event: Event, now: Time) {
+    pub fn handle(&mut self, event: Event, now: Time) {
+        let Some(mut event) = self.gathered(event, now) else { return };
         if let Event::Answered { response } = &mut event {
             // Here, for every vendor, every page and every language.
             response.drop_mark();
@@ -238,7 +248,7 @@ impl Session {
             Event::Loaded { record } => return self.looked(record.as_ref(), now),
             event => self.newest.hear(event),
         }
-        let ends = matches!(event, Event::Answered { .. } | Event::Failed { .. });
+        let ends = matches!(event, Event::Answered { .. } | Event::Failed { .. } | Event::Ended);
         if ends && self.in_flight.take().is_some() {
             self.armed = None;
         }
@@ -306,7 +316,8 @@ impl Session {
         self.elsewhere.is_none() && !self.stopped && self.task.can_abandon()
     }
 
-    /// The last answer as it came, with every field this library does not know. Not kept in records.
+    /// The last answer as it came, with every field this library does not know; of a list that was read as
+    /// it arrived, status and headers. Not kept in records.
     pub const fn last_response(&self) -> Option<&Response> {
         self.last.as_ref()
     }

@@ -7,7 +7,7 @@ use crate::error::PaymentError;
 use crate::guarded::{self, Guarded};
 use crate::machine::{Action, Event, Machine};
 use crate::order::Order;
-use crate::outcome::NotSent;
+use crate::outcome::{NotSent, Outcome};
 use crate::record::{Alarm, Kept, Record, Stage};
 use crate::reply::Reply;
 use crate::senfenico::{self as sf, BulkPayout, CancelFlow, CheckoutFlow, Collect, Payout, Settle};
@@ -57,6 +57,29 @@ macro_rules! tasks {
                     $( Self::$call(machine) => machine.handle(event, now), )+
                     $( Self::$flow(machine) => machine.handle(event, now), )+
                     Self::Told(_) => {}
+                }
+            }
+
+            /// What was read of a list since this was last asked.
+            pub(crate) fn arrived(&mut self) -> Option<Reply> {
+                match self {
+                    $( Self::$read(machine) => {
+                        let outcome = Outcome::Settled { value: machine.hand_over()? };
+                        Some(Reply::$read_reply { outcome })
+                    } )+
+                    _ => None,
+                }
+            }
+
+            /// Would more of the answer that arrives be read?
+            pub(crate) fn wants_part(&self) -> bool {
+                match self {
+                    $( Self::$read(machine) => machine.wants_part(), )+
+                    Self::Collect(flow) => flow.wants_part(),
+                    Self::Payout(flow) => flow.wants_part(),
+                    Self::Settle(flow) => flow.wants_part(),
+                    Self::BulkPayout(flow) => flow.wants_part(),
+                    _ => false,
                 }
             }
 

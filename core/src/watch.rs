@@ -154,8 +154,24 @@ impl<E: Endpoint> Watch<E> {
     }
 
     /// How far the vendor's clock is ahead of ours, in milliseconds, as the last answer told.
-    pub(crate) const fn ahead(&self) -> Option<i64> {
-        self.ahead
+    pub(crate) fn ahead(&self) -> Option<i64> {
+        match &self.step {
+            Step::Asking { call, .. } => call.trail().ahead.or(self.ahead),
+            Step::Resting(_) | Step::Spent => self.ahead,
+        }
+    }
+
+    /// Would more of the answer that arrives be read?
+    pub(crate) const fn wants_part(&self) -> bool {
+        matches!(&self.step, Step::Asking { call, .. } if call.wants_part())
+    }
+
+    /// What was read of it since this was last asked: see [`Call::take`].
+    pub(crate) fn take(&mut self) -> Option<E::Output> {
+        match &mut self.step {
+            Step::Asking { call, .. } => call.take(),
+            Step::Resting(_) | Step::Spent => None,
+        }
     }
 
     fn earliest(&self) -> Time {

@@ -6,7 +6,7 @@
 use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
 use std::io::{self, Read};
 use std::time::Duration;
-use ureq::{Agent, Error, Timeout, http};
+use ureq::{Agent, Body, Error, Timeout, http};
 use xaalis::http::{Failure, Header, Method, Request, Response};
 
 /// Looking a name up, connecting and greeting may take this long; nothing of the request has left by then.
@@ -46,11 +46,23 @@ impl HttpOnce {
     /// # Errors
     /// [`Failure`]: could the request have reached the vendor?
     pub fn send(&self, request: &Request) -> Result<Response, Failure> {
+        let deadline = Duration::from_millis(u64::try_from(request.timeout_ms).unwrap_or(0));
+        let answer = self.begun(request, deadline)?;
+        let head = head(&answer);
+        let body = whole(answer.into_body().into_reader(), &head, request)?;
+        Ok(Response { body, ..head })
+    }
+
+    /// Performs one, as far as its answer has begun; `deadline`: of the whole, its body included.
+    pub(crate) fn begun(
+        &self,
+        request: &Request,
+        deadline: Duration,
+    ) -> Result<http::Response<Body>, Failure> {
         let mut builder = http::Request::builder().uri(&request.url);
         for header in &request.headers {
             builder = builder.header(&header.name, &header.value);
         }
-        let deadline = Duration::from_millis(u64::try_from(request.timeout_ms).unwrap_or(0));
         // What cannot even be written down as HTTP has not been sent.
         let unwritable = |_| Failure::NotSent;
         let answer = match request.method {
@@ -64,25 +76,7 @@ impl HttpOnce {
                 self.0.run(self.0.configure_request(post).timeout_global(Some(deadline)).build())
             }
         };
-        let mut answer = answer.map_err(|error| judge(&error))?;
-        let headers = answer.headers().iter().map(|(name, value)| Header {
-            name: name.as_str().to_owned(),
-            value: String::from_utf8_lossy(value.as_bytes()).into_owned(),
-        });
-        let headers: Vec<_> = headers.collect();
-        let status = answer.status().as_u16();
-        let deflate = headers.iter().any(|header| {
-            header.name == "content-encoding" && header.value.to_ascii_lowercase().contains("deflate")
-        });
-        let most = u64::try_from(request.max_body).unwrap_or(0);
-        // ureq's limit is the number that is too many.
-        let body = answer.body_mut().with_config().limit(most + 1).read_to_vec();
-        // The answer has begun, so the request arrived: whatever goes wrong now, money may have moved.
-        let body = body.map_err(|error| match error {
-            Error::BodyExceedsLimit(_) => Failure::TooLarge,
-            _ => Failure::MaybeSent,
-        })?;
-        Ok(Response { status, headers, body: text(body, deflate, most)? })
+        answer.map_err(|error| judge(&error))
     }
 }
 
@@ -90,6 +84,33 @@ impl Default for HttpOnce {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Status and headers.
+pub(crate) fn head(answer: &http::Response<Body>) -> Response {
+    let headers = answer.headers().iter().map(|(name, value)| Header {
+        name: name.as_str().to_owned(),
+        value: String::from_utf8_lossy(value.as_bytes()).into_owned(),
+    });
+    Response { status: answer.status().as_u16(), headers: headers.collect(), body: String::new() }
+}
+
+/// The whole body, of at most so many bytes. The answer has begun, so the request arrived: whatever goes
+/// wrong now, money may have moved.
+pub(crate) fn whole(body: impl Read, head: &Response, request: &Request) -> Result<String, Failure> {
+    let most = u64::try_from(request.max_body).unwrap_or(0);
+    let mut bytes = Vec::new();
+    body.take(most + 1).read_to_end(&mut bytes).map_err(|_| Failure::MaybeSent)?;
+    if bytes.len() as u64 > most {
+        return Err(Failure::TooLarge);
+    }
+    text(bytes, is_deflated(head), most)
+}
+
+pub(crate) fn is_deflated(head: &Response) -> bool {
+    head.headers.iter().any(|header| {
+        header.name == "content-encoding" && header.value.to_ascii_lowercase().contains("deflate")
+    })
 }
 
 /// The body as text. What is not text is looked at: it may be packed, said or not, in up to [`LAYERS`] layers
@@ -160,7 +181,15 @@ mod tests {
 
     fn request(url: String) -> Request {
         let headers = vec![Header { name: "X-API-KEY".into(), value: "sk_test_sandbox".into() }];
-        Request { method: Method::Post, url, headers, body: Some("{}".into()), timeout_ms: 500, max_body: 64 }
+        Request {
+            method: Method::Post,
+            url,
+            headers,
+            body: Some("{}".into()),
+            timeout_ms: 500,
+            max_body: 64,
+            in_parts: false,
+        }
     }
 
     /// Sends to a server that reads the request, writes `answer`, and closes; and counts the requests.

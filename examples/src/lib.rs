@@ -4,6 +4,7 @@
 //! service needs around the library.
 
 pub mod http_once;
+mod http_parts;
 pub mod journal;
 pub mod vendor;
 

@@ -243,6 +243,7 @@ fn request<'a>(
         body: (!body.is_empty()).then_some(body),
         timeout_ms: i64::MAX,
         max_body: i64::MAX,
+        in_parts: false,
     })
 }
 

@@ -157,6 +157,7 @@ fn one_slow_receiver_does_not_hold_the_others() {
             body: Some(body),
             timeout_ms: 1_000,
             max_body: 1 << 20,
+            in_parts: false,
         };
         let top_up = format!(
             r#"{{"serviceCode":"WOYOFAL_SN_BILL","reference_client":"07061270877","amount":1000,"callBackURL":"{}"}}"#,

@@ -138,13 +138,24 @@ impl Script {
     }
 }
 
+/// The head of an answer that arrives in parts.
+pub fn begun(status: u16) -> Event {
+    Event::Begun { response: Response { status, headers: Vec::new(), body: String::new() } }
+}
+
+/// A good answer with this list, cut into parts of so many bytes.
+pub fn parts(items: &[Value], size: usize) -> Vec<Event> {
+    let body = serde_json::json!({ "status": true, "message": "é€🙂", "data": items }).to_string();
+    body.as_bytes().chunks(size).map(|bytes| Event::Part { bytes: bytes.to_vec() }).collect()
+}
+
 fn outcome(reply: &Reply) -> Value {
     let value = serde_json::to_value(reply).expect("a reply is JSON");
     if value["payouts"].is_null() { value["outcome"].clone() } else { value["payouts"]["items"].clone() }
 }
 
 /// `Mon, 05 Jan 2026 07:39:25 GMT`, for January 2026.
-fn http(at: Time) -> String {
+pub fn http(at: Time) -> String {
     let seconds = at.millis() / 1_000 - 1_767_225_600;
     let (day, of_day) = (seconds.div_euclid(86_400) + 1, seconds.rem_euclid(86_400));
     format!("Mon, {day:02} Jan 2026 {:02}:{:02}:{:02} GMT", of_day / 3_600, of_day / 60 % 60, of_day % 60)

@@ -5,9 +5,13 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::RngSeed;
+use serde_json::json;
+use xaalis::http::Response;
 use xaalis::status::{Applied, Source, Status};
 use xaalis::value::{Amount, Percent, Phone, Provider};
+use xaalis::{Event, Order, Outcome, Step};
 use xaalis_tests::vectors::{Machine, apply};
+use xaalis_tests::world::{DAWN, Merchant};
 
 /// One thousand each, with the same seed in CI and here unless `PROPTEST_RNG_SEED` says otherwise.
 fn thousand() -> ProptestConfig {
@@ -129,5 +133,103 @@ fn level(machine: Machine, word: &str) -> xaalis::status::Level {
         Machine::Transfer => sf::TransferStatus::from(word).level(),
         Machine::Settlement => sf::SettlementStatus::from(word).level(),
         Machine::Bill => dx::BillStatus::from(word).level(),
+    }
+}
+
+/// What a list of charges comes to, whole or cut at these places; what was handed on is counted in.
+fn listed(body: &[u8], cuts: Option<&[Index]>, taking: bool) -> (String, Vec<String>) {
+    let mut session = Merchant::new().begin(Order::ListCharges, "op-1").expect("a good order");
+    assert!(matches!(session.poll(DAWN), Step::Send { .. }));
+    let head = Response { status: 200, headers: Vec::new(), body: String::new() };
+    let mut came = Vec::new();
+    if let Some(cuts) = cuts {
+        let mut places: Vec<_> = cuts.iter().map(|cut| cut.index(body.len() + 1)).collect();
+        places.extend([0, body.len()]);
+        places.sort_unstable();
+        session.handle(Event::Begun { response: head }, DAWN);
+        for place in places.windows(2) {
+            session.handle(Event::Part { bytes: body[place[0]..place[1]].to_vec() }, DAWN);
+            if taking {
+                came.extend(session.arrived());
+            }
+        }
+        session.handle(Event::Ended, DAWN);
+    } else {
+        let body = String::from_utf8_lossy(body).into_owned();
+        session.handle(Event::Answered { response: Response { body, ..head } }, DAWN);
+    }
+    let mut now = DAWN;
+    let last = loop {
+        match session.poll(now) {
+            Step::Wait { until, .. } => now = until,
+            Step::Send { .. } => break "again".to_owned(),
+            Step::Done { reply } => {
+                came.push(reply.clone());
+                let outcome = serde_json::to_value(&reply).expect("JSON")["outcome"].clone();
+                break if outcome["kind"] == "settled" { "settled".to_owned() } else { outcome.to_string() };
+            }
+            step => panic!("{step:?}"),
+        }
+    };
+    let items = came.into_iter().flat_map(|reply| {
+        let odd =
+            reply.unreadable().iter().map(|odd| format!("{} {}", odd.index, odd.text.expose())).collect();
+        let read = reply.charges().and_then(Outcome::settled).map(|list| {
+            list.iter().map(|charge| serde_json::to_string(charge).expect("JSON")).collect::<Vec<_>>()
+        });
+        [read.unwrap_or_default(), odd].concat()
+    });
+    let mut items: Vec<_> = items.collect();
+    items.sort_unstable();
+    (last, items)
+}
+
+/// A list of charges as a vendor may write it, with some of its bytes changed.
+fn lists() -> impl Strategy<Value = Vec<u8>> {
+    let text = "[a-z\"\\\\\\[\\]{},:é€🙂 \n]{0,12}";
+    let item = (text, any::<Option<i64>>(), 0..12_u8).prop_map(|(text, amount, odd)| match odd {
+        0 => "null".to_owned(),
+        1 => json!([text, { "a": text }]).to_string(),
+        2 => format!("{{\"note\":\"{text}\"}}"),
+        _ => json!({ "reference": "ch_1", "note": text, "status": "success", "amount": amount.map(i64::unsigned_abs) })
+            .to_string(),
+    });
+    let frame = select(&[
+        r#"{"status":true,"message":"ok","data":[#]}"#,
+        " {\"data\" : [ # ] ,\"status\":true}\n",
+        r#"{"status":true,"data":[#],"data":[]}"#,
+        r#"{"status":true,"a":{"data":[1]},"data":[#],"b":["data",[]]}"#,
+        r#"{"status":false,"data":[#]}"#,
+        r#"[{"status":true,"data":[#]}]"#,
+    ]);
+    let changes = vec((any::<Index>(), any::<Option<u8>>()), 0..3);
+    (vec(item, 0..6), frame, changes).prop_map(|(items, frame, changes)| {
+        let mut body = frame.replace('#', &items.join(", ")).into_bytes();
+        for (at, byte) in changes {
+            let at = at.index(body.len());
+            match byte {
+                Some(byte) if byte % 4 == 0 => body[at] = b"\"[]{},:\\"[usize::from(byte / 4) % 8],
+                Some(byte) if byte % 4 == 1 => body[at] = byte,
+                Some(_) => {}
+                None => body.truncate(at.max(1)),
+            }
+        }
+        body
+    })
+}
+
+proptest! {
+    #![proptest_config(thousand())]
+
+    #[test]
+    fn a_list_comes_to_the_same_however_it_is_cut(body in lists(), cuts in vec(any::<Index>(), 0..8)) {
+        let whole = listed(&body, None, false);
+        prop_assert_eq!(&listed(&body, Some(&cuts), false), &whole);
+        let taken = listed(&body, Some(&cuts), true);
+        if whole.0 == "settled" {
+            prop_assert_eq!(&taken, &whole);
+        } else {
+            prop_assert_ne!(&taken.0, "settled");
+        }
     }
 }

@@ -19,6 +19,16 @@ fn files() -> Vec<String> {
 
 #[test]
 fn are_as_told() {
+    all_are_as_told();
+}
+
+/// The same, with answers that arrive in parts.
+#[test]
+fn are_as_told_in_parts() {
+    vectors::in_parts(37, all_are_as_told);
+}
+
+fn all_are_as_told() {
     let (mut failures, mut ids, mut total) = (Vec::new(), BTreeSet::new(), 0);
     for name in files() {
         let file = vectors::load(&name);

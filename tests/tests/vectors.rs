@@ -64,6 +64,14 @@ files!(
     webhooks,
 );
 
+/// Whatever an answer comes to, it comes to however it is cut.
+#[test]
+fn answers_may_arrive_in_parts() {
+    for name in ["parse", "classify"] {
+        vectors::in_parts(37, || check(name));
+    }
+}
+
 #[test]
 fn none_is_missing() {
     let mut ids = BTreeSet::new();

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 # `as` once more: names without it are private to a type checker.
 from . import errors as errors, types as types, webhooks as webhooks
+from ._listing import Listing as Listing
 from ._native import Request as Request, Response as Response
 from ._native import version as _version
 from ._payment import Done as Done, Payment as Payment, Waiting as Waiting
@@ -20,6 +21,7 @@ from .journal import Journal as Journal, MemoryJournal as MemoryJournal, SqliteJ
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._adexchange import AsyncDexchange as AsyncDexchange
+    from ._alisting import AsyncListing as AsyncListing
     from ._asenfenico import AsyncSenfenico as AsyncSenfenico
     from ._apayment import AsyncPayment as AsyncPayment
     from .dexchange import Dexchange as Dexchange
@@ -33,6 +35,7 @@ __version__ = _version()
 #: the vendors most shops have one.
 _LATER = {
     "AsyncDexchange": "_adexchange",
+    "AsyncListing": "_alisting",
     "AsyncPayment": "_apayment",
     "AsyncSenfenico": "_asenfenico",
     "Dexchange": "dexchange",
@@ -43,11 +46,13 @@ _LATER = {
 
 __all__ = [
     "AsyncDexchange",
+    "AsyncListing",
     "AsyncPayment",
     "AsyncSenfenico",
     "Dexchange",
     "Done",
     "Journal",
+    "Listing",
     "MemoryJournal",
     "Payment",
     "PostgresJournal",

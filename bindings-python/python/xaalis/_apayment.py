@@ -7,7 +7,7 @@ import weakref
 
 from . import _given, _log
 from ._data import T
-from ._native import ASK, DONE, LOAD, LOST, OUTRUN, SEND, STORE, Bridge, Response
+from ._native import ASK, DONE, LOAD, LOST, OUTRUN, SEND, STORE, AsyncParts, Bridge, Response
 from ._payment import FOREVER, LONGEST_SLEEP, Done, SystemClock, Waiting, _Operation, a_response
 from .errors import AnswerNeeded, OperationBusy
 
@@ -37,6 +37,15 @@ class NativeTransport:
 
     def submit(self, request: Request) -> tuple[asyncio.Future[Response], Call, Bridge]:
         """The request on its way: the answer to come, and what gives it up."""
+        loop, bridge = self.bridge()
+        future: asyncio.Future[Response] = loop.create_future()
+        call = self._native.submit(request, bridge, future)
+        if call.to_flush:
+            loop.call_soon(bridge.flush)
+        return future, call, bridge
+
+    def bridge(self) -> tuple[asyncio.AbstractEventLoop, Bridge]:
+        """The running loop, and its own."""
         loop = asyncio.get_running_loop()
         of, bridge = self._last
         if bridge is None or of() is not loop:
@@ -44,11 +53,7 @@ class NativeTransport:
             if bridge is None:
                 bridge = self._bridge(loop)
             self._last = (weakref.ref(loop), bridge)
-        future: asyncio.Future[Response] = loop.create_future()
-        call = self._native.submit(request, bridge, future)
-        if call.to_flush:
-            loop.call_soon(bridge.flush)
-        return future, call, bridge
+        return loop, bridge
 
     def _bridge(self, loop: asyncio.AbstractEventLoop) -> Bridge:
         bridge = Bridge()
@@ -103,7 +108,7 @@ class AsyncPayment(_Operation[T]):
                     log.sends()
                 try:
                     if desk.native is not None:
-                        # Here rather than in a coroutine of its own, which each call would pay for.
+                        # As in `sent`, rather than in a coroutine of its own, which each call would pay for.
                         answer, call, bridge = desk.transport.submit(what)
                         try:
                             response = await answer
@@ -115,6 +120,8 @@ class AsyncPayment(_Operation[T]):
                         if type(response) is not Response and hasattr(response, "__await__"):
                             response = await response
                         response = a_response(response)
+                    if response.parts is not None:
+                        await hear(session, response, parts_of(desk, response), clock)
                 except Exception as error:
                     if log is not None:
                         log.answered(self, what, type(error).__name__)
@@ -122,7 +129,8 @@ class AsyncPayment(_Operation[T]):
                 else:
                     if log is not None:
                         log.answered(self, what, response.status)
-                    session.answered(response, clock.now())
+                    if response.parts is None:
+                        session.answered(response, clock.now())
             elif arm == STORE:
                 kept = await in_journal(desk.journal, "put", what)
                 if log is not None:
@@ -194,6 +202,81 @@ class AsyncPayment(_Operation[T]):
             self.stop()
             await self.advance()
         return self.result()
+
+
+class NativeParts:
+    """What follows of an answer over the native transport."""
+
+    def __init__(self, transport: NativeTransport, parts: AsyncParts) -> None:
+        self._transport = transport
+        self._parts = parts
+
+    async def __anext__(self) -> bytes:
+        loop, bridge = self._transport.bridge()
+        future: asyncio.Future[bytes | None] = loop.create_future()
+        call = self._parts.next(bridge, future)
+        try:
+            part = await future
+        except asyncio.CancelledError:
+            call.cancel(bridge)
+            raise
+        if part is None:
+            raise StopAsyncIteration
+        return part
+
+    def close(self) -> None:
+        self._parts.close()
+
+
+def parts_of(desk: Desk, response: Response) -> Any:
+    """What follows of an answer that is read as it arrives; `None` for one that is whole."""
+    parts = response.parts
+    return NativeParts(desk.transport, parts) if type(parts) is AsyncParts else parts
+
+
+async def sent(desk: Desk, request: Request) -> Response:
+    """What a transport of either kind says."""
+    if desk.native is None:
+        response = desk.transport(request)
+        if type(response) is not Response and hasattr(response, "__await__"):
+            response = await response
+        return a_response(response)
+    answer, call, bridge = desk.transport.submit(request)
+    try:
+        return await answer  # type: ignore[no-any-return]
+    except asyncio.CancelledError:
+        call.cancel(bridge)
+        raise
+
+
+async def following(parts: Any) -> Any:
+    """The next part, from an iterator of either kind; `None` at the end."""
+    if not hasattr(parts, "__anext__"):
+        return next(parts, None)
+    try:
+        return await parts.__anext__()
+    except StopAsyncIteration:
+        return None
+
+
+async def closed(parts: Any) -> None:
+    """Reads no more."""
+    if hasattr(parts, "aclose"):
+        await parts.aclose()
+    elif hasattr(parts, "close"):
+        parts.close()
+
+
+async def hear(session: Session, response: Response, parts: Any, clock: Any) -> None:
+    """Hands an answer over as it arrives, as far as it is wanted."""
+    try:
+        session.begun(response, clock.now())
+        while (part := await following(parts)) is not None:
+            if not session.part(part, clock.now()):
+                return
+        session.ended(clock.now())
+    finally:
+        await closed(parts)
 
 
 async def in_journal(journal: Any, method: str, *args: Any) -> Any:

@@ -14,6 +14,7 @@ from ._given import Hidden, items
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._data import Items
+    from ._alisting import AsyncListing
     from ._apayment import OnPrompt
     from ._types import (
         Balances,
@@ -246,6 +247,17 @@ class Charges:
         order = {"kind": "list_charges"}
         return await self._client._read(order)  # type: ignore[no-any-return]
 
+    def iter(self) -> AsyncListing[Charge]:
+        """Goes through all charges as they arrive, in little memory however many there are:
+        `async for charge in senfenico.charges.iter(): ...`.
+
+        Nothing is sent before the first is asked for. A list that breaks off raises where it does, for what
+        is not in half a list may be in the rest.
+
+        Vendor page: "list charges".
+        """
+        return self._client._iter(order)
+
 
 class Checkouts:
     """Payment pages, one request at a time."""
@@ -285,6 +297,17 @@ class Checkouts:
         """Reads all checkouts; the vendor has no pages. Vendor page: "list checkout"."""
         order = {"kind": "list_checkouts"}
         return await self._client._read(order)  # type: ignore[no-any-return]
+
+    def iter(self) -> AsyncListing[Checkout]:
+        """Goes through all checkouts as they arrive, in little memory however many there are:
+        `async for checkout in senfenico.checkouts.iter(): ...`.
+
+        Nothing is sent before the first is asked for. A list that breaks off raises where it does, for what
+        is not in half a list may be in the rest.
+
+        Vendor page: "list checkout".
+        """
+        return self._client._iter(order)
 
 
 class Transfers:
@@ -326,6 +349,17 @@ class Transfers:
         order = {"kind": "list_transfers"}
         return await self._client._read(order)  # type: ignore[no-any-return]
 
+    def iter(self) -> AsyncListing[Transfer]:
+        """Goes through all transfers as they arrive, in little memory however many there are:
+        `async for transfer in senfenico.transfers.iter(): ...`.
+
+        Nothing is sent before the first is asked for. A list that breaks off raises where it does, for what
+        is not in half a list may be in the rest.
+
+        Vendor page: "list transfers".
+        """
+        return self._client._iter(order)
+
 
 class Settlements:
     """Collected money sent to your own account, one request at a time."""
@@ -352,6 +386,17 @@ class Settlements:
         """Reads all settlements; the vendor has no pages. Vendor page: "list settlements"."""
         order = {"kind": "list_settlements"}
         return await self._client._read(order)  # type: ignore[no-any-return]
+
+    def iter(self) -> AsyncListing[Settlement]:
+        """Goes through all settlements as they arrive, in little memory however many there are:
+        `async for settlement in senfenico.settlements.iter(): ...`.
+
+        Nothing is sent before the first is asked for. A list that breaks off raises where it does, for what
+        is not in half a list may be in the rest.
+
+        Vendor page: "list settlements".
+        """
+        return self._client._iter(order)
 
 
 class BalancesResource:

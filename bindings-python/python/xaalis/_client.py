@@ -6,6 +6,7 @@ import os
 from _collections_abc import Iterable
 
 from . import _given, _log, _native
+from ._listing import Listing
 from ._native import DONE
 from ._payment import Desk, Payment, SystemClock
 from ._types import Notice, Record, Settled
@@ -281,6 +282,9 @@ class _Client(_Base):
         payment: Payment[Any] = Payment(session, desk, session.operation)
         horizon = payment._clock.now() + session.patience * 1000
         return payment._ended(payment._go_on(polled, horizon, log))
+
+    def _iter(self, order: _given.Hidden[dict[str, Any]]) -> Listing[Any]:
+        return Listing(self._account.begin_alone(order.value), self._desk, order.value["kind"])
 
     def _flow(
         self, order: _given.Hidden[Any], op_id: str, on_prompt: Any = None, timeout: float | None = None

@@ -397,6 +397,8 @@ class Payment(_Operation[T]):
                     log.sends()
                 try:
                     response = a_response(desk.transport(what))
+                    if response.parts is not None:
+                        hear(session, response, clock)
                 except Exception as error:
                     if log is not None:
                         log.answered(self, what, type(error).__name__)
@@ -404,7 +406,8 @@ class Payment(_Operation[T]):
                 else:
                     if log is not None:
                         log.answered(self, what, response.status)
-                    session.answered(response, clock.now())
+                    if response.parts is None:
+                        session.answered(response, clock.now())
             elif arm == STORE:
                 kept = desk.journal.put(what)
                 if log is not None:
@@ -480,6 +483,20 @@ def _rows(given: Any) -> list[dict[str, str]] | None:
             return None
         given = {one.ext_id: one.phone for one in given}
     return [{"ext_id": ext_id, "phone": phone} for ext_id, phone in given.items()]
+
+
+def hear(session: Session, response: Response, clock: Clock) -> None:
+    """Hands an answer over as it arrives, as far as it is wanted."""
+    parts = response.parts
+    try:
+        session.begun(response, clock.now())
+        for part in parts:
+            if not session.part(part, clock.now()):
+                return
+        session.ended(clock.now())
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
 
 
 def a_response(answer: object) -> Response:

@@ -821,12 +821,14 @@ class Unreadable(_Data):
     """An item of a list that this library cannot read.
 
     index: Its place in the vendor's list, from 0.
-    text: The item as it came.
+    text: The item as it came; the beginning of one that is too large.
+    excess: The limit that it passed, if it is too large.
     """
 
     _hidden = ("text",)
     index: int
     text: str
+    excess: Excess | None = None
 
 
 class BillInquiry(_Data):
@@ -1638,13 +1640,21 @@ class Request(_Data):
     Do not follow redirects (the key would follow), do not retry (a payment would be sent twice),
     stop reading after `max_body` bytes, and give up after `timeout_ms` in total.
 
+    An answer can also be handed over as it arrives, where `in_parts` says that this is of use:
+    `Event.Begun`, any number of `Event.Part`s, and `Event.Ended` once it is known to be whole, or
+    `Event.Failed`. There is no limit of bytes then, and `timeout_ms` is that of each part; ask
+    `Session.wants_part` before each.
+
     method: The HTTP method.
     url: The absolute address.
     headers: All headers to send, the key among them.
     timeout_ms: How long the whole exchange may take, in milliseconds, from the first byte to the
         last.
-    max_body: The most bytes of (decompressed) answer to read; past it, answer `AnswerTooLarge`.
+    max_body: The most bytes of (decompressed) answer to read whole; past it, answer
+        `AnswerTooLarge`.
     body: The JSON body of a POST.
+    in_parts: The answer may have no end: hand it over as it arrives if you can. One that is whole,
+        within `max_body`, will do as well.
     """
 
     _hidden = ("headers", "body")
@@ -1654,6 +1664,7 @@ class Request(_Data):
     timeout_ms: int
     max_body: int
     body: str | None = None
+    in_parts: bool = False
 
 
 class Response(_Data):

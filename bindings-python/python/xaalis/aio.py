@@ -6,10 +6,11 @@ import asyncio
 from time import monotonic_ns
 
 from . import _given, _log
-from ._apayment import AsyncPayment, NativeTransport, in_journal
+from ._alisting import AsyncListing
+from ._apayment import AsyncPayment, NativeTransport, hear, in_journal, parts_of
 from ._client import _among, _Base
 from ._native import DONE, LOST, SEND
-from ._payment import SystemClock
+from ._payment import SteadyClock, SystemClock
 from ._types import Settled
 
 TYPE_CHECKING = False
@@ -120,6 +121,8 @@ class _AsyncClient(_Base):
             answer, call, bridge = desk.transport.submit(polled[1])
             try:
                 response = await answer
+                if response.parts is not None:
+                    await hear(session, response, parts_of(desk, response), SteadyClock())
             except asyncio.CancelledError:
                 call.cancel(bridge)
                 raise
@@ -128,13 +131,16 @@ class _AsyncClient(_Base):
             else:
                 # However the system's clock was set meanwhile.
                 now += (monotonic_ns() - start) // 1_000_000
-                session.answered(response, now)
+                if response.parts is None:
+                    session.answered(response, now)
                 polled = session.poll(now, None, records)
                 if polled[0] == DONE and type(polled[1]) is Settled and not hasattr(desk.journal, "ended"):
                     return polled[1].value
         payment: AsyncPayment[Any] = AsyncPayment(session, desk, session.operation)
         horizon = payment._clock.now() + session.patience * 1000
         return await payment._ended(await payment._go_on(polled, horizon, log))
+    def _iter(self, order: _given.Hidden[dict[str, Any]]) -> AsyncListing[Any]:
+        return AsyncListing(self._account.begin_alone(order.value), self._desk, order.value["kind"])
 
     async def _flow(
         self, order: _given.Hidden[Any], op_id: str, on_prompt: Any = None, timeout: float | None = None

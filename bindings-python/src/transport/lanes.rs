@@ -5,14 +5,14 @@
 //! idle, so it looks at its sockets before it sends: one that the vendor closed meanwhile is noticed
 //! before a payment is written to it.
 
-use super::once::Lost;
-use super::once::once;
+use super::once::{Answer, Lost, Parts, once};
 use super::settings::Client;
+use bytes::Bytes;
 use pyo3::prelude::*;
 use std::pin::pin;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
-use xaalis::http::{Failure, Request, Response};
+use xaalis::http::{Failure, Request};
 
 /// How long Ctrl-C may go unheard.
 const SIGNALS: Duration = Duration::from_millis(100);
@@ -86,19 +86,32 @@ impl Lane {
         &self,
         py: Python<'_>,
         request: &Request,
-        then: impl FnOnce(Response) -> T + Send,
+        then: impl FnOnce(Answer) -> T + Send,
     ) -> PyResult<Result<T, Lost>> {
         let client = self.client.clone();
-        let mut work = pin!(async move {
+        self.drive(py, async move {
             // Lets the sockets speak first.
             tokio::task::yield_now().await;
             once(client, request).await.map(then)
-        });
+        })
+    }
+
+    /// What comes next of a body that is read in this lane.
+    pub(super) fn next(&self, py: Python<'_>, parts: &mut Parts) -> PyResult<Result<Option<Bytes>, Lost>> {
+        self.drive(py, parts.next())
+    }
+
+    fn drive<T: Send>(
+        &self,
+        py: Python<'_>,
+        work: impl Future<Output = Result<T, Lost>> + Send,
+    ) -> PyResult<Result<T, Lost>> {
+        let mut work = pin!(work);
         let Some(runtime) = &self.runtime else { return Ok(Err(Lost::new(Failure::NotSent, "closed"))) };
         loop {
-            let answered =
+            let done =
                 py.detach(|| runtime.block_on(async { tokio::time::timeout(SIGNALS, &mut work).await }));
-            if let Ok(result) = answered {
+            if let Ok(result) = done {
                 return Ok(result);
             }
             py.check_signals()?;

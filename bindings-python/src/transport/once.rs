@@ -1,6 +1,6 @@
 //! One request, one answer, or why there is none.
 
-use super::body;
+use super::body::{self, Frames};
 use super::settings::Client;
 use bytes::Bytes;
 use http_body_util::Full;
@@ -39,20 +39,43 @@ pub(super) const BROKE: Lost =
     Lost::new(Failure::MaybeSent, "the connection broke before the answer was whole");
 pub(super) const LARGE: Lost = Lost::new(Failure::TooLarge, "the answer is larger than any of this vendor's");
 
-/// One request, one answer, within its deadline and size.
+/// What came of a request.
+pub(crate) enum Answer {
+    Whole(Response),
+    /// Status and headers, and a body that has no end for all we know.
+    Parts(Response, Parts),
+}
+
+/// A body to be read as it arrives; dropped before its end, its connection is closed.
+pub(crate) struct Parts {
+    frames: Frames,
+    /// Of each part.
+    deadline: Duration,
+}
+
+impl Parts {
+    /// What comes next; none at the end.
+    pub(super) async fn next(&mut self) -> Result<Option<Bytes>, Lost> {
+        tokio::time::timeout(self.deadline, self.frames.next()).await.unwrap_or(Err(LATE))
+    }
+}
+
+const LATE: Lost = Lost::new(Failure::MaybeSent, "no whole answer came within its deadline");
+
+/// One request, one answer, within its deadline and size; or as it arrives, where that is asked for.
 pub(super) fn once(
     client: Client,
     request: &Request,
-) -> impl Future<Output = Result<Response, Lost>> + Send + 'static {
+) -> impl Future<Output = Result<Answer, Lost>> + Send + 'static {
     let deadline = Duration::from_millis(u64::try_from(request.timeout_ms).unwrap_or(0));
     let most = usize::try_from(request.max_body).unwrap_or(0);
+    let in_parts = request.in_parts.then_some(deadline);
     let request = written(request);
     async move {
         let Ok(request) = request else {
             return Err(Lost::new(Failure::NotSent, "not a request that HTTP can carry"));
         };
-        let late = Lost::new(Failure::MaybeSent, "no whole answer came within its deadline");
-        tokio::time::timeout(deadline, exchange(client, request, most)).await.unwrap_or(Err(late))
+        tokio::time::timeout(deadline, exchange(client, request, most, in_parts)).await.unwrap_or(Err(LATE))
     }
 }
 
@@ -77,15 +100,23 @@ async fn exchange(
     client: Client,
     request: hyper::Request<Full<Bytes>>,
     most: usize,
-) -> Result<Response, Lost> {
+    in_parts: Option<Duration>,
+) -> Result<Answer, Lost> {
     let answer = client.request(request).await.map_err(|error| Lost::of(&error))?;
     let (head, body) = answer.into_parts();
-    let body = body::text(body, &head.headers, most).await?;
+    let mut frames = Frames::new(body, &head.headers);
     let headers = head.headers.iter().map(|(name, value)| Header {
         name: name.as_str().to_owned(),
         value: String::from_utf8_lossy(value.as_bytes()).into_owned(),
     });
-    Ok(Response { status: head.status.as_u16(), headers: headers.collect(), body })
+    let response = Response { status: head.status.as_u16(), headers: headers.collect(), body: String::new() };
+    if let Some(deadline) = in_parts.filter(|_| head.status.is_success())
+        && frames.is_plain(&head.headers).await?
+    {
+        return Ok(Answer::Parts(response, Parts { frames, deadline }));
+    }
+    let body = body::text(frames, &head.headers, most).await?;
+    Ok(Answer::Whole(Response { body, ..response }))
 }
 
 /// What stood in the way of a connection, as far as the causes of the error tell.

@@ -13,6 +13,7 @@ mod sketch;
 
 pub(crate) use kind::{Birth, Facts, Kind, PayerMust};
 pub(crate) use memo::{Found, Memo};
+use search::Sieve;
 pub(crate) use sketch::{Likeness, Sketch, Sought, names, words};
 
 use crate::call::Call;
@@ -82,6 +83,7 @@ enum State<K: Kind> {
         watch: Watch<K::List>,
         /// The list holds an item that cannot be read and may be this payment.
         hidden: bool,
+        sieve: Sieve,
     },
     Asking {
         problem: Option<OtpProblem>,
@@ -201,6 +203,10 @@ impl<K: Kind> Pursuit<K> {
         stage(self.ending.as_ref())
     }
 
+    pub(crate) const fn wants_part(&self) -> bool {
+        matches!(&self.state, State::Searching { watch, .. } if watch.wants_part())
+    }
+
     pub(crate) fn is_of_order(&self, held: &Memo<K>) -> bool {
         self.intent.is_of(&held.intent, &self.ctx.keys)
     }
@@ -299,7 +305,7 @@ impl<K: Kind> Machine for Pursuit<K> {
         match (&mut self.state, event) {
             (State::Creating(call), event) => call.handle(event, now),
             (State::Submitting(call), event) => call.handle(event, now),
-            (State::Searching { watch, .. }, event) => watch.handle(event, now),
+            (State::Searching { .. }, event) => self.search_goes_on(event, now),
             // Typed while a webhook had us look: nobody is asked for it again.
             (State::Watching { problem, code: shown, .. }, Event::Otp { code })
                 if self.asked && must == Some(PayerMust::GiveCode) =>

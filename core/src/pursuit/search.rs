@@ -3,9 +3,10 @@
 
 use super::sketch::Window;
 use super::{Found, Kind, Likeness, Pursuit, Sought, State};
+use crate::machine::{Event, Machine};
 use crate::outcome::{Doubt, NotSent, Outcome, Unknown, Unsent};
 use crate::policy::LIST_GAP;
-use crate::value::{List, Reference, Time};
+use crate::value::{List, Reference, Time, Unreadable};
 use crate::watch::{Ladder, Look, Watch};
 use crate::webhook::{Notice, Vendor};
 use std::collections::BTreeMap;
@@ -17,6 +18,19 @@ const HEARD: usize = 16;
 const KINDS: [(&str, &str); 4] =
     [("charge", "ch_"), ("checkout", "chk_"), ("transfer", "tr_"), ("settlement", "")];
 
+/// What a list has shown so far of the payment that is looked for.
+#[derive(Clone, Default)]
+pub(super) struct Sieve {
+    /// By reference, for a list may show a payment twice.
+    alike: BTreeMap<Reference, Likeness>,
+    /// When the youngest of them was made.
+    youngest: Option<Time>,
+    /// There is one that cannot be read and may be this payment.
+    odd: bool,
+    /// Which of the rivals an earlier list showed are in this one as well.
+    rivals: Vec<Reference>,
+}
+
 impl<K: Kind> Pursuit<K> {
     pub(super) fn search(&mut self, now: Time) {
         // What was sent in the future was sent by another clock.
@@ -27,7 +41,7 @@ impl<K: Kind> Pursuit<K> {
         if self.take_news() {
             watch.hurry();
         }
-        self.state = State::Searching { watch, hidden: false };
+        self.state = State::Searching { watch, hidden: false, sieve: Sieve::default() };
     }
 
     pub(super) fn searched(&mut self, look: Look<List<K::Item>>, now: Time) {
@@ -45,36 +59,20 @@ impl<K: Kind> Pursuit<K> {
             }
             Look::Spent => return self.give_up(self.not_found()),
         };
-        let sought = self.sought();
-        // What names no id has to do where none of ours is echoed.
-        let least = if self.is_named() { Likeness::Yes } else { Likeness::Perhaps };
-        // By reference, for a list may show a payment twice.
-        let mut alike = BTreeMap::new();
-        let mut ripens: Option<i64> = None;
-        let mut unseen = if planted!(113) { Vec::new() } else { self.rivals.clone() };
-        for item in &items {
-            let likeness = self.intent.resembles(item, &sought);
-            let facts = K::facts(item);
-            unseen.retain(|rival| *rival != facts.reference);
-            if likeness < least {
-                continue;
-            }
-            if !self.excluded.contains(&facts.reference) {
-                // One too young to be believed: its own answer may still be on the way to another operation.
-                let there = now.plus(self.ahead.unwrap_or(0));
-                let ripe = facts.created_at.map(|created| created.plus(K::SEARCH_AFTER).since(there));
-                ripens = ripens.max(ripe.filter(|left| K::SEARCH_AFTER > 0 && *left > 0));
-                alike.insert(facts.reference, likeness);
-            }
+        self.sift(&items);
+        let State::Searching { watch, hidden, sieve } = &mut self.state else { return };
+        let Sieve { mut alike, youngest, odd, rivals } = std::mem::take(sieve);
+        *hidden = odd && !planted!(77);
+        // One too young to be believed: its own answer may still be on the way to another operation.
+        let there = now.plus(self.ahead.unwrap_or(0));
+        let left = youngest.map_or(0, |created| created.plus(K::SEARCH_AFTER).since(there));
+        if K::SEARCH_AFTER > 0 && left > 0 {
+            // A code the payer may have got does not live long.
+            return watch.put_forward(now.plus(left));
         }
-        unseen.retain(|rival| !self.excluded.contains(rival));
-        alike.extend(unseen.into_iter().map(|rival| (rival, Likeness::Perhaps)));
-        let odd = items.unreadable().iter().any(|odd| self.intent.may_be(odd.text.expose(), &sought));
-        if let State::Searching { hidden, watch } = &mut self.state {
-            *hidden = odd && !planted!(77);
-            if let Some(left) = ripens {
-                // A code the payer may have got does not live long.
-                return watch.put_forward(now.plus(left));
+        for rival in &self.rivals {
+            if !rivals.contains(rival) && !self.excluded.contains(rival) && !planted!(113) {
+                alike.insert(rival.clone(), Likeness::Perhaps);
             }
         }
         // An id of ours is proof enough; where details have to do, what cannot be read is one more.
@@ -93,6 +91,55 @@ impl<K: Kind> Pursuit<K> {
                 self.finish(Outcome::Unknown { unknown });
             }
             (None, _) => {}
+        }
+    }
+
+    /// What happened while the list is looked at: what arrives of it is sifted at once.
+    pub(super) fn search_goes_on(&mut self, event: &Event, now: Time) {
+        let State::Searching { watch, sieve, .. } = &mut self.state else { return };
+        if matches!(event, Event::Begun { .. } | Event::Answered { .. }) {
+            // What was seen of another answer, which broke off, is void.
+            *sieve = Sieve::default();
+        }
+        watch.handle(event, now);
+        if let Some(items) = watch.take() {
+            self.measure();
+            self.sift(&items);
+        }
+    }
+
+    /// Keeps what may be this payment, and no more of it than tells one from several.
+    fn sift(&mut self, items: &List<K::Item>) {
+        let State::Searching { sieve, .. } = &mut self.state else { return };
+        let mut sieve = std::mem::take(sieve);
+        let sought = self.sought();
+        // What names no id has to do where none of ours is echoed.
+        let least = if self.is_named() { Likeness::Yes } else { Likeness::Perhaps };
+        for item in items {
+            let likeness = self.intent.resembles(item, &sought);
+            if likeness < least && self.rivals.is_empty() {
+                continue;
+            }
+            let facts = K::facts(item);
+            if self.rivals.contains(&facts.reference) && !sieve.rivals.contains(&facts.reference) {
+                sieve.rivals.push(facts.reference.clone());
+            }
+            if likeness < least {
+                continue;
+            }
+            if !self.excluded.contains(&facts.reference) {
+                sieve.youngest = sieve.youngest.max(facts.created_at);
+                if sieve.alike.len() < HEARD || sieve.alike.contains_key(&facts.reference) {
+                    sieve.alike.insert(facts.reference, likeness);
+                }
+            }
+        }
+        // What came of one that is too large says nothing of the rest.
+        let may_be =
+            |odd: &Unreadable| odd.excess.is_some() || self.intent.may_be(odd.text.expose(), &sought);
+        sieve.odd |= items.unreadable().iter().any(may_be);
+        if let State::Searching { sieve: kept, .. } = &mut self.state {
+            *kept = sieve;
         }
     }
 
@@ -162,7 +209,7 @@ impl<K: Kind> Pursuit<K> {
     /// What is known of a payment that was looked for in vain: how it was lost, and what hid it.
     fn not_found(&self) -> Unknown {
         let lost = self.lost.clone().unwrap_or_else(|| self.unknown(Doubt::NoAnswer));
-        let State::Searching { watch, hidden } = &self.state else { return lost };
+        let State::Searching { watch, hidden, .. } = &self.state else { return lost };
         if *hidden {
             return Unknown { why: Doubt::Unreadable, excess: None, ..lost };
         }

@@ -45,6 +45,9 @@ pub struct Options {
     pub dexchange_balance: i64,
     /// The bills that exist. The default holds those listed at [`Bill::seeded`].
     pub bills: Vec<Bill>,
+    /// How many charges of the time before, all paid, each Senfenico account has at the start: for lists that
+    /// have grown. They are in no book.
+    pub earlier_charges: i64,
     /// Whether the ledger keeps every entry, or the balances only (for millions of payments).
     pub keep_entries: bool,
     /// What the docs leave unsaid.
@@ -189,6 +192,7 @@ impl Default for Options {
             collection_balance: 0,
             dexchange_balance: 5_000_000,
             bills: Bill::seeded(),
+            earlier_charges: 0,
             keep_entries: true,
             switches: Switches::default(),
         }

@@ -77,6 +77,7 @@ fn request(method: Method, path: &str, body: Option<String>) -> Request {
         body,
         timeout_ms: 60_000,
         max_body: 1 << 20,
+        in_parts: false,
     }
 }
 

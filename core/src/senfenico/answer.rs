@@ -11,7 +11,7 @@ use crate::outcome::{Doubt, Excess, Refusal};
 use crate::salvage::salvage;
 use crate::senfenico::field_errors::{all_field_errors, field_errors};
 use crate::value::wire::{self, Object};
-use crate::value::{List, Personal, Reference, Unreadable, is_word};
+use crate::value::{Reference, is_word};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -36,38 +36,8 @@ pub(crate) fn one<T: DeserializeOwned>(response: &Response, cap: i64, effect: Ef
     data::<Object<T>>(response, cap, effect).map(|Object(value)| value)
 }
 
-/// Reads an answer whose payload is the list of objects in `data`. An item that cannot be read, not
-/// even as `Loose`, hides none of the others.
-pub(crate) fn many<T, Loose>(response: &Response, cap: i64) -> Verdict<List<T>>
-where
-    T: DeserializeOwned + From<Loose>,
-    Loose: DeserializeOwned,
-{
-    // As a rule all can be read; item by item costs a second reading, so it comes second.
-    match data::<Vec<Object<T>>>(response, cap, Effect::None) {
-        Verdict::Answer(items) => {
-            Verdict::Answer(List::from(items.into_iter().map(|Object(item)| item).collect::<Vec<_>>()))
-        }
-        odd if planted!(36) => odd.map(|_| List::from(Vec::new())),
-        _ => data::<Vec<Box<RawValue>>>(response, cap, Effect::None)
-            .map(|items| one_by_one::<T, Loose>(&items)),
-    }
-}
-
-fn one_by_one<T: From<Loose>, Loose: DeserializeOwned>(raw: &[Box<RawValue>]) -> List<T> {
-    let (mut items, mut unreadable) = (Vec::with_capacity(raw.len()), Vec::new());
-    for (index, text) in (0_i64..).zip(raw.iter().map(|item| item.get())) {
-        match serde_json::from_str(text) {
-            Ok(Object(item)) => items.push(T::from(item)),
-            Err(_) if planted!(35) => {}
-            Err(_) => unreadable.push(Unreadable { index, text: Personal::from(text) }),
-        }
-    }
-    List::new(items, unreadable)
-}
-
 /// `data` comes as it is, or as JSON inside a string.
-fn data<T: DeserializeOwned>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
+pub(super) fn data<T: DeserializeOwned>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
     #[derive(Deserialize)]
     struct Envelope<T> {
         status: bool,
@@ -115,7 +85,7 @@ pub(crate) fn whole<W: DeserializeOwned, T>(
     otherwise(response, cap, effect)
 }
 
-fn is_readable(response: &Response, cap: i64) -> bool {
+pub(super) fn is_readable(response: &Response, cap: i64) -> bool {
     (200..300).contains(&response.status) && too_large(response, cap).is_none()
 }
 
@@ -210,7 +180,7 @@ fn complains(errors: Option<&RawValue>, effect: Effect) -> bool {
     is_whole && !found.is_empty() && found.iter().all(|error| is_sent(&error.field))
 }
 
-fn uncertain<T>(
+pub(super) fn uncertain<T>(
     why: Doubt,
     code: Option<Code>,
     hint: Option<Reference>,

@@ -8,7 +8,7 @@ use super::endpoint::{
     BulkQueued, CreateBulkTransfer, CreateTransfer, FailedTransfer, ListTransfers, Transfer,
 };
 use super::payout_item::{Item, Lost};
-use super::payouts::{Items, Payouts};
+use super::payouts::{Items, Payouts, Sieve};
 use crate::call::Call;
 use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Prompt, Recipient, Why};
@@ -28,6 +28,8 @@ pub(crate) struct BulkPayout {
     /// The recipients, which no record holds; emptied by a resume.
     phones: Vec<Option<Phone>>,
     alarms: Vec<Alarm>,
+    /// What the list that arrives has shown so far.
+    sieve: Sieve,
     /// A webhook told of a payout before the list was read.
     news: bool,
     /// The recipients were given while the list was being read.
@@ -84,8 +86,12 @@ impl BulkPayout {
             stage: Stage::Open,
             ending: None,
         };
-        let state = State::Pacing { until: Time::default() };
-        Self { ctx, memo, phones, alarms: Vec::new(), news: false, given: false, unsaved: false, state }
+        Self::at(ctx, memo, phones, State::Pacing { until: Time::default() })
+    }
+
+    fn at(ctx: Context, memo: Memo, phones: Vec<Option<Phone>>, state: State) -> Self {
+        let (alarms, sieve) = (Vec::new(), Sieve::default());
+        Self { ctx, memo, phones, alarms, sieve, news: false, given: false, unsaved: false, state }
     }
 
     pub(crate) fn resume(ctx: Context, mut memo: Memo, now: Time) -> Self {
@@ -101,7 +107,7 @@ impl BulkPayout {
             )
         };
         let phones = vec![None; memo.items.len()];
-        Self { ctx, memo, phones, alarms: Vec::new(), news: false, given: false, unsaved: false, state }
+        Self::at(ctx, memo, phones, state)
     }
 
     pub(crate) fn memo(&self) -> Memo {
@@ -120,6 +126,10 @@ impl BulkPayout {
     /// Asked before anything is sent, when all recipients are known.
     pub(crate) fn is_of_order(&self, held: &Memo) -> bool {
         self.memo.items.are_ordered_as(&held.items, &self.phones, &self.ctx.keys)
+    }
+
+    pub(crate) const fn wants_part(&self) -> bool {
+        matches!(&self.state, State::Following(watch) if watch.wants_part())
     }
 
     pub(crate) fn alarms(&self) -> &[Alarm] {
@@ -243,7 +253,9 @@ impl BulkPayout {
     fn looked(&mut self, look: Look<List<Transfer>>, now: Time) {
         match look {
             Look::Seen(transfers) => {
-                self.unsaved |= self.memo.items.observe(&transfers, &self.ctx, &mut self.alarms);
+                self.memo.items.sift(&transfers, &mut self.sieve);
+                let sieve = std::mem::take(&mut self.sieve);
+                self.unsaved |= self.memo.items.observe(sieve, &self.ctx, &mut self.alarms);
                 if self.memo.items.all_ended() {
                     self.finish();
                 }
@@ -359,7 +371,16 @@ impl Machine for BulkPayout {
                 self.given = true;
             }
             (State::Sending(call), event) => call.handle(event, now),
-            (State::Following(watch), event) => watch.handle(event, now),
+            (State::Following(watch), event) => {
+                if matches!(event, Event::Begun { .. } | Event::Answered { .. }) {
+                    // What was seen of another answer, which broke off, is void.
+                    self.sieve = Sieve::default();
+                }
+                watch.handle(event, now);
+                if let Some(transfers) = watch.take() {
+                    self.memo.items.sift(&transfers, &mut self.sieve);
+                }
+            }
             (State::Pacing { .. } | State::AskingRecipients(_) | State::Over, _) => {}
         }
     }

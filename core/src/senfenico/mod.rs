@@ -7,6 +7,7 @@ mod checkout;
 mod collect;
 mod endpoint;
 mod field_errors;
+mod list;
 mod payout;
 mod payout_item;
 mod payouts;

@@ -52,6 +52,18 @@ pub(crate) struct Items {
     fresh: bool,
 }
 
+/// More than one.
+const SEVERAL: usize = 2;
+
+/// What a list has shown so far of an order's payouts.
+#[derive(Clone, Default)]
+pub(crate) struct Sieve {
+    /// By place, and by reference, for a list may show a payment twice.
+    found: BTreeMap<usize, BTreeMap<String, Transfer>>,
+    /// Named by items that cannot be read.
+    hidden: BTreeSet<usize>,
+}
+
 impl Items {
     pub(crate) fn new(ctx: &Context, transfers: &[CreateTransfer]) -> Self {
         let list = transfers
@@ -223,22 +235,28 @@ impl Items {
         }
     }
 
-    /// Takes what the vendor's list says; true when something changed.
-    pub(crate) fn observe(
-        &mut self,
-        transfers: &List<Transfer>,
-        ctx: &Context,
-        alarms: &mut Vec<Alarm>,
-    ) -> bool {
-        // By reference, for a list may show a payment twice.
-        let mut found: BTreeMap<usize, BTreeMap<&str, &Transfer>> = BTreeMap::new();
+    /// Keeps what the vendor's list says of these payouts, and no more than tells one from several.
+    pub(crate) fn sift(&self, transfers: &List<Transfer>, sieve: &mut Sieve) {
         for transfer in transfers {
-            if let Some(place) = transfer.ext_id.as_deref().and_then(|id| self.place_of(id)) {
-                found.entry(place).or_default().insert(transfer.reference.as_str(), transfer);
+            let Some(place) = transfer.ext_id.as_deref().and_then(|id| self.place_of(id)) else { continue };
+            let found = sieve.found.entry(place).or_default();
+            let reference = transfer.reference.as_str();
+            if found.len() < SEVERAL || found.contains_key(reference) {
+                found.insert(reference.to_owned(), transfer.clone());
             }
         }
+        for odd in transfers.unreadable() {
+            // What came of one that is too large does not say whose it is.
+            let all = odd.excess.map_or(0..0, |_| 0..self.list.len());
+            let named = words(odd.text.expose()).filter_map(|word| self.place_of(word));
+            sieve.hidden.extend(named.chain(all));
+        }
+    }
+
+    /// Takes what a whole list said; true when something changed.
+    pub(crate) fn observe(&mut self, sieve: Sieve, ctx: &Context, alarms: &mut Vec<Alarm>) -> bool {
         let mut changed = false;
-        for (place, transfers) in found {
+        for (place, transfers) in sieve.found {
             let Some(item) = self.list.get_mut(place) else { continue };
             let mut transfers = transfers.into_values();
             let (Some(transfer), None) = (transfers.next(), transfers.next().filter(|_| !planted!(73)))
@@ -246,11 +264,10 @@ impl Items {
                 changed |= item.doubled();
                 continue;
             };
-            changed |= item.take(transfer, ctx, self.fresh, alarms);
-            self.seen.insert(item.ext_id.as_str().to_owned(), (*transfer).clone());
+            changed |= item.take(&transfer, ctx, self.fresh, alarms);
+            self.seen.insert(item.ext_id.as_str().to_owned(), transfer);
         }
-        let texts = transfers.unreadable().iter().map(|odd| odd.text.expose());
-        self.hidden = texts.flat_map(words).filter_map(|word| self.place_of(word)).collect();
+        self.hidden = sieve.hidden;
         changed
     }
 

@@ -1,6 +1,7 @@
 //! A list that is cheap to hand out.
 
 use super::Personal;
+use crate::outcome::Excess;
 use serde::{Deserialize, Serialize, Serializer};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -23,8 +24,11 @@ struct Read<T> {
 pub struct Unreadable {
     /// Its place in the vendor's list, from 0.
     pub index: i64,
-    /// The item as it came.
+    /// The item as it came; the beginning of one that is too large.
     pub text: Personal,
+    /// The limit that it passed, if it is too large.
+    #[serde(default)]
+    pub excess: Option<Excess>,
 }
 
 impl<T> List<T> {
@@ -92,7 +96,7 @@ mod tests {
 
     #[test]
     fn what_could_not_be_read_stands_beside_the_items() {
-        let odd = Unreadable { index: 1, text: Personal::from("{\"amount\":-900}".to_owned()) };
+        let odd = Unreadable { index: 1, text: Personal::from("{\"amount\":-900}"), excess: None };
         let list = List::new(vec!["a", "b"], vec![odd.clone()]);
         assert_eq!((&*list, list.unreadable()), (&["a", "b"][..], &[odd][..]));
         assert_eq!(List::from(vec![1]).unreadable(), []);

@@ -54,6 +54,15 @@ impl Platform for Shop {
         self.http.send(request)
     }
 
+    fn send_in_parts(
+        &mut self,
+        request: &Request,
+        hear: &mut dyn FnMut(Event, Time) -> bool,
+    ) -> Result<Option<Response>, Failure> {
+        println!("  send   {} {}", request.method.as_str(), request.path());
+        self.http.send_in_parts(request, now, hear)
+    }
+
     fn wait(&mut self, until: Time, why: Why) -> Result<Option<Event>, StoreError> {
         println!("  wait   {why:?}");
         sleep_until(until);

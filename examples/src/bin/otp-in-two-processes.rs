@@ -117,6 +117,15 @@ impl Platform for Web {
         self.http.send(request)
     }
 
+    fn send_in_parts(
+        &mut self,
+        request: &Request,
+        hear: &mut dyn FnMut(Event, Time) -> bool,
+    ) -> Result<Option<Response>, Failure> {
+        println!("process {}: {} {}", std::process::id(), request.method.as_str(), request.path());
+        self.http.send_in_parts(request, now, hear)
+    }
+
     fn wait(&mut self, until: Time, _why: Why) -> Result<Option<Event>, Stop> {
         // A web application would leave here as well, and let a worker or a webhook go on.
         sleep_until(until);

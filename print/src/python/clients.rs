@@ -1,5 +1,7 @@
 //! The clients: `senfenico.py`, `dexchange.py` and their asyncio twins.
 
+mod lists;
+
 use super::{CODE_WIDTH, between, class, default};
 use crate::faces::{self, Carried, Face, Placed, Resource};
 use crate::model::{Client, Field, Model, Operation, Shape, Ty};
@@ -17,6 +19,7 @@ pub(super) struct Side {
     base: &'static str,
     imported: &'static str,
     prompts: &'static str,
+    listing: &'static str,
 }
 
 /// For programs that wait.
@@ -27,6 +30,7 @@ pub(super) const BLOCKING: Side = Side {
     base: "_Client",
     imported: "from ._client import _Client",
     prompts: "._payment",
+    listing: "._listing",
 };
 /// For asyncio.
 pub(super) const ASYNCIO: Side = Side {
@@ -36,6 +40,7 @@ pub(super) const ASYNCIO: Side = Side {
     base: "_AsyncClient",
     imported: "from .aio import _AsyncClient",
     prompts: "._apayment",
+    listing: "._alisting",
 };
 
 /// What only Python says of a client: its module, and itself. `{async}`, `{await}` and `{Async}` stand for
@@ -130,6 +135,9 @@ pub(super) fn module(model: &Model, client: &str, side: Side) -> Result<String, 
         put!(text, "    def __init__(self, client: {name}) -> None:\n        self._client = client\n");
         for placed in resource.methods {
             text.push_str(&printer.method(placed, "self._client")?);
+            if printer.is_list(placed)? {
+                text.push_str(&printer.iterator(placed)?);
+            }
         }
     }
     Ok(text)
@@ -145,7 +153,7 @@ struct Printer<'a> {
 impl Printer<'_> {
     /// Everything before the first class.
     fn head(&self, module: &str) -> Result<String, String> {
-        let Side { prefix, imported, prompts, .. } = self.side;
+        let Side { prefix, imported, prompts, listing, .. } = self.side;
         let mut types = Vec::new();
         let (mut lists, mut given_lists) = (false, false);
         for placed in self.face.placed() {
@@ -174,7 +182,7 @@ impl Printer<'_> {
         put!(text, "{imported}\nfrom ._given import Hidden{items}\n\n");
         text.push_str("TYPE_CHECKING = False\nif TYPE_CHECKING:\n");
         if lists {
-            text.push_str("    from ._data import Items\n");
+            put!(text, "    from ._data import Items\n    from {listing} import {prefix}Listing\n");
         }
         put!(text, "    from {prompts} import OnPrompt\n");
         let types = between("    from ._types import ", ("(", ")"), &types, "", false);

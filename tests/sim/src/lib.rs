@@ -6,6 +6,7 @@
 //! [`network`], what must hold in `judge` and `twice`.
 
 mod again;
+mod arrival;
 mod bend;
 mod clients;
 mod crowd;

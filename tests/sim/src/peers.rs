@@ -156,6 +156,7 @@ impl Shop<'_> {
             body: Some(post.body.to_string()),
             timeout_ms: 60_000,
             max_body: 1 << 24,
+            in_parts: false,
         }
     }
 

@@ -3,6 +3,7 @@
 use super::clients::Clients;
 use super::engine::{What, World};
 use super::judge::Watched;
+use crate::arrival::as_it_arrives;
 use xaalis::senfenico::NewSettlement;
 use xaalis::value::{OpId, Time};
 use xaalis::{Event, Journal, Kept, Order, Outcome, Record, Session, Stage, Step};
@@ -183,7 +184,9 @@ impl World {
 
     pub(super) fn tell(&mut self, process: usize, event: Event) {
         let (now, intent) = (self.local(process), self.processes[process].intent);
-        self.processes[process].session.handle(event, now);
+        for event in as_it_arrives(event, process) {
+            self.processes[process].session.handle(event, now);
+        }
         if self.strikes(intent, self.weather.lies.stop) {
             self.report.fault("told to stop before the next step");
             return self.stop(process);

@@ -115,6 +115,8 @@ const READERS: &[Reader] = &[
             None,
         );
     }),
+    ("list that arrives", |text| arrived(&format!("{{\"status\":true,\"data\":[{text}"))),
+    ("item of one", |text| arrived(&format!("{{\"status\":true,\"data\":[{{\"reference\":\"{text}"))),
     ("date", |text| answered("{}", 200, Some(("date", text)))),
     ("pause", |text| answered("", 429, Some(("retry-after", text)))),
 ];
@@ -153,6 +155,20 @@ fn answered(body: &str, status: u16, header: Option<(&str, &str)>) {
             drop(black_box(serde_json::to_string(&reply)));
         }
     }
+}
+
+/// A list that arrives in small parts.
+fn arrived(body: &str) {
+    let mut session = Merchant::new().begin(Order::ListCharges, "op-1").expect("a good order");
+    let Step::Send { .. } = session.poll(DAWN) else { panic!("nothing is sent") };
+    let head = Response { status: 200, headers: Vec::new(), body: String::new() };
+    session.handle(Event::Begun { response: head }, DAWN);
+    for part in body.as_bytes().chunks(7) {
+        session.handle(Event::Part { bytes: part.to_vec() }, DAWN);
+        drop(black_box(session.arrived()));
+    }
+    session.handle(Event::Ended, DAWN);
+    black_box(format!("{:?}", session.poll(DAWN)));
 }
 
 /// Counted by name: neither inlined nor recursive.

@@ -4,6 +4,7 @@
 //! data and `expect` the answer: compared exactly, except where it holds one of three matchers,
 //! `{"contains": text}`, `{"absent": text}` or `{"at_least": n, "at_most": n}`.
 
+mod arrival;
 mod lines;
 mod play;
 mod story;
@@ -11,6 +12,7 @@ mod transitions;
 mod values;
 mod webhooks;
 
+pub use arrival::in_parts;
 pub use transitions::{Machine, apply};
 
 use serde::Deserialize;

@@ -1,5 +1,6 @@
 //! Orders in, steps out: what is sent, how an answer is read, what happens next.
 
+use super::arrival::events;
 use super::{invalid, text};
 use serde_json::{Value, json};
 use xaalis::dexchange::{NewInquiry, Service};
@@ -41,7 +42,7 @@ pub(super) fn parse(input: &Value) -> Value {
     for _ in 0..8 {
         match session.poll(DAWN) {
             Step::Store { .. } => session.handle(Event::Stored, DAWN),
-            Step::Send { .. } => session.handle(answer.clone(), DAWN),
+            Step::Send { .. } => answer.iter().cloned().for_each(|event| session.handle(event, DAWN)),
             Step::Done { reply } => return serde_json::to_value(&reply).expect("a reply is JSON"),
             Step::Load { .. } => session.handle(Event::Loaded { record: None }, DAWN),
             step @ (Step::Wait { .. } | Step::Ask { .. }) => {
@@ -74,7 +75,9 @@ pub(super) fn classify(input: &Value) -> Value {
                     return json!({ "sends": sends, "waits": waits, "outcome": "another answer is needed" });
                 };
                 now = now.plus(answer["after_ms"].as_i64().unwrap_or(0));
-                session.handle(answered(answer), now);
+                for event in answered(answer) {
+                    session.handle(event, now);
+                }
             }
             Step::Wait { until, why } => {
                 waits.push(json!({ "why": why, "ms_after_send": until.since(sent_at) }));
@@ -191,10 +194,10 @@ fn earlier(input: &Value) -> impl Iterator<Item = &str> {
     input["earlier_keys"].as_array().into_iter().flatten().filter_map(Value::as_str)
 }
 
-fn answered(answer: &Value) -> Event {
+fn answered(answer: &Value) -> Vec<Event> {
     if let Some(failure) = answer.get("failure") {
         let failure: Failure = serde_json::from_value(failure.clone()).expect("not_sent or maybe_sent");
-        return Event::Failed { failure };
+        return vec![Event::Failed { failure }];
     }
     let headers = answer["headers"].as_object().into_iter().flatten();
     let headers = headers.map(|(name, value)| Header {
@@ -202,7 +205,7 @@ fn answered(answer: &Value) -> Event {
         value: value.as_str().unwrap_or_default().to_owned(),
     });
     let status = answer["status"].as_u64().and_then(|status| u16::try_from(status).ok()).expect("a status");
-    Event::Answered { response: Response { status, headers: headers.collect(), body: text(&answer["body"]) } }
+    events(Response { status, headers: headers.collect(), body: text(&answer["body"]) })
 }
 
 fn shown(request: &Request) -> Value {

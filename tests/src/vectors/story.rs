@@ -3,6 +3,7 @@
 //! One function, [`story`], so that every language can run the files verbatim; the lines are
 //! documented in `tests/vectors/README.md`.
 
+use super::arrival::events;
 use super::lines::{answered, called_back, expanded, holds, signed};
 use super::play;
 use serde_json::{Value, json};
@@ -337,7 +338,7 @@ impl Teller<'_> {
             "back" => std::mem::swap(&mut self.here, &mut self.beside),
             "time" => self.now = self.now.plus(ms("ms")?),
             "due" => self.now = self.here.until,
-            "answer" => self.handle(Event::Answered { response: answered(line) }),
+            "answer" => events(answered(line)).into_iter().for_each(|event| self.handle(event)),
             "held" => self.here.client.as_ref().ok_or("no client")?.spend(self.now.plus(ms("for_ms")?)),
             "webhook" => self.notified(signed(line)),
             "callback" => self.notified(called_back(line)),

@@ -386,7 +386,7 @@ def foreign():
         body = json.dumps({"success": True, "referenceClient": customer, "bills": list(bills)})
         texts = [json.dumps(shown) for shown in bills]
         good = [renamed(BILL, load(text)) for at, text in enumerate(texts) if at not in unreadable]
-        odd = [{"index": at, "text": texts[at]} for at in unreadable]
+        odd = [{"index": at, "text": texts[at], "excess": None} for at in unreadable]
         told = value(customer, "text")
         g.add(f"bills: {comment}", given("inquire_bills", body), settled("bills", {"customer": told, "bills": good, "unreadable": odd}))
 

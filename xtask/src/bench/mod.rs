@@ -2,6 +2,7 @@
 
 pub(crate) mod callgrind;
 mod core;
+mod lists;
 mod python;
 mod selftest;
 
@@ -26,6 +27,11 @@ const BENCHES: &[(&str, &str, Bench)] = &[
     ("core", "every call and a list of 1,000 beside serde_json by hand; a flow; a session's memory", |_| {
         core::run()
     }),
+    (
+        "lists",
+        "a list of up to 200,000 charges in Python: memory and time of a search and of an iterator; --quick",
+        lists::run,
+    ),
     (
         "python",
         "our wheel beside requests, httpx, aiohttp and the official SDK, over loopback TLS; --quick",

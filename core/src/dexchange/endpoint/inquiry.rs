@@ -177,7 +177,10 @@ impl BillInquiry {
             match Bill::read(raw.get()) {
                 Some(bill) => inquiry.bills.push(bill),
                 None if planted!(34) => {}
-                None => inquiry.unreadable.push(Unreadable { index, text: Personal::from(raw.get()) }),
+                None => {
+                    let text = Personal::from(raw.get());
+                    inquiry.unreadable.push(Unreadable { index, text, excess: None });
+                }
             }
         }
         Some(inquiry)

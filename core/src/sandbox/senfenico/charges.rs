@@ -284,6 +284,20 @@ impl Senfenico {
         at
     }
 
+    /// One a minute, of a thousand francs each, from many payers.
+    pub(super) fn add_earlier_charges(&mut self, world: &mut World, merchant: usize) {
+        const MINUTE: i64 = 60_000;
+        let count = world.options.earlier_charges;
+        for number in 0..count {
+            let payer = format!("76{:06}", number % 1_000_000);
+            let at = self.add_charge(world, merchant, 1_000, payer, "orange_bf", Status::Success);
+            if let Some(charge) = self.charges.get_mut(at) {
+                charge.created = world.now.plus(number.saturating_sub(count).saturating_mul(MINUTE));
+                charge.updated = charge.created;
+            }
+        }
+    }
+
     pub(super) fn is_live(&self, merchant: usize) -> bool {
         self.merchants.get(merchant).is_some_and(|m| m.live)
     }

@@ -160,6 +160,7 @@ impl Senfenico {
         }
         let accounts = (Account::Funding, Account::Collection(number));
         world.ledger.transfer(now, accounts, collection, "funding", "");
+        self.add_earlier_charges(world, at);
         Some(at)
     }
 }

@@ -128,36 +128,3 @@ fn data_counts_only_beside_a_yes() {
         assert_eq!(matches!(read, Verdict::Answer(_)), answered, "{}", response.body);
     }
 }
-
-#[test]
-fn a_list_is_read_item_by_item() {
-    #[derive(Deserialize)]
-    struct Item {
-        #[serde(default, deserialize_with = "wire::francs_opt")]
-        amount: Option<crate::value::Amount>,
-    }
-    let read = |data: &str| {
-        let body = format!(r#"{{"status":true,"data":{data}}}"#);
-        match many::<Item, Item>(&Response { status: 200, headers: Vec::new(), body }, 1_000) {
-            Verdict::Answer(list) => {
-                let amounts: Vec<_> = list.iter().filter_map(|item| Some(item.amount?.francs())).collect();
-                let odd: Vec<_> =
-                    list.unreadable().iter().map(|odd| (odd.index, odd.text.expose().to_owned())).collect();
-                Some((amounts, odd))
-            }
-            _ => None,
-        }
-    };
-    let odd = |index, text: &str| (index, text.to_owned());
-    let items = r#"[{"amount":7}, {"amount" : -7}, {"amount":"8"}, null, [9], {"amount":2E+1},{"amount":9}]"#;
-    let unread =
-        vec![odd(1, r#"{"amount" : -7}"#), odd(3, "null"), odd(4, "[9]"), odd(5, r#"{"amount":2E+1}"#)];
-    assert_eq!(read(items), Some((vec![7, 8, 9], unread.clone())));
-    // The same as JSON inside a string.
-    assert_eq!(read(&serde_json::to_string(items).unwrap()), Some((vec![7, 8, 9], unread)));
-    assert_eq!(read(r#"[{"amount":7}]"#), Some((vec![7], Vec::new())));
-    assert_eq!(read("[]"), Some((Vec::new(), Vec::new())));
-    for none in ["null", "{}", "7", r#"[{"amount":7}"#, r#""[""#] {
-        assert_eq!(read(none), None, "{none}");
-    }
-}

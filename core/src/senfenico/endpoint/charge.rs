@@ -3,13 +3,14 @@
 //! Vendor page: "create a charge", "fetch charge", "list charges".
 
 use super::other_reference;
-use crate::call::{Endpoint, Resend, Verdict};
+use crate::call::{Arriving, Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
 use crate::redact::debug_redacted;
-use crate::senfenico::answer::{Effect, many, one};
+use crate::senfenico::answer::{Effect, one};
+use crate::senfenico::list::{arriving, many};
 use crate::senfenico::status::ChargeStatus;
 use crate::value::wire;
 use crate::value::{Amount, List, Percent, Personal, Phone, Provider, Reference};
@@ -177,6 +178,10 @@ impl Endpoint for ListCharges {
     fn read(&self, response: &Response) -> Verdict<List<Charge>> {
         many::<Charge, Loose>(response, LIST_BODY_CAP)
     }
+
+    fn arriving(&self) -> Option<Box<dyn Arriving<List<Charge>>>> {
+        arriving::<Charge, Loose>()
+    }
 }
 
 /// What creating a charge answers. Vendor page: "create a charge".
@@ -280,6 +285,7 @@ pub(super) fn read(response: &Response, effect: Effect) -> Verdict<Charge> {
 }
 
 /// A charge whose attempts, which only inform, cannot all be read.
+#[derive(Clone)]
 struct Loose(Charge);
 
 impl From<Loose> for Charge {

@@ -4,12 +4,13 @@
 
 use super::charge::at_least;
 use super::other_reference;
-use crate::call::{Endpoint, Resend, Verdict};
+use crate::call::{Arriving, Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
-use crate::senfenico::answer::{Effect, many, one};
+use crate::senfenico::answer::{Effect, one};
+use crate::senfenico::list::{arriving, many};
 use crate::senfenico::status::CheckoutStatus;
 use crate::value::{Amount, List, Personal, Reference, WebUrl, wire};
 use serde::de::Error;
@@ -162,6 +163,10 @@ impl Endpoint for ListCheckouts {
 
     fn read(&self, response: &Response) -> Verdict<List<Checkout>> {
         many::<Checkout, Checkout>(response, LIST_BODY_CAP)
+    }
+
+    fn arriving(&self) -> Option<Box<dyn Arriving<List<Checkout>>>> {
+        arriving::<Checkout, Checkout>()
     }
 }
 

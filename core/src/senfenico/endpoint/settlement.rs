@@ -4,12 +4,13 @@
 
 use super::charge::at_least;
 use super::{other_amount, other_reference};
-use crate::call::{Endpoint, Resend, Verdict};
+use crate::call::{Arriving, Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
 use crate::policy::{BODY_CAP, LIST_BODY_CAP, MONEY_TIMEOUT};
-use crate::senfenico::answer::{Effect, many, one};
+use crate::senfenico::answer::{Effect, one};
+use crate::senfenico::list::{arriving, many};
 use crate::senfenico::status::SettlementStatus;
 use crate::value::{Amount, List, Personal, Reference, wire};
 use serde::{Deserialize, Serialize};
@@ -120,6 +121,10 @@ impl Endpoint for ListSettlements {
 
     fn read(&self, response: &Response) -> Verdict<List<Settlement>> {
         many::<Settlement, Settlement>(response, LIST_BODY_CAP)
+    }
+
+    fn arriving(&self) -> Option<Box<dyn Arriving<List<Settlement>>>> {
+        arriving::<Settlement, Settlement>()
     }
 }
 
