@@ -5,6 +5,7 @@ mod charge_views;
 mod charges;
 mod checkouts;
 mod errors;
+mod payers;
 mod phones;
 mod settlements;
 mod transfers;
