@@ -43,7 +43,7 @@ impl Hmac {
     }
 
     pub(crate) fn of(&self, parts: &[&[u8]]) -> [u8; 32] {
-        over(self.outer.clone(), &[&over(self.inner.clone(), parts)])
+        over(Hash::clone(&self.outer), &[&over(Hash::clone(&self.inner), parts)])
     }
 }
 
