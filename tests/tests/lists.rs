@@ -1,8 +1,8 @@
 //! Lists that arrive in parts: what is found in them, and what is not concluded from half of one.
 
 use serde_json::{Value, json};
-use xaalis::http::{Failure, Header};
-use xaalis::policy::{IN_FLIGHT_GRACE, LIST_TIMEOUT, READ_TIMEOUT};
+use xaalis::http::{Failure, Header, Response};
+use xaalis::policy::{IN_FLIGHT_GRACE, LIST_BODY_CAP, LIST_TIMEOUT, READ_TIMEOUT};
 use xaalis::senfenico::{NewCharge, NewTransfer};
 use xaalis::{Event, Order, Step, Why};
 use xaalis_tests::script::{BEGIN, Script, begun, parts, stamp};
@@ -65,6 +65,33 @@ fn a_lost_charge_is_found_among_many() {
     let mut script = lost();
     arrives(&mut script, &items);
     assert_eq!(script.ends()["unknown"]["why"], "ambiguous");
+}
+
+/// From a transport that hands answers over whole, and holds this one already.
+#[test]
+fn a_lost_charge_is_found_in_a_long_list_that_comes_whole() {
+    let mut items: Vec<_> = (0..100_000)
+        .map(|n| {
+            let mut other = charge(&format!("ch_{n}"));
+            other["phone"] = json!(format!("76{n:06}"));
+            other["display_text"] = json!("what a person is told of it; what is told of it to a person");
+            other
+        })
+        .collect();
+    items.push(charge("ch_ours"));
+    let whole = |status| {
+        let body = json!({ "status": true, "message": "ok", "data": items }).to_string();
+        assert!(body.len() > usize::try_from(LIST_BODY_CAP).unwrap());
+        Event::Answered { response: Response { status, headers: Vec::new(), body } }
+    };
+    let mut script = lost();
+    script.told(whole(200));
+    script.sends("/v1/payment/charges/ch_ours");
+
+    // A page of an outage is no list, however long.
+    let mut script = lost();
+    script.told(whole(502));
+    script.waits(Why::Reconciling);
 }
 
 /// What was seen of it may not be alone in the rest, and what was not may be there.

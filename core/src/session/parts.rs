@@ -6,6 +6,9 @@ use crate::machine::Event;
 use crate::reply::Reply;
 use crate::value::Time;
 
+/// Of an answer that came whole: so much is read at a time.
+const PART: usize = 1 << 16;
+
 /// What may come of the last request, late as well.
 #[derive(Clone, Copy)]
 pub(super) struct Expected {
@@ -83,12 +86,29 @@ impl Session {
                 Some(event)
             }
             (Event::Part { .. } | Event::Ended, None) => None,
+            // Who holds it already has paid for its size: it is read like one that arrives.
+            (Event::Answered { mut response }, _) if self.is_longer_than_one(&response) => {
+                let bytes = std::mem::take(&mut response.body).into_bytes();
+                self.handle(Event::Begun { response }, now);
+                for bytes in bytes.chunks(PART) {
+                    self.handle(Event::Part { bytes: bytes.to_vec() }, now);
+                }
+                self.incoming = None;
+                Some(Event::Ended)
+            }
             (event @ (Event::Answered { .. } | Event::Failed { .. } | Event::Ended), _) => Some(event),
             (event, incoming) => {
                 self.incoming = incoming;
                 Some(event)
             }
         }
+    }
+
+    /// Is this a list, and longer than any answer that is read as one?
+    fn is_longer_than_one(&self, response: &Response) -> bool {
+        self.expected.is_some_and(|expected| {
+            expected.in_parts && response.body.len() > expected.most && (200..300).contains(&response.status)
+        })
     }
 
     fn begun(&mut self, response: Response) -> Option<Event> {
