@@ -7,7 +7,6 @@ use crate::error::PaymentError;
 use crate::guarded::{self, Guarded};
 use crate::machine::{Action, Event, Machine};
 use crate::order::Order;
-use crate::outcome::NotSent;
 use crate::record::{Alarm, Kept, Record, Stage};
 use crate::reply::Reply;
 use crate::senfenico::{self as sf, BulkPayout, CancelFlow, CheckoutFlow, Collect, Payout, Settle};
@@ -99,13 +98,13 @@ macro_rules! tasks {
                 }
             }
 
-            /// Why nothing of what a record describes ever reached the vendor, if that is certain.
-            pub(crate) fn unsent(record: &Record) -> Option<NotSent> {
-                match record.operation.as_str() {
-                    $( $call_name => memo::<guarded::Memo>(record).ok()?.unsent(), )+
-                    $( $flow_name => of_machine(<$machine>::memo, record).ok()?.unsent(), )+
-                    _ => None,
-                }
+            /// What a record keeps, if it can be read.
+            pub(crate) fn kept(record: &Record) -> Option<Box<dyn Kept>> {
+                Some(match record.operation.as_str() {
+                    $( $call_name => Box::new(memo::<guarded::Memo>(record).ok()?), )+
+                    $( $flow_name => Box::new(of_machine(<$machine>::memo, record).ok()?), )+
+                    _ => return None,
+                })
             }
 
             /// The task a record describes.

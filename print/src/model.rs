@@ -1,12 +1,13 @@
 //! What is printed: core's types as every language has them.
 
 /// Where reading begins; everything these mention is read too.
-pub const ROOTS: [&str; 11] = [
+pub const ROOTS: [&str; 12] = [
     "Reply",
     "Order",
     "Prompt",
     "Record",
     "EarlierTry",
+    "Words",
     "Alarm",
     "Recipient",
     "Why",

@@ -44,6 +44,7 @@ __all__ = [
     "DialPrompt",
     "Doubt",
     "EarlierTry",
+    "Ended",
     "Evidence",
     "Excess",
     "FailedTransfer",
@@ -106,6 +107,7 @@ __all__ = [
     "Vendor",
     "WalletBalance",
     "Why",
+    "Words",
 ]
 
 
@@ -1510,6 +1512,43 @@ class EarlierTry(_Data):
     number: int
     unsent: NotSentReason
     until: int
+
+
+class Ended(_Word):
+    """How an operation ended: the kind of its `Outcome`.
+
+    SETTLED: The vendor said yes.
+    REJECTED: The vendor said no, and no money moved.
+    NOT_SENT: Nothing happened at the vendor.
+    UNKNOWN: Money may or may not have moved. Resuming it looks again.
+    """
+
+    __slots__ = ()
+    SETTLED: ClassVar[Ended] = _known("settled")
+    REJECTED: ClassVar[Ended] = _known("rejected")
+    NOT_SENT: ClassVar[Ended] = _known("not_sent")
+    UNKNOWN: ClassVar[Ended] = _known("unknown")
+
+
+class Words(_Data):
+    """What a record tells of its operation, to show it in a list or on a page. What it does not tell
+    is absent.
+
+    ended: How it ended, if it has. The payouts of a bulk payout have ends of their own.
+    code: Of a rejected one: which kind of no.
+    refund: Of a rejected one: what was debited and is due back.
+    unsent: Of one that was not sent: why.
+    amount: How much it is about, in XOF francs; of a bulk payout, all payouts together.
+    payer: The number of a charge's payer, or of the meter or customer of a bill, masked:
+        `76••••01`.
+    """
+
+    ended: Ended | None = None
+    code: Code | None = None
+    refund: Refund | None = None
+    unsent: NotSentReason | None = None
+    amount: int | None = None
+    payer: str | None = None
 
 
 class Applied(_Word):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from . import _given
 from ._apayment import AsyncPayment, NativeTransport, in_journal
-from ._client import _among, _Base
+from ._client import _Base
+from ._native import among, is_about
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ class _AsyncClient(_Base):
         if hasattr(self._desk.journal, "find"):
             held = await in_journal(self._desk.journal, "find", *asked)
         else:
-            held = _among(await in_journal(self._desk.journal, "unfinished"), *asked)
-        return None if held is None else await self.resume(held)
+            held = among(await self.unfinished(), notice)
+        return await self.resume(held) if held is not None and is_about(held, notice) else None
 
     async def unfinished(self) -> list[Record]:
         """The newest records of this vendor's and mode's operations that have not ended: resume each

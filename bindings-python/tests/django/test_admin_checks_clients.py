@@ -62,6 +62,17 @@ class Admin(Base, TestCase):
         page = self.client.get("/admin/xaalis/payment/b/change/", headers={"accept-language": "fr"}).content.decode()
         assert "essais précédents" in page.lower() and "1 : non envoyé (unreachable)" in page
 
+    def test_amount_and_masked_payer(self):
+        order = types.CollectOrder(types.NewCharge(amount=1234567, phone="76112233"))
+        senfenico().begin("c", order).advance()
+        page = self.client.get("/admin/xaalis/payment/c/change/").content.decode()
+        assert "76••••33" in page and "1234567" in page and "761122" not in page
+        page = self.client.get("/admin/xaalis/payment/c/change/", headers={"accept-language": "fr"}).content.decode()
+        assert "montant (xof)" in page.lower() and "payeur" in page.lower()
+        Payment.objects.filter(pk="c").update(state="not what was written")
+        page = self.client.get("/admin/xaalis/payment/c/change/")
+        assert page.status_code == 200 and "76••••33" not in page.content.decode()
+
     def test_migrations_are_complete(self):
         call_command("makemigrations", "xaalis", check=True, dry_run=True, verbosity=0)
 

@@ -15,7 +15,7 @@ use crate::machine::{Action, Event, Machine, Prompt, Recipient, Why};
 use crate::outcome::{NotSent, Outcome, Unsent};
 use crate::policy::{BATCH, BULK_PACE, LIST_GAP};
 use crate::record::{Alarm, Ending, Kept, Stage};
-use crate::value::{List, Phone, Time};
+use crate::value::{Amount, List, Phone, Time};
 use crate::watch::{Ladder, Look, Watch};
 use crate::webhook::{Notice, Vendor};
 use serde::{Deserialize, Serialize};
@@ -51,8 +51,16 @@ pub(crate) struct Memo {
 }
 
 impl Kept for Memo {
+    fn ending(&self) -> Option<&Ending> {
+        self.ending.as_ref()
+    }
+
     fn stage(&self) -> Stage {
         self.stage
+    }
+
+    fn amount(&self) -> Option<Amount> {
+        self.items.amount()
     }
 
     fn unsent(&self) -> Option<NotSent> {

@@ -7,7 +7,7 @@ use crate::keyring::Keyring;
 use crate::outcome::{Doubt, Excess, NotSent, Outcome, Refusal, Unknown, Unsent};
 use crate::pursuit::words;
 use crate::record::Alarm;
-use crate::value::{List, OpId, Phone, Reference, Time};
+use crate::value::{Amount, List, OpId, Phone, Reference, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -107,6 +107,12 @@ impl Items {
 
     pub(crate) fn len(&self) -> usize {
         self.list.len()
+    }
+
+    /// All together.
+    pub(crate) fn amount(&self) -> Option<Amount> {
+        let francs = self.list.iter().map(|item| item.amount.francs());
+        Amount::new(francs.fold(0, i64::saturating_add)).ok()
     }
 
     pub(crate) fn get(&self, place: usize) -> Option<&Item> {

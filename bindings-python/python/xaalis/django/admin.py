@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import datetime, timezone
 from typing import Any
@@ -63,7 +62,7 @@ class PaymentAdmin(_ReadOnly):
     actions = ("look_again", "give_up")
     fields = shown = (
         *("op_id", "vendor", "mode", "operation", "stage", "outcome", "code", "meaning"),
-        "earlier",
+        *("amount", "payer", "earlier"),
         *("reference", "our_reference", "sequence", "created_at", "updated_at", "looked_at"),
     )
 
@@ -82,13 +81,23 @@ class PaymentAdmin(_ReadOnly):
     @admin.display(description=_("earlier tries"))
     def earlier(self, payment: Payment) -> str:
         """The tries under this id before which nothing was sent: when the next one began, and why."""
-        tries = json.loads(payment.state).get("earlier", [])
-        began = [datetime.fromtimestamp(one["until"] / 1000, tz=timezone.utc) for one in tries]
+        tries = payment.record().earlier
+        began = [datetime.fromtimestamp(one.until / 1000, tz=timezone.utc) for one in tries]
         return "; ".join([
             gettext("%(number)d: not sent (%(why)s), until %(until)s")
-            % {"number": one["number"], "why": one["unsent"]["why"], "until": date_format(localtime(until), "DATETIME_FORMAT")}
+            % {"number": one.number, "why": one.unsent.why, "until": date_format(localtime(until), "DATETIME_FORMAT")}
             for one, until in zip(tries, began)
         ])
+
+    @admin.display(description=_("amount (XOF)"))
+    def amount(self, payment: Payment) -> int | None:
+        """In francs; of a bulk payout, all payouts together."""
+        return payment.record().words.amount
+
+    @admin.display(description=_("payer"))
+    def payer(self, payment: Payment) -> str:
+        """The payer's number, masked, where the record keeps it."""
+        return payment.record().words.payer or ""
 
     def has_look_permission(self, request: HttpRequest) -> bool:
         """Looking asks the vendor and may end a payment."""
