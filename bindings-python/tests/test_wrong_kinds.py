@@ -280,6 +280,9 @@ def takes(argument: str, value: Any) -> bool:
     """Arguments that take functions and objects take classes of those, and mappings."""
     if argument in ("on_prompt", "on_wait", "transport", "conninfo"):
         return callable(value)
+    if argument == "after":
+        # Any texts one after another: an id that nobody knows was never begun.
+        return isinstance(value, (list, dict))
     return argument in ("headers", "recipients") and isinstance(value, dict) and not value
 
 

@@ -214,7 +214,7 @@ impl Senfenico {
     /// [`PaymentError::Invalid`] naming `age_ms`: less than a minute, or more than a week.
     pub fn people(mut self, people: People) -> Result<Self, PaymentError> {
         if !People::AGES.contains(&people.age_ms) {
-            let problem = format!("{} ms", people.age_ms);
+            let problem = format!("{} ms is out of range", people.age_ms);
             return Err(PaymentError::invalid("age_ms", problem, "from a minute to 7 days"));
         }
         self.account.people = people;

@@ -64,6 +64,9 @@ impl Default for Merchant {
     }
 }
 
+/// Instead of a code: the payer gives up.
+pub const GIVES_UP: &str = "gives up";
+
 /// Where a process dies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Crash {
@@ -93,7 +96,7 @@ pub struct World {
     pub journal: MemoryJournal,
     /// Which records the journal says belong to another operation, by the record and how many were put.
     pub refuses: fn(&Record, usize) -> bool,
-    /// The codes a payer types, in order; the last is repeated.
+    /// The codes a payer types, in order; the last is repeated. [`GIVES_UP`]: the number was wrong.
     pub codes: VecDeque<String>,
     /// The phones a merchant gives again for a resumed bulk payout.
     pub phones: BTreeMap<String, String>,
@@ -176,7 +179,7 @@ impl World {
             let stopped = self
                 .stop
                 .is_some_and(|stop| (stop.step, stop.under_way) < (self.steps, stop.step == self.steps));
-            let ends = matches!(step, Step::Store { .. } | Step::Done { .. });
+            let ends = matches!(step, Step::Store { .. } | Step::Load { .. } | Step::Done { .. });
             assert!(!stopped || ends, "goes on after it was told to stop: {:#?}", self.log);
             if stops.is_some_and(|stop| stop.under_way) {
                 session.handle(Event::Stop, self.now);
@@ -237,6 +240,9 @@ impl World {
                 self.now = self.now.plus(15_000);
                 let code =
                     if self.codes.len() > 1 { self.codes.pop_front() } else { self.codes.front().cloned() };
+                if code.as_deref() == Some(GIVES_UP) {
+                    return Event::Abandon;
+                }
                 Event::Otp { code: code.unwrap_or_default() }
             }
             Prompt::Dial { .. } => Event::Shown,

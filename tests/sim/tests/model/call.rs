@@ -25,10 +25,6 @@ pub(crate) fn agrees((ask, course): (Ask, Vec<Happening>)) -> Result<(), TestCas
     // However it went, it can be stopped, and then it ends once its last record is kept.
     let ending = [Happening::Stop, Happening::Stored, Happening::Stored, Happening::Stored];
     for what in course.iter().chain(&ending) {
-        let (what, frozen) = match what {
-            Happening::Frozen(ms) => (&Happening::Stored, *ms),
-            what => (what, 0),
-        };
         let step = newest.said(ask, &mut session, kept.as_ref(), now)?;
         model.steps(&step, now)?;
         if let Step::Store { record } = &step
@@ -65,7 +61,6 @@ pub(crate) fn agrees((ask, course): (Ask, Vec<Happening>)) -> Result<(), TestCas
             session.handle(event, now);
             model.happens(what, now);
         }
-        now = now.plus(frozen);
     }
     let step = newest.said(ask, &mut session, kept.as_ref(), now)?;
     model.steps(&step, now)?;

@@ -24,8 +24,6 @@ pub(crate) fn thousand() -> ProptestConfig {
 #[derive(Clone, Debug)]
 pub(crate) enum Happening {
     Stored,
-    /// The same, and so long nobody asks what is next.
-    Frozen(i64),
     Taken,
     Yes,
     No,
@@ -47,7 +45,6 @@ pub(crate) enum Happening {
 pub(crate) fn happening() -> impl Strategy<Value = Happening> {
     prop_oneof![
         8 => Just(Happening::Stored),
-        1 => (0..4_000_i64).prop_map(Happening::Frozen),
         1 => Just(Happening::Taken),
         1 => Just(Happening::Yes),
         2 => Just(Happening::No),
@@ -143,7 +140,7 @@ pub(crate) fn event(ask: Ask, what: &Happening) -> Option<Event> {
         Some(Event::Answered { response: Response { status, headers, body: body.to_owned() } })
     };
     match what {
-        Happening::Stored | Happening::Frozen(_) => Some(Event::Stored),
+        Happening::Stored => Some(Event::Stored),
         Happening::Taken => Some(Event::Taken),
         Happening::Yes => answered(200, ask.yes(), None),
         Happening::No => answered(ask.no().0, ask.no().1, None),
