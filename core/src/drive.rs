@@ -4,6 +4,7 @@ use crate::http::{Failure, Request, Response};
 use crate::machine::{Event, Prompt, Why};
 use crate::record::Record;
 use crate::reply::Reply;
+use crate::senfenico::Progress;
 use crate::session::{Session, Step};
 use crate::value::{OpId, Time};
 
@@ -44,6 +45,10 @@ pub trait Platform {
     /// # Errors
     /// To leave the loop, for instance because the answer comes in another process.
     fn ask(&mut self, prompt: &Prompt) -> Result<Event, Self::Stop>;
+
+    /// Shows how far a bulk payout is: at the start, after each batch, and whenever the vendor's list shows more.
+    /// No request is under way then.
+    fn progress(&mut self, _progress: &Progress) {}
 }
 
 /// Runs a session to its end.
@@ -52,6 +57,9 @@ pub trait Platform {
 /// What the platform stopped for. Nothing is lost: resume the newest record.
 pub fn drive<P: Platform>(session: &mut Session, platform: &mut P) -> Result<Reply, P::Stop> {
     loop {
+        if let Some(progress) = session.take_progress() {
+            platform.progress(&progress);
+        }
         let event = match session.poll(platform.now()) {
             Step::Store { record } => {
                 Some(if platform.store(&record)? { Event::Stored } else { Event::Taken })

@@ -10,6 +10,7 @@
 
 use crate::code::Code;
 use crate::outcome::{NotSent, Outcome, Refund, Refusal, Unsent};
+use crate::senfenico::Progress;
 use crate::status::Applied;
 use crate::value::{Amount, Mode, OpId, Reference, Time};
 use crate::webhook::Vendor;
@@ -106,6 +107,9 @@ pub(crate) trait Kept {
     }
     /// The payer's number, masked.
     fn payer(&self) -> Option<String> {
+        None
+    }
+    fn progress(&self) -> Option<Progress> {
         None
     }
 }

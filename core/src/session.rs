@@ -4,6 +4,7 @@ mod after;
 mod anew;
 mod elsewhere;
 mod newest;
+mod progress;
 
 use self::elsewhere::Elsewhere;
 use self::newest::Newest;
@@ -16,6 +17,7 @@ use crate::order::Order;
 use crate::policy;
 use crate::record::{Alarm, EarlierTry, RECORD_VERSION, Record};
 use crate::reply::Reply;
+use crate::senfenico::Progress;
 use crate::task::Task;
 use crate::value::{OpId, Reference, Time};
 use serde::Serialize;
@@ -99,6 +101,8 @@ pub struct Session {
     newest: Newest,
     /// The tries under this id of which nothing reached the vendor.
     earlier: Vec<EarlierTry>,
+    /// How far it was when somebody was told last.
+    told: Option<Progress>,
 }
 
 /// More things than any operation has under way at once.
@@ -134,6 +138,7 @@ impl Session {
             left: false,
             newest: Newest::default(),
             earlier: Vec::new(),
+            told: None,
         })
     }
 
@@ -162,6 +167,7 @@ impl Session {
             left: false,
             newest: Newest::at(now),
             earlier: record.earlier(),
+            told: None,
         })
     }
 

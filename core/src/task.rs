@@ -9,7 +9,7 @@ use crate::machine::{Action, Event, Machine};
 use crate::order::Order;
 use crate::record::{Alarm, Kept, Record, Stage};
 use crate::reply::Reply;
-use crate::senfenico::{self as sf, BulkPayout, CancelFlow, CheckoutFlow, Collect, Payout, Settle};
+use crate::senfenico::{self as sf, BulkPayout, CancelFlow, CheckoutFlow, Collect, Payout, Progress, Settle};
 use crate::value::{Reference, Time};
 use crate::webhook::Vendor;
 use serde::de::DeserializeOwned;
@@ -237,6 +237,16 @@ impl Task {
             Self::PayBillOnce(call) => call.our_reference(),
             _ => None,
         }
+    }
+
+    /// How far a bulk payout is.
+    pub(crate) fn progress(&self) -> Option<Progress> {
+        if let Self::BulkPayout(flow) = self { Some(flow.progress()) } else { None }
+    }
+
+    /// Is one of many batches on its way, or about to be?
+    pub(crate) const fn is_sending_batch(&self) -> bool {
+        matches!(self, Self::BulkPayout(flow) if flow.is_sending())
     }
 
     /// May the payer give it up now?

@@ -3,6 +3,7 @@
 use crate::code::Code;
 use crate::outcome::{NotSent, Refund};
 use crate::record::{Ending, Record, Stage};
+use crate::senfenico::Progress;
 use crate::task::Task;
 use crate::value::Amount;
 use crate::webhook::Notice;
@@ -65,6 +66,12 @@ impl Record {
             Some(Ending::Unknown) | None => {}
         }
         words
+    }
+
+    /// How far a bulk payout was when this was written, by what nobody has to be asked for. Of anything else, and
+    /// of one that cannot be read, nothing is told.
+    pub fn progress(&self) -> Option<Progress> {
+        Task::kept(self)?.progress()
     }
 
     /// Is a webhook about it? Of its vendor and mode, naming the vendor's reference or else ours. It may be about

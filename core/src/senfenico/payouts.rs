@@ -2,6 +2,7 @@
 
 use super::endpoint::{CreateTransfer, FailedTransfer, Transfer};
 use super::payout_item::{Item, Lost, Standing, redacted};
+use super::progress::Progress;
 use crate::context::Context;
 use crate::keyring::Keyring;
 use crate::outcome::{Doubt, Excess, NotSent, Outcome, Refusal, Unknown, Unsent};
@@ -113,6 +114,15 @@ impl Items {
     pub(crate) fn amount(&self) -> Option<Amount> {
         let francs = self.list.iter().map(|item| item.amount.francs());
         Amount::new(francs.fold(0, i64::saturating_add)).ok()
+    }
+
+    /// `held`: the batch that would be under way is not; `over`: whatever has no end is unknown.
+    pub(crate) fn progress(&self, held: bool, over: bool) -> Progress {
+        let mut progress = Progress::default();
+        for item in &self.list {
+            progress.count(item.counts_as(held, over));
+        }
+        progress
     }
 
     pub(crate) fn get(&self, place: usize) -> Option<&Item> {
