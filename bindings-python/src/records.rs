@@ -27,6 +27,13 @@ pub(crate) fn record_words<'py>(record: &Bound<'py, PyAny>) -> PyResult<Bound<'p
     convert::object(record.py(), &words.unwrap_or_default())
 }
 
+/// How far the bulk payout of a record is, if that can be read.
+#[pyfunction]
+pub(crate) fn record_progress<'py>(record: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let progress = input::record(record).ok().and_then(|record| record.progress());
+    progress.map(|progress| convert::object(record.py(), &progress)).transpose()
+}
+
 /// Is a webhook about a record? Core's `Record::is_about`.
 #[pyfunction]
 pub(crate) fn is_about(record: &Bound<'_, PyAny>, notice: &Bound<'_, PyAny>) -> PyResult<bool> {

@@ -100,6 +100,7 @@ pub(crate) static SHAPES: &[Shape] = &[
     Shape { rust: "Outcome", kind: Some("unknown"), becomes: Class("Unknown"), fields: &[("unknown", Plain)] },
     Shape { rust: "PayoutItem", kind: None, becomes: Class("PayoutItem"), fields: &[("index", Plain), ("ext_id", Plain), ("outcome", Plain)] },
     Shape { rust: "Payouts", kind: None, becomes: Class("Payouts"), fields: &[("items", Plain)] },
+    Shape { rust: "Progress", kind: None, becomes: Class("Progress"), fields: &[("of", Plain), ("handed_over", Plain), ("settled", Plain), ("refused", Plain), ("unknown", Plain), ("not_sent", Plain)] },
     Shape { rust: "Prompt", kind: Some("bill"), becomes: Class("BillPrompt"), fields: &[("bills", Plain)] },
     Shape { rust: "Prompt", kind: Some("dial"), becomes: Class("DialPrompt"), fields: &[("text", Plain)] },
     Shape { rust: "Prompt", kind: Some("otp"), becomes: Class("OtpPrompt"), fields: &[("text", Plain), ("problem", Word("OtpProblem")), ("code", Word("Code"))] },

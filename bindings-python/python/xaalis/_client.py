@@ -264,7 +264,12 @@ class _Client(_Base):
         return payment._ended(payment._go_on(polled, horizon, log))
 
     def _flow(
-        self, order: _given.Hidden[Any], op_id: str, on_prompt: Any = None, timeout: float | None = None
+        self,
+        order: _given.Hidden[Any],
+        op_id: str,
+        on_prompt: Any = None,
+        timeout: float | None = None,
+        on_progress: Any = None,
     ) -> Any:
-        _given.run(on_prompt, timeout)
-        return self._open(op_id, order).run(on_prompt, timeout=timeout)
+        _given.run(on_prompt, timeout, on_progress)
+        return self._open(op_id, order).run(on_prompt, timeout=timeout, on_progress=on_progress)

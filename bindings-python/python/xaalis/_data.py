@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from inspect import Signature
     from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
-    from ._types import EarlierTry, Notice, Unreadable, Words
+    from ._types import EarlierTry, Notice, Progress, Unreadable, Words
 
     if sys.version_info >= (3, 11):
         from typing import Self, dataclass_transform
@@ -203,6 +203,14 @@ class _RecordData(_Data):
         from ._native import record_words
 
         return record_words(self)
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far a bulk payout was when this was written. Of anything else, and of one that cannot be read,
+        nothing is told."""
+        from ._native import record_progress
+
+        return record_progress(self)
 
     def is_about(self, notice: Notice) -> bool:
         """Is a webhook about it? Of its vendor and mode, naming the vendor's reference or else ours."""

@@ -82,6 +82,7 @@ __all__ = [
     "PayoutOrder",
     "Payouts",
     "Plan",
+    "Progress",
     "Prompt",
     "Provider",
     "Recipient",
@@ -1549,6 +1550,32 @@ class Words(_Data):
     unsent: NotSentReason | None = None
     amount: int | None = None
     payer: str | None = None
+
+
+class Progress(_Data):
+    """How far a bulk payout is: what a progress bar shows, and a page.
+
+    Those that were handed over and neither settled nor refused nor unknown are on their way; those
+    that were neither handed over nor left unsent wait for their batch. At the end there are none of
+    either.
+
+    of: How many payouts there are.
+    handed_over: How many were handed to the vendor, whatever became of them. One that is held back
+        by the call rate was not.
+    settled: How many are paid.
+    refused: How many the vendor refused, or gave up later, without money moving.
+    unknown: Of how many nobody knows whether they are paid; while it runs, not yet: the answer was
+        lost, or a process died, and the vendor's list has not shown them.
+    not_sent: How many were never sent and will not be: stopped, or no connection. They need an
+        order of their own.
+    """
+
+    of: int
+    handed_over: int
+    settled: int
+    refused: int
+    unknown: int
+    not_sent: int
 
 
 class Applied(_Word):

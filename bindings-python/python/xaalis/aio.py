@@ -99,8 +99,13 @@ class _AsyncClient(_Base):
         return await payment._ended(await payment.advance(wait=payment._session.patience))
 
     async def _flow(
-        self, order: _given.Hidden[Any], op_id: str, on_prompt: Any = None, timeout: float | None = None
+        self,
+        order: _given.Hidden[Any],
+        op_id: str,
+        on_prompt: Any = None,
+        timeout: float | None = None,
+        on_progress: Any = None,
     ) -> Any:
-        _given.run(on_prompt, timeout)
+        _given.run(on_prompt, timeout, on_progress)
         payment = await self._open(op_id, order)
-        return await payment.run(on_prompt, timeout=timeout)
+        return await payment.run(on_prompt, timeout=timeout, on_progress=on_progress)

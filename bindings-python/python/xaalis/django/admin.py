@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 from datetime import datetime, timezone
 from typing import Any
 
@@ -62,7 +63,7 @@ class PaymentAdmin(_ReadOnly):
     actions = ("look_again", "give_up")
     fields = shown = (
         *("op_id", "vendor", "mode", "operation", "stage", "outcome", "code", "meaning"),
-        *("amount", "payer", "earlier"),
+        *("amount", "payer", "progress", "earlier"),
         *("reference", "our_reference", "sequence", "created_at", "updated_at", "looked_at"),
     )
 
@@ -98,6 +99,17 @@ class PaymentAdmin(_ReadOnly):
     def payer(self, payment: Payment) -> str:
         """The payer's number, masked, where the record keeps it."""
         return payment.record().words.payer or ""
+
+    @admin.display(description=_("progress"))
+    def progress(self, payment: Payment) -> str:
+        """How far a bulk payout is."""
+        told = payment.record().progress
+        if told is None:
+            return ""
+        return gettext(
+            "%(handed_over)d of %(of)d handed over: %(settled)d paid, %(refused)d refused, "
+            "%(unknown)d with unknown outcome. %(not_sent)d will not be sent."
+        ) % asdict(told)
 
     def has_look_permission(self, request: HttpRequest) -> bool:
         """Looking asks the vendor and may end a payment."""
