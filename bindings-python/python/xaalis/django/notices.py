@@ -73,8 +73,7 @@ def payment_of(notice: types.Notice) -> Payment | None:
     rows = payments(conf.database()).filter(vendor=str(notice.vendor)).order_by("-created_at")
     payment: Payment
     for column, name in (("reference", notice.reference), ("our_reference", notice.ext_id)):
-        # References are at most 64 characters; anything longer is nobody's.
-        if not name or len(name) > 64:
+        if not name:
             continue
         for payment in rows.filter(**{column: name})[:10]:
             if payment.record().is_about(notice) and client_for(payment).mode == payment.mode:
@@ -97,7 +96,7 @@ def _handed_over(payment: Payment, notice: types.Notice) -> bool:
 
 def _fields(kept: Notice) -> dict[str, Any]:
     fields: dict[str, Any] = json.loads(kept.content)
-    return fields | {"vendor": types.Vendor(fields["vendor"])}
+    return fields | {"vendor": types.Vendor(fields["vendor"]), "reference": kept.reference, "ext_id": kept.ext_id}
 
 
 def _short(name: str | None) -> str | None:
