@@ -98,7 +98,7 @@ def _word(outcome: Any) -> str:
     """The outcome as the column holds it."""
     if type(outcome) in SIGNALS:
         return str(outcome.kind)
-    words = {Unknown: "unknown", NotSent: "not_sent"}
+    words: dict[type, str] = {Unknown: "unknown", NotSent: "not_sent"}
     return words.get(_kind(outcome), "ended")
 
 
