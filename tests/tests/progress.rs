@@ -57,6 +57,8 @@ fn it_is_told_after_each_batch_and_not_while_one_is_on_its_way() {
     assert_eq!(script.records.last().expect("stored before it is sent").progress(), on_its_way);
 
     script.hears(&queued(&["p-7"]));
+    let Step::Store { record } = script.session.poll(script.now) else { panic!("nothing to store") };
+    assert_eq!(record.progress(), Some(progress([250, 100, 0, 1, 0, 0])));
     assert_eq!(script.session.take_progress(), None, "not durable yet");
     script.waits(Why::RateLimited);
     is_told(&mut script, [250, 100, 0, 1, 0, 0]);
