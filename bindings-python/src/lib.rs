@@ -31,7 +31,7 @@ mod _native {
     #[pymodule_export]
     use super::exchange::{Request, Response};
     #[pymodule_export]
-    use super::records::{Records, earlier_tries};
+    use super::records::{Records, among, earlier_tries, is_about, record_progress, record_words};
     #[pymodule_export]
     use super::sandbox::NativeSandbox;
     #[pymodule_export]

@@ -8,14 +8,49 @@ use pyo3::types::PyTuple;
 use serde::de::DeserializeOwned;
 use std::sync::{Mutex, MutexGuard};
 use xaalis::value::{OpId, Reference};
+use xaalis::webhook::Notice;
 use xaalis::{Journal, Kept, MemoryJournal, Record};
 
-/// What a record tells of the tries before, each as data.
+/// What a record tells of the tries before, each as data. One that cannot be read tells of none.
 #[pyfunction]
 pub(crate) fn earlier_tries<'py>(record: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyTuple>> {
-    let (py, tries) = (record.py(), input::record(record)?.earlier());
+    let (py, tries) = (record.py(), input::record(record).map(|record| record.earlier()));
+    let tries = tries.unwrap_or_default();
     let tries: Vec<_> = tries.iter().map(|one| convert::object(py, one)).collect::<PyResult<_>>()?;
     PyTuple::new(py, tries)
+}
+
+/// What a record tells of its operation. One that cannot be read tells nothing.
+#[pyfunction]
+pub(crate) fn record_words<'py>(record: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let words = input::record(record).map(|record| record.words());
+    convert::object(record.py(), &words.unwrap_or_default())
+}
+
+/// How far the bulk payout of a record is, if that can be read.
+#[pyfunction]
+pub(crate) fn record_progress<'py>(record: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let progress = input::record(record).ok().and_then(|record| record.progress());
+    progress.map(|progress| convert::object(record.py(), &progress)).transpose()
+}
+
+/// Is a webhook about a record? Core's `Record::is_about`.
+#[pyfunction]
+pub(crate) fn is_about(record: &Bound<'_, PyAny>, notice: &Bound<'_, PyAny>) -> PyResult<bool> {
+    Ok(input::record(record)?.is_about(&input::read(notice, "notice")?))
+}
+
+/// Which of these records a webhook is about. Core's `Notice::among`.
+#[pyfunction]
+pub(crate) fn among<'py>(
+    records: Vec<Bound<'py, PyAny>>,
+    notice: &Bound<'py, PyAny>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let notice: Notice = input::read(notice, "notice")?;
+    let read = records.iter().map(input::record).collect::<PyResult<Vec<_>>>()?;
+    let found = notice.among(&read);
+    let place = found.and_then(|found| read.iter().position(|record| std::ptr::eq(record, found)));
+    Ok(place.and_then(|place| records.into_iter().nth(place)))
 }
 
 /// What a `MemoryJournal` holds.

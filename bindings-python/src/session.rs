@@ -194,6 +194,18 @@ impl Session {
     }
 
     #[getter]
+    fn progress<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let progress = self.inner()?.progress();
+        progress.map(|progress| convert::object(py, &progress)).transpose()
+    }
+
+    /// The same when it has changed and no batch is on its way. See core's `Session::take_progress`.
+    fn take_progress<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let progress = self.inner()?.take_progress();
+        progress.map(|progress| convert::object(py, &progress)).transpose()
+    }
+
+    #[getter]
     fn op_id(&self) -> &str {
         &self.op_id
     }

@@ -37,7 +37,7 @@ pub(crate) enum Convert {
 
 /// The classes of words in `_types.py`, sorted.
 #[rustfmt::skip]
-pub(crate) static WORDS: &[&str] = &["Applied", "BillStatus", "ChargeStatus", "CheckoutStatus", "Code", "Doubt", "Evidence", "Method", "Mode", "OtpProblem", "Plan", "Provider", "Service", "SettlementStatus", "Stage", "TransferStatus", "Unsent", "Vendor", "Why"];
+pub(crate) static WORDS: &[&str] = &["Applied", "BillStatus", "ChargeStatus", "CheckoutStatus", "Code", "Doubt", "Ended", "Evidence", "Method", "Mode", "OtpProblem", "Plan", "Provider", "Service", "SettlementStatus", "Stage", "TransferStatus", "Unsent", "Vendor", "Why"];
 
 /// All shapes, sorted by `rust` and `kind`.
 #[rustfmt::skip]
@@ -100,6 +100,7 @@ pub(crate) static SHAPES: &[Shape] = &[
     Shape { rust: "Outcome", kind: Some("unknown"), becomes: Class("Unknown"), fields: &[("unknown", Plain)] },
     Shape { rust: "PayoutItem", kind: None, becomes: Class("PayoutItem"), fields: &[("index", Plain), ("ext_id", Plain), ("outcome", Plain)] },
     Shape { rust: "Payouts", kind: None, becomes: Class("Payouts"), fields: &[("items", Plain)] },
+    Shape { rust: "Progress", kind: None, becomes: Class("Progress"), fields: &[("of", Plain), ("handed_over", Plain), ("settled", Plain), ("refused", Plain), ("unknown", Plain), ("not_sent", Plain)] },
     Shape { rust: "Prompt", kind: Some("bill"), becomes: Class("BillPrompt"), fields: &[("bills", Plain)] },
     Shape { rust: "Prompt", kind: Some("dial"), becomes: Class("DialPrompt"), fields: &[("text", Plain)] },
     Shape { rust: "Prompt", kind: Some("otp"), becomes: Class("OtpPrompt"), fields: &[("text", Plain), ("problem", Word("OtpProblem")), ("code", Word("Code"))] },
@@ -131,4 +132,5 @@ pub(crate) static SHAPES: &[Shape] = &[
     Shape { rust: "Unknown", kind: None, becomes: Class("UnknownOutcome"), fields: &[("op_id", Plain), ("our_reference", Plain), ("provider_reference", Plain), ("attempts", Plain), ("last_sent", Plain), ("why", Word("Doubt")), ("http_status", Plain), ("code", Word("Code")), ("excess", Plain), ("plan", Word("Plan")), ("bill_paid", Plain)] },
     Shape { rust: "Unreadable", kind: None, becomes: Class("Unreadable"), fields: &[("index", Plain), ("text", Plain), ("excess", Plain)] },
     Shape { rust: "WalletBalance", kind: None, becomes: Class("WalletBalance"), fields: &[("wallet", Plain), ("balance", Plain)] },
+    Shape { rust: "Words", kind: None, becomes: Class("Words"), fields: &[("ended", Word("Ended")), ("code", Word("Code")), ("refund", Plain), ("unsent", Plain), ("amount", Plain), ("payer", Plain)] },
 ];

@@ -280,7 +280,7 @@ def names(error: errors.InvalidInput, argument: str, value: Any) -> bool:
 
 def takes(argument: str, value: Any) -> bool:
     """Arguments that take functions and objects take classes of those, and mappings."""
-    if argument in ("on_prompt", "on_wait", "transport", "conninfo"):
+    if argument in ("on_prompt", "on_progress", "on_wait", "transport", "conninfo"):
         return callable(value)
     if argument == "after":
         # Any texts one after another: an id that nobody knows was never begun.

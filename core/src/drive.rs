@@ -4,6 +4,7 @@ use crate::http::{Failure, Request, Response};
 use crate::machine::{Event, Prompt, Why};
 use crate::record::Record;
 use crate::reply::Reply;
+use crate::senfenico::Progress;
 use crate::session::{Session, Step};
 use crate::value::{OpId, Time};
 
@@ -59,6 +60,10 @@ pub trait Platform {
     /// # Errors
     /// To leave the loop, for instance because the answer comes in another process.
     fn ask(&mut self, prompt: &Prompt) -> Result<Event, Self::Stop>;
+
+    /// Shows how far a bulk payout is: at the start, after each batch, and whenever the vendor's list shows more.
+    /// No request is under way then.
+    fn progress(&mut self, _progress: &Progress) {}
 }
 
 /// Runs a session to its end.
@@ -94,6 +99,9 @@ fn run<P: Platform>(
     mut heard: impl FnMut(&mut Session) -> bool,
 ) -> Result<Reply, P::Stop> {
     loop {
+        if let Some(progress) = session.take_progress() {
+            platform.progress(&progress);
+        }
         let event = match session.poll(platform.now()) {
             Step::Store { record } => {
                 Some(if platform.store(&record)? { Event::Stored } else { Event::Taken })

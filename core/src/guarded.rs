@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Trail};
 use crate::outcome::{Doubt, NotSent, Outcome, Plan, Unknown};
 use crate::reason::unknown_for_record;
-use crate::record::{Ending, Kept, Stage, stage, unsent};
+use crate::record::{Ending, Kept, Stage, unsent};
 use crate::value::{OpId, Reference, Time};
 use serde::{Deserialize, Serialize};
 
@@ -69,13 +69,13 @@ impl<E: Endpoint> Guarded<E> {
     }
 
     pub(crate) fn stage(&self) -> Stage {
-        stage(self.ending.as_ref())
+        self.ending.as_ref().map_or(Stage::Open, Ending::stage)
     }
 }
 
 impl Kept for Memo {
-    fn stage(&self) -> Stage {
-        stage(self.ending.as_ref())
+    fn ending(&self) -> Option<&Ending> {
+        self.ending.as_ref()
     }
 
     fn unsent(&self) -> Option<NotSent> {

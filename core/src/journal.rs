@@ -65,8 +65,9 @@ impl MemoryJournal {
         self.records.values().map(|(_, record)| record)
     }
 
-    /// The newest record of the operation that a webhook is about: the one that holds the vendor's
-    /// reference, else the newest one that gave the payment our own.
+    /// The newest record of the operation that a webhook is about ([`Record::is_about`]): the one that holds the
+    /// vendor's reference, else the newest one that gave the payment our own. An index for
+    /// [`Notice::among`](crate::webhook::Notice::among).
     pub fn find(
         &self,
         (vendor, mode): (Vendor, Mode),

@@ -95,6 +95,7 @@ pub mod texts;
 pub mod value;
 mod watch;
 pub mod webhook;
+mod words;
 
 pub use call::Call;
 pub use class::Class;
@@ -111,6 +112,7 @@ pub use record::{Alarm, EarlierTry, RECORD_VERSION, Record, Stage};
 pub use reply::Reply;
 pub use session::{Session, Step};
 pub use texts::Texts;
+pub use words::{Ended, Words};
 
 /// The README's examples, run as tests.
 #[cfg(all(doctest, feature = "sandbox"))]

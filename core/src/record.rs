@@ -1,7 +1,7 @@
 //! What is kept of an operation so that another process can go on with it.
 //!
 //! A record holds what is needed to find out, never the answer itself: no key, no OTP, no phone
-//! number, no Woyofal token. A bill's record does hold the meter or customer number and the callback
+//! number but masked (`76••••01`), no Woyofal token. A bill's record does hold the meter or customer number and the callback
 //! address, for the payment may have to be sent again. Its `state` belongs to the library; the rest is for the journal.
 //!
 //! It is sealed with a secret derived from the key, all of it: one that was written or changed by somebody
@@ -10,8 +10,9 @@
 
 use crate::code::Code;
 use crate::outcome::{NotSent, Outcome, Refund, Refusal, Unsent};
+use crate::senfenico::Progress;
 use crate::status::Applied;
-use crate::value::{Mode, OpId, Reference, Time};
+use crate::value::{Amount, Mode, OpId, Reference, Time};
 use crate::webhook::Vendor;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -88,7 +89,10 @@ const TRIES_KEPT: usize = 16;
 
 /// What a record's state says again of what stands beside it.
 pub(crate) trait Kept {
-    fn stage(&self) -> Stage;
+    fn ending(&self) -> Option<&Ending>;
+    fn stage(&self) -> Stage {
+        self.ending().map_or(Stage::Open, Ending::stage)
+    }
     /// Why nothing of it reached the vendor, if that is certain of every attempt of every process: then
     /// its id may begin anew.
     fn unsent(&self) -> Option<NotSent>;
@@ -98,11 +102,16 @@ pub(crate) trait Kept {
     fn our_reference(&self) -> Option<&Reference> {
         None
     }
-}
-
-/// How an operation stands that ended so, or not yet.
-pub(crate) fn stage(ending: Option<&Ending>) -> Stage {
-    ending.map_or(Stage::Open, Ending::stage)
+    fn amount(&self) -> Option<Amount> {
+        None
+    }
+    /// The payer's number, masked.
+    fn payer(&self) -> Option<String> {
+        None
+    }
+    fn progress(&self) -> Option<Progress> {
+        None
+    }
 }
 
 /// Why nothing of an operation that ended so reached the vendor; `trace`: something says that it did.
@@ -213,7 +222,6 @@ impl fmt::Debug for Record {
 mod tests {
     use super::*;
     use crate::outcome::FieldError;
-    use crate::value::Amount;
 
     /// Once more after it was written down and read.
     fn kept(outcome: &Outcome<()>) -> Ending {

@@ -5,6 +5,7 @@ mod anew;
 mod elsewhere;
 mod newest;
 mod parts;
+mod progress;
 
 use self::elsewhere::Elsewhere;
 use self::newest::Newest;
@@ -18,6 +19,7 @@ use crate::order::Order;
 use crate::policy;
 use crate::record::{Alarm, EarlierTry, RECORD_VERSION, Record};
 use crate::reply::Reply;
+use crate::senfenico::Progress;
 use crate::task::Task;
 use crate::value::{OpId, Reference, Time};
 use serde::Serialize;
@@ -103,6 +105,8 @@ pub struct Session {
     newest: Newest,
     /// The tries under this id of which nothing reached the vendor.
     earlier: Vec<EarlierTry>,
+    /// How far it was when somebody was told last.
+    told: Option<Progress>,
 }
 
 /// More things than any operation has under way at once.
@@ -140,6 +144,7 @@ impl Session {
             left: false,
             newest: Newest::default(),
             earlier: Vec::new(),
+            told: None,
         })
     }
 
@@ -170,6 +175,7 @@ impl Session {
             left: false,
             newest: Newest::at(now),
             earlier: record.earlier(),
+            told: None,
         })
     }
 

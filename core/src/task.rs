@@ -7,10 +7,10 @@ use crate::error::PaymentError;
 use crate::guarded::{self, Guarded};
 use crate::machine::{Action, Event, Machine};
 use crate::order::Order;
-use crate::outcome::{NotSent, Outcome};
+use crate::outcome::Outcome;
 use crate::record::{Alarm, Kept, Record, Stage};
 use crate::reply::Reply;
-use crate::senfenico::{self as sf, BulkPayout, CancelFlow, CheckoutFlow, Collect, Payout, Settle};
+use crate::senfenico::{self as sf, BulkPayout, CancelFlow, CheckoutFlow, Collect, Payout, Progress, Settle};
 use crate::value::{Reference, Time};
 use crate::webhook::Vendor;
 use serde::de::DeserializeOwned;
@@ -122,13 +122,13 @@ macro_rules! tasks {
                 }
             }
 
-            /// Why nothing of what a record describes ever reached the vendor, if that is certain.
-            pub(crate) fn unsent(record: &Record) -> Option<NotSent> {
-                match record.operation.as_str() {
-                    $( $call_name => memo::<guarded::Memo>(record).ok()?.unsent(), )+
-                    $( $flow_name => of_machine(<$machine>::memo, record).ok()?.unsent(), )+
-                    _ => None,
-                }
+            /// What a record keeps, if it can be read.
+            pub(crate) fn kept(record: &Record) -> Option<Box<dyn Kept>> {
+                Some(match record.operation.as_str() {
+                    $( $call_name => Box::new(memo::<guarded::Memo>(record).ok()?), )+
+                    $( $flow_name => Box::new(of_machine(<$machine>::memo, record).ok()?), )+
+                    _ => return None,
+                })
             }
 
             /// The task a record describes.
@@ -261,6 +261,16 @@ impl Task {
             Self::PayBillOnce(call) => call.our_reference(),
             _ => None,
         }
+    }
+
+    /// How far a bulk payout is.
+    pub(crate) fn progress(&self) -> Option<Progress> {
+        if let Self::BulkPayout(flow) = self { Some(flow.progress()) } else { None }
+    }
+
+    /// Is one of many batches on its way, or about to be?
+    pub(crate) const fn is_sending_batch(&self) -> bool {
+        matches!(self, Self::BulkPayout(flow) if flow.is_sending())
     }
 
     /// May the payer give it up now?

@@ -1,12 +1,14 @@
 //! What is printed: core's types as every language has them.
 
 /// Where reading begins; everything these mention is read too.
-pub const ROOTS: [&str; 11] = [
+pub const ROOTS: [&str; 13] = [
     "Reply",
     "Order",
     "Prompt",
     "Record",
     "EarlierTry",
+    "Words",
+    "Progress",
     "Alarm",
     "Recipient",
     "Why",

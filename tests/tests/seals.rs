@@ -240,7 +240,7 @@ fn no_cut_or_longer_state_is_believed() {
         ];
         for end in (0..state.len()).filter(|end| state.is_char_boundary(*end)) {
             changed.push(state[..end].to_owned());
-            changed.push(state[end + 1..].to_owned());
+            changed.extend(state.get(end + 1..).map(str::to_owned));
         }
         for state in changed {
             refused(&Record { state, ..record.clone() }, "cut");

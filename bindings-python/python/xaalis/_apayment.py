@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from ._log import Log
     from ._native import Call, Request, Session, Transport
     from ._payment import Answer, Desk
-    from ._types import Prompt
+    from ._types import Progress, Prompt
 
     OnPrompt: TypeAlias = "Callable[[Prompt], Answer | Awaitable[Answer]]"
+    OnProgress: TypeAlias = "Callable[[Progress], object | Awaitable[object]]"
 
 
 class NativeTransport:
@@ -92,13 +93,17 @@ class AsyncPayment(_Operation[T]):
             raise OperationBusy(self.op_id)
         now = self._clock.now()
         log = _log.listening()
-        records = self._desk.records() if log is None else None
-        return await self._go_on(self._session.poll(now, None, records), now + wait * 1000, log)
+        tells = self._on_progress is not None
+        records = self._desk.records() if log is None and not tells else None
+        if tells:
+            await self._tell()
+        return await self._go_on(self._session.poll(self._clock.now(), None, records), now + wait * 1000, log)
 
     async def _go_on(self, polled: tuple[int, Any], horizon: float, log: Log | None) -> Prompt | Waiting | Done:
         """The loop, from what the session said last."""
         session, desk = self._session, self._desk
-        clock, records = self._clock, desk.records() if log is None else None
+        clock, tells = self._clock, self._on_progress is not None
+        records = desk.records() if log is None and not tells else None
         while True:
             arm, what = polled
             if arm == LOST:
@@ -166,9 +171,25 @@ class AsyncPayment(_Operation[T]):
                     await asyncio.sleep(min(max(until - clock.now(), 0) / 1000, LONGEST_SLEEP))
                 else:
                     clock.sleep_until(until)
+            if tells:
+                await self._tell()
             polled = session.poll(clock.now(), None, records)
 
-    async def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | Literal["default"] | None = "default") -> T:
+    async def _tell(self) -> None:
+        """Tells how far it is, if that is news and nothing is under way."""
+        progress = self._session.take_progress()
+        if progress is not None:
+            told = self._on_progress(progress)
+            if hasattr(told, "__await__"):
+                await told
+
+    async def run(
+        self,
+        on_prompt: OnPrompt | None = None,
+        *,
+        timeout: float | Literal["default"] | None = "default",
+        on_progress: OnProgress | None = None,
+    ) -> T:
         """Carries it to its end and returns the value, or raises as `result` does.
 
         `on_prompt`, a function or a coroutine function, is asked for a code (return it), shown what
@@ -177,9 +198,14 @@ class AsyncPayment(_Operation[T]):
         `OutcomeUnknown` then, and `resume` goes on with it. By default as many as the flow of this
         operation has; `None` for as long as it takes. The same code again after it was refused raises
         `AnswerNeeded`.
+
+        `on_progress`, a function or a coroutine function, is told how far a bulk payout is
+        (`types.Progress`): at the start, after each batch, and when the vendor's list shows more. No request
+        is under way then; what it raises ends the run.
         """
         limit = self._limit(timeout)
-        _given.run(on_prompt, limit)
+        _given.run(on_prompt, limit, on_progress)
+        self._on_progress = on_progress
         end = None if limit is None else self._clock.now() + limit * 1000
         while True:
             left = FOREVER if end is None else max(end - self._clock.now(), 0) / 1000

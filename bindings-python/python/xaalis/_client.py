@@ -7,7 +7,7 @@ from _collections_abc import Iterable
 
 from . import _given, _log, _native
 from ._listing import Listing
-from ._native import DONE
+from ._native import DONE, among, is_about
 from ._payment import Desk, Payment, SystemClock
 from ._types import Notice, Record, Settled
 from .errors import InvalidInput, OperationNotFound, RecordError
@@ -185,18 +185,6 @@ def _fits(held: Record, op_id: str) -> None:
         raise RecordError("of another operation than the journal was asked for")
 
 
-def _among(
-    records: list[Record], vendor: str, mode: str, reference: str | None, our_reference: str | None
-) -> Record | None:
-    """What `find` gives, for a journal that has none: of those that have not ended."""
-    ours = [record for record in records if (record.vendor, record.mode) == (vendor, mode)]
-    for column, name in (("reference", reference), ("our_reference", our_reference)):
-        found = [record for record in ours if name is not None and getattr(record, column) == name]
-        if found:
-            return found[-1]
-    return None
-
-
 class _Client(_Base):
     """The blocking side."""
 
@@ -239,10 +227,9 @@ class _Client(_Base):
         asked = self._asked(notice)
         if asked is None:
             return None
-        journal = self._desk.journal
-        find = getattr(journal, "find", None)
-        held = find(*asked) if find is not None else _among(journal.unfinished(), *asked)
-        return None if held is None else self.resume(held)
+        find = getattr(self._desk.journal, "find", None)
+        held = find(*asked) if find is not None else among(self.unfinished(), notice)
+        return self.resume(held) if held is not None and is_about(held, notice) else None
 
     def unfinished(self) -> list[Record]:
         """The newest records of this vendor's and mode's operations that have not ended: resume each
@@ -287,7 +274,12 @@ class _Client(_Base):
         return Listing(self._account.begin_alone(order.value), self._desk, order.value["kind"])
 
     def _flow(
-        self, order: _given.Hidden[Any], op_id: str, on_prompt: Any = None, timeout: float | None = None
+        self,
+        order: _given.Hidden[Any],
+        op_id: str,
+        on_prompt: Any = None,
+        timeout: float | None = None,
+        on_progress: Any = None,
     ) -> Any:
-        _given.run(on_prompt, timeout)
-        return self._open(op_id, order).run(on_prompt, timeout=timeout)
+        _given.run(on_prompt, timeout, on_progress)
+        return self._open(op_id, order).run(on_prompt, timeout=timeout, on_progress=on_progress)

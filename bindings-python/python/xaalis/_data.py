@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from inspect import Signature
     from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
-    from ._types import EarlierTry, Unreadable
+    from ._types import EarlierTry, Notice, Progress, Unreadable, Words
 
     if sys.version_info >= (3, 11):
         from typing import Self, dataclass_transform
@@ -192,6 +192,31 @@ class _RecordData(_Data):
         from ._native import earlier_tries
 
         return earlier_tries(self)
+
+    @property
+    def words(self) -> Words:
+        """What it tells of the operation: how it ended, the amount, the payer's masked number. Its kind is
+        `operation`. One that cannot be read tells less.
+
+        No seal is looked at, for no key is needed: what decides about money is the end of a resumed operation.
+        """
+        from ._native import record_words
+
+        return record_words(self)
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far a bulk payout was when this was written. Of anything else, and of one that cannot be read,
+        nothing is told."""
+        from ._native import record_progress
+
+        return record_progress(self)
+
+    def is_about(self, notice: Notice) -> bool:
+        """Is a webhook about it? Of its vendor and mode, naming the vendor's reference or else ours."""
+        from ._native import is_about
+
+        return is_about(self, notice)
 
 
 if TYPE_CHECKING:

@@ -118,8 +118,10 @@ def items(given: object) -> object:
     return [*given] if isinstance(given, Iterable) else given
 
 
-def run(on_prompt: Any, timeout: Any) -> None:
+def run(on_prompt: Any, timeout: Any, on_progress: Any = None) -> None:
     """The arguments of a flow."""
+    if on_progress is not None and not callable(on_progress):
+        wrong("on_progress", on_progress, "a function that is told a Progress")
     if on_prompt is not None and not callable(on_prompt):
         wrong("on_prompt", on_prompt, "a function of a prompt that returns the answer")
     if timeout is not None:

@@ -2,7 +2,7 @@ from asyncio import Future
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal, NoReturn, final
 
-from ._types import Alarm, EarlierTry, Notice, Record
+from ._types import Alarm, EarlierTry, Notice, Progress, Record, Words
 
 __all__ = [
     "ASK",
@@ -26,11 +26,15 @@ __all__ = [
     "Transport",
     "WAIT",
     "WebhookKeys",
+    "among",
     "code_texts",
     "doubt_texts",
     "earlier_tries",
     "error_class",
     "error_texts",
+    "is_about",
+    "record_progress",
+    "record_words",
     "version",
 ]
 
@@ -43,11 +47,15 @@ LOST: int
 OUTRUN: int
 LOAD: int
 
+def among(records: Sequence[Any], notice: Any) -> Record | None: ...
 def code_texts(code: str) -> tuple[str, str, str, str]: ...
 def doubt_texts(facts: dict[str, Any]) -> tuple[str, str]: ...
 def earlier_tries(record: Any) -> tuple[EarlierTry, ...]: ...
 def error_class(code: str | None = None, why: str | None = None) -> str: ...
 def error_texts(about: str, facts: dict[str, Any]) -> tuple[str, str, str, str]: ...
+def is_about(record: Any, notice: Any) -> bool: ...
+def record_progress(record: Any) -> Progress | None: ...
+def record_words(record: Any) -> Words: ...
 def version() -> str: ...
 @final
 class Request:
@@ -122,6 +130,9 @@ class Session:
     def after(self, earlier: Sequence[Record]) -> Session: ...
     @property
     def can_abandon(self) -> bool: ...
+    @property
+    def progress(self) -> Progress | None: ...
+    def take_progress(self) -> Progress | None: ...
     @property
     def op_id(self) -> str: ...
     @property

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Bill,
         Outcome,
         Payouts,
+        Progress,
         Prompt,
         Recipient,
         Record,
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     Transport: TypeAlias = Callable[[Request], Response]
     Answer: TypeAlias = "str | Bill | Mapping[str, str] | Iterable[Recipient] | None"
     OnPrompt: TypeAlias = "Callable[[Prompt], Answer]"
+    OnProgress: TypeAlias = "Callable[[Progress], object]"
     OnWait: TypeAlias = "Callable[[int, Why], object]"
 
     class _Of(Generic[T]):
@@ -152,7 +154,7 @@ class Desk:
 class _Operation(_Of[T]):
     """What operations have in common, whoever drives them. For one thread at a time."""
 
-    __slots__ = ("_asked", "_busy", "_clock", "_desk", "_early", "_session", "_told", "operation", "outcome", "prompt", "transport_error")
+    __slots__ = ("_asked", "_busy", "_clock", "_desk", "_early", "_on_progress", "_session", "_told", "operation", "outcome", "prompt", "transport_error")
 
     def __init__(self, session: Session, desk: Desk, operation: str) -> None:
         self._session = session
@@ -163,6 +165,8 @@ class _Operation(_Of[T]):
         self._asked = False
         #: The last code that `on_prompt` gave, as a hash.
         self._told: int | None = None
+        #: Told how far it is, while `run` goes on.
+        self._on_progress: Any = None
         self._early: tuple[list[str], _given.Hidden[dict[str, Any]]] | None = None
         #: What kind of operation: `collect`, `payout`, …
         self.operation = operation
@@ -197,6 +201,11 @@ class _Operation(_Of[T]):
     def last_response(self) -> Response | None:
         """The vendor's last answer, with every field this library does not know."""
         return self._session.last_response
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far a bulk payout is: handed over, settled, refused, unknown, of how many. Of anything else `None`."""
+        return self._session.progress
 
     def submit_otp(self, code: str) -> None:
         """The payer's one-time code, as typed; then go on."""
@@ -379,15 +388,26 @@ class Payment(_Operation[T]):
             _given.seconds("wait", wait)
         if self._busy:
             raise OperationBusy(self.op_id)
+        log = _log.listening()
+        seen = log is not None
+        if self._on_progress is not None:
+            seen = True
+            self._tell()
         now = self._clock.now()
         horizon = now + wait * 1000
-        log = _log.listening()
-        return self._go_on(self._desk.poll(self._session, now, log is not None), horizon, log)
+        return self._go_on(self._desk.poll(self._session, now, seen), horizon, log)
+
+    def _tell(self) -> None:
+        """Tells how far it is, if that is news and nothing is under way."""
+        progress = self._session.take_progress()
+        if progress is not None:
+            self._on_progress(progress)
 
     def _go_on(self, polled: tuple[int, Any], horizon: float, log: Log | None = None) -> Prompt | Waiting | Done:
         """The loop, from what the session said last."""
         session, desk = self._session, self._desk
-        clock, seen = self._clock, log is not None
+        clock, tells = self._clock, self._on_progress is not None
+        seen = tells or log is not None
         while True:
             arm, what = polled
             if arm == LOST:
@@ -441,9 +461,17 @@ class Payment(_Operation[T]):
                 if desk.on_wait is not None:
                     desk.on_wait(until, why)
                 clock.sleep_until(until)
+            if tells:
+                self._tell()
             polled = desk.poll(session, clock.now(), seen)
 
-    def run(self, on_prompt: OnPrompt | None = None, *, timeout: float | Literal["default"] | None = "default") -> T:
+    def run(
+        self,
+        on_prompt: OnPrompt | None = None,
+        *,
+        timeout: float | Literal["default"] | None = "default",
+        on_progress: OnProgress | None = None,
+    ) -> T:
         """Carries it to its end and returns the value, or raises as `result` does.
 
         `on_prompt` is asked for a code (return it), shown what to dial or where to go (return
@@ -451,9 +479,13 @@ class Payment(_Operation[T]):
         waiting ends and what is known is said: an open payment is `OutcomeUnknown` then, and
         `resume` goes on with it. By default as many as the flow of this operation has; `None` for as
         long as it takes. The same code again after it was refused raises `AnswerNeeded`.
+
+        `on_progress` is told how far a bulk payout is (`types.Progress`): at the start, after each batch, and
+        when the vendor's list shows more. No request is under way then; what it raises ends the run.
         """
         limit = self._limit(timeout)
-        _given.run(on_prompt, limit)
+        _given.run(on_prompt, limit, on_progress)
+        self._on_progress = on_progress
         end = None if limit is None else self._clock.now() + limit * 1000
         while True:
             left = FOREVER if end is None else max(end - self._clock.now(), 0) / 1000

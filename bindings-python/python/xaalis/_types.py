@@ -44,6 +44,7 @@ __all__ = [
     "DialPrompt",
     "Doubt",
     "EarlierTry",
+    "Ended",
     "Evidence",
     "Excess",
     "FailedTransfer",
@@ -81,6 +82,7 @@ __all__ = [
     "PayoutOrder",
     "Payouts",
     "Plan",
+    "Progress",
     "Prompt",
     "Provider",
     "Recipient",
@@ -106,6 +108,7 @@ __all__ = [
     "Vendor",
     "WalletBalance",
     "Why",
+    "Words",
 ]
 
 
@@ -1512,6 +1515,69 @@ class EarlierTry(_Data):
     number: int
     unsent: NotSentReason
     until: int
+
+
+class Ended(_Word):
+    """How an operation ended: the kind of its `Outcome`.
+
+    SETTLED: The vendor said yes.
+    REJECTED: The vendor said no, and no money moved.
+    NOT_SENT: Nothing happened at the vendor.
+    UNKNOWN: Money may or may not have moved. Resuming it looks again.
+    """
+
+    __slots__ = ()
+    SETTLED: ClassVar[Ended] = _known("settled")
+    REJECTED: ClassVar[Ended] = _known("rejected")
+    NOT_SENT: ClassVar[Ended] = _known("not_sent")
+    UNKNOWN: ClassVar[Ended] = _known("unknown")
+
+
+class Words(_Data):
+    """What a record tells of its operation, to show it in a list or on a page. What it does not tell
+    is absent.
+
+    ended: How it ended, if it has. The payouts of a bulk payout have ends of their own.
+    code: Of a rejected one: which kind of no.
+    refund: Of a rejected one: what was debited and is due back.
+    unsent: Of one that was not sent: why.
+    amount: How much it is about, in XOF francs; of a bulk payout, all payouts together.
+    payer: The number of a charge's payer, or of the meter or customer of a bill, masked:
+        `76••••01`.
+    """
+
+    ended: Ended | None = None
+    code: Code | None = None
+    refund: Refund | None = None
+    unsent: NotSentReason | None = None
+    amount: int | None = None
+    payer: str | None = None
+
+
+class Progress(_Data):
+    """How far a bulk payout is: what a progress bar shows, and a page.
+
+    Those that were handed over and neither settled nor refused nor unknown are on their way; those
+    that were neither handed over nor left unsent wait for their batch. At the end there are none of
+    either.
+
+    of: How many payouts there are.
+    handed_over: How many were handed to the vendor, whatever became of them. One that is held back
+        by the call rate was not.
+    settled: How many are paid.
+    refused: How many the vendor refused, or gave up later, without money moving.
+    unknown: Of how many nobody knows whether they are paid; while it runs, not yet: the answer was
+        lost, or a process died, and the vendor's list has not shown them.
+    not_sent: How many were never sent and will not be: stopped, or no connection. They need an
+        order of their own.
+    """
+
+    of: int
+    handed_over: int
+    settled: int
+    refused: int
+    unknown: int
+    not_sent: int
 
 
 class Applied(_Word):

@@ -8,8 +8,8 @@ from time import monotonic_ns
 from . import _given, _log
 from ._alisting import AsyncListing
 from ._apayment import AsyncPayment, NativeTransport, hear, in_journal, parts_of
-from ._client import _among, _Base
-from ._native import DONE, LOST, SEND
+from ._client import _Base
+from ._native import DONE, LOST, SEND, among, is_about
 from ._payment import SteadyClock, SystemClock
 from ._types import Settled
 
@@ -70,8 +70,8 @@ class _AsyncClient(_Base):
         if hasattr(self._desk.journal, "find"):
             held = await in_journal(self._desk.journal, "find", *asked)
         else:
-            held = _among(await in_journal(self._desk.journal, "unfinished"), *asked)
-        return None if held is None else await self.resume(held)
+            held = among(await self.unfinished(), notice)
+        return await self.resume(held) if held is not None and is_about(held, notice) else None
 
     async def unfinished(self) -> list[Record]:
         """The newest records of this vendor's and mode's operations that have not ended: resume each
@@ -143,8 +143,13 @@ class _AsyncClient(_Base):
         return AsyncListing(self._account.begin_alone(order.value), self._desk, order.value["kind"])
 
     async def _flow(
-        self, order: _given.Hidden[Any], op_id: str, on_prompt: Any = None, timeout: float | None = None
+        self,
+        order: _given.Hidden[Any],
+        op_id: str,
+        on_prompt: Any = None,
+        timeout: float | None = None,
+        on_progress: Any = None,
     ) -> Any:
-        _given.run(on_prompt, timeout)
+        _given.run(on_prompt, timeout, on_progress)
         payment = await self._open(op_id, order)
-        return await payment.run(on_prompt, timeout=timeout)
+        return await payment.run(on_prompt, timeout=timeout, on_progress=on_progress)

@@ -31,7 +31,7 @@ class Journal(Protocol):
     there after each call that its thread is given back.
 
     One that has a method `find(vendor, mode, reference, our_reference)` is asked for the record that a
-    webhook is about: the newest one of the operation that holds the vendor's `reference`, else of the
+    webhook is about (`Record.is_about`): the newest one of the operation that holds the vendor's `reference`, else of the
     newest operation with this `our_reference` (either may be `None`). Both want an index. Without it
     `payment_of` looks through `unfinished()`.
 

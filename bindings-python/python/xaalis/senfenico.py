@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._data import Items
     from ._listing import Listing
-    from ._payment import OnPrompt
+    from ._payment import OnProgress, OnPrompt
     from ._types import (
         Balances,
         BulkQueued,
@@ -162,6 +162,7 @@ class Senfenico(_Client):
         transfers: Iterable[NewTransfer],
         *,
         on_prompt: OnPrompt | None = None,
+        on_progress: OnProgress | None = None,
         timeout: float | None = 600,
     ) -> Payouts:
         """Pays any number of recipients, a hundred a request, and follows each to its end.
@@ -169,6 +170,8 @@ class Senfenico(_Client):
         Returns one item per payout, by its place in `transfers`, each with an outcome of its own. A
         resumed one may ask `on_prompt` for the phone numbers of those not sent yet: records hold none.
 
+        on_progress: Told how far it is (`Progress`): at the start, after each batch, and when the vendor's
+            list shows more. No request is under way then.
         timeout: Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. `None` for as
             long as it takes.
 
@@ -176,7 +179,7 @@ class Senfenico(_Client):
         """
         order = Hidden({"kind": "bulk_payout", "transfers": items(transfers)})
         del transfers
-        return self._flow(order, op_id, on_prompt, timeout)  # type: ignore[no-any-return]
+        return self._flow(order, op_id, on_prompt, timeout, on_progress)  # type: ignore[no-any-return]
 
     def settle(self, op_id: str, *, amount: int, timeout: float | None = 60) -> Settlement:
         """Sends collected money to your own account and follows it to its end.

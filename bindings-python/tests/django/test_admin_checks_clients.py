@@ -9,6 +9,7 @@ from django.core import checks
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.test import SimpleTestCase, TestCase, override_settings
+from django.utils import translation
 
 from test_signals import Base
 from test_webhooks import settings_with
@@ -22,6 +23,8 @@ from xaalis.django.models import Payment
 class Admin(Base, TestCase):
     def setUp(self):
         super().setUp()
+        # A page in French leaves its language to the thread.
+        self.addCleanup(translation.deactivate)
         self.client.force_login(get_user_model().objects.create_superuser("boss"))
         self.sandbox.inject("503-after@*")
         transfer = types.NewTransfer(amount=500, phone="76123456", ext_id="ext-a")
@@ -61,6 +64,30 @@ class Admin(Base, TestCase):
         assert "1: not sent (unreachable), until" in page and "2:" not in page and "76123456" not in page
         page = self.client.get("/admin/xaalis/payment/b/change/", headers={"accept-language": "fr"}).content.decode()
         assert "essais précédents" in page.lower() and "1 : non envoyé (unreachable)" in page
+
+    def test_amount_and_masked_payer(self):
+        order = types.CollectOrder(types.NewCharge(amount=1234567, phone="76112233"))
+        senfenico().begin("c", order).advance()
+        page = self.client.get("/admin/xaalis/payment/c/change/").content.decode()
+        assert "76••••33" in page and "1234567" in page and "761122" not in page
+        page = self.client.get("/admin/xaalis/payment/c/change/", headers={"accept-language": "fr"}).content.decode()
+        assert "montant (xof)" in page.lower() and "payeur" in page.lower()
+        Payment.objects.filter(pk="c").update(state="not what was written")
+        page = self.client.get("/admin/xaalis/payment/c/change/")
+        assert page.status_code == 200 and "76••••33" not in page.content.decode()
+
+    def test_progress(self):
+        many = [types.NewTransfer(amount=200, phone="76123456", ext_id=f"ext-{place}") for place in range(150)]
+        payment = senfenico().begin("many", types.BulkPayoutOrder(many))
+        payment.advance()
+        page = self.client.get("/admin/xaalis/payment/many/change/").content.decode()
+        told = "100 of 150 handed over: 0 paid, 0 refused, 0 with unknown outcome. 0 will not be sent."
+        assert told in page and "30000" in page and "76123456" not in page
+        payment.stop()
+        payment.advance()
+        page = self.client.get("/admin/xaalis/payment/many/change/", headers={"accept-language": "fr"}).content.decode()
+        told = "100 sur 150 transmis : 0 payés, 0 refusés, 100 au résultat inconnu. 50 ne seront pas envoyés."
+        assert told in page and "avancement" in page.lower()
 
     def test_migrations_are_complete(self):
         call_command("makemigrations", "xaalis", check=True, dry_run=True, verbosity=0)

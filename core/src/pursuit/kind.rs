@@ -27,6 +27,10 @@ pub(crate) trait Kind: Clone + Serialize + DeserializeOwned {
 
     fn amount(&self) -> Amount;
     fn our_reference(&self) -> Option<&Reference>;
+    /// The payer's number, masked.
+    fn payer(&self) -> Option<&str> {
+        None
+    }
     /// Does a record keep the same order, as far as it tells?
     fn is_of(&self, held: &Self, keys: &Keyring) -> bool;
     fn born(created: &<Self::Create as Endpoint>::Output) -> Birth<Self::Status>;

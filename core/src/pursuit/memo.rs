@@ -6,8 +6,8 @@ use crate::code::Code;
 use crate::machine::Trail;
 use crate::outcome::{NotSent, Unknown};
 use crate::reason::unknown_for_record;
-use crate::record::{Ending, Kept, Stage, stage, unsent};
-use crate::value::{Reference, Time};
+use crate::record::{Ending, Kept, unsent};
+use crate::value::{Amount, Reference, Time};
 use serde::{Deserialize, Serialize};
 
 /// What a record keeps of a pursuit.
@@ -40,8 +40,8 @@ pub(crate) struct Memo<K: Kind> {
 }
 
 impl<K: Kind> Kept for Memo<K> {
-    fn stage(&self) -> Stage {
-        stage(self.ending.as_ref())
+    fn ending(&self) -> Option<&Ending> {
+        self.ending.as_ref()
     }
 
     fn unsent(&self) -> Option<NotSent> {
@@ -54,6 +54,14 @@ impl<K: Kind> Kept for Memo<K> {
 
     fn our_reference(&self) -> Option<&Reference> {
         self.intent.our_reference()
+    }
+
+    fn amount(&self) -> Option<Amount> {
+        Some(self.intent.amount())
+    }
+
+    fn payer(&self) -> Option<String> {
+        self.intent.payer().map(str::to_owned)
     }
 }
 

@@ -21,7 +21,7 @@ use crate::code::Code;
 use crate::context::Context;
 use crate::machine::{Action, Event, Machine, OtpProblem, Prompt, Trail};
 use crate::outcome::{Doubt, NotSent, Outcome, Refusal, Unknown, Unsent};
-use crate::record::{Alarm, Ending, Stage, stage};
+use crate::record::{Alarm, Ending, Stage};
 use crate::value::{Reference, Time};
 use crate::watch::Watch;
 use payer::{Abandoned, Codes};
@@ -200,7 +200,7 @@ impl<K: Kind> Pursuit<K> {
     }
 
     pub(crate) fn stage(&self) -> Stage {
-        stage(self.ending.as_ref())
+        self.ending.as_ref().map_or(Stage::Open, Ending::stage)
     }
 
     pub(crate) const fn wants_part(&self) -> bool {

@@ -9,13 +9,14 @@ use super::endpoint::{
 };
 use super::payout_item::{Item, Lost};
 use super::payouts::{Items, Payouts, Sieve};
+use super::progress::Progress;
 use crate::call::Call;
 use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Prompt, Recipient, Why};
 use crate::outcome::{NotSent, Outcome, Unsent};
 use crate::policy::{BATCH, BULK_PACE, LIST_GAP};
 use crate::record::{Alarm, Ending, Kept, Stage};
-use crate::value::{List, Phone, Time};
+use crate::value::{Amount, List, Phone, Time};
 use crate::watch::{Ladder, Look, Watch};
 use crate::webhook::{Notice, Vendor};
 use serde::{Deserialize, Serialize};
@@ -53,8 +54,20 @@ pub(crate) struct Memo {
 }
 
 impl Kept for Memo {
+    fn ending(&self) -> Option<&Ending> {
+        self.ending.as_ref()
+    }
+
     fn stage(&self) -> Stage {
         self.stage
+    }
+
+    fn amount(&self) -> Option<Amount> {
+        self.items.amount()
+    }
+
+    fn progress(&self) -> Option<Progress> {
+        Some(self.items.progress(false, self.stage != Stage::Open))
     }
 
     fn unsent(&self) -> Option<NotSent> {
@@ -112,11 +125,24 @@ impl BulkPayout {
 
     pub(crate) fn memo(&self) -> Memo {
         let mut memo = self.memo.clone();
-        // A batch that the key's call rate holds back is not handed over yet.
-        if matches!(&self.state, State::Sending(call) if call.trail().attempts == 0) {
+        if self.is_held() {
             memo.sent = memo.items.take_back().unwrap_or(memo.sent);
         }
         memo
+    }
+
+    /// A batch that the key's call rate holds back is not handed over yet.
+    fn is_held(&self) -> bool {
+        matches!(&self.state, State::Sending(call) if call.trail().attempts == 0)
+    }
+
+    pub(crate) fn progress(&self) -> Progress {
+        self.memo.items.progress(self.is_held(), matches!(self.state, State::Over))
+    }
+
+    /// Is a batch on its way, or about to be?
+    pub(crate) const fn is_sending(&self) -> bool {
+        matches!(self.state, State::Sending(_))
     }
 
     pub(crate) fn stage(&self) -> Stage {

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Trail};
 use crate::outcome::{Doubt, NotSent, Outcome, Plan, Refusal, Unknown};
 use crate::policy::CANCEL_TRIES;
-use crate::record::{Ending, Kept, Stage, stage, unsent};
+use crate::record::{Ending, Kept, Stage, unsent};
 use crate::value::{Reference, Time};
 use crate::watch::{Ladder, Look, Watch};
 use crate::webhook::Vendor;
@@ -38,8 +38,8 @@ pub(crate) struct Memo {
 }
 
 impl Kept for Memo {
-    fn stage(&self) -> Stage {
-        stage(self.ending.as_ref())
+    fn ending(&self) -> Option<&Ending> {
+        self.ending.as_ref()
     }
 
     fn unsent(&self) -> Option<NotSent> {

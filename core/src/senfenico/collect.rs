@@ -7,19 +7,21 @@ use crate::keyring::Keyring;
 use crate::outcome::{Doubt, Plan};
 use crate::policy::QUIET;
 use crate::pursuit::{Birth, Facts, Kind, Likeness, PayerMust, Pursuit, Sketch, Sought};
-use crate::value::{Amount, Otp, Phone, Provider, Reference, Time, is_word};
+use crate::value::{Amount, Otp, Phone, Provider, Reference, Time, is_word, mask};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// A charge on its way.
 pub(crate) type Collect = Pursuit<Intent>;
 
-/// What a record keeps of the order: the payer only as a fingerprint made with the key.
+/// What a record keeps of the order: the payer only as a fingerprint made with the key, and masked.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Intent {
     amount: Amount,
     provider: Provider,
     payer: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    masked: Option<String>,
     /// Known to the process that was given the order.
     #[serde(skip)]
     phone: Option<Phone>,
@@ -27,8 +29,13 @@ pub(crate) struct Intent {
 
 pub(crate) fn collect(ctx: Context, create: CreateCharge) -> Collect {
     let payer = ctx.keys.fingerprint(&create.phone);
-    let phone = Some(create.phone.clone());
-    let intent = Intent { amount: create.amount, provider: create.provider.clone(), payer, phone };
+    let intent = Intent {
+        amount: create.amount,
+        provider: create.provider.clone(),
+        payer,
+        masked: Some(mask(create.phone.as_str())),
+        phone: Some(create.phone.clone()),
+    };
     Pursuit::new(ctx, intent, create)
 }
 
@@ -52,6 +59,10 @@ impl Kind for Intent {
 
     fn our_reference(&self) -> Option<&Reference> {
         None
+    }
+
+    fn payer(&self) -> Option<&str> {
+        self.masked.as_deref()
     }
 
     fn is_of(&self, held: &Self, keys: &Keyring) -> bool {

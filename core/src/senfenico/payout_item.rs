@@ -1,6 +1,7 @@
 //! One payout of a bulk payout: where it stands, and what that comes to.
 
 use super::endpoint::{FailedTransfer, Transfer};
+use super::progress::Count;
 use super::status::TransferStatus;
 use crate::code::Code;
 use crate::context::Context;
@@ -158,6 +159,23 @@ impl Item {
         let changed = known != status;
         self.standing = Standing::Queued { reference: Some(transfer.reference.clone()), status };
         changed
+    }
+
+    /// See `Items::progress`.
+    pub(super) const fn counts_as(&self, held: bool, over: bool) -> Count {
+        match &self.standing {
+            Standing::HandedOver if held => Count::Waiting,
+            Standing::Queued { status: Some(TransferStatus::Success), .. } => Count::Settled,
+            Standing::Queued { status: Some(TransferStatus::Failed), .. } | Standing::Refused { .. } => {
+                Count::Refused
+            }
+            Standing::HandedOver | Standing::Queued { .. } if !over => Count::UnderWay,
+            Standing::HandedOver | Standing::Queued { .. } | Standing::Doubtful(_) | Standing::Odd { .. } => {
+                Count::Unknown
+            }
+            Standing::NotSent { .. } => Count::NotSent,
+            Standing::Waiting => Count::Waiting,
+        }
     }
 
     pub(super) fn is_settled(&self) -> bool {

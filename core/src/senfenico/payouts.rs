@@ -2,12 +2,13 @@
 
 use super::endpoint::{CreateTransfer, FailedTransfer, Transfer};
 use super::payout_item::{Item, Lost, Standing, redacted};
+use super::progress::Progress;
 use crate::context::Context;
 use crate::keyring::Keyring;
 use crate::outcome::{Doubt, Excess, NotSent, Outcome, Refusal, Unknown, Unsent};
 use crate::pursuit::words;
 use crate::record::Alarm;
-use crate::value::{List, OpId, Phone, Reference, Time};
+use crate::value::{Amount, List, OpId, Phone, Reference, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -119,6 +120,21 @@ impl Items {
 
     pub(crate) fn len(&self) -> usize {
         self.list.len()
+    }
+
+    /// All together.
+    pub(crate) fn amount(&self) -> Option<Amount> {
+        let francs = self.list.iter().map(|item| item.amount.francs());
+        Amount::new(francs.fold(0, i64::saturating_add)).ok()
+    }
+
+    /// `held`: the batch that would be under way is not; `over`: whatever has no end is unknown.
+    pub(crate) fn progress(&self, held: bool, over: bool) -> Progress {
+        let mut progress = Progress::default();
+        for item in &self.list {
+            progress.count(item.counts_as(held, over));
+        }
+        progress
     }
 
     pub(crate) fn get(&self, place: usize) -> Option<&Item> {

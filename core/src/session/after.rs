@@ -2,8 +2,8 @@
 
 use super::Session;
 use crate::error::PaymentError;
-use crate::record::{Ending, Record, Stage};
-use serde::Deserialize;
+use crate::record::{Record, Stage};
+use crate::words::Ended;
 
 impl Session {
     /// A session just begun is the next try for what these records were tries for: another number, another
@@ -36,13 +36,9 @@ impl Session {
 
 /// Why no other try may begin beside it.
 fn in_the_way(record: &Record) -> Option<&'static str> {
-    #[derive(Deserialize)]
-    struct State {
-        ending: Ending,
-    }
-    match (record.stage, serde_json::from_str::<State>(&record.state)) {
+    match (record.stage, record.words().ended) {
         _ if planted!(120) => None,
-        (Stage::Closed, Ok(State { ending: Ending::Rejected { .. } | Ending::NotSent { .. } })) => None,
+        (Stage::Closed, Some(Ended::Rejected | Ended::NotSent)) => None,
         (Stage::Closed, _) => Some("was paid"),
         (Stage::Unknown, _) => Some("may have been paid: nobody knows yet"),
         (Stage::Open, _) => Some("may still be paid"),

@@ -27,7 +27,7 @@ impl Session {
         // Of the other vendor, whose key is not here: nobody can tell who wrote it.
         if held.vendor == self.account.vendor {
             let resumed = Self::resume(self.account.clone(), held, now)?;
-            if let Some(unsent) = Task::unsent(held).filter(|_| same_kind) {
+            if same_kind && let Some(unsent) = Task::kept(held).and_then(|kept| kept.unsent()) {
                 let earlier = held.earlier_with(unsent, now);
                 return Ok(Self { sequence: held.sequence, earlier, newest: Newest::at(now), ..self });
             }

@@ -14,6 +14,11 @@ const CUSTOMER: (&str, &str) = ("customer", "The number on the bill or meter.");
 /// In core's words, or the language's own.
 const OP_ID: (&str, &str) = ("op_id", "");
 const TIMEOUT: (&str, &str) = ("timeout", "");
+const PROGRESS: (&str, &str) = (
+    "on_progress",
+    "Told how far it is (`Progress`): at the start, after each batch, and when the vendor's list shows more. No \
+     request is under way then.",
+);
 
 pub(super) const SENFENICO: Face = Face {
     client: "Senfenico",
@@ -63,7 +68,7 @@ pub(super) const SENFENICO: Face = Face {
             doc: "Pays any number of recipients, a hundred a request, and follows each to its end.\n\n\
                   Returns one item per payout, by its place in `transfers`, each with an outcome of its own. A \
                   resumed one may ask [`on_prompt`] for the phone numbers of those not sent yet: records hold none.",
-            ..flow("bulk_payout", 600, true, &[TIMEOUT])
+            ..flow("bulk_payout", 600, true, &[PROGRESS, TIMEOUT])
         },
         flow(
             "settle",

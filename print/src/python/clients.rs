@@ -184,7 +184,8 @@ impl Printer<'_> {
         if lists {
             put!(text, "    from ._data import Items\n    from {listing} import {prefix}Listing\n");
         }
-        put!(text, "    from {prompts} import OnPrompt\n");
+        let told = if self.client.operations.iter().any(tells) { "OnProgress, " } else { "" };
+        put!(text, "    from {prompts} import {told}OnPrompt\n");
         let types = between("    from ._types import ", ("(", ")"), &types, "", false);
         put!(text, "{types}\n\n__all__ = [\"{}\"]\n", names.join("\", \""));
         Ok(text)
@@ -222,6 +223,9 @@ impl Printer<'_> {
             put!(text, "        del {}\n", hidden.join(", "));
         }
         let call = match placed.carried {
+            Carried::Flow { .. } if tells(operation) => {
+                "_flow(order, op_id, on_prompt, timeout, on_progress)"
+            }
             Carried::Flow { asks: true, .. } => "_flow(order, op_id, on_prompt, timeout)",
             Carried::Flow { .. } => "_flow(order, op_id, None, timeout)",
             Carried::Call => "_call(order, op_id)",
@@ -256,6 +260,9 @@ impl Printer<'_> {
             Carried::Flow { seconds, asks } => {
                 if asks {
                     named.push("on_prompt: OnPrompt | None = None".to_owned());
+                }
+                if tells(operation) {
+                    named.push("on_progress: OnProgress | None = None".to_owned());
                 }
                 named.push(format!("timeout: float | None = {seconds}"));
             }
@@ -383,4 +390,9 @@ impl Printer<'_> {
         let found = all.find(|field| field.name == name);
         found.map(|field| field.doc.join(" ")).ok_or_else(|| format!("{}: no argument {name}", placed.kind))
     }
+}
+
+/// Does it go on in batches, so that somebody may be told how far it is?
+fn tells(operation: &Operation) -> bool {
+    operation.answer == Ty::Item("Payouts".to_owned())
 }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
+from dataclasses import asdict
 from datetime import datetime, timezone
 from typing import Any
 
@@ -63,7 +63,7 @@ class PaymentAdmin(_ReadOnly):
     actions = ("look_again", "give_up")
     fields = shown = (
         *("op_id", "vendor", "mode", "operation", "stage", "outcome", "code", "meaning"),
-        "earlier",
+        *("amount", "payer", "progress", "earlier"),
         *("reference", "our_reference", "sequence", "created_at", "updated_at", "looked_at"),
     )
 
@@ -82,13 +82,34 @@ class PaymentAdmin(_ReadOnly):
     @admin.display(description=_("earlier tries"))
     def earlier(self, payment: Payment) -> str:
         """The tries under this id before which nothing was sent: when the next one began, and why."""
-        tries = json.loads(payment.state).get("earlier", [])
-        began = [datetime.fromtimestamp(one["until"] / 1000, tz=timezone.utc) for one in tries]
+        tries = payment.record().earlier
+        began = [datetime.fromtimestamp(one.until / 1000, tz=timezone.utc) for one in tries]
         return "; ".join([
             gettext("%(number)d: not sent (%(why)s), until %(until)s")
-            % {"number": one["number"], "why": one["unsent"]["why"], "until": date_format(localtime(until), "DATETIME_FORMAT")}
+            % {"number": one.number, "why": one.unsent.why, "until": date_format(localtime(until), "DATETIME_FORMAT")}
             for one, until in zip(tries, began)
         ])
+
+    @admin.display(description=_("amount (XOF)"))
+    def amount(self, payment: Payment) -> int | None:
+        """In francs; of a bulk payout, all payouts together."""
+        return payment.record().words.amount
+
+    @admin.display(description=_("payer"))
+    def payer(self, payment: Payment) -> str:
+        """The payer's number, masked, where the record keeps it."""
+        return payment.record().words.payer or ""
+
+    @admin.display(description=_("progress"))
+    def progress(self, payment: Payment) -> str:
+        """How far a bulk payout is."""
+        told = payment.record().progress
+        if told is None:
+            return ""
+        return gettext(
+            "%(handed_over)d of %(of)d handed over: %(settled)d paid, %(refused)d refused, "
+            "%(unknown)d with unknown outcome. %(not_sent)d will not be sent."
+        ) % asdict(told)
 
     def has_look_permission(self, request: HttpRequest) -> bool:
         """Looking asks the vendor and may end a payment."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -242,7 +241,5 @@ def _ending(record: Record) -> dict[str, str]:
     """What the record says about the end, in columns."""
     if record.stage == "open":
         return {"outcome": "", "code": ""}
-    if record.stage == "unknown":
-        return {"outcome": "unknown", "code": ""}
-    ending = json.loads(record.state).get("ending") or {}
-    return {"outcome": ending.get("kind", "ended"), "code": ending.get("code", "")[:64]}
+    words = record.words
+    return {"outcome": str(words.ended or "ended"), "code": str(words.code or "")[:64]}

@@ -8,7 +8,6 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from xaalis import types
@@ -54,8 +53,9 @@ def apply(kept: Notice) -> bool:
     if kept.applied_at is not None:
         return True
     try:
-        payment = payment_of(kept)
-        if payment is None or not _handed_over(payment, types.Notice(**_fields(kept))):
+        notice = types.Notice(**_fields(kept))
+        payment = payment_of(notice)
+        if payment is None or not _handed_over(payment, notice):
             return False
         changes = {"applied_at": timezone.now(), "payment_id": payment.pk, "content": ""}
         stored(conf.database()).filter(pk=kept.pk).update(**changes)
@@ -68,15 +68,15 @@ def apply(kept: Notice) -> bool:
     return True
 
 
-def payment_of(kept: Notice) -> Payment | None:
+def payment_of(notice: types.Notice) -> Payment | None:
     """The payment a webhook is about: by the vendor's reference, else by ours."""
-    rows = payments(conf.database()).filter(vendor=kept.vendor)
-    by_reference = Q(reference=kept.reference) if kept.reference else Q(pk__in=[])
-    by_ours = Q(our_reference=kept.ext_id) if kept.ext_id else Q(pk__in=[])
+    rows = payments(conf.database()).filter(vendor=str(notice.vendor)).order_by("-created_at")
     payment: Payment
-    for found in (rows.filter(by_reference), rows.filter(by_ours)):
-        for payment in found.order_by("-created_at")[:10]:
-            if client_for(payment).mode == payment.mode:
+    for column, name in (("reference", notice.reference), ("our_reference", notice.ext_id)):
+        if not name:
+            continue
+        for payment in rows.filter(**{column: name})[:10]:
+            if payment.record().is_about(notice) and client_for(payment).mode == payment.mode:
                 return payment
     return None
 
@@ -96,7 +96,7 @@ def _handed_over(payment: Payment, notice: types.Notice) -> bool:
 
 def _fields(kept: Notice) -> dict[str, Any]:
     fields: dict[str, Any] = json.loads(kept.content)
-    return fields | {"vendor": types.Vendor(fields["vendor"])}
+    return fields | {"vendor": types.Vendor(fields["vendor"]), "reference": kept.reference, "ext_id": kept.ext_id}
 
 
 def _short(name: str | None) -> str | None:

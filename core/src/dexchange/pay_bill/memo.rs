@@ -7,9 +7,9 @@ use crate::dexchange::status::BillStatus;
 use crate::machine::Trail;
 use crate::outcome::{Doubt, NotSent, Plan, Unknown};
 use crate::pursuit::Found;
-use crate::record::{Ending, Kept, Stage, stage, unsent};
+use crate::record::{Ending, Kept, unsent};
 use crate::status::{Level, Status};
-use crate::value::{Amount, OpId, Personal, Reference, Time};
+use crate::value::{Amount, OpId, Personal, Reference, Time, mask};
 use crate::webhook::Notice;
 use serde::{Deserialize, Serialize};
 
@@ -43,8 +43,8 @@ pub(crate) struct Memo {
 }
 
 impl Kept for Memo {
-    fn stage(&self) -> Stage {
-        stage(self.ending.as_ref())
+    fn ending(&self) -> Option<&Ending> {
+        self.ending.as_ref()
     }
 
     fn unsent(&self) -> Option<NotSent> {
@@ -58,6 +58,14 @@ impl Kept for Memo {
 
     fn our_reference(&self) -> Option<&Reference> {
         Some(&self.order.external_id)
+    }
+
+    fn amount(&self) -> Option<Amount> {
+        self.amount()
+    }
+
+    fn payer(&self) -> Option<String> {
+        Some(mask(self.order.customer.as_str()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::outcome::{Doubt, NotSent, Plan, Unknown};
-use crate::record::{Ending, Kept, Stage, stage, unsent};
+use crate::record::{Ending, Kept, unsent};
 use crate::senfenico::endpoint::kept_page;
 use crate::senfenico::status::CheckoutStatus;
 use crate::value::{Amount, Reference, Time};
@@ -30,8 +30,8 @@ impl Memo {
 }
 
 impl Kept for Memo {
-    fn stage(&self) -> Stage {
-        stage(self.ending.as_ref())
+    fn ending(&self) -> Option<&Ending> {
+        self.ending.as_ref()
     }
 
     fn unsent(&self) -> Option<NotSent> {
@@ -40,5 +40,9 @@ impl Kept for Memo {
 
     fn reference(&self) -> Option<&Reference> {
         self.reference.as_ref()
+    }
+
+    fn amount(&self) -> Option<Amount> {
+        Some(self.amount)
     }
 }
