@@ -1,5 +1,6 @@
 //! The one object that crosses to every language: an operation on its way.
 
+mod about;
 mod after;
 mod anew;
 mod elsewhere;
@@ -17,11 +18,11 @@ use crate::http::{Request, Response};
 use crate::machine::{Action, Event, Prompt, Why};
 use crate::order::Order;
 use crate::policy;
-use crate::record::{Alarm, EarlierTry, RECORD_VERSION, Record};
+use crate::record::{EarlierTry, RECORD_VERSION, Record};
 use crate::reply::Reply;
 use crate::senfenico::Progress;
 use crate::task::Task;
-use crate::value::{OpId, Reference, Time};
+use crate::value::{OpId, Time};
 use serde::Serialize;
 use std::fmt;
 
@@ -293,44 +294,6 @@ impl Session {
         if let Event::Answered { response } = event {
             self.last = Some(response);
         }
-    }
-
-    /// The operation's name, as in [`Record::operation`].
-    pub fn operation(&self) -> &str {
-        &self.operation
-    }
-
-    /// The operation's id.
-    pub const fn op_id(&self) -> &OpId {
-        &self.op
-    }
-
-    /// The vendor's reference, once known: what its webhooks are matched by.
-    pub fn reference(&self) -> Option<&Reference> {
-        self.task.reference()
-    }
-
-    /// The id we gave the payment at the vendor, if it takes one.
-    pub fn our_reference(&self) -> Option<Reference> {
-        self.task.our_reference()
-    }
-
-    /// May it be abandoned now, by [`Event::Abandon`]? A charge that waits for a code, of which no code is
-    /// unanswered, where the account allows it ([`policy::People`]). Not a prompt that is on the phone, nor a
-    /// payment page: those may be paid at any moment.
-    pub fn can_abandon(&self) -> bool {
-        self.elsewhere.is_none() && !self.stopped && self.task.can_abandon()
-    }
-
-    /// The last answer as it came, with every field this library does not know; of a list that was read as
-    /// it arrived, status and headers. Not kept in records.
-    pub const fn last_response(&self) -> Option<&Response> {
-        self.last.as_ref()
-    }
-
-    /// What a person should look at although the payment went on.
-    pub fn alarms(&self) -> &[Alarm] {
-        self.task.alarms()
     }
 
     /// Once told to stop, an operation stores and ends, and does nothing else. It hears so before each

@@ -4,6 +4,9 @@
 //! the list of transfers alone. So after the last batch the list is read along the ladder until
 //! every item has ended: one call for all of them.
 
+mod memo;
+
+pub(crate) use self::memo::Memo;
 use super::endpoint::{
     BulkQueued, CreateBulkTransfer, CreateTransfer, FailedTransfer, ListTransfers, Transfer,
 };
@@ -15,11 +18,10 @@ use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Prompt, Recipient, Why};
 use crate::outcome::{NotSent, Outcome, Unsent};
 use crate::policy::{BATCH, BULK_PACE, LIST_GAP};
-use crate::record::{Alarm, Ending, Kept, Stage};
-use crate::value::{Amount, List, Phone, Time};
+use crate::record::{Alarm, Ending, Stage};
+use crate::value::{List, Phone, Time};
 use crate::watch::{Ladder, Look, Watch};
 use crate::webhook::{Notice, Vendor};
-use serde::{Deserialize, Serialize};
 
 /// A bulk payout on its way.
 #[derive(Clone)]
@@ -37,42 +39,6 @@ pub(crate) struct BulkPayout {
     given: bool,
     unsaved: bool,
     state: State,
-}
-
-/// What a record keeps: per payout its id, amount, wallet and standing.
-#[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Memo {
-    items: Items,
-    /// How many payouts were handed to the transport, in order.
-    sent: usize,
-    last_sent: Time,
-    since: Time,
-    stage: Stage,
-    /// Only when none of it was sent: else each payout has an end of its own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    ending: Option<Ending>,
-}
-
-impl Kept for Memo {
-    fn ending(&self) -> Option<&Ending> {
-        self.ending.as_ref()
-    }
-
-    fn stage(&self) -> Stage {
-        self.stage
-    }
-
-    fn amount(&self) -> Option<Amount> {
-        self.items.amount()
-    }
-
-    fn progress(&self) -> Option<Progress> {
-        Some(self.items.progress(false, self.stage != Stage::Open))
-    }
-
-    fn unsent(&self) -> Option<NotSent> {
-        self.items.unsent().filter(|_| self.stage == Stage::Closed)
-    }
 }
 
 #[derive(Clone)]
