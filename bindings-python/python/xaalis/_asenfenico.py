@@ -259,6 +259,7 @@ class Charges:
 
         Vendor page: "list charges".
         """
+        order = {"kind": "list_charges"}
         return self._client._iter(order)
 
 
@@ -310,6 +311,7 @@ class Checkouts:
 
         Vendor page: "list checkout".
         """
+        order = {"kind": "list_checkouts"}
         return self._client._iter(order)
 
 
@@ -361,6 +363,7 @@ class Transfers:
 
         Vendor page: "list transfers".
         """
+        order = {"kind": "list_transfers"}
         return self._client._iter(order)
 
 
@@ -399,6 +402,7 @@ class Settlements:
 
         Vendor page: "list settlements".
         """
+        order = {"kind": "list_settlements"}
         return self._client._iter(order)
 
 

@@ -270,8 +270,8 @@ class _Client(_Base):
         horizon = payment._clock.now() + session.patience * 1000
         return payment._ended(payment._go_on(polled, horizon, log))
 
-    def _iter(self, order: _given.Hidden[dict[str, Any]]) -> Listing[Any]:
-        return Listing(self._account.begin_alone(order.value), self._desk, order.value["kind"])
+    def _iter(self, order: dict[str, Any]) -> Listing[Any]:
+        return Listing(self._account.begin_alone(order), self._desk, order["kind"])
 
     def _flow(
         self,

@@ -139,8 +139,8 @@ class _AsyncClient(_Base):
         payment: AsyncPayment[Any] = AsyncPayment(session, desk, session.operation)
         horizon = payment._clock.now() + session.patience * 1000
         return await payment._ended(await payment._go_on(polled, horizon, log))
-    def _iter(self, order: _given.Hidden[dict[str, Any]]) -> AsyncListing[Any]:
-        return AsyncListing(self._account.begin_alone(order.value), self._desk, order.value["kind"])
+    def _iter(self, order: dict[str, Any]) -> AsyncListing[Any]:
+        return AsyncListing(self._account.begin_alone(order), self._desk, order["kind"])
 
     async def _flow(
         self,

@@ -257,6 +257,7 @@ class Charges:
 
         Vendor page: "list charges".
         """
+        order = {"kind": "list_charges"}
         return self._client._iter(order)
 
 
@@ -308,6 +309,7 @@ class Checkouts:
 
         Vendor page: "list checkout".
         """
+        order = {"kind": "list_checkouts"}
         return self._client._iter(order)
 
 
@@ -359,6 +361,7 @@ class Transfers:
 
         Vendor page: "list transfers".
         """
+        order = {"kind": "list_transfers"}
         return self._client._iter(order)
 
 
@@ -397,6 +400,7 @@ class Settlements:
 
         Vendor page: "list settlements".
         """
+        order = {"kind": "list_settlements"}
         return self._client._iter(order)
 
 

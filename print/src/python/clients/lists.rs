@@ -36,7 +36,9 @@ impl Printer<'_> {
             put!(text, "\n        Vendor page: {page}\n");
         }
         text.push_str("        \"\"\"\n");
-        text.push_str(&self.order(operation).0);
+        // A list names nobody.
+        let (body, order, _) = self.order(operation);
+        put!(text, "{body}        order = {order}\n");
         text.push_str("        return self._client._iter(order)\n");
         Ok(text)
     }
