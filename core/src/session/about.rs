@@ -6,7 +6,7 @@ use crate::record::Alarm;
 use crate::value::{OpId, Reference};
 
 impl Session {
-    /// The operation's name, as in [`Record::operation`].
+    /// The operation's name, as in [`Record::operation`](crate::Record::operation).
     pub fn operation(&self) -> &str {
         &self.operation
     }
@@ -26,8 +26,8 @@ impl Session {
         self.task.our_reference()
     }
 
-    /// May it be abandoned now, by [`Event::Abandon`]? A charge that waits for a code, of which no code is
-    /// unanswered, where the account allows it ([`policy::People`]). Not a prompt that is on the phone, nor a
+    /// May it be abandoned now, by [`Event::Abandon`](crate::Event::Abandon)? A charge that waits for a code, of which no code is
+    /// unanswered, where the account allows it ([`policy::People`](crate::policy::People)). Not a prompt that is on the phone, nor a
     /// payment page: those may be paid at any moment.
     pub fn can_abandon(&self) -> bool {
         self.elsewhere.is_none() && !self.stopped && self.task.can_abandon()
