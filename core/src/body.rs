@@ -59,7 +59,8 @@ fn depth(body: &str) -> i64 {
     most
 }
 
-fn count(length: usize) -> i64 {
+/// As the numbers of the policy are.
+pub(crate) fn count(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)
 }
 

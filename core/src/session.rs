@@ -122,7 +122,26 @@ impl Session {
         let op = OpId::parse(op_id).map_err(|error| error.at("op_id"))?;
         let operation = order.operation().to_owned();
         let task = Task::begin(order, account.context(&op))?;
+        Ok(Self::new(account, op, operation, task))
+    }
+
+    pub(crate) fn resume(account: Account, record: &Record, now: Time) -> Result<Self, PaymentError> {
+        account.is_for(record)?;
+        let context: Context = account.context(&record.op_id);
+        let task = Task::resume(record, context, now)?;
         Ok(Self {
+            sequence: record.sequence,
+            known: true,
+            elsewhere: Elsewhere::of(record, now).map(Box::new),
+            newest: Newest::at(now),
+            earlier: record.earlier(),
+            ..Self::new(account, record.op_id.clone(), record.operation.clone(), task)
+        })
+    }
+
+    /// One of which no record is known.
+    fn new(account: Account, op: OpId, operation: String, task: Task) -> Self {
+        Self {
             account,
             op,
             operation,
@@ -146,38 +165,7 @@ impl Session {
             newest: Newest::default(),
             earlier: Vec::new(),
             told: None,
-        })
-    }
-
-    pub(crate) fn resume(account: Account, record: &Record, now: Time) -> Result<Self, PaymentError> {
-        account.is_for(record)?;
-        let context: Context = account.context(&record.op_id);
-        let task = Task::resume(record, context, now)?;
-        Ok(Self {
-            account,
-            op: record.op_id.clone(),
-            operation: record.operation.clone(),
-            sequence: record.sequence,
-            task,
-            last: None,
-            expected: None,
-            incoming: None,
-            pending: None,
-            overtaken: false,
-            stopped: false,
-            refused: None,
-            deaf: false,
-            armed: None,
-            in_flight: None,
-            known: true,
-            held: false,
-            leased: false,
-            elsewhere: Elsewhere::of(record, now).map(Box::new),
-            left: false,
-            newest: Newest::at(now),
-            earlier: record.earlier(),
-            told: None,
-        })
+        }
     }
 
     /// What to do now. Safe to call again at any time: a request is handed out once, everything else

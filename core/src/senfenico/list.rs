@@ -4,6 +4,7 @@
 //! whole: a payment that is not in half of it may be in the other half.
 
 use super::answer::{Effect, data, is_readable, uncertain};
+use crate::body::count;
 use crate::endpoint::{Arriving, Verdict};
 use crate::http::Response;
 use crate::items::{Found, Items};
@@ -166,10 +167,6 @@ fn text(bytes: &[u8]) -> Cow<'_, str> {
 
 fn size(cap: i64) -> usize {
     usize::try_from(cap).unwrap_or(usize::MAX)
-}
-
-fn count(size: usize) -> i64 {
-    i64::try_from(size).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
