@@ -112,19 +112,7 @@ class AsyncPayment(_Operation[T]):
                 if log is not None:
                     log.sends()
                 try:
-                    if desk.native is not None:
-                        # As in `sent`, rather than in a coroutine of its own, which each call would pay for.
-                        answer, call, bridge = desk.transport.submit(what)
-                        try:
-                            response = await answer
-                        except asyncio.CancelledError:
-                            call.cancel(bridge)
-                            raise
-                    else:
-                        response = desk.transport(what)
-                        if type(response) is not Response and hasattr(response, "__await__"):
-                            response = await response
-                        response = a_response(response)
+                    response = await sent(desk, what)
                     if response.parts is not None:
                         await hear(session, response, parts_of(desk, response), clock)
                 except Exception as error:

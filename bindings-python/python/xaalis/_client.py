@@ -136,10 +136,9 @@ class _Base:
     def _native_transport(self, native: _native.Transport) -> Any:
         return native.send
 
-    def _begun(self, order: _given.Hidden[Any], op_id: str) -> tuple[Any, str]:
-        """A new session, and what kind of operation. A journal only ever sees a checked op_id."""
-        session = self._account.begin(order.value, op_id)
-        return session, order.value["kind"] if isinstance(order.value, dict) else order.value.kind
+    def _begun(self, order: _given.Hidden[Any], op_id: str) -> Any:
+        """A new session. A journal only ever sees a checked op_id."""
+        return self._account.begin(order.value, op_id)
 
     def _over(self, session: Any, held: Record | None, earlier: Iterable[Record | None] = ()) -> Any:
         """What a new session comes to, where the journal holds this under its id, and these under those of the
@@ -171,12 +170,12 @@ class _Base:
             return None
         return self._vendor, self.mode, notice.reference, notice.ext_id
 
-    def _resumed(self, held: Record | None, op_id: str | Record) -> tuple[Any, str]:
+    def _resumed(self, held: Record | None, op_id: str | Record) -> Any:
         if held is None:
             raise OperationNotFound(str(op_id))
         if isinstance(op_id, str):
             _fits(held, op_id)
-        return self._account.resume(held, self._desk.clock.now()), held.operation
+        return self._account.resume(held, self._desk.clock.now())
 
 
 def _fits(held: Record, op_id: str) -> None:
@@ -214,8 +213,7 @@ class _Client(_Base):
         """
         op_id = self._asked_for(operation)
         held: Any = operation if op_id is None else self._desk.journal.get(op_id)
-        session, kind = self._resumed(held, operation)
-        return Payment(session, self._desk, kind)
+        return Payment(self._resumed(held, operation), self._desk)
 
     def payment_of(self, notice: Notice) -> Payment[Any] | None:
         """The payment that a verified webhook is about, by the vendor's reference or else by ours: hand it
@@ -243,11 +241,11 @@ class _Client(_Base):
         self.close()
 
     def _open(self, op_id: str, order: _given.Hidden[Any], after: Iterable[str] = ()) -> Payment[Any]:
-        session, kind = self._begun(order, op_id)
+        session = self._begun(order, op_id)
         journal = self._desk.journal
         earlier = [journal.get(one) for one in self._earlier(after)]
         session = self._over(session, journal.get(session.op_id), earlier)
-        return Payment(session, self._desk, kind)
+        return Payment(session, self._desk)
 
     def _call(self, order: _given.Hidden[dict[str, Any]], op_id: str | None = None) -> Any:
         # As `run` without prompts.
@@ -266,12 +264,12 @@ class _Client(_Base):
         # Most calls end here, and what a payment needs for its many steps would cost a tenth more.
         if log is None and polled[0] == DONE and type(polled[1]) is Settled and not hasattr(desk.journal, "ended"):
             return polled[1].value
-        payment: Payment[Any] = Payment(session, desk, session.operation)
+        payment: Payment[Any] = Payment(session, desk)
         horizon = payment._clock.now() + session.patience * 1000
         return payment._ended(payment._go_on(polled, horizon, log))
 
     def _iter(self, order: dict[str, Any]) -> Listing[Any]:
-        return Listing(self._account.begin_alone(order), self._desk, order["kind"])
+        return Listing(self._account.begin_alone(order), self._desk)
 
     def _flow(
         self,

@@ -26,7 +26,7 @@ MOST_UNREADABLE = 1_000
 class _Listing(_Of[T]):
     """What both sides have in common: items that have arrived, and the answer that the others arrive in."""
 
-    def __init__(self, session: Session, desk: Desk, operation: str) -> None:
+    def __init__(self, session: Session, desk: Desk) -> None:
         #: The items passed by that could not be read, with their places in the vendor's list: the first
         #: thousand. They hide none of the others.
         self.unreadable: list[Unreadable] = []
@@ -35,7 +35,7 @@ class _Listing(_Of[T]):
         self._session = session
         self._desk = desk
         #: For what operations have in common: a clock, errors, lines for the log.
-        self._payment: Payment[Any] = Payment(session, desk, operation)
+        self._payment: Payment[Any] = Payment(session, desk)
         self._horizon: float | None = None
         self._ready: Iterator[T] = iter(())
         self._parts: Any = None

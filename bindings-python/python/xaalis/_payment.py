@@ -156,7 +156,7 @@ class _Operation(_Of[T]):
 
     __slots__ = ("_asked", "_busy", "_clock", "_desk", "_early", "_on_progress", "_session", "_told", "operation", "outcome", "prompt", "transport_error")
 
-    def __init__(self, session: Session, desk: Desk, operation: str) -> None:
+    def __init__(self, session: Session, desk: Desk) -> None:
         self._session = session
         self._desk = desk
         #: Of this operation alone: a process may live for months, and its operations should know the date.
@@ -169,7 +169,7 @@ class _Operation(_Of[T]):
         self._on_progress: Any = None
         self._early: tuple[list[str], _given.Hidden[dict[str, Any]]] | None = None
         #: What kind of operation: `collect`, `payout`, …
-        self.operation = operation
+        self.operation = session.operation
         #: How it ended; `None` while it is on its way.
         self.outcome: Outcome[T] | Payouts | None = None
         #: What a person has to answer or see now.

@@ -53,8 +53,7 @@ class _AsyncClient(_Base):
         """
         op_id = self._asked_for(operation)
         held: Any = operation if op_id is None else await in_journal(self._desk.journal, "get", op_id)
-        session, kind = self._resumed(held, operation)
-        return AsyncPayment(session, self._desk, kind)
+        return AsyncPayment(self._resumed(held, operation), self._desk)
 
     async def payment_of(self, notice: Notice) -> AsyncPayment[Any] | None:
         """The payment that a verified webhook is about, by the vendor's reference or else by ours: hand it
@@ -89,11 +88,11 @@ class _AsyncClient(_Base):
         return NativeTransport(native)
 
     async def _open(self, op_id: str, order: _given.Hidden[Any], after: Iterable[str] = ()) -> AsyncPayment[Any]:
-        session, kind = self._begun(order, op_id)
+        session = self._begun(order, op_id)
         earlier = [await in_journal(self._desk.journal, "get", one) for one in self._earlier(after)]
         held = await in_journal(self._desk.journal, "get", session.op_id)
         session = self._over(session, held, earlier)
-        return AsyncPayment(session, self._desk, kind)
+        return AsyncPayment(session, self._desk)
 
     # None of the next two is a coroutine of its own, which each call would pay for.
 
@@ -136,11 +135,12 @@ class _AsyncClient(_Base):
                 polled = session.poll(now, None, records)
                 if polled[0] == DONE and type(polled[1]) is Settled and not hasattr(desk.journal, "ended"):
                     return polled[1].value
-        payment: AsyncPayment[Any] = AsyncPayment(session, desk, session.operation)
+        payment: AsyncPayment[Any] = AsyncPayment(session, desk)
         horizon = payment._clock.now() + session.patience * 1000
         return await payment._ended(await payment._go_on(polled, horizon, log))
+
     def _iter(self, order: dict[str, Any]) -> AsyncListing[Any]:
-        return AsyncListing(self._account.begin_alone(order), self._desk, order["kind"])
+        return AsyncListing(self._account.begin_alone(order), self._desk)
 
     async def _flow(
         self,
