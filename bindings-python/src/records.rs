@@ -65,7 +65,7 @@ impl Records {
     }
 
     fn put(&self, record: &Bound<'_, PyAny>) -> PyResult<&'static str> {
-        Ok(match self.keep(&input::read(record, "record")?) {
+        Ok(match self.keep(input::read(record, "record")?) {
             Kept::Stored => "stored",
             Kept::Taken => "taken",
             Kept::Outrun => "outrun",
@@ -110,9 +110,8 @@ impl Records {
         held
     }
 
-    pub(crate) fn keep(&self, record: &Record) -> Kept {
-        let Ok(kept) = self.journal().put(record);
-        kept
+    pub(crate) fn keep(&self, record: Record) -> Kept {
+        self.journal().keep(record)
     }
 
     /// Held only with the GIL and never while waiting, so no fork can find it taken.

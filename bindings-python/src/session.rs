@@ -63,7 +63,7 @@ impl Session {
             // A Ctrl-C during the last answer must stop what would be sent now.
             py.check_signals()?;
             match (self.step(now)?, transport, records) {
-                (Step::Store { record }, _, Some(records)) => match records.keep(&record) {
+                (Step::Store { record }, _, Some(records)) => match records.keep(record) {
                     Kept::Stored => self.inner()?.handle(Event::Stored, now),
                     Kept::Taken => self.inner()?.handle(Event::Taken, now),
                     Kept::Outrun => return (OUTRUN, py.None()).into_pyobject(py),

@@ -3,7 +3,9 @@
 use crate::record::{Record, Stage};
 use crate::value::{Mode, OpId, Reference};
 use crate::webhook::Vendor;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::BuildHasherDefault;
 
 /// A store of records. It decides two races: between two processes on one operation, and between two
 /// operations for one payment of the vendor's.
@@ -46,13 +48,22 @@ pub enum Kept {
 /// A journal in memory: for tests, and for programs that can afford to forget.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryJournal {
-    /// Each with its operation's place in the order of coming.
-    records: BTreeMap<String, (usize, Record)>,
-    /// By vendor and mode, for test and live may use the same words.
-    references: BTreeMap<String, OpId>,
+    /// The newest of each operation, in the order of their coming.
+    records: Vec<Record>,
+    /// Where an operation's stands.
+    places: Map<OpId>,
+    /// Whose a reference of the vendor's is.
+    references: Map<Name>,
     /// The newest operation of each id that we gave a payment.
-    ours: BTreeMap<String, OpId>,
+    ours: Map<Name>,
 }
+
+/// The places of records by what they are looked for by. A tree compares ids at each
+/// level, in memory far apart: with a hundred thousand records that is a tenth of a call.
+type Map<K> = HashMap<K, usize, BuildHasherDefault<DefaultHasher>>;
+
+/// Of a vendor and mode, for test and live may use the same words.
+type Name = (Vendor, Mode, Reference);
 
 impl MemoryJournal {
     /// An empty one.
@@ -60,9 +71,9 @@ impl MemoryJournal {
         Self::default()
     }
 
-    /// All newest records, ended ones included.
+    /// All newest records, ended ones included, the oldest operation first.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
-        self.records.values().map(|(_, record)| record)
+        self.records.iter()
     }
 
     /// The newest record of the operation that a webhook is about ([`Record::is_about`]): the one that holds the
@@ -74,11 +85,52 @@ impl MemoryJournal {
         reference: Option<&Reference>,
         our_reference: Option<&Reference>,
     ) -> Option<&Record> {
-        let named = |names: &BTreeMap<String, OpId>, name: Option<&Reference>| {
-            let op_id = names.get(&key(vendor, mode, name?))?;
-            self.records.get(op_id.as_str()).map(|(_, record)| record)
+        let named = |names: &Map<Name>, name: Option<&Reference>| {
+            self.records.get(*names.get(&(vendor, mode, name?.clone()))?)
         };
         named(&self.references, reference).or_else(|| named(&self.ours, our_reference))
+    }
+
+    /// As [`Journal::put`], of a record that nobody else needs.
+    pub fn keep(&mut self, record: Record) -> Kept {
+        let place = self.places.get(&record.op_id).copied();
+        let held = place.and_then(|place| self.records.get(place));
+        if record.sequence != held.map_or(0, |newest| newest.sequence).saturating_add(1) && !planted!(7) {
+            return Kept::Outrun;
+        }
+        let here = place.unwrap_or(self.records.len());
+        let (before, after) = (held.and_then(claim), claim(&record));
+        let (old, new) = (held.and_then(ours), ours(&record));
+        if before != after {
+            if let Some(reference) = &after
+                && self.references.get(reference).is_some_and(|owner| *owner != here)
+                && !planted!(8)
+            {
+                return Kept::Taken;
+            }
+            // A reference that was given up is free again.
+            if let Some(old) = before {
+                self.references.remove(&old);
+            }
+            self.references.extend(after.map(|name| (name, here)));
+        }
+        // The newest operation has it, and one that began anew may have given another.
+        if old != new {
+            if let Some(old) = old
+                && self.ours.get(&old) == Some(&here)
+            {
+                self.ours.remove(&old);
+            }
+            self.ours.extend(new.map(|name| (name, here)));
+        }
+        match self.records.get_mut(here) {
+            Some(held) => *held = record,
+            None => {
+                self.places.insert(record.op_id.clone(), here);
+                self.records.push(record);
+            }
+        }
+        Kept::Stored
     }
 }
 
@@ -86,64 +138,25 @@ impl Journal for MemoryJournal {
     type Error = std::convert::Infallible;
 
     fn put(&mut self, record: &Record) -> Result<Kept, Self::Error> {
-        let count = self.records.len();
-        let (place, held) = match self.records.get(record.op_id.as_str()) {
-            Some((place, newest)) => (*place, Some(newest)),
-            None => (count, None),
-        };
-        if record.sequence != held.map_or(0, |newest| newest.sequence).saturating_add(1) && !planted!(7) {
-            return Ok(Kept::Outrun);
-        }
-        let (before, after) = (held.and_then(claim), claim(record));
-        let (old, new) = (held.and_then(ours), ours(record));
-        if let Some(reference) = &after
-            && self.references.get(reference).is_some_and(|owner| *owner != record.op_id)
-            && !planted!(8)
-        {
-            return Ok(Kept::Taken);
-        }
-        // A reference that was given up is free again.
-        if let Some(old) = before {
-            self.references.remove(&old);
-        }
-        if let Some(new) = after {
-            self.references.insert(new, record.op_id.clone());
-        }
-        // The newest operation has it, and one that began anew may have given another.
-        if old != new {
-            if let Some(old) = old
-                && self.ours.get(&old) == Some(&record.op_id)
-            {
-                self.ours.remove(&old);
-            }
-            self.ours.extend(new.map(|name| (name, record.op_id.clone())));
-        }
-        self.records.insert(record.op_id.as_str().to_owned(), (place, record.clone()));
-        Ok(Kept::Stored)
+        Ok(self.keep(record.clone()))
     }
 
     fn get(&self, op_id: &OpId) -> Result<Option<Record>, Self::Error> {
-        Ok(self.records.get(op_id.as_str()).map(|(_, record)| record.clone()))
+        let place = self.places.get(op_id);
+        Ok(place.and_then(|place| self.records.get(*place)).cloned())
     }
 
     fn unfinished(&self) -> Result<Vec<Record>, Self::Error> {
-        let mut open: Vec<_> =
-            self.records.values().filter(|(_, record)| record.stage != Stage::Closed).collect();
-        open.sort_by_key(|(place, _)| *place);
-        Ok(open.into_iter().map(|(_, record)| record.clone()).collect())
+        Ok(self.records.iter().filter(|record| record.stage != Stage::Closed).cloned().collect())
     }
 }
 
-fn claim(record: &Record) -> Option<String> {
-    Some(key(record.vendor, record.mode, record.reference.as_ref()?))
+fn claim(record: &Record) -> Option<Name> {
+    Some((record.vendor, record.mode, record.reference.clone()?))
 }
 
-fn ours(record: &Record) -> Option<String> {
-    Some(key(record.vendor, record.mode, record.our_reference.as_ref()?))
-}
-
-fn key(vendor: Vendor, mode: Mode, reference: &Reference) -> String {
-    format!("{vendor:?}/{mode:?}/{}", reference.as_str())
+fn ours(record: &Record) -> Option<Name> {
+    Some((record.vendor, record.mode, record.our_reference.clone()?))
 }
 
 #[cfg(test)]

@@ -120,13 +120,9 @@ pub(crate) fn not_documented() -> PaymentError {
 /// Lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     const LETTERS: u8 = b'a' - 10;
-    let digit = |n: u8| char::from(n.saturating_add(if n < 10 { b'0' } else { LETTERS }));
-    let mut text = String::with_capacity(bytes.len().saturating_mul(2));
-    for byte in bytes {
-        text.push(digit(byte >> 4));
-        text.push(digit(byte & 15));
-    }
-    text
+    let digit = |n: u8| n.saturating_add(if n < 10 { b'0' } else { LETTERS });
+    let text = bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
+    String::from_utf8(text).unwrap_or_default()
 }
 
 /// 64 hex digits of either case.
