@@ -10,18 +10,11 @@ use std::sync::OnceLock;
 use xaalis::policy::{PERSON_AGE, People};
 use xaalis::value::{Mode, Time};
 use xaalis::webhook::Vendor;
-use xaalis::{Dexchange, Order, PaymentError, Senfenico};
+use xaalis::{Order, PaymentError};
 
 /// A merchant's account at a vendor. Holds the key: not picklable, and its repr shows none of it.
 #[pyclass(module = "xaalis._native", frozen)]
-pub(crate) struct Account {
-    client: Client,
-}
-
-enum Client {
-    Senfenico(Senfenico),
-    Dexchange(Dexchange),
-}
+pub(crate) struct Account(xaalis::Account);
 
 #[pymethods]
 impl Account {
@@ -50,67 +43,74 @@ impl Account {
             };
             earlier.push(key);
         }
-        let client = if vendor == "senfenico" {
-            let people = People { may_abandon, age_ms: age_ms.unwrap_or(PERSON_AGE) };
-            let client = Senfenico::new(key)
-                .and_then(|client| client.earlier_keys(earlier))
-                .and_then(|client| client.people(people));
-            let client = match base_url {
-                Some(url) => client.and_then(|client| client.dangerous_base_url(url)),
-                None => client,
-            };
-            Client::Senfenico(client.map_err(|error| raise(py, named(error)))?)
-        } else {
-            let client = Dexchange::new(key).and_then(|client| client.earlier_keys(earlier));
-            let client = match base_url {
-                Some(url) => client.and_then(|client| client.dangerous_base_url(url)),
-                None => client,
-            };
-            Client::Dexchange(client.map_err(|error| raise(py, named(error)))?)
-        };
-        Ok(Self { client })
+        let vendor = if vendor == "senfenico" { Vendor::Senfenico } else { Vendor::Dexchange };
+        let people = People { may_abandon, age_ms: age_ms.unwrap_or(PERSON_AGE) };
+        let account = xaalis::Account::new(vendor, key)
+            .and_then(|account| account.earlier_keys(earlier))
+            .and_then(|account| account.people(people))
+            .and_then(|account| match base_url {
+                Some(url) => account.dangerous_base_url(url),
+                None => Ok(account),
+            });
+        account.map(Self).map_err(|error| raise(py, named(error)))
     }
 
     /// `test` or `live` as the key says, `unknown` when it says neither.
     #[getter]
     fn mode(&self) -> &'static str {
-        let mode = match &self.client {
-            Client::Senfenico(client) => client.mode(),
-            Client::Dexchange(client) => client.mode(),
-        };
-        match mode {
+        match self.0.mode() {
             Mode::Test => "test",
             Mode::Live => "live",
             Mode::Unknown => "unknown",
         }
     }
 
-    /// A session of a new operation; nothing is sent.
-    fn begin(&self, order: &Bound<'_, PyAny>, op_id: &Bound<'_, PyAny>) -> PyResult<Session> {
+    /// A session of a new operation, the next try after these; nothing is sent.
+    fn begin(
+        &self,
+        order: &Bound<'_, PyAny>,
+        op_id: &Bound<'_, PyAny>,
+        after: Vec<String>,
+    ) -> PyResult<Session> {
+        let py = order.py();
         let Ok(op_id) = op_id.extract::<&str>() else {
-            return Err(invalid(order.py(), "op_id", "not a str", "letters, digits, - and _, at most 64"));
+            return Err(invalid(py, "op_id", "not a str", "letters, digits, - and _, at most 64"));
         };
-        self.begun(order, op_id)
+        let order: Order = input::read(order, "order")?;
+        let session = self.0.begin(order, op_id).and_then(|session| session.after(after));
+        session.map(Session::new).map_err(|error| raise(py, error))
     }
 
-    /// The same, under an id nobody else has.
+    /// A session under an id nobody else has.
     fn begin_alone(&self, order: &Bound<'_, PyAny>) -> PyResult<Session> {
-        self.begun(order, &new_op_id()?)
+        let py = order.py();
+        let order: Order = input::read(order, "order")?;
+        let session = self.0.begin_alone(order, &new_op_id()?);
+        session.map(Session::new).map_err(|error| raise(py, error))
     }
 
     /// A session that goes on from a record; nothing is sent.
     fn resume(&self, record: &Bound<'_, PyAny>, now: i64) -> PyResult<Session> {
         let py = record.py();
-        let record = input::record(record)?;
-        let session = match &self.client {
-            Client::Senfenico(client) => client.resume(&record, Time::from_millis(now)),
-            Client::Dexchange(client) => client.resume(&record, Time::from_millis(now)),
-        };
+        let session = self.0.resume(&input::record(record)?, Time::from_millis(now));
+        session.map(Session::new).map_err(|error| raise(py, error))
+    }
+
+    /// The same by its id, with what the journal holds.
+    fn resume_under(
+        &self,
+        py: Python<'_>,
+        op_id: &str,
+        held: Option<&Bound<'_, PyAny>>,
+        now: i64,
+    ) -> PyResult<Session> {
+        let held = held.map(input::record).transpose()?;
+        let session = self.0.resume_under(op_id, held.as_ref(), Time::from_millis(now));
         session.map(Session::new).map_err(|error| raise(py, error))
     }
 
     fn __repr__(&self) -> String {
-        let name = match self.vendor() {
+        let name = match self.0.vendor() {
             Vendor::Senfenico => "senfenico",
             Vendor::Dexchange => "dexchange",
         };
@@ -120,25 +120,6 @@ impl Account {
     #[allow(clippy::unused_self, reason = "a method of Python's")]
     fn __reduce__(&self) -> PyResult<()> {
         Err(PyTypeError::new_err("a client holds a secret key and cannot be pickled"))
-    }
-}
-
-impl Account {
-    fn begun(&self, order: &Bound<'_, PyAny>, op_id: &str) -> PyResult<Session> {
-        let py = order.py();
-        let order: Order = input::read(order, "order")?;
-        let session = match &self.client {
-            Client::Senfenico(client) => client.begin(order, op_id),
-            Client::Dexchange(client) => client.begin(order, op_id),
-        };
-        session.map(Session::new).map_err(|error| raise(py, error))
-    }
-
-    fn vendor(&self) -> Vendor {
-        match self.client {
-            Client::Senfenico(_) => Vendor::Senfenico,
-            Client::Dexchange(_) => Vendor::Dexchange,
-        }
     }
 }
 

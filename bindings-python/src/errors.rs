@@ -11,6 +11,8 @@ pub(crate) fn raise(py: Python<'_>, error: PaymentError) -> PyErr {
             exception(py, "InvalidInput", (field, problem, allowed, suggestion))
         }
         PaymentError::Record { problem } => exception(py, "RecordError", (problem,)),
+        PaymentError::Busy { op_id } => exception(py, "OperationBusy", (op_id.as_str(),)),
+        PaymentError::NotFound { op_id } => exception(py, "OperationNotFound", (op_id,)),
         PaymentError::Webhook { problem } => exception(py, "WebhookError", (problem,)),
     }
 }

@@ -1,6 +1,6 @@
 //! The native part of `xaalis` for Python: the core's sessions, the transport, the sandbox.
 //!
-//! No payment logic lives here: Python's drivers (`_payment.py`, `_apayment.py`) run the six-arm loop
+//! No payment logic lives here: Python's drivers (`_payment.py`, `_apayment.py`) run the loop
 //! over these objects.
 
 mod account;
@@ -55,7 +55,6 @@ mod _native {
     #[pymodule_export]
     const LOST: u8 = crate::session::LOST;
     #[pymodule_export]
-    const OUTRUN: u8 = crate::session::OUTRUN;
     #[pymodule_export]
     const LOAD: u8 = crate::session::LOAD;
     #[pymodule_export]

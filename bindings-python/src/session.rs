@@ -29,7 +29,7 @@ pub(crate) struct Session {
     reader: AtomicU32,
 }
 
-/// The six arms.
+/// The arms of the loop.
 pub(crate) const STORE: u8 = 0;
 pub(crate) const SEND: u8 = 1;
 pub(crate) const WAIT: u8 = 2;
@@ -37,17 +37,14 @@ pub(crate) const ASK: u8 = 3;
 pub(crate) const DONE: u8 = 4;
 /// What became of a SEND that was carried out here: no answer.
 pub(crate) const LOST: u8 = 5;
-/// What became of a STORE that was carried out here: another has gone further.
-pub(crate) const OUTRUN: u8 = 6;
-pub(crate) const LOAD: u8 = 7;
+pub(crate) const LOAD: u8 = 6;
 
 #[pymethods]
 impl Session {
     /// What to do now: `(STORE, Record)`, `(SEND, Request)`, `(WAIT, (until_ms, why))`,
     /// `(ASK, Prompt)` or `(DONE, outcome)`.
     ///
-    /// Given `records`, they are kept there: `(OUTRUN, None)` may come then, and `STORE` does not. Given
-    /// `transport`, requests are carried out: `(LOST, exception)` may come then, and `SEND` for one whose
+    /// Raises why it goes no further. Given `records`, they are kept and read there. Given `transport`, requests are carried out: `(LOST, exception)` may come then, and `SEND` for one whose
     /// answer may have no end. What a signal handler raises comes out as it is; a request under way may have been sent.
     #[pyo3(signature = (now, transport = None, records = None))]
     fn poll<'py>(
@@ -63,11 +60,10 @@ impl Session {
             // A Ctrl-C during the last answer must stop what would be sent now.
             py.check_signals()?;
             match (self.step(now)?, transport, records) {
-                (Step::Store { record }, _, Some(records)) => match records.keep(record) {
-                    Kept::Stored => self.inner()?.handle(Event::Stored, now),
-                    Kept::Taken => self.inner()?.handle(Event::Taken, now),
-                    Kept::Outrun => return (OUTRUN, py.None()).into_pyobject(py),
-                },
+                (Step::Store { record }, _, Some(records)) => {
+                    let kept = records.keep(record);
+                    self.inner()?.handle(kept.event(), now);
+                }
                 (Step::Load { op_id }, _, Some(records)) => {
                     let record = records.held(&op_id);
                     self.inner()?.handle(Event::Loaded { record }, now);
@@ -100,20 +96,52 @@ impl Session {
         }
     }
 
-    /// The record is durable.
-    fn stored(&self, now: i64) -> PyResult<()> {
-        self.handle(Event::Stored, now)
+    /// What the journal made of the record.
+    fn kept(&self, kept: &Bound<'_, PyAny>, now: i64) -> PyResult<()> {
+        let kept = match kept.extract::<&str>() {
+            Ok("stored") => Kept::Stored,
+            Ok("taken") => Kept::Taken,
+            Ok("outrun") => Kept::Outrun,
+            _ => {
+                let answered = format!("journal.put answered {kept:?}, not 'stored', 'taken' or 'outrun'");
+                return Err(PyTypeError::new_err(answered));
+            }
+        };
+        self.handle(kept.event(), now)
     }
 
-    /// The journal refused: another operation holds the record's reference.
-    fn taken(&self, now: i64) -> PyResult<()> {
-        self.handle(Event::Taken, now)
-    }
-
-    /// What the journal holds of it.
+    /// What the journal holds of it. Raises why it goes no further with that.
     fn loaded(&self, record: Option<&Bound<'_, PyAny>>, now: i64) -> PyResult<()> {
-        let record = record.map(input::record).transpose()?;
-        self.handle(Event::Loaded { record }, now)
+        let read = record.map(input::record).transpose()?;
+        let mut inner = self.inner()?;
+        inner.handle(Event::Loaded { record: read }, Time::from_millis(now));
+        match (record, inner.refusal()) {
+            (Some(record), Some(error)) => Err(raise(record.py(), error.clone())),
+            _ => Ok(()),
+        }
+    }
+
+    /// What the journal has to be asked for before it begins, if so.
+    fn opening(&self, now: i64) -> PyResult<Option<String>> {
+        let mut inner = self.inner()?;
+        if !inner.is_opening() {
+            return Ok(None);
+        }
+        let Step::Load { op_id } = inner.poll(Time::from_millis(now)) else { return Ok(None) };
+        Ok(Some(op_id.as_str().to_owned()))
+    }
+
+    /// It stops itself rather than wait longer than until then. See core's `Session::limit`.
+    fn limit(&self, until: Option<f64>) -> PyResult<()> {
+        #[allow(clippy::cast_possible_truncation, reason = "a float beyond all dates is as good as none")]
+        let until = until.filter(|until| until.is_finite()).map(|until| Time::from_millis(until as i64));
+        self.inner()?.limit(until);
+        Ok(())
+    }
+
+    /// The payer gives up. See core's `Session::abandon`.
+    fn abandon(&self, py: Python<'_>, now: i64) -> PyResult<()> {
+        self.inner()?.abandon(Time::from_millis(now)).map_err(|error| raise(py, error))
     }
 
     /// The vendor answered.
@@ -170,24 +198,6 @@ impl Session {
         self.handle(event, now)
     }
 
-    /// The session that this one, just begun, comes to: its journal holds this under its id, or nothing. See
-    /// core's `Session::go_on_from`.
-    fn go_on_from(&self, py: Python<'_>, held: Option<&Bound<'_, PyAny>>, now: i64) -> PyResult<Self> {
-        // Read before: what is handed in may run Python.
-        let held = held.map(input::record).transpose()?;
-        let begun = self.inner()?.clone();
-        let session = begun.go_on_from(held.as_ref(), Time::from_millis(now));
-        let session = session.map_err(|error| raise(py, error))?;
-        Ok(Self::new(session))
-    }
-
-    /// The session that this one, just begun, is the next try after. See core's `Session::after`.
-    fn after(&self, py: Python<'_>, earlier: Vec<Bound<'_, PyAny>>) -> PyResult<Self> {
-        let earlier = earlier.iter().map(input::record).collect::<PyResult<Vec<_>>>()?;
-        let begun = self.inner()?.clone();
-        begun.after(&earlier).map(Self::new).map_err(|error| raise(py, error))
-    }
-
     #[getter]
     fn can_abandon(&self) -> PyResult<bool> {
         Ok(self.inner()?.can_abandon())
@@ -219,7 +229,7 @@ impl Session {
     /// How many seconds a blocking call waits for it when nothing is said. See core's `policy::patience`.
     #[getter]
     fn patience(&self) -> PyResult<i64> {
-        Ok(xaalis::policy::patience(self.inner()?.operation()) / xaalis::policy::SECOND)
+        Ok(self.inner()?.patience() / xaalis::policy::SECOND)
     }
 
     #[getter]
@@ -289,6 +299,7 @@ fn handed_out(py: Python<'_>, step: Step) -> PyResult<Bound<'_, PyTuple>> {
         Step::Wait { until, why } => (WAIT, (until.millis(), convert::object(py, &why)?)).into_pyobject(py),
         Step::Ask { prompt } => (ASK, convert::object(py, &prompt)?).into_pyobject(py),
         Step::Done { reply } => (DONE, outcome(py, &reply)?).into_pyobject(py),
+        Step::Refused { error } => Err(raise(py, error)),
     }
 }
 

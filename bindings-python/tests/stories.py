@@ -64,7 +64,7 @@ class Teller:
         try:
             self.account = account = self.made()
             if self.durable is None:
-                self.session = account.begin(self.order, self.op_id)
+                self.session = self.begun(account, [])
             else:
                 self.session = account.resume(self.durable, self.now)
         except REFUSED as error:
@@ -75,8 +75,7 @@ class Teller:
         self.session, self.pending = None, False
         try:
             self.account = account = self.made()
-            session = account.begin(self.order, self.op_id)
-            self.session = session.go_on_from(self.durable, self.now)
+            self.session = self.begun(account, [])
         except REFUSED as error:
             self.refused = error
 
@@ -87,9 +86,17 @@ class Teller:
         self.session, self.pending, self.durable = None, False, None
         try:
             self.account = account = self.made()
-            self.session = account.begin(self.order, self.op_id).after(self.tries)
+            self.session = self.begun(account, self.tries)
         except REFUSED as error:
             self.refused = error
+
+    def begun(self, account: Account, tries: list[Any]) -> Any:
+        """With what the journal holds."""
+        held = {record.op_id: record for record in tries} | {self.op_id: self.durable}
+        session = account.begin(self.order, self.op_id, [record.op_id for record in tries])
+        while (asked := session.opening(self.now)) is not None:
+            session.loaded(held[asked], self.now)
+        return session
 
     def made(self) -> Account:
         people = self.people
@@ -104,7 +111,7 @@ class Teller:
     def settle_store(self) -> None:
         if self.pending:
             self.pending = False
-            self.session.stored(self.now)
+            self.session.kept("stored", self.now)
 
     # What must come out.
 
@@ -231,7 +238,7 @@ class Teller:
             case "taken":
                 if self.pending:
                     self.pending, self.durable, self.before = False, self.before, None
-                self.session.taken(self.now)
+                self.session.kept("taken", self.now)
             case "crash":
                 if line.get("lost"):
                     self.durable, self.before = self.before, None

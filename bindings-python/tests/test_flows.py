@@ -69,7 +69,7 @@ def test_a_refused_code_is_not_given_again(shop: Shop) -> None:
     seen: list[Any] = []
     with pytest.raises(AnswerNeeded) as caught:
         shop.senfenico.collect("op-1", **CHARGE, on_prompt=answering(["111111"] * 9, seen))
-    assert len(seen) == 2 and caught.value.prompt.problem is types.OtpProblem.INVALID
+    assert len(seen) == 2 and caught.value.prompt.problem is types.OtpProblem.REPEATED
     assert shop.senfenico.collect("op-1", **CHARGE, on_prompt=answering()).status == "success"
 
 

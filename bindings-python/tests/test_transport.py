@@ -139,9 +139,9 @@ class RequestOf:
 
     def __init__(self, server: Loopback, timeout_ms: int) -> None:
         account = xaalis._native.Account("senfenico", "sk_test_sandbox", server.url)
-        session = account.begin({"kind": "create_charge", "charge": CHARGE}, "op")
+        session = account.begin_alone({"kind": "create_charge", "charge": CHARGE})
         assert session.poll(0)[0] == xaalis._native.STORE
-        session.stored(0)
+        session.kept("stored", 0)
         self._request = session.poll(0)[1]
 
     def within(self, timeout_ms: int) -> xaalis.Request:

@@ -15,9 +15,11 @@ use crate::value::{ApiKey, BaseUrl, Mode, OpId, Time};
 use crate::webhook::Vendor;
 use std::fmt;
 
-/// Key and host of one vendor; in memory only.
+/// A merchant's account at one vendor: its key, the vendor's host and the key's own call rate; in memory only.
+/// [`Senfenico`] and [`Dexchange`] are its typed faces. All sessions of one account, and of its clones, share
+/// the call rate: make one for each key.
 #[derive(Clone)]
-pub(crate) struct Account {
+pub struct Account {
     pub(crate) vendor: Vendor,
     key: ApiKey,
     base: BaseUrl,
@@ -28,13 +30,43 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    fn new(vendor: Vendor, key: &str, base: &str) -> Result<Self, PaymentError> {
-        let (key, base) = (ApiKey::parse(key)?, BaseUrl::parse(base)?);
+    /// An account with this key. Nothing is sent.
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming `key` when it has an impossible length or character; the text never
+    /// shows the key.
+    pub fn new(vendor: Vendor, key: &str) -> Result<Self, PaymentError> {
+        let host = match vendor {
+            Vendor::Senfenico => Senfenico::HOST,
+            Vendor::Dexchange => Dexchange::HOST,
+        };
+        let (key, base) = (ApiKey::parse(key)?, BaseUrl::parse(host)?);
         let keys = Keyring::new(&key);
         Ok(Self { vendor, key, base, keys, pace: Pace::default(), people: People::default() })
     }
 
-    fn knowing<K: AsRef<str>>(mut self, earlier: impl IntoIterator<Item = K>) -> Result<Self, PaymentError> {
+    /// The same account at another address: a sandbox on this machine. The key is sent there. Plain http is
+    /// accepted for loopback only.
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming `base_url`.
+    pub fn dangerous_base_url(mut self, url: &str) -> Result<Self, PaymentError> {
+        self.base = BaseUrl::parse(url)?;
+        Ok(self)
+    }
+
+    /// The same account, knowing keys that its key replaced: it goes on with payments that were begun
+    /// under them, and recognises their payers and recipients. They are never sent, and what is
+    /// stored from now on is sealed with the new key alone. Give them as long as anybody may ask about those
+    /// payments, for ended ones are sealed too; never one that strangers know, for with it they can write
+    /// records.
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming `earlier_keys[0]`, …: impossible, or of the other mode.
+    pub fn earlier_keys<K: AsRef<str>>(
+        mut self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> Result<Self, PaymentError> {
         let parse = |(place, key): (usize, K)| {
             let field = format!("earlier_keys[{place}]");
             let key = ApiKey::parse(key.as_ref()).map_err(|error| error.at(&field))?;
@@ -44,13 +76,82 @@ impl Account {
             let allowed = "keys of the same mode: test and live do not mix";
             Err(PaymentError::invalid(field, "of the other mode", allowed))
         };
-        let earlier = earlier.into_iter().enumerate().map(parse).collect::<Result<Vec<_>, _>>()?;
+        let earlier = keys.into_iter().enumerate().map(parse).collect::<Result<Vec<_>, _>>()?;
         self.keys = self.keys.knowing(&earlier);
         Ok(self)
     }
 
-    pub(crate) fn mode(&self) -> Mode {
+    /// The same account, deciding otherwise about payments that wait for a person (Senfenico's alone do).
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming `age_ms`: less than a minute, or more than a week.
+    pub fn people(mut self, people: People) -> Result<Self, PaymentError> {
+        if !People::AGES.contains(&people.age_ms) {
+            let problem = format!("{} ms is out of range", people.age_ms);
+            return Err(PaymentError::invalid("age_ms", problem, "from a minute to 7 days"));
+        }
+        self.people = people;
+        Ok(self)
+    }
+
+    /// Test or live, as the key says.
+    pub fn mode(&self) -> Mode {
         self.key.mode()
+    }
+
+    /// Whose account it is.
+    pub const fn vendor(&self) -> Vendor {
+        self.vendor
+    }
+
+    /// Begins any operation. `op_id` is yours: unique per operation, the same when you try again; letters,
+    /// digits, `-` and `_`, at most 64. The session asks the journal first what it holds under that id
+    /// ([`Step::Load`](crate::Step::Load)): nothing, and it begins; the same order, and it goes on from there;
+    /// one that ended not sent, and it begins anew, with these details or others; anything else is refused
+    /// ([`Step::Refused`](crate::Step::Refused)). A question that keeps no record asks nothing.
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming the field; nothing was sent.
+    pub fn begin(&self, order: Order, op_id: &str) -> Result<Session, PaymentError> {
+        Session::begin(self.clone(), order, op_id)
+    }
+
+    /// The same under an id that nobody used before, a random one: the journal is not asked.
+    ///
+    /// # Errors
+    /// As [`begin`](Self::begin).
+    pub fn begin_alone(&self, order: Order, op_id: &str) -> Result<Session, PaymentError> {
+        Session::begin_alone(self.clone(), order, op_id)
+    }
+
+    /// Goes on with a stored operation. One that ended reports its end; an unknown one is
+    /// looked for again. Never sends a payment that may have been sent, but where the
+    /// vendor's idempotency key makes that safe: then by a process that stays with the session
+    /// for the quiet time, which begins anew at `now`.
+    ///
+    /// # Errors
+    /// [`PaymentError::Record`] when the record is not for this account.
+    pub fn resume(&self, record: &Record, now: Time) -> Result<Session, PaymentError> {
+        Session::resume(self.clone(), record, now)
+    }
+
+    /// The same by its id, with what the journal holds under it.
+    ///
+    /// # Errors
+    /// [`PaymentError::NotFound`] when that is nothing, [`PaymentError::Record`] when it is not for this
+    /// account, or of another id.
+    pub fn resume_under(
+        &self,
+        op_id: &str,
+        held: Option<&Record>,
+        now: Time,
+    ) -> Result<Session, PaymentError> {
+        let held = held.ok_or_else(|| PaymentError::NotFound { op_id: op_id.to_owned() })?;
+        // A seal says that a record is ours, not that the journal keeps it under its own id.
+        if held.op_id.as_str() != op_id {
+            return Err(PaymentError::record("of another operation than the journal was asked for"));
+        }
+        self.resume(held, now)
     }
 
     pub(crate) fn context(&self, op: &OpId) -> Context {
@@ -137,36 +238,35 @@ macro_rules! client {
             #[doc = concat!("The vendor's address: `", $host, "`.")]
             pub const HOST: &'static str = $host;
 
-            /// A client for this key. Nothing is sent.
+            /// A client for this key: see [`Account::new`].
             ///
             /// # Errors
-            /// [`PaymentError::Invalid`] when the key has an impossible length or character; the
-            /// text never shows the key.
+            /// [`PaymentError::Invalid`] naming `key`.
             pub fn new(key: &str) -> Result<Self, PaymentError> {
-                Ok(Self { account: Account::new($vendor, key, $host)? })
+                Ok(Self { account: Account::new($vendor, key)? })
             }
 
-            /// The same client at another address: your relay, or a sandbox on this machine. The key
-            /// is sent there. Plain http is accepted for loopback only.
+            /// See [`Account::dangerous_base_url`].
             ///
             /// # Errors
             /// [`PaymentError::Invalid`] naming `base_url`.
-            pub fn dangerous_base_url(mut self, url: &str) -> Result<Self, PaymentError> {
-                self.account.base = BaseUrl::parse(url)?;
-                Ok(self)
+            pub fn dangerous_base_url(self, url: &str) -> Result<Self, PaymentError> {
+                Ok(Self { account: self.account.dangerous_base_url(url)? })
             }
 
-            /// The same client, knowing keys that its key replaced: it goes on with payments that were begun
-            /// under them, and recognises their payers and recipients. They are never sent, and what is
-            /// stored from now on is sealed with the new key alone. Give them as long as anybody may
-            /// ask about those payments, for ended ones are sealed too; never one that strangers know, for with it they can write records.
+            /// See [`Account::earlier_keys`].
             ///
             /// # Errors
-            /// [`PaymentError::Invalid`] naming `earlier_keys[0]`, …: impossible, or of the other mode.
+            /// [`PaymentError::Invalid`] naming `earlier_keys[0]`, …
             pub fn earlier_keys<K: AsRef<str>>(
                 self, keys: impl IntoIterator<Item = K>,
             ) -> Result<Self, PaymentError> {
-                Ok(Self { account: self.account.knowing(keys)? })
+                Ok(Self { account: self.account.earlier_keys(keys)? })
+            }
+
+            /// Key, host and call rate.
+            pub const fn account(&self) -> &Account {
+                &self.account
             }
 
             /// Test or live, as the key says.
@@ -174,25 +274,26 @@ macro_rules! client {
                 self.account.mode()
             }
 
-            /// Begins any operation. `op_id` is yours: unique per operation, the same when you try
-            /// again; letters, digits, `-` and `_`, at most 64. Then tell it what your journal holds under
-            /// that id: [`Session::go_on_from`] resumes what has a record, and begins anew what ended not sent.
+            /// See [`Account::begin`].
             ///
             /// # Errors
             /// [`PaymentError::Invalid`] naming the field; nothing was sent.
             pub fn begin(&self, order: Order, op_id: &str) -> Result<Session, PaymentError> {
-                Session::begin(self.account.clone(), order, op_id)
+                self.account.begin(order, op_id)
             }
 
-            /// Goes on with a stored operation. One that ended reports its end; an unknown one is
-            /// looked for again. Never sends a payment that may have been sent, but where the
-            /// vendor's idempotency key makes that safe: then by a process that stays with the session
-            /// for the quiet time, which begins anew at `now`.
+            /// See [`Account::resume`].
             ///
             /// # Errors
             /// [`PaymentError::Record`] when the record is not for this client.
             pub fn resume(&self, record: &Record, now: Time) -> Result<Session, PaymentError> {
-                Session::resume(self.account.clone(), record, now)
+                self.account.resume(record, now)
+            }
+        }
+
+        impl From<$name> for Account {
+            fn from(client: $name) -> Self {
+                client.account
             }
         }
     };
@@ -209,17 +310,12 @@ client! {
 }
 
 impl Senfenico {
-    /// The same client, deciding otherwise about payments that wait for a person.
+    /// See [`Account::people`].
     ///
     /// # Errors
-    /// [`PaymentError::Invalid`] naming `age_ms`: less than a minute, or more than a week.
-    pub fn people(mut self, people: People) -> Result<Self, PaymentError> {
-        if !People::AGES.contains(&people.age_ms) {
-            let problem = format!("{} ms is out of range", people.age_ms);
-            return Err(PaymentError::invalid("age_ms", problem, "from a minute to 7 days"));
-        }
-        self.account.people = people;
-        Ok(self)
+    /// [`PaymentError::Invalid`] naming `age_ms`.
+    pub fn people(self, people: People) -> Result<Self, PaymentError> {
+        Ok(Self { account: self.account.people(people)? })
     }
 }
 

@@ -1,6 +1,8 @@
-//! The loop every transport is: six arms, no payment logic.
+//! The loop every transport is: an arm for each step, no payment logic.
 
+use crate::error::PaymentError;
 use crate::http::{Failure, Request, Response};
+use crate::journal::Kept;
 use crate::machine::{Event, Prompt, Why};
 use crate::record::Record;
 use crate::reply::Reply;
@@ -8,19 +10,20 @@ use crate::senfenico::Progress;
 use crate::session::{Session, Step};
 use crate::value::{OpId, Time};
 
-/// What the loop needs from the platform. Blocking; an asynchronous one writes the same six arms.
+/// What the loop needs from the platform. Blocking; an asynchronous one writes the same arms.
 pub trait Platform {
-    /// What can stop the loop: a full disk, a lost terminal. The session can be resumed.
-    type Stop;
+    /// What can stop the loop: a full disk, a lost terminal, and a session that goes no further
+    /// ([`Step::Refused`]). The operation can be resumed.
+    type Stop: From<PaymentError>;
 
     /// The clock.
     fn now(&mut self) -> Time;
 
-    /// Makes a record durable. `Ok(false)`: another operation holds its `reference`.
+    /// Makes a record durable, and tells what the journal made of it.
     ///
     /// # Errors
-    /// When it could not be made durable, or another process holds the operation: nothing is sent.
-    fn store(&mut self, record: &Record) -> Result<bool, Self::Stop>;
+    /// When it is not certain that it is durable: nothing is sent.
+    fn store(&mut self, record: &Record) -> Result<Kept, Self::Stop>;
 
     /// The newest record of an operation, or none.
     ///
@@ -69,7 +72,7 @@ pub trait Platform {
 /// Runs a session to its end.
 ///
 /// # Errors
-/// What the platform stopped for. Nothing is lost: resume the newest record.
+/// What the platform or the session stopped for. Nothing is lost: resume the newest record.
 pub fn drive<P: Platform>(session: &mut Session, platform: &mut P) -> Result<Reply, P::Stop> {
     run(session, platform, |session| session.wants_part())
 }
@@ -103,14 +106,13 @@ fn run<P: Platform>(
             platform.progress(&progress);
         }
         let event = match session.poll(platform.now()) {
-            Step::Store { record } => {
-                Some(if platform.store(&record)? { Event::Stored } else { Event::Taken })
-            }
+            Step::Store { record } => Some(platform.store(&record)?.event()),
             Step::Load { op_id } => Some(Event::Loaded { record: platform.load(&op_id)? }),
             Step::Send { request } => Some(send(session, platform, &request, &mut heard)),
             Step::Wait { until, why } => platform.wait(until, why)?,
             Step::Ask { prompt } => Some(platform.ask(&prompt)?),
             Step::Done { reply } => return Ok(reply),
+            Step::Refused { error } => return Err(error.into()),
         };
         if let Some(event) = event {
             session.handle(event, platform.now());

@@ -1,6 +1,6 @@
 //! What can be wrong before anything is sent.
 
-use crate::value::likely;
+use crate::value::{OpId, likely};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -27,6 +27,17 @@ pub enum PaymentError {
     Record {
         /// Why: unreadable, a newer version, another vendor, test against live.
         problem: String,
+    },
+    /// Another process goes on with this operation: nothing is wrong with it, and its end will stand in the
+    /// journal.
+    Busy {
+        /// The operation's id.
+        op_id: OpId,
+    },
+    /// The journal knows no operation of this id: it was never begun, or is in another journal.
+    NotFound {
+        /// The id, as it was given.
+        op_id: String,
     },
     /// A webhook or callback must not be believed.
     Webhook {
@@ -79,7 +90,7 @@ impl PaymentError {
     pub fn field(&self) -> Option<&str> {
         match self {
             Self::Invalid { field, .. } => Some(field),
-            Self::Record { .. } | Self::Webhook { .. } => None,
+            _ => None,
         }
     }
 }
@@ -95,6 +106,8 @@ impl fmt::Display for PaymentError {
                 }
             }
             Self::Record { problem } => write!(f, "record: {problem}"),
+            Self::Busy { op_id } => write!(f, "{}: another process goes on with it", op_id.as_str()),
+            Self::NotFound { op_id } => write!(f, "the journal knows no operation {op_id:?}"),
             Self::Webhook { problem } => write!(f, "webhook: {problem}"),
         }
     }

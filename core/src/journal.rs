@@ -1,5 +1,6 @@
 //! Where records are kept: the contract every store fulfils, and one in memory.
 
+use crate::machine::Event;
 use crate::record::{Record, Stage};
 use crate::value::{Mode, OpId, Reference};
 use crate::webhook::Vendor;
@@ -40,9 +41,20 @@ pub enum Kept {
     Stored,
     /// Another operation holds its `reference`: answer [`Event::Taken`](crate::Event::Taken).
     Taken,
-    /// Another process has gone further with this operation (its `sequence` is not the next one):
-    /// drop the session, and look at the newest record.
+    /// Another process has gone further with this operation (its `sequence` is not the next one): answer
+    /// [`Event::Outrun`].
     Outrun,
+}
+
+impl Kept {
+    /// What to answer a session's [`Step::Store`](crate::Step::Store) with.
+    pub const fn event(self) -> Event {
+        match self {
+            Self::Stored => Event::Stored,
+            Self::Taken => Event::Taken,
+            Self::Outrun => Event::Outrun,
+        }
+    }
 }
 
 /// A journal in memory: for tests, and for programs that can afford to forget.
@@ -123,12 +135,11 @@ impl MemoryJournal {
             }
             self.ours.extend(new.map(|name| (name, here)));
         }
-        match self.records.get_mut(here) {
-            Some(held) => *held = record,
-            None => {
-                self.places.insert(record.op_id.clone(), here);
-                self.records.push(record);
-            }
+        if let Some(held) = self.records.get_mut(here) {
+            *held = record;
+        } else {
+            self.places.insert(record.op_id.clone(), here);
+            self.records.push(record);
         }
         Kept::Stored
     }

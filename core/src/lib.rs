@@ -35,6 +35,7 @@
 //!     let event = match session.poll(now) {
 //!         Step::Store { record } => { journal.push(record); Event::Stored }
 //!         Step::Load { .. } => Event::Loaded { record: journal.last().cloned() },
+//!         Step::Refused { error } => return Err(error),
 //!         Step::Send { request } => match vendor.handle(&request, now) {
 //!             Ok(response) => Event::Answered { response },
 //!             Err(failure) => Event::Failed { failure },
@@ -99,7 +100,7 @@ mod words;
 
 pub use call::Call;
 pub use class::Class;
-pub use client::{Dexchange, Senfenico};
+pub use client::{Account, Dexchange, Senfenico};
 pub use code::Code;
 pub use drive::{Platform, drive, drive_each};
 pub use endpoint::{Arriving, Endpoint, Resend, Verdict};

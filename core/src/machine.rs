@@ -137,6 +137,9 @@ pub enum OtpProblem {
     NoAnswer,
     /// The vendor refused for another reason: see the prompt's `code`.
     Refused,
+    /// The same code again that was refused just before: nothing was sent, and given once more it will be.
+    /// Whoever answers without a person, with a constant, stops here.
+    Repeated,
 }
 
 /// The recipient of a payout that was not sent yet, given again after a crash.
@@ -156,6 +159,9 @@ pub enum Event {
     Stored,
     /// The journal refused: another operation already holds the record's `reference`.
     Taken,
+    /// Another process has gone further with this operation: the session ends with
+    /// [`PaymentError::Busy`](crate::PaymentError::Busy).
+    Outrun,
     /// The newest record that the journal holds, or none.
     Loaded {
         /// As it was stored.
@@ -266,6 +272,7 @@ impl fmt::Debug for Event {
         match self {
             Self::Stored => f.write_str("Stored"),
             Self::Taken => f.write_str("Taken"),
+            Self::Outrun => f.write_str("Outrun"),
             Self::Loaded { record } => f.debug_tuple("Loaded").field(record).finish(),
             Self::Answered { response } => f.debug_tuple("Answered").field(response).finish(),
             Self::Begun { response } => f.debug_tuple("Begun").field(response).finish(),

@@ -1,21 +1,26 @@
 //! The one object that crosses to every language: an operation on its way.
 
 mod about;
-mod after;
-mod anew;
 mod elsewhere;
 mod newest;
+mod opening;
 mod parts;
+mod person;
 mod progress;
+mod step;
+
+pub use self::step::Step;
 
 use self::elsewhere::Elsewhere;
 use self::newest::Newest;
+use self::opening::Opening;
 use self::parts::{Expected, Incoming};
+use self::person::Person;
 use crate::client::Account;
 use crate::context::Context;
 use crate::error::PaymentError;
-use crate::http::{Request, Response};
-use crate::machine::{Action, Event, Prompt, Why};
+use crate::http::Response;
+use crate::machine::{Action, Event, Why};
 use crate::order::Order;
 use crate::policy;
 use crate::record::{EarlierTry, RECORD_VERSION, Record};
@@ -23,48 +28,7 @@ use crate::reply::Reply;
 use crate::senfenico::Progress;
 use crate::task::Task;
 use crate::value::{OpId, Time};
-use serde::Serialize;
 use std::fmt;
-
-/// What the platform has to do next: the six arms of every transport's loop.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Step {
-    /// Make this durable, then answer [`Event::Stored`], or [`Event::Taken`] when another operation
-    /// holds its `reference`.
-    Store {
-        /// The record.
-        record: Record,
-    },
-    /// Read the newest record of this operation, then answer [`Event::Loaded`].
-    Load {
-        /// The operation's id.
-        op_id: OpId,
-    },
-    /// Perform this once, without redirects or retries, then answer [`Event::Answered`] or
-    /// [`Event::Failed`], or hand the answer over as it arrives ([`Event::Begun`]).
-    Send {
-        /// The request; holds the key.
-        request: Request,
-    },
-    /// Come back at this moment, or earlier with an event.
-    Wait {
-        /// The moment.
-        until: Time,
-        /// The reason.
-        why: Why,
-    },
-    /// Ask the person in front of the screen, then answer with the event the prompt names.
-    Ask {
-        /// What to ask or show.
-        prompt: Prompt,
-    },
-    /// The end.
-    Done {
-        /// How it ended.
-        reply: Reply,
-    },
-}
 
 /// An operation on its way. Plain data: to cancel, stop polling; to go on after a crash, resume its
 /// newest [`Record`].
@@ -104,6 +68,13 @@ pub struct Session {
     /// Told to stop while another process goes on.
     left: bool,
     newest: Newest,
+    /// The journal was not asked yet.
+    opening: Option<Box<Opening>>,
+    /// Why it goes no further.
+    refusal: Option<Box<PaymentError>>,
+    person: Option<Box<Person>>,
+    /// When it stops itself rather than wait longer.
+    limit: Option<Time>,
     /// The tries under this id of which nothing reached the vendor.
     earlier: Vec<EarlierTry>,
     /// How far it was when somebody was told last.
@@ -114,7 +85,15 @@ pub struct Session {
 const STOPS: usize = 8;
 
 impl Session {
+    /// Under an id that may be known: the journal is asked first.
     pub(crate) fn begin(account: Account, order: Order, op_id: &str) -> Result<Self, PaymentError> {
+        let mut session = Self::begin_alone(account, order, op_id)?;
+        session.opening = session.task.keeps_records().then(Box::default);
+        Ok(session)
+    }
+
+    /// Under an id that nobody used before.
+    pub(crate) fn begin_alone(account: Account, order: Order, op_id: &str) -> Result<Self, PaymentError> {
         if order.vendor() != account.vendor {
             let allowed = "an operation of this client's vendor";
             return Err(PaymentError::invalid("order", "an operation of the other vendor", allowed));
@@ -163,6 +142,10 @@ impl Session {
             elsewhere: None,
             left: false,
             newest: Newest::default(),
+            opening: None,
+            refusal: None,
+            person: None,
+            limit: None,
             earlier: Vec::new(),
             told: None,
         }
@@ -171,6 +154,28 @@ impl Session {
     /// What to do now. Safe to call again at any time: a request is handed out once, everything else
     /// until it is answered.
     pub fn poll(&mut self, now: Time) -> Step {
+        match self.step(now) {
+            Step::Wait { until, .. } if self.limit.is_some_and(|limit| limit < until) && !self.stopped => {
+                self.handle(Event::Stop, now);
+                self.step(now)
+            }
+            step => step,
+        }
+    }
+
+    /// From now on it waits until this moment at most: rather than wait longer it stops itself, as
+    /// [`Event::Stop`] does, and ends with what is known. `None`: as long as it takes.
+    pub const fn limit(&mut self, until: Option<Time>) {
+        self.limit = until;
+    }
+
+    fn step(&mut self, now: Time) -> Step {
+        if let Some(error) = &self.refusal {
+            return Step::Refused { error: (**error).clone() };
+        }
+        if let Some(opening) = &self.opening {
+            return Step::Load { op_id: opening.next(&self.op).clone() };
+        }
         if let Some((record, _)) = &self.pending {
             return Step::Store { record: record.clone() };
         }
@@ -197,6 +202,9 @@ impl Session {
         }
         if let Some(look) = self.look_first(&mut action, now) {
             return look;
+        }
+        if !self.asks(&mut action, now) {
+            return self.step(now);
         }
         match action {
             Action::Checkpoint | Action::Arm => {
@@ -235,11 +243,24 @@ impl Session {
             // Here, for every vendor, every page and every language.
             response.drop_mark();
         }
+        if event == Event::Outrun {
+            if self.pending.is_some() {
+                self.refused_with(PaymentError::Busy { op_id: self.op.clone() });
+            }
+            return;
+        }
+        if self.is_early(&event) || self.is_repeated(&event) {
+            return;
+        }
+        if self.opening.is_some() {
+            return self.opens(event, now);
+        }
         if self.elsewhere.is_some() {
             return self.meanwhile(&event, now);
         }
         match &event {
             Event::Admitted | Event::Held { .. } => return,
+            Event::Abandon => self.forget_answers(),
             Event::Loaded { record } => return self.looked(record.as_ref(), now),
             event => self.newest.hear(event),
         }
@@ -249,6 +270,8 @@ impl Session {
         }
         if matches!(event, Event::Stored | Event::Taken) {
             let Some((record, lease)) = self.pending.take() else { return };
+            // Stored twice at once, the same record was refused as its own successor.
+            self.refusal = None;
             self.is_newest(now);
             if event == Event::Taken {
                 // A journal refuses a reference, and each one once: an operation looks for another then,
@@ -311,6 +334,16 @@ impl Session {
             self.task.handle(&event, now);
         }
         self.task.poll(now)
+    }
+
+    fn refused_with(&mut self, error: PaymentError) {
+        self.refusal = Some(Box::new(error));
+    }
+
+    /// The same operation as its newest record tells it. What was said here and the limit stay.
+    fn becomes(&mut self, newer: Self) {
+        let (person, limit, stopped) = (self.person.take(), self.limit, self.stopped);
+        *self = Self { stopped, person, limit, ..newer };
     }
 
     fn record(&self, lease: Option<Time>) -> Record {

@@ -132,6 +132,8 @@ impl PaymentError {
                 invalid(field, problem, allowed, suggestion.as_deref())
             }
             Self::Record { problem } => refused("record", problem),
+            Self::Busy { op_id } => Texts::busy(op_id.as_str()),
+            Self::NotFound { op_id } => Texts::absent(op_id),
             Self::Webhook { problem } => refused("webhook", problem),
         }
     }

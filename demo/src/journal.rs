@@ -1,7 +1,7 @@
 //! Where records are kept: in memory here, a table with two unique columns in real life.
 
 use std::collections::BTreeMap;
-use xaalis::Record;
+use xaalis::{Kept, Record};
 
 /// The newest record of each operation, as the JSON text a database would hold.
 #[derive(Debug, Default)]
@@ -11,25 +11,25 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// Stores a record. `Ok(false)`: another operation holds its reference.
+    /// Stores a record.
     ///
     /// # Errors
-    /// When another process stored one meanwhile: this one must stop.
-    pub(super) fn put(&mut self, record: &Record) -> Result<bool, String> {
+    /// When it cannot be written.
+    pub(super) fn put(&mut self, record: &Record) -> Result<Kept, String> {
         let op = record.op_id.as_str();
         let held = self.newest.get(op).map_or(0, |(sequence, _)| *sequence);
         if record.sequence != held + 1 {
-            return Err(format!("record {} of {op} follows number {held}", record.sequence));
+            return Ok(Kept::Outrun);
         }
         if let Some(reference) = &record.reference {
             let owner = self.owners.entry(reference.as_str().to_owned()).or_insert_with(|| op.to_owned());
             if owner != op {
-                return Ok(false);
+                return Ok(Kept::Taken);
             }
         }
         let json = serde_json::to_string(record).map_err(|error| error.to_string())?;
         self.newest.insert(op.to_owned(), (record.sequence, json));
-        Ok(true)
+        Ok(Kept::Stored)
     }
 
     /// The newest record of an operation, read back from its text.

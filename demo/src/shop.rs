@@ -14,8 +14,8 @@ use xaalis::sandbox::{Delivery, Options, Sandbox};
 use xaalis::value::{Amount, OpId, Time};
 use xaalis::webhook::{Notice, Vendor};
 use xaalis::{
-    Dexchange, Event, OtpProblem, Outcome, PaymentError, Platform, Prompt, Record, Reply, Senfenico, Session,
-    Why, drive,
+    Dexchange, Event, Kept, OtpProblem, Outcome, PaymentError, Platform, Prompt, Record, Reply, Senfenico,
+    Session, Why, drive,
 };
 
 /// When the day begins: 2026-01-05T08:00:00Z, a Monday.
@@ -66,6 +66,8 @@ pub(super) enum Halt {
     NoCode,
     /// The journal refused.
     Journal(String),
+    /// The library went no further.
+    Refused(PaymentError),
 }
 
 impl fmt::Display for Halt {
@@ -74,6 +76,7 @@ impl fmt::Display for Halt {
             Self::Died => f.write_str("the process died"),
             Self::NoCode => f.write_str("the payer has no code left"),
             Self::Journal(why) => write!(f, "the journal refused: {why}"),
+            Self::Refused(error) => write!(f, "{error}"),
         }
     }
 }
@@ -85,6 +88,12 @@ pub(super) struct Broken(pub(super) String);
 impl From<PaymentError> for Broken {
     fn from(error: PaymentError) -> Self {
         Self(error.to_string())
+    }
+}
+
+impl From<PaymentError> for Halt {
+    fn from(error: PaymentError) -> Self {
+        Self::Refused(error)
     }
 }
 
@@ -241,7 +250,7 @@ impl Platform for Shop {
         self.now
     }
 
-    fn store(&mut self, record: &Record) -> Result<bool, Halt> {
+    fn store(&mut self, record: &Record) -> Result<Kept, Halt> {
         let stored = self.journal.put(record).map_err(Halt::Journal)?;
         if std::mem::take(&mut self.dies_after_store) {
             return Err(Halt::Died);

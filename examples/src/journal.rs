@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 use xaalis::value::{OpId, Reference};
-use xaalis::{Journal, Kept, Record, Stage};
+use xaalis::{Journal, Kept, PaymentError, Record, Stage};
 
 /// How long one process waits for another's write to end.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -30,11 +30,8 @@ pub enum JournalError {
 /// Why a payment cannot go on in this process.
 #[derive(Debug)]
 pub enum StoreError {
-    /// Another process wrote this operation since it was read: it is theirs now.
-    Outrun {
-        /// The operation.
-        op_id: OpId,
-    },
+    /// The library goes no further: the id is another order's, or another process is at it.
+    Refused(PaymentError),
     /// The record may not be kept.
     Journal(JournalError),
 }
@@ -64,19 +61,6 @@ impl SqliteJournal {
              ) STRICT;",
         )?;
         Ok(Self(connection))
-    }
-
-    /// [`Journal::put`] as [`Platform::store`](xaalis::Platform::store) tells it: false when another
-    /// operation holds the record's reference.
-    ///
-    /// # Errors
-    /// When the process must let go of the payment.
-    pub fn store(&mut self, record: &Record) -> Result<bool, StoreError> {
-        match self.put(record)? {
-            Kept::Stored => Ok(true),
-            Kept::Taken => Ok(false),
-            Kept::Outrun => Err(StoreError::Outrun { op_id: record.op_id.clone() }),
-        }
     }
 }
 
@@ -184,13 +168,19 @@ impl From<serde_json::Error> for JournalError {
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Outrun { op_id } => write!(f, "another process has taken {} over", op_id.as_str()),
+            Self::Refused(error) => error.fmt(f),
             Self::Journal(error) => error.fmt(f),
         }
     }
 }
 
 impl std::error::Error for StoreError {}
+
+impl From<PaymentError> for StoreError {
+    fn from(error: PaymentError) -> Self {
+        Self::Refused(error)
+    }
+}
 
 impl From<JournalError> for StoreError {
     fn from(error: JournalError) -> Self {

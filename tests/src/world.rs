@@ -192,11 +192,7 @@ impl World {
                     self.stored.push(serde_json::to_string(&record).expect("a record is JSON"));
                     let refused = (self.refuses)(&record, self.stored.len());
                     let kept = if refused { Ok(Kept::Taken) } else { self.journal.put(&record) };
-                    match kept.expect("memory does not fail") {
-                        Kept::Stored => Event::Stored,
-                        Kept::Taken => Event::Taken,
-                        Kept::Outrun => panic!("two processes on one operation"),
-                    }
+                    kept.expect("memory does not fail").event()
                 }
                 Step::Load { op_id } => {
                     let record = self.journal.get(&op_id).expect("memory does not fail");
@@ -226,6 +222,7 @@ impl World {
                 }
                 Step::Ask { prompt } => self.answer(&prompt),
                 Step::Done { reply } => return Some(reply),
+                Step::Refused { error } => panic!("{error}"),
             };
             if dies.is_some() {
                 return None;
@@ -283,6 +280,21 @@ impl World {
     }
 }
 
+/// A session just begun, when its journal holds this under its id, or nothing.
+///
+/// # Errors
+/// When it goes no further.
+///
+/// # Panics
+/// When it asks anything else first.
+pub fn opened(mut session: Session, held: Option<&Record>, now: Time) -> Result<Session, PaymentError> {
+    if session.is_opening() {
+        assert!(matches!(session.poll(now), Step::Load { .. }), "the journal is asked first");
+        session.handle(Event::Loaded { record: held.cloned() }, now);
+    }
+    session.refusal().cloned().map_or(Ok(session), Err)
+}
+
 fn line(step: &Step) -> String {
     match step {
         Step::Store { record } => format!("store #{} {:?}", record.sequence, record.stage),
@@ -291,5 +303,6 @@ fn line(step: &Step) -> String {
         Step::Wait { until, why } => format!("wait {} {why:?}", until.millis()),
         Step::Ask { prompt } => format!("ask {prompt:?}"),
         Step::Done { reply } => format!("done {reply:?}"),
+        Step::Refused { error } => format!("refused {error}"),
     }
 }

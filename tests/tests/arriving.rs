@@ -4,7 +4,10 @@ use serde_json::{Value, json};
 use xaalis::http::{Failure, Request, Response};
 use xaalis::policy::MINUTE;
 use xaalis::value::{OpId, Time};
-use xaalis::{Event, Order, Outcome, Platform, Prompt, Record, Reply, Session, Step, Why, drive, drive_each};
+use xaalis::{
+    Event, Kept, Order, Outcome, PaymentError, Platform, Prompt, Record, Reply, Session, Step, Why, drive,
+    drive_each,
+};
 use xaalis_tests::script::{BEGIN, begun, parts};
 use xaalis_tests::world::Merchant;
 
@@ -194,18 +197,18 @@ struct Parts {
 }
 
 impl Platform for Parts {
-    type Stop = ();
+    type Stop = PaymentError;
 
     fn now(&mut self) -> Time {
         self.now
     }
 
-    fn store(&mut self, _: &Record) -> Result<bool, ()> {
-        Err(())
+    fn store(&mut self, record: &Record) -> Result<Kept, PaymentError> {
+        panic!("{record:?}")
     }
 
-    fn load(&mut self, _: &OpId) -> Result<Option<Record>, ()> {
-        Err(())
+    fn load(&mut self, op: &OpId) -> Result<Option<Record>, PaymentError> {
+        panic!("{op:?}")
     }
 
     fn send(&mut self, _: &Request) -> Result<Response, Failure> {
@@ -228,13 +231,13 @@ impl Platform for Parts {
         Ok(None)
     }
 
-    fn wait(&mut self, until: Time, _: Why) -> Result<Option<Event>, ()> {
+    fn wait(&mut self, until: Time, _: Why) -> Result<Option<Event>, PaymentError> {
         self.now = until;
         Ok(None)
     }
 
-    fn ask(&mut self, _: &Prompt) -> Result<Event, ()> {
-        Err(())
+    fn ask(&mut self, _: &Prompt) -> Result<Event, PaymentError> {
+        panic!("asks")
     }
 }
 

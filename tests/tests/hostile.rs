@@ -66,6 +66,7 @@ fn first_request(order: &Value) -> Option<xaalis::http::Request> {
     let mut session = Merchant::new().begin(order, "op-1").ok()?;
     loop {
         match session.poll(DAWN) {
+            Step::Load { .. } => session.handle(Event::Loaded { record: None }, DAWN),
             Step::Store { .. } => session.handle(Event::Stored, DAWN),
             Step::Send { request } => return Some(request),
             Step::Ask { prompt: Prompt::Recipients { .. } } => return None,

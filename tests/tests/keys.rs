@@ -81,7 +81,7 @@ fn no_copy_of_the_key_is_left_by_what_was_dropped() {
                 continue;
             }
             Step::Load { .. } => Event::Loaded { record: None },
-            Step::Ask { prompt } => panic!("{prompt:?}"),
+            step @ (Step::Ask { .. } | Step::Refused { .. }) => panic!("{step:?}"),
             Step::Done { .. } => break,
         };
         session.handle(event, now);

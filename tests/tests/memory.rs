@@ -122,6 +122,7 @@ fn sent(order: &str) -> (Session, usize) {
     let mut session = Merchant::new().begin(order, "op-1").expect("a good order");
     loop {
         match session.poll(DAWN) {
+            Step::Load { .. } => session.handle(Event::Loaded { record: None }, DAWN),
             Step::Store { .. } => session.handle(Event::Stored, DAWN),
             Step::Send { request } => return (session, usize::try_from(request.max_body).expect("a size")),
             Step::Ask { prompt: Prompt::Recipients { .. } } => panic!("no phones"),

@@ -12,7 +12,7 @@ use xaalis::{
     Dexchange, Event, Order, PaymentError, RECORD_VERSION, Record, Senfenico, Session, Stage, Step, policy,
 };
 use xaalis_tests::script::{BEGIN, Script};
-use xaalis_tests::world::{Merchant, World};
+use xaalis_tests::world::{Merchant, World, opened};
 
 const SEALED_BY_ANOTHER: &str = "sealed with another key, or changed since";
 const CONTRADICTS: &str = "its parts contradict each other";
@@ -103,6 +103,7 @@ fn lost(order: Order, op: &str) -> Vec<Record> {
             Step::Load { .. } => session.handle(Event::Loaded { record: kept.last().cloned() }, now),
             Step::Ask { .. } => {}
             Step::Done { .. } => break,
+            Step::Refused { error } => panic!("{error}"),
         }
         if step == 20 {
             session.handle(Event::Stop, now);
@@ -308,10 +309,10 @@ fn an_earlier_key_checks_and_recognises_and_makes_nothing_new() {
         };
         let place: usize = record.op_id.as_str()[3..].parse().unwrap();
         assert!(rotated().resume(&record, BEGIN).is_err());
-        let refused = begin(&rotated(), place).go_on_from(Some(&record), BEGIN).map(|_| ()).unwrap_err();
+        let refused = opened(begin(&rotated(), place), Some(&record), BEGIN).map(|_| ()).unwrap_err();
         assert_eq!(refused, PaymentError::record(SEALED_BY_ANOTHER));
         // The same order, the payer and the recipients included.
-        assert!(begin(&knowing, place).go_on_from(Some(&record), BEGIN).is_ok(), "{record:?}");
+        assert!(opened(begin(&knowing, place), Some(&record), BEGIN).is_ok(), "{record:?}");
         let mut session = knowing.resume(&record, BEGIN).unwrap();
         session.handle(Event::Stop, BEGIN);
         for _ in 0..4 {
@@ -331,7 +332,7 @@ fn an_earlier_key_checks_and_recognises_and_makes_nothing_new() {
     let other_payer = Order::Collect { charge: NewCharge::new(1_000, "76000001") };
     let held = records().into_iter().find(|record| record.operation == "collect").unwrap();
     let other_payer = knowing.begin(other_payer, held.op_id.as_str()).unwrap();
-    assert_eq!(other_payer.go_on_from(Some(&held), BEGIN).unwrap_err().field(), Some("op_id"));
+    assert_eq!(opened(other_payer, Some(&held), BEGIN).unwrap_err().field(), Some("op_id"));
 }
 
 #[test]

@@ -7,9 +7,9 @@ import weakref
 
 from . import _given, _log
 from ._data import T
-from ._native import ASK, DONE, LOAD, LOST, OUTRUN, SEND, STORE, AsyncParts, Bridge, Response
-from ._payment import FOREVER, LONGEST_SLEEP, Done, SystemClock, Waiting, _Operation, a_response
-from .errors import AnswerNeeded, OperationBusy
+from ._native import ASK, DONE, LOAD, LOST, SEND, STORE, AsyncParts, Bridge, Response
+from ._payment import FOREVER, LONGEST_SLEEP, Done, SystemClock, Waiting, _Operation, a_response, is_repeated
+from .errors import AnswerNeeded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,8 +89,6 @@ class AsyncPayment(_Operation[T]):
         """
         if type(wait) is not float or wait != wait:
             _given.seconds("wait", wait)
-        if self._busy:
-            raise OperationBusy(self.op_id)
         now = self._clock.now()
         log = _log.listening()
         tells = self._on_progress is not None
@@ -128,11 +126,9 @@ class AsyncPayment(_Operation[T]):
                 kept = await in_journal(desk.journal, "put", what)
                 if log is not None:
                     log.stored(self, what, kept)
-                self._kept(kept)
+                session.kept(kept, clock.now())
             elif arm == LOAD:
                 session.loaded(await in_journal(desk.journal, "get", what), clock.now())
-            elif arm == OUTRUN:
-                self._kept("outrun")
             elif arm == DONE:
                 first = self.outcome is None
                 self.outcome, self.prompt = what, None
@@ -145,8 +141,8 @@ class AsyncPayment(_Operation[T]):
                 prompt: Prompt = what
                 if log is not None:
                     log.asks(self, prompt)
-                if self._ask(prompt):
-                    return prompt
+                self.prompt = prompt
+                return prompt
             else:
                 until, why = what
                 if log is not None:
@@ -194,28 +190,20 @@ class AsyncPayment(_Operation[T]):
         limit = self._limit(timeout)
         _given.run(on_prompt, limit, on_progress)
         self._on_progress = on_progress
-        end = None if limit is None else self._clock.now() + limit * 1000
-        while True:
-            left = FOREVER if end is None else max(end - self._clock.now(), 0) / 1000
-            step = await self.advance(wait=left)
-            if isinstance(step, Done):
-                return self.result()
-            if isinstance(step, Waiting):
-                self.stop()
-            elif on_prompt is None:
-                raise AnswerNeeded(self.op_id, step)
-            else:
-                answer: _given.Hidden[Any] = _given.Hidden(on_prompt(step))
+        self._until(limit)
+        try:
+            while True:
+                step = await self.advance(wait=FOREVER)
+                if isinstance(step, Done):
+                    return self.result()
+                if on_prompt is None or is_repeated(step):
+                    raise AnswerNeeded(self.op_id, step)  # type: ignore[arg-type]
+                answer: _given.Hidden[Any] = _given.Hidden(on_prompt(step))  # type: ignore[arg-type]
                 if hasattr(answer.value, "__await__"):
                     answer = _given.Hidden(await answer.value)
-                self._reply(step, answer)
-
-    async def _ended(self, step: object) -> T:
-        """The value once the waiting has ended, or what is known."""
-        if isinstance(step, Waiting):
-            self.stop()
-            await self.advance()
-        return self.result()
+                self._reply(step, answer)  # type: ignore[arg-type]
+        finally:
+            self._until(None)
 
 
 class NativeParts:

@@ -8,9 +8,9 @@ from _collections_abc import Iterable
 from . import _given, _log, _native
 from ._listing import Listing
 from ._native import DONE, among, is_about
-from ._payment import Desk, Payment, SystemClock
+from ._payment import FOREVER, Desk, Payment, SystemClock
 from ._types import Notice, Record, Settled
-from .errors import InvalidInput, OperationNotFound, RecordError
+from .errors import InvalidInput
 from .journal import MemoryJournal
 
 TYPE_CHECKING = False
@@ -136,17 +136,9 @@ class _Base:
     def _native_transport(self, native: _native.Transport) -> Any:
         return native.send
 
-    def _begun(self, order: _given.Hidden[Any], op_id: str) -> Any:
-        """A new session. A journal only ever sees a checked op_id."""
-        return self._account.begin(order.value, op_id)
-
-    def _over(self, session: Any, held: Record | None, earlier: Iterable[Record | None] = ()) -> Any:
-        """What a new session comes to, where the journal holds this under its id, and these under those of the
-        tries before."""
-        if held is not None:
-            session = session.go_on_from(held, self._desk.clock.now())
-        records = [record for record in earlier if record is not None]
-        return session.after(records) if records else session
+    def _begun(self, order: _given.Hidden[Any], op_id: str, after: Iterable[str]) -> Any:
+        """A new session. A journal only ever sees checked op_ids."""
+        return self._account.begin(order.value, op_id, self._earlier(after))
 
     def _earlier(self, op_ids: Iterable[str]) -> list[str]:
         """The ids of the tries before, checked."""
@@ -171,17 +163,9 @@ class _Base:
         return self._vendor, self.mode, notice.reference, notice.ext_id
 
     def _resumed(self, held: Record | None, op_id: str | Record) -> Any:
-        if held is None:
-            raise OperationNotFound(str(op_id))
         if isinstance(op_id, str):
-            _fits(held, op_id)
+            return self._account.resume_under(op_id, held, self._desk.clock.now())
         return self._account.resume(held, self._desk.clock.now())
-
-
-def _fits(held: Record, op_id: str) -> None:
-    """A seal says that a record is ours, not that the journal keeps it under its own id."""
-    if getattr(held, "op_id", op_id) != op_id:
-        raise RecordError("of another operation than the journal was asked for")
 
 
 class _Client(_Base):
@@ -241,17 +225,15 @@ class _Client(_Base):
         self.close()
 
     def _open(self, op_id: str, order: _given.Hidden[Any], after: Iterable[str] = ()) -> Payment[Any]:
-        session = self._begun(order, op_id)
-        journal = self._desk.journal
-        earlier = [journal.get(one) for one in self._earlier(after)]
-        session = self._over(session, journal.get(session.op_id), earlier)
-        return Payment(session, self._desk)
+        session, desk = self._begun(order, op_id, after), self._desk
+        while (asked := session.opening(desk.clock.now())) is not None:
+            session.loaded(desk.journal.get(asked), desk.clock.now())
+        return Payment(session, desk)
 
     def _call(self, order: _given.Hidden[dict[str, Any]], op_id: str | None = None) -> Any:
         # As `run` without prompts.
         if op_id is not None:
-            payment = self._open(op_id, order)
-            return payment._ended(payment.advance(wait=payment._session.patience))
+            return self._open(op_id, order).run()
         return self._alone(self._account.begin_alone(order.value))
 
     def _read(self, order: dict[str, Any]) -> Any:
@@ -265,8 +247,9 @@ class _Client(_Base):
         if log is None and polled[0] == DONE and type(polled[1]) is Settled and not hasattr(desk.journal, "ended"):
             return polled[1].value
         payment: Payment[Any] = Payment(session, desk)
-        horizon = payment._clock.now() + session.patience * 1000
-        return payment._ended(payment._go_on(polled, horizon, log))
+        payment._until(session.patience)
+        payment._go_on(polled, FOREVER, log)
+        return payment.result()
 
     def _iter(self, order: dict[str, Any]) -> Listing[Any]:
         return Listing(self._account.begin_alone(order), self._desk)

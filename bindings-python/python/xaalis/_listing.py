@@ -36,7 +36,7 @@ class _Listing(_Of[T]):
         self._desk = desk
         #: For what operations have in common: a clock, errors, lines for the log.
         self._payment: Payment[Any] = Payment(session, desk)
-        self._horizon: float | None = None
+        self._limited = False
         self._ready: Iterator[T] = iter(())
         self._parts: Any = None
         self._over = False
@@ -64,8 +64,9 @@ class _Listing(_Of[T]):
         """What to do next: send this, wait until then, or nothing, for something has arrived or all is over."""
         payment = self._payment
         now = payment._clock.now()
-        if self._horizon is None:
-            self._horizon = now + self._session.patience * 1000
+        if not self._limited:
+            payment._until(self._session.patience)
+            self._limited = True
         arm, what = self._session.poll(now)
         if arm == SEND:
             return what  # type: ignore[no-any-return]
@@ -76,9 +77,6 @@ class _Listing(_Of[T]):
             self._add(payment.result())
             return None
         until, why = what
-        if until > self._horizon:
-            payment.stop()
-            return None
         if self._desk.on_wait is not None:
             self._desk.on_wait(until, why)
         return until  # type: ignore[no-any-return]

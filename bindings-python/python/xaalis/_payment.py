@@ -7,7 +7,7 @@ from _collections_abc import Iterable, Mapping
 
 from . import _given, _log
 from ._data import T, _Data, _DataOf
-from ._native import ASK, DONE, LOAD, LOST, OUTRUN, SEND, STORE, Response
+from ._native import ASK, DONE, LOAD, LOST, SEND, STORE, Response
 from ._types import (
     BillPrompt,
     Notice,
@@ -22,7 +22,6 @@ from .errors import (
     ConnectFailed,
     InvalidInput,
     NoAnswer,
-    OperationBusy,
     error_of,
 )
 from .journal import MemoryJournal
@@ -68,8 +67,6 @@ else:
         __class_getitem__ = classmethod(type(list[int]))
 
 _set = object.__setattr__
-#: What the same code will not mend.
-FINAL = ("malformed", "invalid", "expired", "refused")
 FOREVER = float("inf")
 PUT = MemoryJournal.put
 #: The longest sleep at a stretch: a clock that is set right is noticed by then.
@@ -154,20 +151,15 @@ class Desk:
 class _Operation(_Of[T]):
     """What operations have in common, whoever drives them. For one thread at a time."""
 
-    __slots__ = ("_asked", "_busy", "_clock", "_desk", "_early", "_on_progress", "_session", "_told", "operation", "outcome", "prompt", "transport_error")
+    __slots__ = ("_clock", "_desk", "_on_progress", "_session", "operation", "outcome", "prompt", "transport_error")
 
     def __init__(self, session: Session, desk: Desk) -> None:
         self._session = session
         self._desk = desk
         #: Of this operation alone: a process may live for months, and its operations should know the date.
         self._clock = SteadyClock() if isinstance(desk.clock, SystemClock) else desk.clock
-        self._busy = False
-        self._asked = False
-        #: The last code that `on_prompt` gave, as a hash.
-        self._told: int | None = None
         #: Told how far it is, while `run` goes on.
         self._on_progress: Any = None
-        self._early: tuple[list[str], _given.Hidden[dict[str, Any]]] | None = None
         #: What kind of operation: `collect`, `payout`, …
         self.operation = session.operation
         #: How it ended; `None` while it is on its way.
@@ -208,14 +200,16 @@ class _Operation(_Of[T]):
         return self._session.progress
 
     def submit_otp(self, code: str) -> None:
-        """The payer's one-time code, as typed; then go on."""
+        """The payer's one-time code, as typed; then go on. One that comes before it was asked for, as in the
+        request after a `resume`, is kept: the vendor is looked at first. The code that was just refused is not
+        sent again: it is asked for once more, with the problem `repeated`."""
         event = _given.Hidden({"kind": "otp", "code": code})
         del code
-        self._answer("otp", event)
+        self._event(event)
 
     def shown(self) -> None:
         """The customer saw what a prompt asked to show; then go on."""
-        self._answer("dial redirect", _given.Hidden({"kind": "shown"}))
+        self._event(_given.Hidden({"kind": "shown"}))
 
     def choose_bill(self, bill: str | Bill) -> None:
         """The customer chose or confirmed this bill, or its reference; then go on."""
@@ -225,7 +219,7 @@ class _Operation(_Of[T]):
         del bill
         if event.value["reference"] is None:
             raise InvalidInput("bill", "no bill, or one without a reference", "one of the prompt's `bills`")
-        self._answer("bill", event)
+        self._event(event)
 
     def give_recipients(self, recipients: Mapping[str, str] | Iterable[Recipient]) -> None:
         """The phone numbers a resumed bulk payout asked for, by `ext_id`; then go on."""
@@ -234,7 +228,7 @@ class _Operation(_Of[T]):
         if rows.value is None:
             allowed = "a dict of `ext_id` to phone, or `Recipient`s"
             raise InvalidInput("recipients", "not phone numbers by `ext_id`", allowed)
-        self._answer("recipients", _given.Hidden({"kind": "recipients", "recipients": rows.value}))
+        self._event(_given.Hidden({"kind": "recipients", "recipients": rows.value}))
 
     @property
     def can_abandon(self) -> bool:
@@ -249,10 +243,8 @@ class _Operation(_Of[T]):
 
         Raises `InvalidInput` when it cannot be given up: see `can_abandon`.
         """
-        if not self._session.can_abandon:
-            raise InvalidInput("payment", "it cannot be given up now", "a charge that waits for a code, none of whose codes is unanswered")
-        self._early = None
-        self._event(_given.Hidden({"kind": "abandon"}))
+        self._session.abandon(self._clock.now())
+        self.prompt = None
 
     def notify(self, notice: Notice) -> None:
         """A verified webhook; then go on: the vendor is asked at once."""
@@ -302,35 +294,6 @@ class _Operation(_Of[T]):
         self._session.event(event.value, self._clock.now())
         self.prompt = None
 
-    def _answer(self, prompts: str, event: _given.Hidden[dict[str, Any]]) -> None:
-        """An answer to one of these kinds of prompt. One that comes before anything was asked, as in
-        the request after a resume, is kept: the vendor is looked at first, and the prompt comes then."""
-        self._event(event)
-        if not self._asked:
-            self._early = (prompts.split(), event)
-
-    def _ask(self, prompt: Prompt) -> bool:
-        """True when a person has to answer; False when the answer was here already."""
-        early, self._early = self._early, None
-        self._asked = True
-        if early is not None and prompt.kind in early[0]:
-            self._event(early[1])
-            return False
-        self.prompt = prompt
-        return True
-
-    def _kept(self, kept: object) -> None:
-        now = self._clock.now()
-        if kept == "stored":
-            self._session.stored(now)
-        elif kept == "taken":
-            self._session.taken(now)
-        elif kept == "outrun":
-            self._busy = True
-            raise OperationBusy(self.op_id)
-        else:
-            raise TypeError(f"journal.put answered {kept!r}, not 'stored', 'taken' or 'outrun'")
-
     def _no_answer(self, error: Exception) -> None:
         self.transport_error = error
         now = self._clock.now()
@@ -346,11 +309,6 @@ class _Operation(_Of[T]):
         if isinstance(prompt, (OtpPrompt, BillPrompt, RecipientsPrompt)) and answer.value is None:
             raise AnswerNeeded(self.op_id, prompt)
         if isinstance(prompt, OtpPrompt):
-            # A function that returns a constant would ask the vendor for ever.
-            told = hash(answer.value) if isinstance(answer.value, str) else None
-            if told is not None and told == self._told and prompt.problem in FINAL:
-                raise AnswerNeeded(self.op_id, prompt)
-            self._told = told
             self.submit_otp(answer.value)
         elif isinstance(prompt, BillPrompt):
             self.choose_bill(answer.value)
@@ -358,6 +316,10 @@ class _Operation(_Of[T]):
             self.give_recipients(answer.value)
         else:
             self.shown()
+
+    def _until(self, timeout: float | None) -> None:
+        """It stops itself rather than wait longer than so many seconds."""
+        self._session.limit(None if timeout is None else self._clock.now() + timeout * 1000)
 
 
 class Payment(_Operation[T]):
@@ -386,8 +348,6 @@ class Payment(_Operation[T]):
         """
         if type(wait) is not float or wait != wait:
             _given.seconds("wait", wait)
-        if self._busy:
-            raise OperationBusy(self.op_id)
         log = _log.listening()
         seen = log is not None
         if self._on_progress is not None:
@@ -432,11 +392,9 @@ class Payment(_Operation[T]):
                 kept = desk.journal.put(what)
                 if log is not None:
                     log.stored(self, what, kept)
-                self._kept(kept)
+                session.kept(kept, clock.now())
             elif arm == LOAD:
                 session.loaded(desk.journal.get(what), clock.now())
-            elif arm == OUTRUN:
-                self._kept("outrun")
             elif arm == DONE:
                 first = self.outcome is None
                 self.outcome, self.prompt = what, None
@@ -450,8 +408,8 @@ class Payment(_Operation[T]):
                 prompt: Prompt = what
                 if log is not None:
                     log.asks(self, prompt)
-                if self._ask(prompt):
-                    return prompt
+                self.prompt = prompt
+                return prompt
             else:
                 until, why = what
                 if log is not None:
@@ -486,25 +444,22 @@ class Payment(_Operation[T]):
         limit = self._limit(timeout)
         _given.run(on_prompt, limit, on_progress)
         self._on_progress = on_progress
-        end = None if limit is None else self._clock.now() + limit * 1000
-        while True:
-            left = FOREVER if end is None else max(end - self._clock.now(), 0) / 1000
-            step = self.advance(wait=left)
-            if isinstance(step, Done):
-                return self.result()
-            if isinstance(step, Waiting):
-                self.stop()
-            elif on_prompt is None:
-                raise AnswerNeeded(self.op_id, step)
-            else:
-                self._reply(step, _given.Hidden(on_prompt(step)))
+        self._until(limit)
+        try:
+            while True:
+                step = self.advance(wait=FOREVER)
+                if isinstance(step, Done):
+                    return self.result()
+                if on_prompt is None or is_repeated(step):
+                    raise AnswerNeeded(self.op_id, step)  # type: ignore[arg-type]
+                self._reply(step, _given.Hidden(on_prompt(step)))  # type: ignore[arg-type]
+        finally:
+            self._until(None)
 
-    def _ended(self, step: object) -> T:
-        """The value once the waiting has ended, or what is known."""
-        if isinstance(step, Waiting):
-            self.stop()
-            self.advance()
-        return self.result()
+
+def is_repeated(step: object) -> bool:
+    """Is it asked again because the same code came again? A function that returns a constant ends here."""
+    return getattr(step, "problem", None) == "repeated"
 
 
 def _rows(given: Any) -> list[dict[str, str]] | None:

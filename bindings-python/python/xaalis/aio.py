@@ -10,7 +10,7 @@ from ._alisting import AsyncListing
 from ._apayment import AsyncPayment, NativeTransport, hear, in_journal, parts_of
 from ._client import _Base
 from ._native import DONE, LOST, SEND, among, is_about
-from ._payment import SteadyClock, SystemClock
+from ._payment import FOREVER, SteadyClock, SystemClock
 from ._types import Settled
 
 TYPE_CHECKING = False
@@ -88,11 +88,10 @@ class _AsyncClient(_Base):
         return NativeTransport(native)
 
     async def _open(self, op_id: str, order: _given.Hidden[Any], after: Iterable[str] = ()) -> AsyncPayment[Any]:
-        session = self._begun(order, op_id)
-        earlier = [await in_journal(self._desk.journal, "get", one) for one in self._earlier(after)]
-        held = await in_journal(self._desk.journal, "get", session.op_id)
-        session = self._over(session, held, earlier)
-        return AsyncPayment(session, self._desk)
+        session, desk = self._begun(order, op_id, after), self._desk
+        while (asked := session.opening(desk.clock.now())) is not None:
+            session.loaded(await in_journal(desk.journal, "get", asked), desk.clock.now())
+        return AsyncPayment(session, desk)
 
     # None of the next two is a coroutine of its own, which each call would pay for.
 
@@ -106,9 +105,7 @@ class _AsyncClient(_Base):
         return self._alone(self._account.begin_alone(order))
 
     async def _under(self, op_id: str, order: _given.Hidden[dict[str, Any]]) -> Any:
-        # As `run` without prompts.
-        payment = await self._open(op_id, order)
-        return await payment._ended(await payment.advance(wait=payment._session.patience))
+        return await (await self._open(op_id, order)).run()
 
     async def _alone(self, session: Any) -> Any:
         desk, log = self._desk, _log.listening()
@@ -136,8 +133,9 @@ class _AsyncClient(_Base):
                 if polled[0] == DONE and type(polled[1]) is Settled and not hasattr(desk.journal, "ended"):
                     return polled[1].value
         payment: AsyncPayment[Any] = AsyncPayment(session, desk)
-        horizon = payment._clock.now() + session.patience * 1000
-        return await payment._ended(await payment._go_on(polled, horizon, log))
+        payment._until(session.patience)
+        await payment._go_on(polled, FOREVER, log)
+        return payment.result()
 
     def _iter(self, order: dict[str, Any]) -> AsyncListing[Any]:
         return AsyncListing(self._account.begin_alone(order), self._desk)

@@ -104,10 +104,10 @@ impl Session {
         let same = record.operation == self.operation && self.task.wrote(&record.state);
         let Ok(newer) = Self::resume(self.account.clone(), record, now) else { return false };
         if same {
-            let (stopped, newest) = (self.stopped, std::mem::take(&mut self.newest));
-            *self = newer;
+            let newest = std::mem::take(&mut self.newest);
+            self.becomes(newer);
             self.hear_again(newest, now);
-            if stopped {
+            if self.stopped {
                 self.leave();
                 self.left = record.stage == Stage::Open;
             }

@@ -16,6 +16,11 @@ fn begin(order: &str, op: &str) -> Session {
     .unwrap()
 }
 
+fn alone(order: &str, op: &str) -> Session {
+    let client = Senfenico::new("sk_test_sandbox").unwrap();
+    client.account().begin_alone(serde_json::from_str(order).unwrap(), op).unwrap()
+}
+
 /// The first record, whatever is asked before it being answered with a page or a bill.
 fn first_record(order: &str) -> Record {
     let (mut session, now) = (begin(order, "op-1"), Time::default());
@@ -28,6 +33,7 @@ fn first_record(order: &str) -> Record {
                 let response = Response { status: 200, headers: Vec::new(), body: body.to_owned() };
                 session.handle(Event::Answered { response }, now);
             }
+            Step::Load { .. } => session.handle(Event::Loaded { record: None }, now),
             other => panic!("{other:?}"),
         }
     }
@@ -36,7 +42,9 @@ fn first_record(order: &str) -> Record {
 
 /// Is it the operation that wrote this record?
 fn met(order: &str, op: &str, held: &Record) -> Result<(), PaymentError> {
-    begin(order, op).go_on_from(Some(held), Time::default()).map(|_| ())
+    let mut session = begin(order, op);
+    session.handle(Event::Loaded { record: Some(held.clone()) }, Time::default());
+    session.refusal().cloned().map_or(Ok(()), Err)
 }
 
 #[test]
@@ -127,7 +135,7 @@ fn what_a_record_does_not_tell_is_no_difference() {
 fn a_process_that_was_frozen_behind_its_record_asks_the_journal_again() {
     let order = r#"{"kind": "create_settlement", "settlement": {"amount": 10000}}"#;
     for (frozen, sends) in [(60_000, true), (60_001, false), (3_600_000, false), (-60_001, false)] {
-        let (mut session, begun) = (begin(order, "op-1"), Time::from_millis(1_767_600_000_000));
+        let (mut session, begun) = (alone(order, "op-1"), Time::from_millis(1_767_600_000_000));
         assert!(matches!(session.poll(begun), Step::Store { .. }));
         session.handle(Event::Stored, begun);
         match session.poll(begun.plus(frozen)) {
@@ -145,7 +153,7 @@ fn a_payment_that_a_living_process_is_sending_is_not_taken_for_crashed() {
     let client = Senfenico::new("sk_test_sandbox").unwrap();
     let now = Time::from_millis(1_767_600_000_000);
     let order = r#"{"kind": "collect", "charge": {"amount": 1000, "phone": "76000000"}}"#;
-    let mut first = begin(order, "op-1");
+    let mut first = alone(order, "op-1");
     let Step::Store { record } = first.poll(now) else { panic!("no record") };
     first.handle(Event::Stored, now);
     assert!(matches!(first.poll(now), Step::Send { .. }));
@@ -190,7 +198,8 @@ fn an_end_that_no_record_tells_is_told_when_nobody_went_further() {
     let now = Time::from_millis(1_767_600_000_000);
     let asked = |key: &str| {
         let client = Dexchange::new(key).unwrap();
-        let mut session = client.begin(serde_json::from_str(order).unwrap(), "op-31").unwrap();
+        let mut session =
+            client.account().begin_alone(serde_json::from_str(order).unwrap(), "op-31").unwrap();
         assert!(matches!(session.poll(now), Step::Send { .. }));
         session
     };
@@ -233,4 +242,124 @@ fn an_end_that_no_record_tells_is_told_when_nobody_went_further() {
     // A journal that keeps it, or refuses it for ever, is believed.
     session.handle(Event::Taken, now);
     assert!(matches!(session.poll(now), Step::Done { .. }));
+}
+
+/// A log handler that reaches back stores the record a second time while the first is being stored.
+#[test]
+fn who_stored_the_record_is_not_outrun_by_it() {
+    let order = r#"{"kind": "create_settlement", "settlement": {"amount": 10000}}"#;
+    let (mut session, now) = (alone(order, "op-1"), Time::from_millis(1_767_600_000_000));
+    session.handle(Event::Outrun, now);
+    assert!(matches!(session.poll(now), Step::Store { .. }), "nothing was stored yet");
+    session.handle(Event::Outrun, now);
+    let busy = PaymentError::Busy { op_id: OpId::parse("op-1").unwrap() };
+    assert_eq!(session.poll(now), Step::Refused { error: busy });
+    session.handle(Event::Stored, now);
+    assert!(matches!(session.poll(now), Step::Send { .. }));
+}
+
+#[test]
+fn the_journal_is_asked_before_anything_else() {
+    let now = Time::from_millis(1_767_600_000_000);
+    let order = r#"{"kind": "payout", "transfer": {"amount": 700, "phone": "70123456", "ext_id": "e-7"}}"#;
+    let mut session = begin(order, "op-7").after(["op-5", "op-6"]).unwrap();
+    let ended = |op: &str| {
+        let mut session = begin(order, op);
+        session.handle(Event::Loaded { record: None }, now);
+        let Step::Store { record } = session.poll(now) else { panic!("no record") };
+        record
+    };
+    for (asked, held) in [("op-7", None), ("op-5", None), ("op-6", Some(ended("op-6")))] {
+        assert!(session.is_opening());
+        let Step::Load { op_id } = session.poll(now) else { panic!("not asked") };
+        assert_eq!(op_id.as_str(), asked);
+        session.handle(Event::Stop, now);
+        session.handle(Event::Loaded { record: held }, now);
+    }
+    // The other try is under way.
+    let Step::Refused { error } = session.poll(now) else { panic!("two at once") };
+    assert_eq!(error.field(), Some("after[1]"));
+    assert!(!session.is_opening() && session.refusal() == Some(&error));
+    assert_eq!(begin(order, "op-7").after(["op 5"]).unwrap_err().field(), Some("after[0]"));
+    // A question that keeps no record asks nothing.
+    assert!(!begin(r#"{"kind": "list_charges"}"#, "op-8").is_opening());
+}
+
+#[test]
+fn a_limit_ends_a_wait_and_nothing_else() {
+    let now = Time::from_millis(1_767_600_000_000);
+    let order = r#"{"kind": "payout", "transfer": {"amount": 700, "phone": "70123456", "ext_id": "e-7"}}"#;
+    for (limit, waits) in [(None, true), (Some(1), false), (Some(3_600_000), true)] {
+        let mut session = alone(order, "op-7");
+        session.limit(limit.map(|limit| now.plus(limit)));
+        session.poll(now);
+        session.handle(Event::Stored, now);
+        let step = session.poll(now);
+        assert!(matches!(step, Step::Send { .. }), "{limit:?} {step:?}");
+        session.handle(Event::Failed { failure: crate::http::Failure::MaybeSent }, now);
+        let mut step = session.poll(now);
+        while matches!(step, Step::Store { .. }) {
+            session.handle(Event::Stored, now);
+            step = session.poll(now);
+        }
+        match step {
+            Step::Wait { .. } => assert!(waits, "{limit:?}"),
+            Step::Done { reply } => assert!(!waits && reply.is_unknown(), "{limit:?}"),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// The code of a web shop's request comes before the vendor was looked at; one for another question is not taken
+/// for its answer.
+#[test]
+fn an_answer_that_comes_early_is_kept_for_its_question() {
+    let now = Time::from_millis(1_767_600_000_000);
+    let answer =
+        |body: String| Event::Answered { response: Response { status: 200, headers: Vec::new(), body } };
+    let body = |status: &str| {
+        format!(
+            r#"{{"status": true, "message": "ok", "data": {{"reference": "ch_00000000000000000000000000000001",
+            "status": "{status}", "amount": 1000, "currency": "XOF", "live_mode": false, "display_text": "code"}}}}"#
+        )
+    };
+    let mut first = alone(r#"{"kind": "collect", "charge": {"amount": 1000, "phone": "76000000"}}"#, "op-1");
+    let mut records = Vec::new();
+    for _ in 0..4 {
+        match first.poll(now) {
+            Step::Store { record } => {
+                records.push(record);
+                first.handle(Event::Stored, now);
+            }
+            Step::Send { .. } => first.handle(answer(body("send_otp")), now),
+            _ => break,
+        }
+    }
+    for (event, sends) in [
+        (Event::Otp { code: "12 34 56".to_owned() }, true),
+        (Event::Shown, false),
+        (Event::Bill { reference: "123456".to_owned() }, false),
+    ] {
+        let account = Senfenico::new("sk_test_sandbox").unwrap().account().clone();
+        let mut session = account.resume(records.last().unwrap(), now).unwrap();
+        session.handle(event.clone(), now);
+        assert!(matches!(session.poll(now), Step::Send { .. }), "the vendor is looked at first");
+        session.handle(answer(body("send_otp")), now);
+        let submits = (0..4).any(|_| match session.poll(now) {
+            Step::Store { .. } => {
+                session.handle(Event::Stored, now);
+                false
+            }
+            Step::Load { .. } => {
+                session.handle(Event::Loaded { record: records.last().cloned() }, now);
+                false
+            }
+            Step::Send { request } => request.body.is_some_and(|body| body.contains("123456")),
+            _ => false,
+        });
+        assert_eq!(submits, sends, "{event:?}");
+        if !sends {
+            assert!(matches!(session.poll(now), Step::Ask { .. }), "{event:?}");
+        }
+    }
 }

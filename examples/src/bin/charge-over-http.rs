@@ -7,7 +7,7 @@ use xaalis::dexchange::{NewPayBill, Service};
 use xaalis::http::{Failure, Request, Response};
 use xaalis::senfenico::NewCharge;
 use xaalis::value::{OpId, Time};
-use xaalis::{Code, Event, Journal, Outcome, Platform, Prompt, Record, Why, drive};
+use xaalis::{Code, Event, Journal, Kept, Outcome, Platform, Prompt, Record, Why, drive};
 use xaalis_examples::{HttpOnce, SqliteJournal, StoreError, Vendor, now, sleep_until};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -40,9 +40,9 @@ impl Platform for Shop {
         now()
     }
 
-    fn store(&mut self, record: &Record) -> Result<bool, StoreError> {
+    fn store(&mut self, record: &Record) -> Result<Kept, StoreError> {
         println!("  store  {} #{}", record.operation, record.sequence);
-        self.journal.store(record)
+        Ok(self.journal.put(record)?)
     }
 
     fn load(&mut self, op_id: &OpId) -> Result<Option<Record>, StoreError> {

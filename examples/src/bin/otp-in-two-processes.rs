@@ -9,7 +9,7 @@ use std::process::Command;
 use xaalis::http::{Failure, Request, Response};
 use xaalis::senfenico::NewCharge;
 use xaalis::value::{OpId, Time};
-use xaalis::{Event, Journal, Outcome, Platform, Prompt, Record, Why, drive};
+use xaalis::{Event, Journal, Kept, Outcome, Platform, Prompt, Record, Why, drive};
 use xaalis_examples::{HttpOnce, SqliteJournal, StoreError, Vendor, now, sleep_until, vendor};
 
 const ORDER: &str = "order-43";
@@ -37,10 +37,8 @@ fn first_request(vendor: &Vendor) -> Result<(), Box<dyn Error>> {
 
 fn ask_and_hand_over(vendor: &Vendor, file: &Path) -> Result<(), Box<dyn Error>> {
     let journal = SqliteJournal::open(file)?;
-    let begun = vendor.senfenico()?.collect(ORDER, NewCharge::new(2_500, "70 00 00 00"))?;
-    // A reload of the page, a second click: the order may be on its way already.
-    let held = journal.get(begun.op_id())?;
-    let mut session = begun.go_on_from(held.as_ref(), now())?;
+    // After a reload of the page, or a second click, it goes on with what the journal holds under this id.
+    let mut session = vendor.senfenico()?.collect(ORDER, NewCharge::new(2_500, "70 00 00 00"))?;
     let mut web = Web { http: HttpOnce::new(), journal, code: None };
     match drive(&mut session, &mut web) {
         Err(Stop::NeedsCode(text)) => println!("process {}: show the customer: {text}", std::process::id()),
@@ -83,9 +81,9 @@ enum Stop {
     Store(StoreError),
 }
 
-impl From<StoreError> for Stop {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
+impl<E: Into<StoreError>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Store(error.into())
     }
 }
 
@@ -104,12 +102,12 @@ impl Platform for Web {
         now()
     }
 
-    fn store(&mut self, record: &Record) -> Result<bool, Stop> {
-        Ok(self.journal.store(record)?)
+    fn store(&mut self, record: &Record) -> Result<Kept, Stop> {
+        Ok(self.journal.put(record)?)
     }
 
     fn load(&mut self, op_id: &OpId) -> Result<Option<Record>, Stop> {
-        Ok(self.journal.get(op_id).map_err(StoreError::from)?)
+        Ok(self.journal.get(op_id)?)
     }
 
     fn send(&mut self, request: &Request) -> Result<Response, Failure> {

@@ -43,10 +43,8 @@ impl World {
             self.resumed_twice(intent, record);
         }
         let skew = self.a_skew(intent);
-        let (order, op, time) =
-            (self.intents[intent].order.clone(), &self.intents[intent].op, self.time().plus(skew));
-        let session = self.with_clients(intent, |clients| clients.begin(order, op));
-        match session.and_then(|session| session.go_on_from(held.as_ref(), time)) {
+        let (order, op) = (self.intents[intent].order.clone(), &self.intents[intent].op);
+        match self.with_clients(intent, |clients| clients.begin(order, op)) {
             Ok(session) => {
                 self.note(|| format!("#{intent} given again"));
                 if self.replies[intent].as_ref().map(unsent).is_some_and(|(unsent, all)| unsent == all) {

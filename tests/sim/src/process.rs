@@ -6,7 +6,7 @@ use super::judge::Watched;
 use crate::arrival::as_it_arrives;
 use xaalis::senfenico::NewSettlement;
 use xaalis::value::{OpId, Time};
-use xaalis::{Event, Journal, Kept, Order, Outcome, Record, Session, Stage, Step};
+use xaalis::{Event, Journal, Kept, Order, Outcome, PaymentError, Record, Session, Stage, Step};
 
 /// One process working on one intent.
 pub(super) struct Process {
@@ -64,6 +64,7 @@ impl World {
                     Err(failure) => Event::Failed { failure },
                 },
                 Step::Done { reply } => break reply,
+                Step::Load { .. } => Event::Loaded { record: None },
                 _ => Event::Stored,
             };
             session.handle(event, time);
@@ -289,6 +290,7 @@ impl World {
                     }
                     return;
                 }
+                Step::Refused { error } => return self.turned_away(process, &error),
                 Step::Done { reply } => {
                     self.processes[process].alive = false;
                     self.judge_reply(process, &reply);
@@ -318,6 +320,18 @@ impl World {
         let intent = self.processes[process].intent;
         self.violation(intent, "it ends", "no end without time passing");
         self.processes[process].alive = false;
+    }
+
+    /// Only another process's work may end a session without a reply.
+    fn turned_away(&mut self, process: usize, error: &PaymentError) {
+        let intent = self.processes[process].intent;
+        if !matches!(error, PaymentError::Busy { .. }) {
+            self.violation(intent, "orders are taken again", error.to_string());
+        } else if self.writers[intent] == Some(process) {
+            self.violation(intent, "outrun only by another", "the newest record is its own");
+        }
+        self.report.fault("outrun by another process");
+        self.dies(process, false);
     }
 
     fn is_open(&self, intent: usize) -> bool {
@@ -358,18 +372,7 @@ impl World {
             return false;
         }
         let now = self.local(process);
-        match kept {
-            Kept::Stored => self.processes[process].session.handle(Event::Stored, now),
-            Kept::Taken => self.processes[process].session.handle(Event::Taken, now),
-            Kept::Outrun => {
-                self.report.fault("outrun by another process");
-                if self.writers[intent] == Some(process) {
-                    self.violation(intent, "outrun only by another", "the newest record is its own");
-                }
-                self.dies(process, false);
-                return false;
-            }
-        }
+        self.processes[process].session.handle(kept.event(), now);
         true
     }
 

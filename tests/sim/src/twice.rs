@@ -153,11 +153,8 @@ impl Fork<'_> {
     fn step(&mut self, session: &mut Session, dies: bool) -> Option<Went> {
         let event = match session.poll(self.local()) {
             Step::Store { .. } if dies => return Some(Went::Died),
-            Step::Store { record } => match self.journal.put(&record).unwrap_or(Kept::Outrun) {
-                Kept::Stored => Event::Stored,
-                Kept::Taken => Event::Taken,
-                Kept::Outrun => return Some(Went::Outrun),
-            },
+            Step::Store { record } => self.journal.put(&record).unwrap_or(Kept::Outrun).event(),
+            Step::Refused { .. } => return Some(Went::Outrun),
             Step::Load { op_id } => Event::Loaded { record: self.journal.get(&op_id).ok().flatten() },
             Step::Send { request } => {
                 self.moves += usize::from(may_move_money(&request));

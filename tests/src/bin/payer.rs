@@ -15,8 +15,8 @@ use xaalis::http::{Failure, Request, Response};
 use xaalis::value::{OpId, Time};
 use xaalis::webhook::Vendor;
 use xaalis::{
-    Dexchange, Event, Journal, Outcome, PaymentError, Platform, Prompt, Record, Reply, Senfenico, Session,
-    Stage, Why, drive, policy,
+    Dexchange, Event, Journal, Kept, Outcome, PaymentError, Platform, Prompt, Record, Reply, Senfenico,
+    Session, Stage, Why, drive, policy,
 };
 use xaalis_examples::{HttpOnce, SqliteJournal, StoreError};
 use xaalis_tests::kill::{Clock, Intent, plan};
@@ -112,7 +112,7 @@ impl Shop {
                 payment.settle_up()?;
                 println!("{op} {}", words(&reply).join(" "));
             }
-            Err(StoreError::Outrun { .. }) => {}
+            Err(StoreError::Refused(PaymentError::Busy { .. })) => {}
             Err(error) => return Err(error.into()),
         }
         Ok(())
@@ -150,7 +150,9 @@ struct Payment<'a> {
 
 impl Payment<'_> {
     fn settle_up(&mut self) -> Result<(), StoreError> {
-        self.owed.take().map_or(Ok(()), |record| lock(&self.shop.journal).store(&record).map(drop))
+        self.owed.take().map_or(Ok(()), |record| {
+            lock(&self.shop.journal).put(&record).map(drop).map_err(StoreError::from)
+        })
     }
 }
 
@@ -161,22 +163,25 @@ impl Platform for Payment<'_> {
         self.shop.clock.now()
     }
 
-    fn store(&mut self, record: &Record) -> Result<bool, StoreError> {
+    fn store(&mut self, record: &Record) -> Result<Kept, StoreError> {
         match self.shop.bug {
-            None => lock(&self.shop.journal).store(record),
+            None => Ok(lock(&self.shop.journal).put(record)?),
             Some(Bug::Late) => {
                 self.settle_up()?;
                 self.owed = Some(record.clone());
-                Ok(true)
+                Ok(Kept::Stored)
             }
-            Some(Bug::Deaf) => match lock(&self.shop.journal).store(record) {
-                Err(StoreError::Outrun { .. }) => Ok(true),
-                kept => kept,
+            Some(Bug::Deaf) => match lock(&self.shop.journal).put(record)? {
+                Kept::Outrun => Ok(Kept::Stored),
+                kept => Ok(kept),
             },
         }
     }
 
     fn load(&mut self, op_id: &OpId) -> Result<Option<Record>, StoreError> {
+        if self.shop.bug == Some(Bug::Deaf) {
+            return Ok(None);
+        }
         Ok(lock(&self.shop.journal).get(op_id)?)
     }
 

@@ -196,6 +196,8 @@ fn invalid(error: &xaalis::PaymentError) -> Value {
             json!({ "invalid": told })
         }
         xaalis::PaymentError::Record { problem } => json!({ "record": problem }),
+        xaalis::PaymentError::Busy { op_id } => json!({ "busy": op_id }),
+        xaalis::PaymentError::NotFound { op_id } => json!({ "not_found": op_id }),
         xaalis::PaymentError::Webhook { problem } => json!({ "webhook": problem }),
     }
 }
@@ -209,7 +211,10 @@ fn short(value: &Value) -> String {
 fn speaks_french(error: &xaalis::PaymentError) {
     let (xaalis::PaymentError::Invalid { problem, .. }
     | xaalis::PaymentError::Record { problem }
-    | xaalis::PaymentError::Webhook { problem }) = error;
+    | xaalis::PaymentError::Webhook { problem }) = error
+    else {
+        return;
+    };
     let allowed = match error {
         xaalis::PaymentError::Invalid { allowed, .. } => allowed.as_str(),
         _ => "",

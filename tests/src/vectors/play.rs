@@ -9,7 +9,7 @@ use xaalis::policy;
 use xaalis::senfenico::NewTransfer;
 use xaalis::value::{Personal, Time};
 use xaalis::webhook::Vendor;
-use xaalis::{Dexchange, Event, Order, PaymentError, Record, Senfenico, Session, Step};
+use xaalis::{Account, Dexchange, Event, Order, PaymentError, Record, Senfenico, Session, Step};
 
 /// When every vector begins, in milliseconds since 1970.
 pub(super) const DAWN: Time = Time::from_millis(1_767_600_000_000);
@@ -45,7 +45,7 @@ pub(super) fn parse(input: &Value) -> Value {
             Step::Send { .. } => answer.iter().cloned().for_each(|event| session.handle(event, DAWN)),
             Step::Done { reply } => return serde_json::to_value(&reply).expect("a reply is JSON"),
             Step::Load { .. } => session.handle(Event::Loaded { record: None }, DAWN),
-            step @ (Step::Wait { .. } | Step::Ask { .. }) => {
+            step @ (Step::Wait { .. } | Step::Ask { .. } | Step::Refused { .. }) => {
                 let kind = serde_json::to_value(&step).expect("a step is JSON");
                 return json!({ "goes_on": kind["kind"], "why": kind["why"] });
             }
@@ -96,7 +96,7 @@ pub(super) fn classify(input: &Value) -> Value {
                     }
                 };
             }
-            step @ Step::Ask { .. } => panic!("{step:?}"),
+            step @ (Step::Ask { .. } | Step::Refused { .. }) => panic!("{step:?}"),
         }
     }
     panic!("no end")
@@ -136,20 +136,41 @@ impl Client {
         })
     }
 
+    /// Under an id that nobody used: the journal is not asked.
     pub(super) fn begin(&self, input: &Value) -> Result<Session, PaymentError> {
         let (order, op) = (order(input), input["op_id"].as_str().unwrap_or("op-1"));
+        self.account().begin_alone(order, op)
+    }
+
+    /// With what the journal holds.
+    pub(super) fn open(
+        &self,
+        input: &Value,
+        (earlier, held): (&[Record], Option<&Record>),
+        now: Time,
+    ) -> Result<Session, PaymentError> {
+        let (order, op) = (order(input), input["op_id"].as_str().unwrap_or("op-1"));
+        let ids = earlier.iter().map(|record| record.op_id.as_str());
+        let mut session = self.account().begin(order, op)?.after(ids)?;
+        while session.is_opening() {
+            let Step::Load { op_id } = session.poll(now) else { panic!("the journal is asked first") };
+            let record =
+                if op_id.as_str() == op { held } else { earlier.iter().find(|one| one.op_id == op_id) };
+            session.handle(Event::Loaded { record: record.cloned() }, now);
+        }
+        session.refusal().cloned().map_or(Ok(session), Err)
+    }
+
+    const fn account(&self) -> &Account {
         match self {
-            Self::Senfenico(client) => client.begin(order, op),
-            Self::Dexchange(client) => client.begin(order, op),
+            Self::Senfenico(client) => client.account(),
+            Self::Dexchange(client) => client.account(),
         }
     }
 
     /// Another process, perhaps with another key, goes on with a record.
     pub(super) fn resume(&self, record: &Record, now: Time) -> Result<Session, PaymentError> {
-        match self {
-            Self::Senfenico(client) => client.resume(record, now),
-            Self::Dexchange(client) => client.resume(record, now),
-        }
+        self.account().resume(record, now)
     }
 
     /// So many calls of this key that the next one waits until then.
@@ -168,7 +189,8 @@ impl Client {
             Self::Senfenico(client) => {
                 for _ in 0..policy::BULK_PER_SECOND {
                     let payout = vec![NewTransfer::new(100, "70000000", "spent-1")];
-                    let mut session = client.create_bulk_transfer("spent", payout).expect("a good order");
+                    let order = Order::CreateBulkTransfer { transfers: payout };
+                    let mut session = client.account().begin_alone(order, "spent").expect("a good order");
                     let step = session.poll(until.plus(-policy::SECOND));
                     assert!(matches!(step, Step::Store { .. }), "{step:?}");
                 }

@@ -92,9 +92,9 @@ impl Teller<'_> {
     /// The order is given again, under the same id.
     fn again(&mut self) {
         let words = self.words();
-        let made = play::Client::of(&words)
-            .and_then(|client| self.here.client.insert(client).begin(&words))
-            .and_then(|session| session.go_on_from(self.durable.as_ref(), self.now));
+        let made = play::Client::of(&words).and_then(|client| {
+            self.here.client.insert(client).open(&words, (&[], self.durable.as_ref()), self.now)
+        });
         self.here.stored = false;
         self.here.session = self.note(made);
     }
@@ -104,8 +104,7 @@ impl Teller<'_> {
         self.tries.extend(self.durable.take());
         let words = self.words();
         let made = play::Client::of(&words)
-            .and_then(|client| self.here.client.insert(client).begin(&words))
-            .and_then(|session| session.after(&self.tries));
+            .and_then(|client| self.here.client.insert(client).open(&words, (&self.tries, None), self.now));
         self.here.stored = false;
         self.here.session = self.note(made);
     }
@@ -257,6 +256,7 @@ impl Teller<'_> {
                 let may = self.here.session.as_ref().map(Session::can_abandon);
                 json!({ "out": "ask", "prompt": prompt, "can_abandon": may })
             }
+            Step::Refused { error } => json!({ "out": "refused", "error": error }),
             Step::Done { reply } => {
                 let mut reply = serde_json::to_value(reply).expect("a reply is JSON");
                 let whole = reply.to_string();

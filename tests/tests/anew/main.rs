@@ -8,7 +8,7 @@ use xaalis::http::Failure;
 use xaalis::sandbox::Sandbox;
 use xaalis::senfenico::{NewCharge, NewTransfer};
 use xaalis::{Event, Journal, Kept, Order, Prompt, Record, Session, Stage, Step, Unsent};
-use xaalis_tests::world::{Crash, Merchant, World};
+use xaalis_tests::world::{Crash, Merchant, World, opened};
 
 /// Whatever a network and people do: what is said to be not sent begins anew, and what may have arrived, in
 /// whichever process, does not.
@@ -61,6 +61,7 @@ fn not_sent(shop: &mut Shop, mut session: Session) {
                 continue;
             }
             Step::Load { .. } => Event::Loaded { record: shop.held() },
+            Step::Refused { error } => panic!("{error}"),
             Step::Ask { prompt } => shop.asked(&prompt),
             Step::Done { reply } => {
                 assert!(is_not_sent(&reply), "{reply:?}");
@@ -87,6 +88,7 @@ fn first_record(shop: &Shop, session: &mut Session) -> Record {
             Step::Send { request } if request.path().contains("inquiry") => inquired(),
             Step::Ask { prompt: Prompt::Bill { .. } } => Event::Bill { reference: "8000000680".to_owned() },
             Step::Load { .. } => Event::Loaded { record: shop.held() },
+            Step::Refused { error } => panic!("{error}"),
             step => panic!("{step:?}"),
         };
         session.handle(event, shop.now);
@@ -223,7 +225,7 @@ fn a_second_try_that_dies_at_any_step_pays_once_at_most() {
                 world.now = world.now.plus(7_000);
                 let begun = Merchant::new().begin(order.clone(), OP).unwrap();
                 let held = world.record(OP);
-                let mut session = begun.go_on_from(held.as_ref(), world.now).unwrap();
+                let mut session = opened(begun, held.as_ref(), world.now).unwrap();
                 match world.live(&mut session) {
                     Some(reply) => break reply,
                     None => died += 1,

@@ -11,7 +11,7 @@ use xaalis::{
     Event, Journal, Kept, MemoryJournal, Order, PaymentError, Prompt, Recipient, Record, Reply, Session,
     Step, Why,
 };
-use xaalis_tests::world::{DAWN, Merchant};
+use xaalis_tests::world::{DAWN, Merchant, opened};
 
 pub(crate) const OP: &str = "op-1";
 
@@ -108,7 +108,7 @@ impl Shop {
     }
 
     pub(crate) fn met(&self, order: &Order) -> Result<Session, PaymentError> {
-        Merchant::new().begin(order.clone(), OP)?.go_on_from(self.held().as_ref(), self.now)
+        opened(Merchant::new().begin(order.clone(), OP)?, self.held().as_ref(), self.now)
     }
 
     /// What becomes of a request: mostly it does not leave.
@@ -153,6 +153,7 @@ impl Shop {
                     continue;
                 }
                 Step::Load { .. } => Event::Loaded { record: self.held() },
+                Step::Refused { error } => panic!("{error}"),
                 Step::Store { record } => {
                     assert_eq!(self.journal.put(&record).unwrap(), Kept::Stored);
                     Event::Stored
@@ -221,6 +222,7 @@ impl Shop {
                     continue;
                 }
                 Step::Load { .. } => Event::Loaded { record: self.held() },
+                Step::Refused { error } => panic!("{error}"),
             };
             session.handle(event, self.now);
         }

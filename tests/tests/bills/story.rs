@@ -94,7 +94,7 @@ impl Story {
                     said.push(format!("ask {}", bills.len()));
                     return said;
                 }
-                Step::Ask { prompt } => panic!("{prompt:?}"),
+                step @ (Step::Ask { .. } | Step::Refused { .. }) => panic!("{step:?}"),
                 Step::Done { reply } => {
                     said.push(told(&reply));
                     return said;

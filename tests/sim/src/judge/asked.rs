@@ -29,7 +29,8 @@ impl World {
             Prompt::Otp { problem, .. } => {
                 let watched = &self.processes[process].watched;
                 (submitted && watched.charge_reads != Some(true))
-                    || (watched.typed && *problem != Some(OtpProblem::Malformed))
+                    || (watched.typed
+                        && !matches!(problem, Some(OtpProblem::Malformed | OtpProblem::Repeated)))
             }
             Prompt::Dial { .. } | Prompt::Redirect { .. } => self.processes[process].watched.shown,
             Prompt::Bill { .. } => paid,

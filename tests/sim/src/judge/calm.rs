@@ -5,7 +5,7 @@ use super::super::engine::World;
 use super::{is_dead, is_once, is_paid};
 use xaalis::policy::{HOUR, MINUTE, MONEY_TIMEOUT};
 use xaalis::sandbox::Payment;
-use xaalis::{Event, Journal, Kept, Order, Reply, Session, Step};
+use xaalis::{Event, Journal, Order, Reply, Session, Step};
 
 /// So long a look takes; what has not ended by then is stopped.
 const PATIENCE: i64 = 2 * HOUR;
@@ -54,14 +54,11 @@ impl World {
             let time = self.time();
             let local = time.plus(skew);
             let event = match session.poll(local) {
-                Step::Store { record } => match self.put(intent, &record) {
-                    Kept::Stored => Event::Stored,
-                    Kept::Taken => Event::Taken,
-                    Kept::Outrun => {
-                        self.violation(intent, "outrun only by another", "nobody else is at work");
-                        return None;
-                    }
-                },
+                Step::Store { record } => self.put(intent, &record).event(),
+                Step::Refused { .. } => {
+                    self.violation(intent, "outrun only by another", "nobody else is at work");
+                    return None;
+                }
                 Step::Load { op_id } => self.loaded(intent, &op_id),
                 Step::Send { request } => match self.sandbox.handle(&request, time) {
                     Ok(response) => Event::Answered { response },

@@ -55,7 +55,12 @@ impl World {
             match outcome["kind"].as_str() {
                 Some("settled") => {
                     self.settled(&claim, &mut wrong);
-                    let late = alarms.iter().any(|alarm| alarm.applied == Applied::LateSuccess);
+                    let is_late = |alarm: &Alarm| alarm.applied == Applied::LateSuccess;
+                    // Another process that is at it may have said so already.
+                    let late = alarms.iter().any(is_late)
+                        || self.of_intent[intent]
+                            .iter()
+                            .any(|process| self.processes[*process].session.alarms().iter().any(is_late));
                     // It is told once, by whoever saw it; a process that dies before that takes it along.
                     let lost = self.judge.crashed.contains(&intent);
                     if self.judge.denied.remove(&intent) && !late && !lost {

@@ -16,7 +16,7 @@ pub(crate) fn holds(course: Vec<(Happening, usize)>) -> Result<(), TestCaseError
     let order = r#"{"kind":"payout","transfer":{"amount":100,"phone":"76000000","ext_id":"e-1"}}"#;
     let order: Order = serde_json::from_str(order).expect("an order");
     let client = Senfenico::new("sk_test_sandbox").expect("a client");
-    let (mut session, mut now) = (client.begin(order, "op-1").expect("a session"), DAWN);
+    let (mut session, mut now) = (client.account().begin_alone(order, "op-1").expect("a session"), DAWN);
     let (mut posted, mut record) = (false, None);
     for (what, answer) in course {
         match session.poll(now) {
@@ -54,6 +54,7 @@ pub(crate) fn holds(course: Vec<(Happening, usize)>) -> Result<(), TestCaseError
                 session.handle(Event::Loaded { record: record.clone() }, now);
             }
             Step::Ask { prompt } => prop_assert!(false, "asks {prompt:?}"),
+            Step::Refused { error } => prop_assert!(false, "{error}"),
             Step::Done { reply } => {
                 let end = end(&reply);
                 prop_assert!(!posted || matches!(end, End::Settled | End::Unknown), "denied: {reply:?}");

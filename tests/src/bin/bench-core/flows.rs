@@ -74,6 +74,7 @@ fn follow(session: &mut Session, sandbox: &mut Sandbox, answered: bool) -> u32 {
                 continue;
             }
             Step::Load { .. } => Event::Loaded { record: None },
+            Step::Refused { error } => panic!("{error}"),
             Step::Ask { .. } if !answered => return steps,
             Step::Ask { prompt: Prompt::Otp { .. } } => Event::Otp { code: "123456".to_owned() },
             Step::Ask { .. } => Event::Shown,
