@@ -70,8 +70,8 @@ pub struct MemoryJournal {
     ours: Map<Name>,
 }
 
-/// The places of records by what they are looked for by. A tree compares ids at each
-/// level, in memory far apart: with a hundred thousand records that is a tenth of a call.
+/// The places of records by what they are looked for by. A tree compares ids at each level, in memory far apart:
+/// with a hundred thousand records that is a tenth of a call.
 type Map<K> = HashMap<K, usize, BuildHasherDefault<DefaultHasher>>;
 
 /// Of a vendor and mode, for test and live may use the same words.

@@ -59,6 +59,7 @@ mod planted;
 #[macro_use]
 pub mod planted;
 
+mod account;
 mod body;
 mod call;
 mod class;
@@ -98,9 +99,10 @@ mod watch;
 pub mod webhook;
 mod words;
 
+pub use account::Account;
 pub use call::Call;
 pub use class::Class;
-pub use client::{Account, Dexchange, Senfenico};
+pub use client::{Dexchange, Senfenico};
 pub use code::Code;
 pub use drive::{Platform, drive, drive_each};
 pub use endpoint::{Arriving, Endpoint, Resend, Verdict};

@@ -16,7 +16,7 @@ use self::newest::Newest;
 use self::opening::Opening;
 use self::parts::{Expected, Incoming};
 use self::person::Person;
-use crate::client::Account;
+use crate::account::Account;
 use crate::context::Context;
 use crate::error::PaymentError;
 use crate::http::Response;

@@ -1351,8 +1351,8 @@ class OtpProblem(_Word):
     STILL_VALID: The vendor says an earlier code still holds.
     NO_ANSWER: The code was sent but no answer came, and the charge still waits for a code.
     REFUSED: The vendor refused for another reason: see the prompt's `code`.
-    REPEATED: The same code again that was refused just before; nothing was sent. Whoever answers
-        without a person, with a constant, stops here.
+    REPEATED: The same code again that was refused just before: nothing was sent, and given once
+        more it will be. Whoever answers without a person, with a constant, stops here.
     """
 
     __slots__ = ()
