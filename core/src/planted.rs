@@ -155,6 +155,17 @@ mod switch {
         (Simulator, "a code on its way is not in the record"),
         (Stories, "a person is waited for for ever"),
         (Stories, "another try begins beside one that may still be paid"),
+        (Stories, "an order under the id of another one begins"),
+        (Stories, "an order given again begins a second time"),
+        (Stories, "a code that comes before it is asked for is lost"),
+        (Stories, "an answer that came early is taken for whatever is asked"),
+        (Stories, "the code that was just refused is sent again at once"),
+        (Stories, "who insists on a code is never believed"),
+        (Stories, "a limit is not heard"),
+        (Stories, "a limit ends a wait that is over before it"),
+        (Stories, "an order that begins anew forgets the tries before"),
+        (Stories, "what a try before made is taken for this one's"),
+        (Simulator, "who was outrun goes on"),
     ];
 
     /// The numbers of the bugs that this one has to notice, and what they do.
