@@ -6,6 +6,7 @@
 
 pub mod faces;
 pub mod model;
+mod names;
 pub mod pages;
 pub mod python;
 mod read;

@@ -70,7 +70,7 @@ pub fn read(sources: &[&Source]) -> Result<Model, String> {
         _ => Err(format!("{name}: no words")),
     };
     let errors: Vec<&errors::Told> = sources.iter().map(|source| &source.errors).collect();
-    model.errors = errors::errors(&errors, (words("Class")?, words("Code")?))?;
+    model.errors = errors::errors(&errors, [words("Class")?, words("Code")?, words("Unsent")?])?;
     Ok(model)
 }
 
@@ -218,6 +218,9 @@ impl Source {
                         }
                         syn::ImplItem::Fn(inner) if of == "Class" && inner.sig.ident == "parent" => {
                             self.errors.parents(&inner).map_err(refused)?;
+                        }
+                        syn::ImplItem::Fn(inner) if of == "Unsent" && inner.sig.ident == "class" => {
+                            self.errors.unsent(&inner).map_err(refused)?;
                         }
                         _ => {}
                     }
