@@ -1,0 +1,15 @@
+//! TypeScript: what of the npm package comes from core's source.
+
+mod docs;
+mod types;
+
+use crate::File;
+use crate::model::Model;
+
+/// Every file of the npm package that is printed.
+///
+/// # Errors
+/// The item that has no form in TypeScript.
+pub fn files(model: &Model) -> Result<Vec<File>, String> {
+    Ok(vec![File::whole("bindings-wasm/npm/src/printed/types.ts", types::types(model)?)])
+}
