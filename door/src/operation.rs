@@ -1,0 +1,189 @@
+//! An operation on its way.
+
+use crate::Answer;
+use crate::keys::Keys;
+use crate::opening::Opening;
+use crate::read::{self, refused};
+use serde::{Deserialize, Serialize};
+use xaalis::http::{Header, Response};
+use xaalis::senfenico::Progress;
+use xaalis::value::{Reference, Time, Unreadable};
+use xaalis::{Alarm, Event, PaymentError, Reply, Session, Step, policy};
+
+/// An operation on its way: one at a time tells it what happened.
+pub struct Operation {
+    stage: Stage,
+    keys: Keys,
+}
+
+#[allow(clippy::large_enum_variant, reason = "one of the two, and not for long")]
+enum Stage {
+    Opening(Opening),
+    Open(Session),
+}
+
+/// What it tells of itself.
+#[derive(Serialize)]
+struct View<'a> {
+    op_id: &'a str,
+    operation: &'a str,
+    reference: Option<&'a Reference>,
+    our_reference: Option<Reference>,
+    can_abandon: bool,
+    progress: Option<Progress>,
+    alarms: &'a [Alarm],
+    /// How long a call waits for it when nothing is said.
+    patience_ms: i64,
+}
+
+/// Core's last step, and what of a list could not be read.
+#[derive(Serialize)]
+struct End<'a> {
+    kind: &'static str,
+    reply: &'a Reply,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    unreadable: &'a [Unreadable],
+}
+
+#[derive(Serialize)]
+struct Arrived<'a> {
+    reply: &'a Reply,
+    unreadable: &'a [Unreadable],
+}
+
+impl Operation {
+    pub(crate) const fn new(session: Session, keys: Keys) -> Self {
+        Self { stage: Stage::Open(session), keys }
+    }
+
+    pub(crate) const fn opening(opening: Opening, keys: Keys) -> Self {
+        Self { stage: Stage::Opening(opening), keys }
+    }
+
+    /// What to do now. Safe to ask again: a request is handed out once, everything else until it is answered.
+    pub fn step(&mut self, now: Time) -> String {
+        let step = match &mut self.stage {
+            Stage::Opening(opening) => opening.step(),
+            Stage::Open(session) => session.poll(now),
+        };
+        match &step {
+            Step::Done { reply } => {
+                self.keys.write(&End { kind: "done", reply, unreadable: reply.unreadable() })
+            }
+            step => self.keys.write(step),
+        }
+    }
+
+    /// What happened, as the JSON of an [`Event`]; the next step. Refused, nothing has changed.
+    pub fn tell(&mut self, event: &str, now: Time) -> Answer<String> {
+        let told = self::event(event).and_then(|event| self.handle(event, now));
+        told.map_err(|error| refused(error, self.keys))?;
+        Ok(self.step(now))
+    }
+
+    /// The vendor answered, whole; `headers` are a list of pairs.
+    pub fn answered(&mut self, status: u16, headers: &str, body: Vec<u8>, now: Time) -> Answer<String> {
+        let response = self.response(status, headers, body)?;
+        self.hear(Event::Answered { response }, now);
+        Ok(self.step(now))
+    }
+
+    /// The vendor answers: the head of what [parts](Self::part) follow of.
+    pub fn begun(&mut self, status: u16, headers: &str, now: Time) -> Answer<()> {
+        let response = self.response(status, headers, Vec::new())?;
+        self.hear(Event::Begun { response }, now);
+        Ok(())
+    }
+
+    /// The next bytes of the body. False when no more are wanted: close what they come from.
+    pub fn part(&mut self, bytes: Vec<u8>, now: Time) -> bool {
+        self.hear(Event::Part { bytes }, now);
+        matches!(&self.stage, Stage::Open(session) if session.wants_part())
+    }
+
+    /// The body was whole.
+    pub fn ended(&mut self, now: Time) -> String {
+        self.hear(Event::Ended, now);
+        self.step(now)
+    }
+
+    /// What was read of a list since this was last asked: `{"reply", "unreadable"}`.
+    pub fn arrived(&mut self) -> Option<String> {
+        let Stage::Open(session) = &mut self.stage else { return None };
+        let reply = session.arrived()?;
+        Some(self.keys.write(&Arrived { unreadable: reply.unreadable(), reply: &reply }))
+    }
+
+    /// What it tells of itself.
+    pub fn view(&self) -> String {
+        let session = self.session();
+        self.keys.write(&View {
+            op_id: session.op_id().as_str(),
+            operation: session.operation(),
+            reference: session.reference(),
+            our_reference: session.our_reference(),
+            can_abandon: session.can_abandon(),
+            progress: session.progress(),
+            alarms: session.alarms(),
+            patience_ms: policy::patience(session.operation()),
+        })
+    }
+
+    /// How far it is, once each time that this has changed and no batch is on its way.
+    pub fn take_progress(&mut self) -> Option<String> {
+        let Stage::Open(session) = &mut self.stage else { return None };
+        session.take_progress().map(|progress| self.keys.write(&progress))
+    }
+
+    /// The last answer as it came.
+    pub fn last_response(&self) -> Option<String> {
+        self.session().last_response().map(|response| self.keys.write(response))
+    }
+
+    fn session(&self) -> &Session {
+        match &self.stage {
+            Stage::Opening(opening) => opening.session(),
+            Stage::Open(session) => session,
+        }
+    }
+
+    fn handle(&mut self, event: Event, now: Time) -> Result<(), PaymentError> {
+        match &mut self.stage {
+            Stage::Opening(opening) => {
+                if let Some(session) = opening.handle(event, now)? {
+                    self.stage = Stage::Open(session);
+                }
+            }
+            Stage::Open(session) => session.handle(event, now),
+        }
+        Ok(())
+    }
+
+    /// What comes of a request. Before the journal has told, there was none.
+    fn hear(&mut self, event: Event, now: Time) {
+        if let Stage::Open(session) = &mut self.stage {
+            session.handle(event, now);
+        }
+    }
+
+    fn response(&self, status: u16, headers: &str, body: Vec<u8>) -> Answer<Response> {
+        let headers: Vec<(String, String)> =
+            read::read(headers, "headers").map_err(|error| refused(error, self.keys))?;
+        let headers = headers.into_iter().map(|(name, value)| Header { name, value }).collect();
+        let body = String::from_utf8(body)
+            .unwrap_or_else(|odd| String::from_utf8_lossy(odd.as_bytes()).into_owned());
+        Ok(Response { status, headers, body })
+    }
+}
+
+/// A record that a journal hands out is refused as a record.
+fn event(text: &str) -> Result<Event, PaymentError> {
+    #[derive(Deserialize)]
+    struct Kind {
+        kind: String,
+    }
+    read::read(text, "event").map_err(|error| match serde_json::from_str::<Kind>(text) {
+        Ok(Kind { kind }) if kind == "loaded" => read::unreadable(),
+        _ => error,
+    })
+}
