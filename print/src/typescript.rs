@@ -1,5 +1,6 @@
 //! TypeScript: what of the npm package comes from core's source.
 
+mod clients;
 mod docs;
 mod types;
 
@@ -11,5 +12,9 @@ use crate::model::Model;
 /// # Errors
 /// The item that has no form in TypeScript.
 pub fn files(model: &Model) -> Result<Vec<File>, String> {
-    Ok(vec![File::whole("bindings-wasm/npm/src/printed/types.ts", types::types(model)?)])
+    Ok(vec![
+        File::whole("bindings-wasm/npm/src/printed/types.ts", types::types(model)?),
+        File::whole("bindings-wasm/npm/src/printed/senfenico.ts", clients::module(model, "Senfenico")?),
+        File::whole("bindings-wasm/npm/src/printed/dexchange.ts", clients::module(model, "Dexchange")?),
+    ])
 }

@@ -99,9 +99,10 @@ const OF_FLOWS: [(&str, &str); 2] = [
     ("op_id", "Yours, unique per operation; the same one when you come back to it: it is gone on with."),
     (
         "timeout",
-        "Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. `None` for as long as it takes.",
+        "Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed.",
     ),
 ];
+const ENDLESS: &str = "[`None`] for as long as it takes.";
 const OF_CALLS: [(&str, &str); 1] = [("op_id", "Yours, unique per operation; made up when left out.")];
 
 /// The module of one client.
@@ -347,7 +348,15 @@ impl Printer<'_> {
             if at == 0 {
                 lines.push(String::new());
             }
-            let text = if text.is_empty() { self.told(operation, placed, name)? } else { (*text).to_owned() };
+            let text = match (*name, *text) {
+                // What is said of one flow follows what is said of all.
+                ("timeout", text) => {
+                    let rest = if text.is_empty() { ENDLESS } else { text };
+                    format!("{} {rest}", self.told(operation, placed, name)?)
+                }
+                (_, "") => self.told(operation, placed, name)?,
+                (_, text) => text.to_owned(),
+            };
             lines.extend(wrapped(&format!("{name}: {}", said(&text)), "    ", CODE_WIDTH - AROUND));
         }
         if let Some(after) = after {
