@@ -2,6 +2,8 @@
 
 mod clients;
 mod docs;
+mod errors;
+mod texts;
 mod types;
 
 use crate::File;
@@ -14,6 +16,8 @@ use crate::model::Model;
 pub fn files(model: &Model) -> Result<Vec<File>, String> {
     Ok(vec![
         File::whole("bindings-wasm/npm/src/printed/types.ts", types::types(model)?),
+        File::whole("bindings-wasm/npm/src/printed/errors.ts", errors::errors(model)?),
+        File::whole("bindings-wasm/npm/src/printed/texts.ts", texts::texts(&model.errors)?),
         File::whole("bindings-wasm/npm/src/printed/senfenico.ts", clients::module(model, "Senfenico")?),
         File::whole("bindings-wasm/npm/src/printed/dexchange.ts", clients::module(model, "Dexchange")?),
     ])
