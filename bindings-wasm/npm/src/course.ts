@@ -1,0 +1,245 @@
+import { OperationAborted } from "./aborted.js";
+import type { Clock } from "./clock.js";
+import { OperationBusy, thrown } from "./error_base.js";
+import { type Failure, type Hearer, type Rest, exchange } from "./exchange.js";
+import { given } from "./given.js";
+import type { Journal } from "./journal.js";
+import type { Progress, Prompt, Why } from "./printed/types.js";
+import type { DoneStep, Step, View } from "./steps.js";
+import type { Transport } from "./transport.js";
+import type { Operation } from "./wasm.js";
+
+/** What an operation needs from its surroundings. */
+export interface Desk {
+  readonly transport: Transport;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly onWait: ((until: number, why: Why) => void) | undefined;
+}
+
+/** What is told to an operation by a person or a vendor, with core's names. */
+export interface Told {
+  readonly kind: "otp" | "shown" | "bill" | "recipients" | "notified" | "abandon" | "stop";
+  readonly [fact: string]: unknown;
+}
+
+/** An answer to one of these kinds of prompt. */
+export interface Answer {
+  readonly to: readonly Prompt["kind"][];
+  readonly event: Told;
+}
+
+export interface Limits {
+  /** Nothing is waited for beyond this moment. */
+  readonly horizon: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => unknown) | undefined;
+}
+
+/** Where the loop leaves an operation to somebody else. */
+export type Halt = Extract<Step, { kind: "ask" | "wait" | "done" }>;
+
+/** An operation in wasm, and the loop that carries it. It decides nothing: core does. */
+export class Course implements Hearer {
+  /** What the transport last said where there was no answer. */
+  transportError: unknown;
+  readonly #desk: Desk;
+  #native: Operation | undefined;
+  #view: View | undefined;
+  /** The step that the last crossing answered with: a request is handed out once. */
+  #next: string | undefined;
+  #told: Told[] = [];
+  #answer: Answer | undefined;
+  #wake: AbortController | undefined;
+  #busy = false;
+
+  constructor(native: Operation, desk: Desk) {
+    this.#native = native;
+    this.#desk = desk;
+  }
+
+  get view(): View {
+    if (this.#native === undefined) return this.#view as View;
+    return JSON.parse(this.#native.view()) as View;
+  }
+
+  get isUnderWay(): boolean {
+    return this.#native !== undefined;
+  }
+
+  /** The last answer, as core keeps it. */
+  get lastResponse(): string | undefined {
+    return this.#native?.lastResponse();
+  }
+
+  now(): number {
+    return this.#desk.clock.now();
+  }
+
+  /** Why it cannot go on any more. */
+  refuse(): never {
+    const { opId } = this.view;
+    throw this.#busy ? new OperationBusy(opId) : new Error(`${opId}: it was closed; resume it`);
+  }
+
+  /** Goes on until somebody is needed, it has ended, or nothing is to be done before the horizon. */
+  async goOn(limits: Limits): Promise<Halt> {
+    for (;;) {
+      await this.#tellProgress(limits.onProgress);
+      const step = this.#take();
+      if (step.kind === "send") {
+        const rest = await exchange(this.#desk.transport, step.request, this, limits.signal);
+        await rest?.all();
+        continue;
+      }
+      if (this.#hear(step)) continue;
+      if (step.kind === "ask" || step.kind === "done" || (step.kind === "wait" && step.until > limits.horizon)) return step;
+      this.#check(limits.signal);
+      if (step.kind === "store") this.#stored(await this.#desk.journal.put(step.record));
+      else if (step.kind === "load") await this.load(step.opId);
+      else await this.#wait(step.until, step.why, limits.signal);
+    }
+  }
+
+  /** Asks the journal all that an operation just begun wants to know. */
+  async open(): Promise<void> {
+    for (;;) {
+      const step = this.#take();
+      // A request is handed out once. One that comes first is a read: whatever moves money is stored before.
+      if (step.kind === "send") this.#next = JSON.stringify(step);
+      if (step.kind !== "load") return;
+      await this.load(step.opId);
+    }
+  }
+
+  async load(opId: string): Promise<void> {
+    const held = (await this.#desk.journal.get(opId)) ?? null;
+    this.#tell({ kind: "loaded", record: held === null ? null : given("Record", held) });
+  }
+
+  /** What a webhook or a person says. Heard as soon as nothing is under way. */
+  say(event: Told): void {
+    if (event.kind === "abandon") this.#answer = undefined;
+    this.#told.push(event);
+    this.#wake?.abort();
+  }
+
+  /** An answer to what was asked, or will be once the vendor was looked at. */
+  answer(answer: Answer): void {
+    this.#answer = answer;
+    this.#wake?.abort();
+  }
+
+  /** For a list that is gone through as it arrives. */
+  async sendOrWait(limits: Limits): Promise<Rest | DoneStep | undefined> {
+    const step = this.#take();
+    if (step.kind === "done") return step;
+    if (step.kind === "send") return exchange(this.#desk.transport, step.request, this, limits.signal);
+    this.#check(limits.signal);
+    if (step.kind !== "wait") throw new TypeError(`a list that wants to ${step.kind}`);
+    if (step.until > limits.horizon) this.#tell({ kind: "stop" });
+    else await this.#wait(step.until, step.why, limits.signal);
+    return undefined;
+  }
+
+  /** What has arrived of a list. */
+  arrived(): string | undefined {
+    return this.#native?.arrived();
+  }
+
+  /** Lets go of the memory in wasm; what is known stays. */
+  free(): void {
+    const native = this.#native;
+    if (native === undefined) return;
+    this.#view = this.view;
+    this.#native = undefined;
+    native.free();
+  }
+
+  answered(status: number, headers: string, body: Uint8Array): void {
+    this.#cross((native, now) => native.answered(status, headers, body, now));
+  }
+
+  begun(status: number, headers: string): void {
+    this.#native?.begun(status, headers, this.now());
+  }
+
+  part(bytes: Uint8Array): boolean {
+    return this.#native?.part(bytes, this.now()) ?? false;
+  }
+
+  ended(): void {
+    this.#cross((native, now) => native.ended(now));
+  }
+
+  failed(failure: Failure, error: unknown): void {
+    this.transportError = error;
+    this.#tell({ kind: "failed", failure });
+  }
+
+  #take(): Step {
+    const text = this.#next ?? this.#cross((native, now) => native.step(now));
+    this.#next = undefined;
+    return JSON.parse(text) as Step;
+  }
+
+  /** Something is to be heard before this step is taken; then what comes next is another one. */
+  #hear(step: Step): boolean {
+    const event = this.#told.shift() ?? this.#answerTo(step);
+    if (event === undefined) return false;
+    this.#tell(event);
+    return true;
+  }
+
+  #answerTo(step: Step): Told | undefined {
+    const answer = this.#answer;
+    if (step.kind !== "ask" || answer === undefined) return undefined;
+    this.#answer = undefined;
+    return answer.to.includes(step.prompt.kind) ? answer.event : undefined;
+  }
+
+  #stored(kept: unknown): void {
+    if (kept === "stored" || kept === "taken") return this.#tell({ kind: kept });
+    if (kept !== "outrun") throw new TypeError(`journal.put answered ${String(kept)}, not "stored", "taken" or "outrun"`);
+    this.#busy = true;
+    this.free();
+    this.refuse();
+  }
+
+  async #wait(until: number, why: Why, signal: AbortSignal | undefined): Promise<void> {
+    const wake = new AbortController();
+    const abort = () => wake.abort();
+    this.#desk.onWait?.(until, why);
+    this.#wake = wake;
+    signal?.addEventListener("abort", abort);
+    try {
+      await this.#desk.clock.sleepUntil(until, wake.signal);
+    } finally {
+      this.#wake = undefined;
+      signal?.removeEventListener("abort", abort);
+    }
+  }
+
+  /** Tells how far it is, if that is news and nothing is under way. */
+  async #tellProgress(onProgress: Limits["onProgress"]): Promise<void> {
+    const progress = onProgress === undefined ? undefined : this.#native?.takeProgress();
+    if (progress !== undefined) await onProgress?.(JSON.parse(progress) as Progress);
+  }
+
+  #check(signal: AbortSignal | undefined): void {
+    if (signal?.aborted) throw new OperationAborted(this.view.opId, signal.reason);
+  }
+
+  #tell(event: object): void {
+    this.#cross((native, now) => native.tell(JSON.stringify(event), now));
+  }
+
+  #cross(crossing: (native: Operation, now: number) => string): string {
+    if (this.#native === undefined) throw new TypeError("an operation that is over was told something");
+    try {
+      return (this.#next = crossing(this.#native, this.now()));
+    } catch (error) {
+      throw thrown(error);
+    }
+  }
+}
