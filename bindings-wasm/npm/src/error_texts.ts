@@ -1,6 +1,7 @@
 /** What people are told of errors: core's texts, put together as core does it (`core/src/texts.rs`). */
 
 import { TEXTS } from "./printed/texts.js";
+import { SAID } from "./said.js";
 import type { Excess, NotSentReason, UnknownOutcome } from "./printed/types.js";
 
 type Pair = readonly [english: string, french: string];
@@ -162,7 +163,8 @@ function filled(template: string, values: readonly string[]): string {
 
 /** A sentence about a value, as a French one. One that nobody has translated stays as it is. */
 function inFrench(english: string): string {
-  for (const [pattern, french] of blocks().get("say")?.values() ?? []) {
+  const core = blocks().get("say")?.values() ?? [];
+  for (const [pattern, french] of [...SAID, ...core]) {
     const values = matched(pattern, english);
     if (values !== undefined) return filled(french, values);
   }

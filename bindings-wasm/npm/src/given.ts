@@ -123,7 +123,7 @@ function one(holds: string, value: unknown, path: string): unknown {
       return value;
     case "#":
       if (typeof value !== "number") throw wrong(a(value));
-      if (Number.isNaN(value)) throw wrong("NaN, not a number");
+      if (Number.isNaN(value)) throw wrong("NaN");
       if (Number.isFinite(value) && !Number.isInteger(value)) throw wrong("a fraction");
       if (!Number.isSafeInteger(value)) throw wrong("out of range");
       return value;

@@ -126,6 +126,14 @@ pub(super) fn errors(told: &[&Told], words: [&[Word]; 3]) -> Result<Errors, Stri
     Ok(errors)
 }
 
+/// Does core itself say this sentence? `code` is its source without white space.
+pub(super) fn is_said(said: &Said, code: &[&str]) -> bool {
+    let english = said.texts.iter().find(|(name, _)| name == "en").map(|(_, text)| text.as_str());
+    let parts = english.unwrap_or_default().split("{}").map(|part| part.split_whitespace().collect::<String>());
+    // A comma or a word is everywhere.
+    parts.filter(|part| part.len() > 3).all(|part| code.iter().any(|code| code.contains(&part)))
+}
+
 /// The names and bodies of a function that is one match.
 fn arms<'a>(function: &'a syn::ImplItemFn, called: &str) -> Result<Vec<(String, &'a Expr)>, String> {
     let [Stmt::Expr(Expr::Match(found), None)] = &function.block.stmts[..] else {

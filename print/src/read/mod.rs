@@ -71,6 +71,12 @@ pub fn read(sources: &[&Source]) -> Result<Model, String> {
     };
     let errors: Vec<&errors::Told> = sources.iter().map(|source| &source.errors).collect();
     model.errors = errors::errors(&errors, [words("Class")?, words("Code")?, words("Unsent")?])?;
+    let code: Vec<&str> = sources
+        .iter()
+        .filter(|source| !source.path.ends_with(TEXTS))
+        .map(|source| source.squeezed.as_str())
+        .collect();
+    model.errors.said.retain(|said| said.block != SENTENCE || errors::is_said(said, &code));
     Ok(model)
 }
 
@@ -78,6 +84,8 @@ pub fn read(sources: &[&Source]) -> Result<Model, String> {
 const SANDBOX: &str = "src/sandbox/options.rs";
 /// What is said of errors.
 const TEXTS: &str = "src/texts.txt";
+/// A block of it: a sentence about a value. Some are those of one language alone.
+const SENTENCE: &str = "say";
 
 /// The paths and texts of core's source; of the sandbox its options.
 ///

@@ -12,7 +12,24 @@ import { OutcomeUnknown, PaymentNotSent, PaymentRejected } from \"../error_base.
 import type { PaymentError, ToldOptions } from \"../error_base.js\";
 import type { Outcome } from \"./types.js\";
 
-export * from \"../error_base.js\";
+export {
+  AnswerNeeded,
+  AnswerTooLarge,
+  ConnectFailed,
+  InvalidInput,
+  NoAnswer,
+  OperationBusy,
+  OperationNotFound,
+  OutcomeUnknown,
+  PaymentError,
+  PaymentNotSent,
+  PaymentRejected,
+  RecordError,
+  WebhookError,
+} from \"../error_base.js\";
+export { codeTexts } from \"../error_texts.js\";
+export type { Told, ToldOptions } from \"../error_base.js\";
+export type { CodeTexts, Texts } from \"../error_texts.js\";
 ";
 const TAIL: &str = "
 /**

@@ -12,28 +12,6 @@ const HEAD: &str = "\
  * French one; `{}` stands for a value.
  */
 export const TEXTS = `";
-/// What is said of a value by `given.ts`, in English and in French.
-const SAID: [(&str, &str); 18] = [
-    ("a string", "du texte (string)"),
-    ("a number", "un nombre (number)"),
-    ("a bigint", "un grand entier (bigint)"),
-    ("a boolean", "un booléen (boolean)"),
-    ("true or false", "true ou false"),
-    ("a symbol", "un symbole (symbol)"),
-    ("a function", "une fonction"),
-    ("null", "rien (null)"),
-    ("an array", "un tableau (array)"),
-    ("an object", "un objet"),
-    ("a Date", "une date (Date)"),
-    ("a Promise: await it", "une promesse (Promise) : attendez-la avec await"),
-    ("NaN, not a number", "NaN, qui n'est pas un nombre"),
-    ("a fraction", "un nombre à virgule"),
-    ("a whole number", "un nombre entier"),
-    ("whole francs (XOF), a number", "un nombre entier (number) de francs XOF"),
-    ("an array of strings", "un tableau de textes"),
-    ("an array of objects", "un tableau d'objets"),
-];
-
 /// The text of `texts.ts`.
 ///
 /// # Errors
@@ -58,9 +36,6 @@ pub(super) fn texts(errors: &Errors) -> Result<String, String> {
         let (Some(english), Some(french)) = (of("en"), of("fr")) else {
             return Err("say: not one sentence in English and French".to_owned());
         };
-        put!(lines, "\t{english}\t{french}\n");
-    }
-    for (english, french) in SAID {
         put!(lines, "\t{english}\t{french}\n");
     }
     let lines = lines.replace('\\', "\\\\").replace('`', "\\`").replace("${", "\\${");

@@ -3,7 +3,24 @@ import { OutcomeUnknown, PaymentNotSent, PaymentRejected } from "../error_base.j
 import type { PaymentError, ToldOptions } from "../error_base.js";
 import type { Outcome } from "./types.js";
 
-export * from "../error_base.js";
+export {
+  AnswerNeeded,
+  AnswerTooLarge,
+  ConnectFailed,
+  InvalidInput,
+  NoAnswer,
+  OperationBusy,
+  OperationNotFound,
+  OutcomeUnknown,
+  PaymentError,
+  PaymentNotSent,
+  PaymentRejected,
+  RecordError,
+  WebhookError,
+} from "../error_base.js";
+export { codeTexts } from "../error_texts.js";
+export type { Told, ToldOptions } from "../error_base.js";
+export type { CodeTexts, Texts } from "../error_texts.js";
 
 /** The key is wrong, too old or missing: nobody can pay before the operator has mended it. */
 export class AuthenticationFailed extends PaymentRejected {

@@ -449,7 +449,6 @@ say
 	not a one-time password	ce n'est pas un code à usage unique
 	4 to 10 digits	de 4 à 10 chiffres
 	not an operator of Senfenico	ce n'est pas un opérateur de Senfenico
-	not an operator's name	ce n'est pas un nom d'opérateur
 	missing, and the number's prefix does not tell it	manquant, et le début du numéro ne permet pas de le deviner
 	coris_bf cannot receive transfers	coris_bf ne peut pas recevoir de virement
 	bad character at offset {}	caractère interdit à la position {}
@@ -470,8 +469,6 @@ say
 	neither https nor http	ni https ni http
 	not a reference	ce n'est pas une référence
 	1 to 64 of A-Z, a-z, 0-9, _ and -	de 1 à 64 caractères parmi A-Z, a-z, 0-9, _ et -
-	letters, digits, - and _, at most 64	lettres, chiffres, - et _, 64 au plus
-	not usable as an id	inutilisable comme identifiant
 	not a bill reference	ce n'est pas une référence de facture
 	1 to 128 printable ASCII characters, no space at either end	de 1 à 128 caractères ASCII imprimables, sans espace au début ni à la fin
 	not a meter or customer number	ce n'est pas un numéro de compteur ou de client
@@ -481,24 +478,12 @@ say
 	missing	manquant
 	unknown	inconnu
 	empty	vide
-	not one this version knows	inconnu de cette version
-	nested too deeply	imbriqué trop profondément
-	not valid Unicode	ce n'est pas du texte Unicode valable
 	text	du texte
 	a str	du texte (str)
-	a bool	un booléen (bool)
 	an int	un nombre entier (int)
 	a float	un nombre à virgule (float)
 	a list	une liste
 	None	rien (None)
-	a dict whose keys are no str	un dict dont les clés ne sont pas du texte
-	an int of 64 bits	un nombre entier de 64 bits
-	whole francs (XOF), an int	un nombre entier (int) de francs XOF
-	an object of xaalis.types, or a dict of its fields	un objet de xaalis.types, ou un dict de ses champs
-	a list of objects of xaalis.types	une liste d'objets de xaalis.types
-	a list of str	une liste de textes (str)
-	not a str	ce n'est pas du texte (str)
-	the key of the vendor's dashboard	la clé du tableau de bord du prestataire
 	{} payouts in one call	{} virements en un seul appel
 	1 to 100 a call; a bulk payout takes any number	de 1 à 100 par appel ; un virement groupé en prend autant que voulu
 	at least one payout	au moins un virement
@@ -510,27 +495,14 @@ say
 	the bill's reference from an inquiry, so that no other bill is paid	la référence de la facture trouvée par une recherche, pour qu'aucune autre ne soit payée
 	too long	trop long
 	at most 1024 bytes	1024 octets au plus
-	not a service code	ce n'est pas un code de facturier
-	SENEAU_SN_BILL, SENELEC_SN_BILL, WOYOFAL_SN_BILL, or another code in capitals	SENEAU_SN_BILL, SENELEC_SN_BILL, WOYOFAL_SN_BILL, ou un autre code en capitales
 	an operation of the other vendor	une opération de l'autre prestataire
 	an operation of this client's vendor	une opération du prestataire de ce client
 	no secret	aucun secret
 	a space or line end around a secret	une espace ou une fin de ligne autour d'un secret
 	a secret is too short	un secret est trop court
 	one secret or more, each of at least {} characters	un secret ou plusieurs, chacun d'au moins {} caractères
-	given with a plain http address	donné avec une adresse http simple
-	an https \`base_url\`, or no proxy	une \`base_url\` en https, ou pas de proxy
-	given with a transport	donné avec un transport
-	set it up in the transport	à régler dans le transport
-	not callable	ce n'est pas une fonction
-	a function of one Request	une fonction d'une Request
 	a path	un chemin
-	a function of a moment and a reason	une fonction d'un instant et d'une raison
-	see \`xaalis.Journal\`	voir \`xaalis.Journal\`
 	in use by one with other details	déjà utilisé par une autre, aux informations différentes
-	it cannot be given up now	il ne peut pas être abandonné maintenant
-	a charge that waits for a code, none of whose codes is unanswered	un paiement qui attend un code, et dont aucun code n'est resté sans réponse
-	a list of op_ids	une liste d'op_id
 	{} may still be paid	{} peut encore être payé
 	{} may have been paid: nobody knows yet	{} a peut-être été payé : on ne le sait pas encore
 	{} was paid	{} a été payé
@@ -540,36 +512,10 @@ say
 	keys of the same mode: test and live do not mix	des clés du même mode : test et production ne se mélangent pas
 	in use by another ({})	déjà utilisé par une autre ({})
 	an id of its own for each operation; \`resume(op_id)\` goes on with the stored one	un identifiant propre à chaque opération ; \`resume(op_id)\` reprend celle qui est enregistrée
-	no bill, or one without a reference	pas de facture, ou une facture sans référence
-	one of the prompt's \`bills\`	une des \`bills\` proposées
-	not phone numbers by \`ext_id\`	ce ne sont pas des numéros par \`ext_id\`
-	a dict of \`ext_id\` to phone, or \`Recipient\`s	un dict de \`ext_id\` vers numéro, ou des \`Recipient\`
-	no file	ce n'est pas un fichier
-	the path of a file; \`MemoryJournal()\` keeps records in memory	le chemin d'un fichier ; \`MemoryJournal()\` garde tout en mémoire
-	a symbolic link	un lien symbolique
-	the path of the file itself: who may write the link's folder could put records elsewhere	le chemin du fichier lui-même : qui peut écrire dans le dossier du lien pourrait détourner les enregistrements
-	no usable certificate authorities on this system	aucune autorité de certification utilisable sur ce système
-	ca_file=certifi.where(), or the variable SSL_CERT_FILE	ca_file=certifi.where(), ou la variable SSL_CERT_FILE
-	http://host:port or https://host:port	http://hôte:port ou https://hôte:port
-	a scheme other than http and https	ni http ni https
-	not an address	ce n'est pas une adresse
-	not an address, or a password that is not percent-encoded	ce n'est pas une adresse, ou le mot de passe n'est pas encodé avec des %
-	a PEM file of certificates	un fichier PEM de certificats
-	not PEM	ce n'est pas du PEM
-	not a certificate	ce n'est pas un certificat
-	no certificate in it	il ne contient aucun certificat
-	entity not found	fichier introuvable
-	permission denied	accès refusé
-	not a fault	ce n'est pas une panne
-	effect@when, such as drop-after@1 or 503-before@charges	effet@moment, comme drop-after@1 ou 503-before@charges
-	not text or bytes	ni texte ni octets
-	str or bytes	du texte (str) ou des octets (bytes)
-	str or bytes, or an iterator of bytes	du texte (str), des octets (bytes) ou un itérateur d'octets
 	of a version before records were sealed, which was never released	il est d'une version où les enregistrements n'étaient pas encore scellés, et qui n'a jamais été publiée
 	written by a newer version of the library	il a été écrit par une version plus récente de la bibliothèque
 	sealed with another key, or changed since	il a été scellé avec une autre clé, ou modifié depuis
 	its parts contradict each other	ses éléments se contredisent
-	its parts cannot be read	ses éléments sont illisibles
 	of another operation than the journal was asked for	il concerne une autre opération que celle demandée au journal
 	of the other vendor	il est de l'autre prestataire
 	of the other mode: test and live do not mix	il est de l'autre mode : test et production ne se mélangent pas
@@ -590,57 +536,8 @@ say
 	more than 16 levels deep	plus de 16 niveaux d'imbrication
 	a key twice in one object	une clé deux fois dans un même objet
 	not a service of DEXCHANGE	ce n'est pas un service de DEXCHANGE
-	seconds, an int or a float	des secondes, en nombre entier ou à virgule
-	seconds, an int or a float; None for as long as it takes	des secondes, en nombre entier ou à virgule ; None pour attendre autant qu'il faut
-	a function of one Request, or a \`Sandbox\`	une fonction d'une Request, ou un \`Sandbox\`
-	the op_id, or the \`Record\`, of an operation	l'op_id, ou le \`Record\`, d'une opération
-	the bytes as they came (\`request.body\` in Django), not text or parsed JSON	les octets tels qu'ils sont arrivés (\`request.body\` dans Django), ni texte ni JSON déjà lu
-	True or False	True ou False
-	NaN, not a number	NaN, qui n'est pas un nombre
-	a function of a prompt that returns the answer	une fonction d'une question, qui rend la réponse
-	an alias of DATABASES	un alias de DATABASES
 	a Record	un Record
-	the path of a file	le chemin d'un fichier
-	small letters, digits and _, at most 51, with a schema before a dot	des minuscules, des chiffres et _, 51 au plus, avec un schéma devant un point
-	not a table's name	ce n'est pas un nom de table
-	what \`psycopg.connect\` takes, or a function that connects	ce que prend \`psycopg.connect\`, ou une fonction qui se connecte
-	milliseconds since 1970, an int	des millisecondes depuis 1970, en nombre entier
-	a Request, as transports get it	une Request, comme les transports la reçoivent
-	effect@when, such as drop-after@1	effet@moment, comme drop-after@1
-	a Delivery, as \`deliveries\` gives them	une Delivery, comme \`deliveries\` les donne
-	webhook keys, each a str	des clés de webhook, chacune du texte (str)
-	secrets, each a str	des secrets, chacun du texte (str)
-	a str: what the header said; None when it was missing	du texte (str) : ce que disait l'en-tête ; None s'il manquait
-	a str: what the header said	du texte (str) : ce que disait l'en-tête
-	a str: a part of the address that was called	du texte (str) : une partie de l'adresse appelée
 	no HTTP status	ce n'est pas un statut HTTP
-	not names and values	ce ne sont pas des noms et des valeurs
-	a mapping of str to str, or pairs of str	un dict de str vers str, ou des paires de str
-	not a kind of order	ce n'est pas un type d'ordre
-	a dict without its kind	un dict sans son type (kind)
-	an order, such as {}, or a dict with its kind	un ordre, comme {}, ou un dict avec son type (kind)
-	an order, such as {}	un ordre, comme {}
-	a Record, as journals keep it	un Record, comme les journaux le gardent
-	no int	ce n'est pas un nombre entier (int)
-	milliseconds, an int of 64 bits	des millisecondes, en nombre entier de 64 bits
 	an {}	un objet {}
 	a {}	un objet {}
-	a string	du texte (string)
-	a number	un nombre (number)
-	a bigint	un grand entier (bigint)
-	a boolean	un booléen (boolean)
-	true or false	true ou false
-	a symbol	un symbole (symbol)
-	a function	une fonction
-	null	rien (null)
-	an array	un tableau (array)
-	an object	un objet
-	a Date	une date (Date)
-	a Promise: await it	une promesse (Promise) : attendez-la avec await
-	NaN, not a number	NaN, qui n'est pas un nombre
-	a fraction	un nombre à virgule
-	a whole number	un nombre entier
-	whole francs (XOF), a number	un nombre entier (number) de francs XOF
-	an array of strings	un tableau de textes
-	an array of objects	un tableau d'objets
 `;
