@@ -77,7 +77,7 @@ export class Sandbox implements Transport {
     const { realTime = false, start = 0, ...rest } = options;
     checkMs("start", start);
     const seed = crypto.getRandomValues(new Uint32Array(1))[0];
-    this.#options = JSON.stringify(given("Options", { seed, ...rest }, "options"));
+    this.#options = JSON.stringify(given("SandboxOptions", { seed, ...rest }, "options"));
     this.#time = realTime ? undefined : new VirtualClock(start);
     this.clock = this.#time ?? new SteadyClock();
     if (sandboxReady() === undefined) this.#made();
