@@ -171,7 +171,7 @@ export class InvalidInput extends PaymentError {
     this.suggestion = suggestion ?? null;
   }
 
-  override get name(): string {
+  override get name(): "InvalidInput" {
     return "InvalidInput";
   }
 
@@ -260,7 +260,7 @@ export class OperationBusy extends PaymentError {
     this.opId = opId;
   }
 
-  override get name(): string {
+  override get name(): "OperationBusy" {
     return "OperationBusy";
   }
 
@@ -278,7 +278,7 @@ export class OperationNotFound extends PaymentError {
     this.opId = opId;
   }
 
-  override get name(): string {
+  override get name(): "OperationNotFound" {
     return "OperationNotFound";
   }
 
@@ -292,7 +292,7 @@ export class OperationNotFound extends PaymentError {
  * written. A key that replaced another is given `earlierKeys`.
  */
 export class RecordError extends PaymentError {
-  override get name(): string {
+  override get name(): "RecordError" {
     return "RecordError";
   }
 
@@ -303,7 +303,7 @@ export class RecordError extends PaymentError {
 
 /** Do not believe this webhook. Answer 400, and look at your keys. */
 export class WebhookError extends PaymentError {
-  override get name(): string {
+  override get name(): "WebhookError" {
     return "WebhookError";
   }
 
@@ -338,7 +338,7 @@ export class OutcomeUnknown extends Told {
     this.plan = plan;
   }
 
-  override get name(): string {
+  override get name(): "OutcomeUnknown" {
     return "OutcomeUnknown";
   }
 
@@ -370,7 +370,7 @@ export class AnswerNeeded extends Told {
     this.opId = opId;
   }
 
-  override get name(): string {
+  override get name(): "AnswerNeeded" {
     return "AnswerNeeded";
   }
 
@@ -390,7 +390,7 @@ export class ConnectFailed extends Told {
     super(message, options);
   }
 
-  override get name(): string {
+  override get name(): "ConnectFailed" {
     return "ConnectFailed";
   }
 
@@ -405,7 +405,7 @@ export class NoAnswer extends Told {
     super(message, options);
   }
 
-  override get name(): string {
+  override get name(): "NoAnswer" | "AnswerTooLarge" {
     return "NoAnswer";
   }
 
@@ -416,7 +416,7 @@ export class NoAnswer extends Told {
 
 /** For transports: there is an answer, of more than the request's `maxBody` decompressed bytes. */
 export class AnswerTooLarge extends NoAnswer {
-  override get name(): string {
+  override get name(): "AnswerTooLarge" {
     return "AnswerTooLarge";
   }
 

@@ -67,7 +67,8 @@ pub(super) fn errors(model: &Model) -> Result<String, String> {
         text.push('\n');
         text.push_str(&docs.comment("", &paragraphs(&class.doc)));
         put!(text, "export class {called} extends {} {{\n", name(parent)?);
-        put!(text, "  override get name(): string {{\n    return {called:?};\n  }}\n}}\n");
+        // A name of its own also keeps it apart from the wider one when TypeScript narrows.
+        put!(text, "  override get name(): {called:?} {{\n    return {called:?};\n  }}\n}}\n");
     }
     let codes = errors.codes.iter().map(|code| (code.word.as_str(), code.class.as_str()));
     text.push_str(&table("OF_CODE", "Rejected", &errors.classes, codes)?);

@@ -24,28 +24,28 @@ export type { CodeTexts, Texts } from "../error_texts.js";
 
 /** The key is wrong, too old or missing: nobody can pay before the operator has mended it. */
 export class AuthenticationFailed extends PaymentRejected {
-  override get name(): string {
+  override get name(): "AuthenticationFailed" {
     return "AuthenticationFailed";
   }
 }
 
 /** The vendor knows nothing under this reference. */
 export class NotFound extends PaymentRejected {
-  override get name(): string {
+  override get name(): "NotFound" {
     return "NotFound";
   }
 }
 
 /** The payer gave it up before a code was sent, and nothing was paid. */
 export class PaymentAbandoned extends PaymentRejected {
-  override get name(): string {
+  override get name(): "PaymentAbandoned" {
     return "PaymentAbandoned";
   }
 }
 
 /** The vendor turned the request away as too frequent, again and again: try later, and less often. */
 export class TooManyRequests extends PaymentNotSent {
-  override get name(): string {
+  override get name(): "TooManyRequests" {
     return "TooManyRequests";
   }
 }
