@@ -14,6 +14,8 @@ use xaalis::{Alarm, Event, PaymentError, Reply, Session, Step, policy};
 pub struct Operation {
     stage: Stage,
     keys: Keys,
+    /// How far it was before the step that was said last: that may hand more over.
+    progress: Option<Progress>,
 }
 
 #[allow(clippy::large_enum_variant, reason = "one of the two, and not for long")]
@@ -53,11 +55,11 @@ struct Arrived<'a> {
 
 impl Operation {
     pub(crate) const fn new(session: Session, keys: Keys) -> Self {
-        Self { stage: Stage::Open(session), keys }
+        Self { stage: Stage::Open(session), keys, progress: None }
     }
 
     pub(crate) const fn opening(opening: Opening, keys: Keys) -> Self {
-        Self { stage: Stage::Opening(opening), keys }
+        Self { stage: Stage::Opening(opening), keys, progress: None }
     }
 
     /// What to do now. Safe to ask again: a request is handed out once, everything else until it is answered.
@@ -129,10 +131,9 @@ impl Operation {
         })
     }
 
-    /// How far it is, once each time that this has changed and no batch is on its way.
+    /// How far it was before the last step, once each time that this has changed and no batch was on its way.
     pub fn take_progress(&mut self) -> Option<String> {
-        let Stage::Open(session) = &mut self.stage else { return None };
-        session.take_progress().map(|progress| self.keys.write(&progress))
+        self.progress.take().map(|progress| self.keys.write(&progress))
     }
 
     /// The last answer as it came.
