@@ -97,10 +97,7 @@ const LINKS: [(&str, &str); 2] =
 /// The arguments that are Python's own.
 const OF_FLOWS: [(&str, &str); 2] = [
     ("op_id", "Yours, unique per operation; the same one when you come back to it: it is gone on with."),
-    (
-        "timeout",
-        "Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed.",
-    ),
+    ("timeout", "Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed."),
 ];
 const ENDLESS: &str = "[`None`] for as long as it takes.";
 const OF_CALLS: [(&str, &str); 1] = [("op_id", "Yours, unique per operation; made up when left out.")];
@@ -171,7 +168,8 @@ impl Printer<'_> {
         }
         types.sort();
         types.dedup();
-        let mut names: Vec<_> = self.face.resources.iter().map(|resource| resource.class(self.model)).collect();
+        let mut names: Vec<_> =
+            self.face.resources.iter().map(|resource| resource.class(self.model)).collect();
         names.push(format!("{prefix}{}", self.client.name));
         names.sort();
 

@@ -1,6 +1,8 @@
 //! What can go wrong: `Class` and its parents, the table of codes, and the texts of `texts.txt`.
 
 use crate::model::{Class, CodeOf, Errors, Said, Word};
+use crate::text::put;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::{Expr, Pat, Stmt};
 
 /// What one file tells of it.
@@ -126,12 +128,30 @@ pub(super) fn errors(told: &[&Told], words: [&[Word]; 3]) -> Result<Errors, Stri
     Ok(errors)
 }
 
-/// Does core itself say this sentence? `code` is its source without white space.
-pub(super) fn is_said(said: &Said, code: &[&str]) -> bool {
-    let english = said.texts.iter().find(|(name, _)| name == "en").map(|(_, text)| text.as_str());
-    let parts = english.unwrap_or_default().split("{}").map(|part| part.split_whitespace().collect::<String>());
+/// Does core itself say this sentence, in one of its literals?
+pub(super) fn is_said(said: &Said, literals: &[&str]) -> bool {
+    let english = said.texts.iter().find(|(name, _)| name == "en").map_or("", |(_, text)| text.as_str());
     // A comma or a word is everywhere.
-    parts.filter(|part| part.len() > 3).all(|part| code.iter().any(|code| code.contains(&part)))
+    let mut parts = english.split("{}").map(str::trim).filter(|part| part.len() > 3);
+    parts.all(|part| literals.iter().any(|literals| literals.contains(part)))
+}
+
+/// All literal texts, but those of attributes: documentation is none.
+pub(super) fn literals(tokens: TokenStream, all: &mut String) {
+    let mut after_hash = false;
+    for token in tokens {
+        let is_hash = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == '#');
+        match token {
+            TokenTree::Group(group) if !after_hash => literals(group.stream(), all),
+            TokenTree::Literal(literal) => {
+                if let syn::Lit::Str(text) = syn::Lit::new(literal) {
+                    put!(all, "{}\n", text.value());
+                }
+            }
+            _ => {}
+        }
+        after_hash = is_hash;
+    }
 }
 
 /// The names and bodies of a function that is one match.

@@ -159,13 +159,13 @@ impl Printer<'_> {
         }
         for field in &operation.fields {
             let here = camel(&field.name);
-            arguments.push(format!("{here}: {}", self.given(&field.ty)?));
+            arguments.push(format!("{here}: {}", given(&field.ty)?));
             entries.push(here);
         }
         arguments.push(format!("options?: {}", options(operation, placed)));
         let answer = match &operation.answer {
             Ty::Item(of) => name(of),
-            Ty::List(inner) => format!("Items<{}>", self.given(inner)?),
+            Ty::List(inner) => format!("Items<{}>", given(inner)?),
             other => return Err(format!("{}: ends with {other:?}", placed.kind)),
         };
         let order = format!("{{ {} }}", entries.join(", "));
@@ -199,21 +199,9 @@ impl Printer<'_> {
         doc.extend(core.rsplit_once("Vendor page: ").map(|(_, page)| format!("Vendor page: {page}")));
         let mut text = String::from("\n");
         text.push_str(&self.docs.comment("  ", &doc));
-        put!(text, "  iter(options?: CallOptions): Listing<{}> {{\n", self.given(inner)?);
+        put!(text, "  iter(options?: CallOptions): Listing<{}> {{\n", given(inner)?);
         put!(text, "    return this.#door.iterate({{ kind: {:?} }}, options);\n  }}\n", operation.kind);
         Ok(text)
-    }
-
-    /// What a caller may give.
-    fn given(&self, ty: &Ty) -> Result<String, String> {
-        Ok(match ty {
-            Ty::Text | Ty::Personal => "string".to_owned(),
-            Ty::Flag => "boolean".to_owned(),
-            Ty::Int => "number".to_owned(),
-            Ty::List(inner) => format!("readonly {}[]", self.given(inner)?),
-            Ty::Item(of) => name(of),
-            other => return Err(format!("{other:?} is not given by callers")),
-        })
     }
 
     fn doc(&self, operation: &Operation, placed: &Placed) -> Result<Vec<String>, String> {
@@ -268,6 +256,19 @@ impl Printer<'_> {
         }
         Ok(doc)
     }
+}
+
+/// What a caller may give.
+fn given(ty: &Ty) -> Result<String, String> {
+    Ok(match ty {
+        Ty::Text | Ty::Personal => "string".to_owned(),
+        Ty::Flag => "boolean".to_owned(),
+        Ty::Int => "number".to_owned(),
+        Ty::Option(inner) => format!("{} | undefined", given(inner)?),
+        Ty::List(inner) => format!("readonly {}[]", given(inner)?),
+        Ty::Item(of) => name(of),
+        other => return Err(format!("{other:?} is not given by callers")),
+    })
 }
 
 /// The options that a method takes, as `client.ts` names them.

@@ -23,7 +23,11 @@ pub(super) fn texts(errors: &Errors) -> Result<String, String> {
     for said in blocks {
         // A value has its name in JavaScript.
         let block = said.block.split_once(' ').filter(|(kind, _)| *kind == "field");
-        put!(lines, "{}\n", block.map_or_else(|| said.block.clone(), |(kind, of)| format!("{kind} {}", camel(of))));
+        put!(
+            lines,
+            "{}\n",
+            block.map_or_else(|| said.block.clone(), |(kind, of)| format!("{kind} {}", camel(of)))
+        );
         for (name, english) in said.texts.iter().filter(|(name, _)| !name.ends_with("_fr")) {
             let french = errors.said(&said.block, &format!("{name}_fr"));
             let french = french.ok_or_else(|| format!("{}: {name}: no French text", said.block))?;

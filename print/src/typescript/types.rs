@@ -105,14 +105,7 @@ impl Printer<'_> {
         }
     }
 
-    fn interface(
-        &self,
-        text: &mut String,
-        called: &str,
-        kind: Option<&str>,
-        fields: &[Field],
-        input: bool,
-    ) {
+    fn interface(&self, text: &mut String, called: &str, kind: Option<&str>, fields: &[Field], input: bool) {
         put!(text, "export interface {called} {{\n");
         if let Some(kind) = kind {
             put!(text, "  readonly kind: {kind:?};\n");
@@ -134,9 +127,11 @@ impl Printer<'_> {
         text.push_str(&self.docs.comment("", &paragraphs(doc)));
         put!(text, "export type {INNER} =");
         for variant in variants {
-            let fields: String =
-                variant.fields.iter().map(|field| format!("; readonly {}", self.field(field, false))).collect();
-            put!(text, "\n  | {{ readonly kind: {:?}{} }}", variant.kind, fields.trim_end_matches(';'));
+            put!(text, "\n  | {{ readonly kind: {:?};", variant.kind);
+            for field in &variant.fields {
+                put!(text, " readonly {}", self.field(field, false));
+            }
+            text.push_str(" }");
         }
         text.push_str(";\n");
     }

@@ -479,8 +479,6 @@ say
 	unknown	inconnu
 	empty	vide
 	text	du texte
-	a str	du texte (str)
-	an int	un nombre entier (int)
 	a float	un nombre à virgule (float)
 	a list	une liste
 	None	rien (None)
@@ -536,7 +534,6 @@ say
 	more than 16 levels deep	plus de 16 niveaux d'imbrication
 	a key twice in one object	une clé deux fois dans un même objet
 	not a service of DEXCHANGE	ce n'est pas un service de DEXCHANGE
-	a Record	un Record
 	no HTTP status	ce n'est pas un statut HTTP
 	an {}	un objet {}
 	a {}	un objet {}

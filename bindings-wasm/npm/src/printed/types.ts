@@ -705,21 +705,21 @@ export interface Payouts {
 
 /** How an operation ended. */
 export type Reply =
-  | { readonly kind: "checkout_opened"; readonly outcome: Outcome<CheckoutOpened> }
-  | { readonly kind: "checkout"; readonly outcome: Outcome<Checkout> }
-  | { readonly kind: "checkouts"; readonly outcome: Outcome<readonly Checkout[]> }
-  | { readonly kind: "charge_created"; readonly outcome: Outcome<ChargeCreated> }
-  | { readonly kind: "charge"; readonly outcome: Outcome<Charge> }
-  | { readonly kind: "charges"; readonly outcome: Outcome<readonly Charge[]> }
-  | { readonly kind: "balances"; readonly outcome: Outcome<Balances> }
-  | { readonly kind: "transfer"; readonly outcome: Outcome<Transfer> }
-  | { readonly kind: "transfers"; readonly outcome: Outcome<readonly Transfer[]> }
-  | { readonly kind: "bulk_queued"; readonly outcome: Outcome<BulkQueued> }
-  | { readonly kind: "settlement"; readonly outcome: Outcome<Settlement> }
-  | { readonly kind: "settlements"; readonly outcome: Outcome<readonly Settlement[]> }
-  | { readonly kind: "bills"; readonly outcome: Outcome<BillInquiry> }
-  | { readonly kind: "bill_payment"; readonly outcome: Outcome<BillPayment> }
-  | { readonly kind: "payouts"; readonly payouts: Payouts };
+  | { readonly kind: "checkout_opened"; readonly outcome: Outcome<CheckoutOpened>; }
+  | { readonly kind: "checkout"; readonly outcome: Outcome<Checkout>; }
+  | { readonly kind: "checkouts"; readonly outcome: Outcome<readonly Checkout[]>; }
+  | { readonly kind: "charge_created"; readonly outcome: Outcome<ChargeCreated>; }
+  | { readonly kind: "charge"; readonly outcome: Outcome<Charge>; }
+  | { readonly kind: "charges"; readonly outcome: Outcome<readonly Charge[]>; }
+  | { readonly kind: "balances"; readonly outcome: Outcome<Balances>; }
+  | { readonly kind: "transfer"; readonly outcome: Outcome<Transfer>; }
+  | { readonly kind: "transfers"; readonly outcome: Outcome<readonly Transfer[]>; }
+  | { readonly kind: "bulk_queued"; readonly outcome: Outcome<BulkQueued>; }
+  | { readonly kind: "settlement"; readonly outcome: Outcome<Settlement>; }
+  | { readonly kind: "settlements"; readonly outcome: Outcome<readonly Settlement[]>; }
+  | { readonly kind: "bills"; readonly outcome: Outcome<BillInquiry>; }
+  | { readonly kind: "bill_payment"; readonly outcome: Outcome<BillPayment>; }
+  | { readonly kind: "payouts"; readonly payouts: Payouts; };
 
 /** A payment page to open. */
 export interface NewCheckout {
