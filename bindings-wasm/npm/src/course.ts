@@ -220,7 +220,7 @@ export class Course implements Hearer {
     }
   }
 
-  /** Tells how far it is, if that is news and nothing is under way. */
+  /** Tells how far it is, if that is news. */
   async #tellProgress(onProgress: Limits["onProgress"]): Promise<void> {
     const progress = onProgress === undefined ? undefined : this.#native?.takeProgress();
     if (progress !== undefined) await onProgress?.(JSON.parse(progress) as Progress);
