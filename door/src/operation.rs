@@ -66,7 +66,10 @@ impl Operation {
     pub fn step(&mut self, now: Time) -> String {
         let step = match &mut self.stage {
             Stage::Opening(opening) => opening.step(),
-            Stage::Open(session) => session.poll(now),
+            Stage::Open(session) => {
+                self.progress = session.take_progress().or(self.progress.take());
+                session.poll(now)
+            }
         };
         match &step {
             Step::Done { reply } => {
