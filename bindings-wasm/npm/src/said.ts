@@ -54,7 +54,7 @@ export const SAID: readonly (readonly [english: string, french: string])[] = [
   ["the JSON of core's {}", "le JSON de {} de core"],
   ["letters, digits, - and _, at most 64", "lettres, chiffres, - et _, 64 au plus"],
   ["small letters, digits and _, at most 51, with a schema before a dot", "petites lettres, chiffres et _, 51 au plus, avec un schéma devant un point"],
-  ["{ apiKey: … }", "{ apiKey: … }"],
+  ["{ apiKey: … }", "un objet { apiKey: … }"],
   ["the key of the vendor's dashboard", "la clé du tableau de bord du prestataire"],
   ["a test key; keep the others on a server", "une clé de test ; gardez les autres sur un serveur"],
   ["`dangerouslyAllowBrowser: true`, for trials: whoever sees the page can use the key", "`dangerouslyAllowBrowser: true`, pour des essais : qui voit la page peut utiliser la clé"],
