@@ -127,14 +127,16 @@ test("what this package says of a value has French words", () => {
   };
   read(new URL("../src/", import.meta.url));
   assert.ok(said.size > 30, `${said.size}`);
-  for (const sentence of said) {
+  const silent = [...said].filter((sentence) => {
     const french = invalid("amount", sentence, "missing", null).merchantFr;
-    assert.ok(!french.includes(`: ${sentence}. `), `no French for: ${sentence}`);
-  }
+    return sentence !== "" && french.includes(`: ${sentence}. `);
+  });
+  assert.deepEqual(silent, []);
 });
 
 /** The literals with which values are refused. */
-function gather(code: string, said: Set<string>): void {
+function gather(text: string, said: Set<string>): void {
+  const code = text.replace(/[!=]== "[^"]*"|join\("[^"]*"\)|within\(path, "kind"\)/g, "");
   const literal = /"((?:[^"\\]|\\.)*)"/g;
   for (const [, call = ""] of code.matchAll(/(?:new InvalidInput|checkFunction|wrong)\(((?:"(?:[^"\\]|\\.)*"|[^;])*?)\);/g)) {
     for (const [, text = ""] of call.split(",").slice(1).join(",").matchAll(literal)) said.add(JSON.parse(`"${text}"`));
