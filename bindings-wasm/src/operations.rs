@@ -49,6 +49,10 @@ impl Operation {
         self.0.tell(event, time(now))
     }
 
+    pub fn note(&mut self, event: &str, now: f64) -> Answer<()> {
+        self.0.note(event, time(now))
+    }
+
     pub fn answered(&mut self, status: u16, headers: &str, body: Vec<u8>, now: f64) -> Answer<String> {
         self.0.answered(status, headers, body, time(now))
     }

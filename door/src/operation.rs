@@ -81,9 +81,14 @@ impl Operation {
 
     /// What happened, as the JSON of an [`Event`]; the next step. Refused, nothing has changed.
     pub fn tell(&mut self, event: &str, now: Time) -> Answer<String> {
-        let told = self::event(event).and_then(|event| self.handle(event, now));
-        told.map_err(|error| refused(error, self.keys))?;
+        self.note(event, now)?;
         Ok(self.step(now))
+    }
+
+    /// The same without the next step, for what is not gone on from at once: a step that sends is said once.
+    pub fn note(&mut self, event: &str, now: Time) -> Answer<()> {
+        let told = self::event(event).and_then(|event| self.handle(event, now));
+        told.map_err(|error| refused(error, self.keys))
     }
 
     /// The vendor answered, whole; `headers` are a list of pairs.

@@ -34,6 +34,8 @@ export class Operation {
   step(now: number): string;
   /** Any event but an answer's bytes. The next step. Where it throws, nothing has changed. */
   tell(event: string, now: number): string;
+  /** The same, without asking for the next step: for what is not gone on from at once, since a request is handed out once. */
+  note(event: string, now: number): void;
   /** The whole answer; `headers` is `[[name, value], …]`. The next step. */
   answered(status: number, headers: string, body: Uint8Array, now: number): string;
   /** The head of an answer that comes in parts. */
