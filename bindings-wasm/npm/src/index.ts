@@ -19,7 +19,6 @@ export {
   type PromptOptions,
 } from "./client.js";
 export type { Clock } from "./clock.js";
-export * from "./error_base.js";
 export { type Fetch, FetchTransport } from "./fetch.js";
 export { type Found, type Journal, type Kept, MemoryJournal } from "./journal.js";
 export {
