@@ -280,7 +280,7 @@ class Office implements Door {
     const account = await this.#ready();
     const course = this.#course(() => account.begin(text, opId, JSON.stringify([...after])));
     try {
-      await course.open();
+      await course.open([opId, ...after]);
     } catch (error) {
       course.free();
       throw error;

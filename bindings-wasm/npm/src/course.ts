@@ -48,7 +48,6 @@ export class Course implements Hearer {
   #view: View | undefined;
   /** The step that the last crossing answered with: a request is handed out once. */
   #next: string | undefined;
-  #told: Told[] = [];
   #answer: Answer | undefined;
   #wake: AbortController | undefined;
   #busy = false;
@@ -92,35 +91,24 @@ export class Course implements Hearer {
         await rest?.all();
         continue;
       }
-      if (this.#hear(step)) continue;
+      if (this.#isAnswered(step)) continue;
       if (step.kind === "ask" || step.kind === "done" || (step.kind === "wait" && step.until > limits.horizon)) return step;
       this.#check(limits.signal);
       if (step.kind === "store") this.#stored(await this.#desk.journal.put(step.record));
-      else if (step.kind === "load") await this.load(step.opId);
+      else if (step.kind === "load") this.#tell(await this.#loaded(step.opId));
       else await this.#wait(step.until, step.why, limits.signal);
     }
   }
 
-  /** Asks the journal all that an operation just begun wants to know. */
-  async open(): Promise<void> {
-    for (;;) {
-      const step = this.#take();
-      // A request is handed out once. One that comes first is a read: whatever moves money is stored before.
-      if (step.kind === "send") this.#next = JSON.stringify(step);
-      if (step.kind !== "load") return;
-      await this.load(step.opId);
-    }
+  /** Tells an operation just begun what the journal holds of it, and of the tries before. */
+  async open(opIds: readonly string[]): Promise<void> {
+    for (const opId of opIds) this.#note(await this.#loaded(opId));
   }
 
-  async load(opId: string): Promise<void> {
-    const held = (await this.#desk.journal.get(opId)) ?? null;
-    this.#tell({ kind: "loaded", record: held === null ? null : given("Record", held) });
-  }
-
-  /** What a webhook or a person says. Heard as soon as nothing is under way. */
+  /** What a webhook or a person says. */
   say(event: Told): void {
     if (event.kind === "abandon") this.#answer = undefined;
-    this.#told.push(event);
+    this.#note(event);
     this.#wake?.abort();
   }
 
@@ -137,7 +125,7 @@ export class Course implements Hearer {
     if (step.kind === "send") return exchange(this.#desk.transport, step.request, this, limits.signal);
     this.#check(limits.signal);
     if (step.kind !== "wait") throw new TypeError(`a list that wants to ${step.kind}`);
-    if (step.until > limits.horizon) this.#tell({ kind: "stop" });
+    if (step.until > limits.horizon) this.#note({ kind: "stop" });
     else await this.#wait(step.until, step.why, limits.signal);
     return undefined;
   }
@@ -183,19 +171,19 @@ export class Course implements Hearer {
     return JSON.parse(text) as Step;
   }
 
-  /** Something is to be heard before this step is taken; then what comes next is another one. */
-  #hear(step: Step): boolean {
-    const event = this.#told.shift() ?? this.#answerTo(step);
-    if (event === undefined) return false;
-    this.#tell(event);
+  /** Takes an answer that was here before it was asked for: then what comes next is another step. */
+  #isAnswered(step: Step): boolean {
+    const answer = this.#answer;
+    if (step.kind !== "ask" || answer === undefined) return false;
+    this.#answer = undefined;
+    if (!answer.to.includes(step.prompt.kind)) return false;
+    this.#tell(answer.event);
     return true;
   }
 
-  #answerTo(step: Step): Told | undefined {
-    const answer = this.#answer;
-    if (step.kind !== "ask" || answer === undefined) return undefined;
-    this.#answer = undefined;
-    return answer.to.includes(step.prompt.kind) ? answer.event : undefined;
+  async #loaded(opId: string): Promise<object> {
+    const held = (await this.#desk.journal.get(opId)) ?? null;
+    return { kind: "loaded", record: held === null ? null : given("Record", held) };
   }
 
   #stored(kept: unknown): void {
@@ -234,10 +222,19 @@ export class Course implements Hearer {
     this.#cross((native, now) => native.tell(JSON.stringify(event), now));
   }
 
+  /** Without its next step, which may be a request, and is said when it can be taken. */
+  #note(event: object): void {
+    this.#within((native, now) => native.note(JSON.stringify(event), now));
+  }
+
   #cross(crossing: (native: Operation, now: number) => string): string {
-    if (this.#native === undefined) throw new TypeError("an operation that is over was told something");
+    return (this.#next = this.#within(crossing));
+  }
+
+  #within<R>(crossing: (native: Operation, now: number) => R): R {
+    if (this.#native === undefined) return this.refuse();
     try {
-      return (this.#next = crossing(this.#native, this.now()));
+      return crossing(this.#native, this.now());
     } catch (error) {
       throw thrown(error);
     }

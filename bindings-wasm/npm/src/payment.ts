@@ -274,6 +274,7 @@ export class Payment<T> implements AsyncIterable<PaymentStep<T>> {
   }
 
   #say(event: Told): void {
+    if (this.outcome !== null) return;
     this.#course.say(event);
     this.prompt = null;
   }
