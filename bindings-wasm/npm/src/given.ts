@@ -25,8 +25,8 @@ interface Field {
  */
 export function given(shape: string, value: unknown, path = shape.toLowerCase()): Record<string, unknown> {
   if (!isObject(value)) throw new InvalidInput(path, a(value), "an object");
-  const kinds = variants(shape);
-  if (kinds.length === 0) return checked(shape, value, path, {});
+  const kinds = shapes().kinds.get(shape);
+  if (kinds === undefined) return checked(shape, value, path, {});
   const { kind } = value;
   const allowed = kinds.join(", ");
   if (typeof kind !== "string") throw new InvalidInput(within(path, "kind"), a(kind), allowed);
@@ -60,15 +60,25 @@ const OURS = ["Record", "Notice"];
 /** A name that a program has; anything else may be a value in the place of one. */
 const NAME = /^[A-Za-z_$][\w$]{0,47}$/;
 
-let read: Map<string, readonly Field[]> | undefined;
+/** Of each struct and variant its fields, and of each enum its kinds. */
+interface Shapes {
+  readonly fields: ReadonlyMap<string, readonly Field[]>;
+  readonly kinds: ReadonlyMap<string, readonly string[]>;
+}
 
-function shapes(): Map<string, readonly Field[]> {
-  read ??= new Map(
-    SHAPES.split("\n").map((line) => {
-      const [shape = "", ...fields] = line.split(" ");
-      return [shape, fields.map(field)];
-    }),
-  );
+let read: Shapes | undefined;
+
+function shapes(): Shapes {
+  if (read === undefined) {
+    const [fields, kinds] = [new Map<string, Field[]>(), new Map<string, string[]>()];
+    for (const line of SHAPES.split("\n")) {
+      const [shape = "", ...texts] = line.split(" ");
+      fields.set(shape, texts.map(field));
+      const [of = "", kind] = shape.split(".");
+      if (kind !== undefined) kinds.set(of, [...(kinds.get(of) ?? []), kind]);
+    }
+    read = { fields, kinds };
+  }
   return read;
 }
 
@@ -78,21 +88,17 @@ function field(text: string): Field {
   return { name, snake, optional: optional !== undefined, list: list !== undefined, holds };
 }
 
-function variants(shape: string): string[] {
-  const before = `${shape}.`;
-  return [...shapes().keys()].filter((key) => key.startsWith(before)).map((key) => key.slice(before.length));
-}
-
 function checked(
   shape: string,
   value: Readonly<Record<string, unknown>>,
   path: string,
   out: Record<string, unknown>,
 ): Record<string, unknown> {
-  const fields = shapes().get(shape) ?? [];
-  const names = fields.map(({ name }) => name);
-  const unknown = Object.keys(value).find((key) => !names.includes(key) && !Object.hasOwn(out, key));
-  if (unknown !== undefined && !OURS.includes(shape)) {
+  const fields = shapes().fields.get(shape) ?? [];
+  const isKnown = (key: string) => Object.hasOwn(out, key) || fields.some(({ name }) => name === key);
+  const unknown = OURS.includes(shape) ? undefined : Object.keys(value).find((key) => !isKnown(key));
+  if (unknown !== undefined) {
+    const names = fields.map(({ name }) => name);
     const name = NAME.test(unknown) ? unknown : "";
     const meant = likely(unknown, names);
     throw new InvalidInput(within(path, name), "unknown", names.join(", ") || "nothing", meant);
