@@ -4,6 +4,7 @@ import {
   AnswerNeeded,
   type Charge,
   InvalidInput,
+  type Journal,
   MemoryJournal,
   OperationBusy,
   OperationNotFound,
@@ -206,7 +207,7 @@ test("what the journal does not know, and what is not ours", async () => {
   const record = journal.get("order-1") as Record;
   const changed = { ...record, state: record.state.replace("1000", "9999") };
   assert(await caught(senfenico.resume(changed)) instanceof RecordError);
-  const renamed = { get: () => record, put: () => "stored", unfinished: () => [] } as const;
+  const renamed: Journal = { get: () => record, put: () => "stored", unfinished: () => [] };
   const misled = new Senfenico({ apiKey: KEY, transport: sandbox, journal: renamed });
   assert(await caught(misled.resume("order-2")) instanceof RecordError);
   const replaced = new Senfenico({ apiKey: "sk_test_another", earlierKeys: [KEY], transport: sandbox, journal });
