@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests import vectors
 from tests.postgres import shop
 from tests.postgres.cluster import Cluster, missing
 from tests.postgres.crew import Crew
@@ -50,6 +51,18 @@ def record(op_id: str, sequence: int, reference: str | None = None, **more: Any)
     given: dict[str, Any] = {"version": 1, "state": "{}", "operation": "collect", "stage": stage}
     given |= {"vendor": types.Vendor.SENFENICO, "mode": types.Mode(more.pop("mode", "test"))}
     return types.Record(op_id=op_id, sequence=sequence, reference=reference, **given | more)
+
+
+def test_the_contract_as_data(cluster: Cluster, journal: Any) -> None:
+    from xaalis import PostgresJournal
+
+    file = vectors.load("journal")
+    tests = [test for group in file["groups"] for test in group["tests"]]
+    for test in tests:
+        journal._connection().execute("TRUNCATE contract")
+        told = vectors.journal(test["input"], lambda: PostgresJournal(cluster.conninfo, table="contract"))
+        assert vectors.agrees(test["expect"], told), test["id"]
+    assert len(tests) == file["cases"]
 
 
 def test_both_races(journal: Any) -> None:
