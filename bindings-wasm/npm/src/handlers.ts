@@ -154,8 +154,8 @@ async function collected(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>)
 async function bodyOf(request: ExpressRequest): Promise<Uint8Array | null> {
   const { body } = request;
   if (body === undefined) return collected(request);
-  if (body instanceof Uint8Array) return body.byteLength > MAX_BYTES ? null : body;
-  if (typeof body === "string") return new TextEncoder().encode(body);
+  const raw = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  if (raw instanceof Uint8Array) return raw.byteLength > MAX_BYTES ? null : raw;
   const allowed = "the raw body: mount this before `express.json()`, or after `express.raw({ type: \"*/*\" })`";
   throw new InvalidInput("request.body", "parsed already", allowed);
 }
