@@ -41,7 +41,7 @@ impl Account {
 
 #[wasm_bindgen]
 impl Operation {
-    pub fn step(&mut self, now: f64) -> String {
+    pub fn step(&mut self, now: f64) -> Answer<String> {
         self.0.step(time(now))
     }
 
@@ -65,7 +65,7 @@ impl Operation {
         self.0.part(bytes, time(now))
     }
 
-    pub fn ended(&mut self, now: f64) -> String {
+    pub fn ended(&mut self, now: f64) -> Answer<String> {
         self.0.ended(time(now))
     }
 
@@ -73,7 +73,7 @@ impl Operation {
         self.0.arrived()
     }
 
-    pub fn view(&self) -> String {
+    pub fn view(&self) -> Answer<String> {
         self.0.view()
     }
 

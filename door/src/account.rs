@@ -4,12 +4,13 @@ use crate::Answer;
 use crate::keys::Keys;
 use crate::opening::Opening;
 use crate::operation::Operation;
+use crate::order;
 use crate::read::{self, refused};
 use serde::Deserialize;
 use xaalis::policy::{PERSON_AGE, People};
 use xaalis::value::{Mode, OpId, Time};
 use xaalis::webhook::Vendor;
-use xaalis::{Dexchange, Order, PaymentError, Senfenico, Session};
+use xaalis::{Dexchange, PaymentError, Senfenico, Session};
 use zeroize::Zeroize;
 
 /// A merchant's account at a vendor. Holds the key.
@@ -103,7 +104,7 @@ impl Account {
     }
 
     fn begun(&self, order: &str, op_id: &str) -> Result<Session, PaymentError> {
-        let order: Order = read::read(order, "order")?;
+        let order = order::order(order)?;
         match &self.client {
             Client::Senfenico(client) => client.begin(order, op_id),
             Client::Dexchange(client) => client.begin(order, op_id),

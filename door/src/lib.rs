@@ -7,9 +7,11 @@
 //! code and no phone number.
 
 mod account;
+mod event;
 mod keys;
 mod opening;
 mod operation;
+mod order;
 mod read;
 mod records;
 #[cfg(feature = "sandbox")]

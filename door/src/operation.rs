@@ -1,10 +1,11 @@
 //! An operation on its way.
 
 use crate::Answer;
+use crate::event;
 use crate::keys::Keys;
 use crate::opening::Opening;
 use crate::read::{self, refused};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use xaalis::http::{Header, Response};
 use xaalis::senfenico::Progress;
 use xaalis::value::{Reference, Time, Unreadable};
@@ -63,31 +64,33 @@ impl Operation {
     }
 
     /// What to do now. Safe to ask again: a request is handed out once, everything else until it is answered.
-    pub fn step(&mut self, now: Time) -> String {
+    ///
+    /// Refused once the journal told what does not let it begin.
+    pub fn step(&mut self, now: Time) -> Answer<String> {
         let step = match &mut self.stage {
-            Stage::Opening(opening) => opening.step(),
+            Stage::Opening(opening) => opening.step().map_err(|error| refused(error, self.keys))?,
             Stage::Open(session) => {
                 self.progress = session.take_progress().or(self.progress.take());
                 session.poll(now)
             }
         };
-        match &step {
+        Ok(match &step {
             Step::Done { reply } => {
                 self.keys.write(&End { kind: "done", reply, unreadable: reply.unreadable() })
             }
             step => self.keys.write(step),
-        }
+        })
     }
 
-    /// What happened, as the JSON of an [`Event`]; the next step. Refused, nothing has changed.
+    /// What happened, as the JSON of an [`Event`]; the next step.
     pub fn tell(&mut self, event: &str, now: Time) -> Answer<String> {
         self.note(event, now)?;
-        Ok(self.step(now))
+        self.step(now)
     }
 
     /// The same without the next step, for what is not gone on from at once: a step that sends is said once.
     pub fn note(&mut self, event: &str, now: Time) -> Answer<()> {
-        let told = self::event(event).and_then(|event| self.handle(event, now));
+        let told = event::event(event).and_then(|event| self.handle(event, now));
         told.map_err(|error| refused(error, self.keys))
     }
 
@@ -95,7 +98,7 @@ impl Operation {
     pub fn answered(&mut self, status: u16, headers: &str, body: Vec<u8>, now: Time) -> Answer<String> {
         let response = self.response(status, headers, body)?;
         self.hear(Event::Answered { response }, now);
-        Ok(self.step(now))
+        self.step(now)
     }
 
     /// The vendor answers: the head of what [parts](Self::part) follow of.
@@ -112,7 +115,7 @@ impl Operation {
     }
 
     /// The body was whole.
-    pub fn ended(&mut self, now: Time) -> String {
+    pub fn ended(&mut self, now: Time) -> Answer<String> {
         self.hear(Event::Ended, now);
         self.step(now)
     }
@@ -124,10 +127,10 @@ impl Operation {
         Some(self.keys.write(&Arrived { unreadable: reply.unreadable(), reply: &reply }))
     }
 
-    /// What it tells of itself.
-    pub fn view(&self) -> String {
-        let session = self.session();
-        self.keys.write(&View {
+    /// What it tells of itself. Refused as [`step`](Self::step) is.
+    pub fn view(&self) -> Answer<String> {
+        let session = self.session().map_err(|error| refused(error, self.keys))?;
+        Ok(self.keys.write(&View {
             op_id: session.op_id().as_str(),
             operation: session.operation(),
             reference: session.reference(),
@@ -136,7 +139,7 @@ impl Operation {
             progress: session.progress(),
             alarms: session.alarms(),
             patience_ms: policy::patience(session.operation()),
-        })
+        }))
     }
 
     /// How far it was before the last step, once each time that this has changed and no batch was on its way.
@@ -146,13 +149,13 @@ impl Operation {
 
     /// The last answer as it came.
     pub fn last_response(&self) -> Option<String> {
-        self.session().last_response().map(|response| self.keys.write(response))
+        self.session().ok()?.last_response().map(|response| self.keys.write(response))
     }
 
-    fn session(&self) -> &Session {
+    fn session(&self) -> Result<&Session, PaymentError> {
         match &self.stage {
             Stage::Opening(opening) => opening.session(),
-            Stage::Open(session) => session,
+            Stage::Open(session) => Ok(session),
         }
     }
 
@@ -183,16 +186,4 @@ impl Operation {
             .unwrap_or_else(|odd| String::from_utf8_lossy(odd.as_bytes()).into_owned());
         Ok(Response { status, headers, body })
     }
-}
-
-/// A record that a journal hands out is refused as a record.
-fn event(text: &str) -> Result<Event, PaymentError> {
-    #[derive(Deserialize)]
-    struct Kind {
-        kind: String,
-    }
-    read::read(text, "event").map_err(|error| match serde_json::from_str::<Kind>(text) {
-        Ok(Kind { kind }) if kind == "loaded" => read::unreadable(),
-        _ => error,
-    })
 }

@@ -2,7 +2,8 @@
 
 use crate::keys::Keys;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned};
+use serde_json::value::RawValue;
 use xaalis::{PaymentError, Record};
 
 /// A refusal as it crosses: core's error and its message. What else to tell people is [`crate::error_texts`].
@@ -38,7 +39,7 @@ pub fn refused(error: PaymentError, keys: Keys) -> String {
 }
 
 /// Reads a value of core's. No text of serde's goes out, for it may quote a value: only the name of a field.
-pub(crate) fn read<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, PaymentError> {
+pub(crate) fn read<'a, T: Deserialize<'a>>(text: &'a str, what: &str) -> Result<T, PaymentError> {
     serde_json::from_str(text).map_err(|error| {
         let said = error.to_string();
         let name = said.split('`').nth(1).unwrap_or(what);
@@ -51,6 +52,12 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Pay
             PaymentError::invalid(what, "not one this version knows", format!("the JSON of core's {what}"))
         }
     })
+}
+
+/// A part of what was read before.
+pub(crate) fn part<T: DeserializeOwned>(raw: Option<&RawValue>, name: &str) -> Result<T, PaymentError> {
+    let missing = || PaymentError::invalid(name, "missing", "a value: this needs it");
+    read(raw.ok_or_else(missing)?.get(), name)
 }
 
 /// A record that a journal hands out is refused as a record, whatever is wrong with it.
