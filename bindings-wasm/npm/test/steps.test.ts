@@ -177,6 +177,21 @@ test("what a payment hears while it waits, it hears at once", async () => {
   assert(performance.now() - begun < 1_000);
 });
 
+test("an answer to another question is none", async () => {
+  const { senfenico } = shop();
+  await (await senfenico.begin("order-1", COLLECT)).advance();
+  const resumed = await senfenico.resume<Charge>("order-1");
+  resumed.shown();
+  assert.equal((await resumed.advance()).kind, "otp");
+  resumed.chooseBill("8000000680");
+  assert.equal((await resumed.advance()).kind, "otp");
+  for (const wrong of [() => resumed.submitOtp(123456 as never), () => resumed.chooseBill({} as never), () => resumed.giveRecipients(7 as never), () => resumed.notify({} as never)]) {
+    assert.throws(wrong, InvalidInput);
+  }
+  resumed.submitOtp(CODE);
+  assert.equal((await resumed.run()).status, "success");
+});
+
 test("a payment is advanced by one at a time", async () => {
   const { senfenico } = shop();
   const payment = await senfenico.begin("order-1", COLLECT);
