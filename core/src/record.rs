@@ -138,7 +138,7 @@ impl Record {
         if !self.state.contains("\"earlier\":[") {
             return Vec::new();
         }
-        serde_json::from_str::<History>(&self.state).unwrap_or_default().earlier
+        crate::json::from_str::<History>(&self.state).unwrap_or_default().earlier
     }
 
     /// The same and this one, when its id begins anew.
