@@ -50,7 +50,7 @@ pub(crate) fn event(text: &str) -> Result<Event, PaymentError> {
         "loaded" => Event::Loaded {
             record: given
                 .record
-                .map(|record| serde_json::from_str(record.get()).map_err(|_| unreadable()))
+                .map(|record| xaalis::json::from_str(record.get()).map_err(|_| unreadable()))
                 .transpose()?,
         },
         "answered" => Event::Answered { response: part(given.response, "response")? },

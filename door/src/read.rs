@@ -40,7 +40,7 @@ pub fn refused(error: PaymentError, keys: Keys) -> String {
 
 /// Reads a value of core's. No text of serde's goes out, for it may quote a value: only the name of a field.
 pub(crate) fn read<'a, T: Deserialize<'a>>(text: &'a str, what: &str) -> Result<T, PaymentError> {
-    serde_json::from_str(text).map_err(|error| {
+    xaalis::json::from_str(text).map_err(|error| {
         let said = error.to_string();
         let name = said.split('`').nth(1).unwrap_or(what);
         if said.starts_with("missing field") {
@@ -62,7 +62,7 @@ pub(crate) fn part<T: DeserializeOwned>(raw: Option<&RawValue>, name: &str) -> R
 
 /// A record that a journal hands out is refused as a record, whatever is wrong with it.
 pub(crate) fn record(text: &str) -> Result<Record, PaymentError> {
-    serde_json::from_str(text).map_err(|_| unreadable())
+    xaalis::json::from_str(text).map_err(|_| unreadable())
 }
 
 pub(crate) fn unreadable() -> PaymentError {

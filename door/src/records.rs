@@ -31,7 +31,7 @@ pub fn is_about(record: &str, notice: &str, keys: Keys) -> Answer<bool> {
 /// The place of the record, in this list, that a webhook is about. See [`Notice::among`].
 pub fn among(records: &str, notice: &str, keys: Keys) -> Answer<Option<usize>> {
     let place = || -> Result<Option<usize>, PaymentError> {
-        let records: Vec<Record> = serde_json::from_str(records).map_err(|_| read::unreadable())?;
+        let records: Vec<Record> = xaalis::json::from_str(records).map_err(|_| read::unreadable())?;
         let notice: Notice = read::read(notice, "notice")?;
         let found = notice.among(&records);
         Ok(found.and_then(|found| records.iter().position(|record| std::ptr::eq(record, found))))
