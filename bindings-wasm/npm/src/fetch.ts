@@ -45,8 +45,17 @@ function init(request: TransportRequest, signal: AbortSignal): RequestInit {
   // A browser asks the server before it sends a header of ours, and refuses these two.
   if (isBrowser()) return { ...given, headers, credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" };
   headers.push(["accept-encoding", "identity"], ["user-agent", NAME]);
-  return { ...given, headers };
+  const client = request.method === "POST" ? freshConnections() : undefined;
+  return client === undefined ? { ...given, headers } : ({ ...given, headers, client } as RequestInit);
 }
+
+/** Deno sends a POST again when a connection that it had used before breaks (seen in 2.x): of these it uses none twice. */
+function freshConnections(): object | undefined {
+  const { Deno } = globalThis as { readonly Deno?: { createHttpClient?(options: object): object } };
+  return (fresh ??= Deno?.createHttpClient?.({ poolMaxIdlePerHost: 0 }));
+}
+
+let fresh: object | undefined;
 
 const NAME = "xaalis-js";
 
@@ -140,6 +149,9 @@ function causes(error: unknown): Cause[] {
 
 /** Node's words for a handshake that failed and a connection that took too long; Bun's for one refused. */
 const UNCONNECTED = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
   "UND_ERR_CONNECT_TIMEOUT",
   "ConnectionRefused",
   "FailedToOpenSocket",

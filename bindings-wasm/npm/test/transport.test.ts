@@ -178,7 +178,9 @@ test("the errors of other runtimes are read for what they prove", async () => {
   assert.equal(await kinds(caused({ code: "ENOTFOUND", syscall: "getaddrinfo" })), true);
   assert.equal(await kinds(caused({ code: "UND_ERR_CONNECT_TIMEOUT" })), true);
   assert.equal(await kinds(caused({ code: "CERT_HAS_EXPIRED" })), true);
-  assert.equal(await kinds(Object.assign(new Error("Unable to connect"), { code: "ConnectionRefused" })), true);
+  for (const code of ["ConnectionRefused", "ECONNREFUSED", "ENOTFOUND"]) {
+    assert.equal(await kinds(Object.assign(new TypeError("Unable to connect"), { code })), true, "as Bun says it");
+  }
   assert.equal(await kinds(new TypeError("error sending request for url: client error (Connect): tcp connect error")), true);
   for (const maybe of [
     caused({ code: "ECONNRESET", syscall: "read" }),
@@ -193,6 +195,27 @@ test("the errors of other runtimes are read for what they prove", async () => {
   ]) {
     assert.equal(await kinds(maybe), false, String(maybe));
   }
+});
+
+test("Deno, which would send a payment again, gets a connection of its own for each", async (context) => {
+  const client = {};
+  const made: object[] = [];
+  const createHttpClient = (options: object) => {
+    made.push(options);
+    return client;
+  };
+  Object.defineProperty(globalThis, "Deno", { value: { createHttpClient }, configurable: true });
+  context.after(() => delete (globalThis as { Deno?: object }).Deno);
+  const told: (RequestInit & { client?: object })[] = [];
+  const fetch = async (_: string, init: RequestInit) => {
+    told.push(init);
+    return new Response(JSON.stringify(CREATED));
+  };
+  const senfenico = new Senfenico({ apiKey: KEY, fetch });
+  for (let count = 0; count < 2; count += 1) await senfenico.charges.create(CHARGE);
+  await caught(senfenico.charges.list());
+  assert.deepEqual(made, [{ poolMaxIdlePerHost: 0 }]);
+  assert.deepEqual(told.map((init) => [init.method, init.client === client]).slice(0, 3), [["POST", true], ["POST", true], ["GET", false]]);
 });
 
 test("an answer may be no, or strange, and is read as it came", async (context) => {
