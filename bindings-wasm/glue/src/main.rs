@@ -14,8 +14,9 @@ fn main() -> ExitCode {
     let mut bindgen = Bindgen::new();
     let web = bindgen.input_path(input).out_name(&name.to_string_lossy()).web(true);
     let written = web.and_then(|bindgen| {
-        // The interface is `npm/src/wasm.d.ts`, with what the texts hold. How the file is found is each entry's.
-        bindgen.typescript(false).remove_name_section(true).remove_producers_section(true);
+        // The interface is `npm/src/wasm.d.ts`, with what the texts hold. How the file is found is each entry's. The
+        // functions' names stay until they have been sorted by them.
+        bindgen.typescript(false).remove_name_section(false).remove_producers_section(true);
         bindgen.omit_default_module_path(true).generate(out)
     });
     match written {

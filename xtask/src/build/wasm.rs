@@ -27,6 +27,10 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
+/// Inlined, the code is a little shorter and a tenth longer once packed, for what was alike is not any more. Sorted
+/// by name, what is alike stands side by side: a twentieth less.
+const SHRINK: [&str; 4] = ["-g", "-Oz", "--skip-pass=inlining-optimizing", "--reorder-functions-by-name"];
+
 /// Builds the package; the tarball.
 pub(super) fn package(context: &Context) -> Result<PathBuf, Outcome> {
     let npm = install(context)?;
@@ -59,7 +63,10 @@ pub(super) fn binaries(context: &Context, npm: &Path) -> Result<(), Outcome> {
         let features = ["--no-default-features", "--features", feature];
         let mut cargo = context.cargo_command(&["build", "--quiet", "--locked", "--package", "xaalis-wasm"]);
         cargo.args(["--profile", "wasm", "--target", TARGET]).args(features);
-        cargo.env("CARGO_ENCODED_RUSTFLAGS", super::same_paths(&context.root, &context.target));
+        let mut flags = super::same_paths(&context.root, &context.target);
+        // Names that begin with the path of what they are, for sorting.
+        flags.push("\u{1f}-Csymbol-mangling-version=v0");
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", flags);
         cargo.env_remove("RUSTFLAGS");
         context.output(&mut cargo)?;
         // Both are built under one name.
@@ -68,9 +75,11 @@ pub(super) fn binaries(context: &Context, npm: &Path) -> Result<(), Outcome> {
             context.target.join("tool/xaalis-wasm-glue").with_extension(std::env::consts::EXE_EXTENSION);
         context.output(context.command(glue).arg(built).arg(&sources).arg(name))?;
         let wasm = sources.join(format!("{name}_bg.wasm"));
-        let mut shrink = context.command("node");
-        shrink.arg(npm.join("node_modules/binaryen/bin/wasm-opt")).arg("-Oz").args(FEATURES);
-        context.output(shrink.arg(&wasm).arg("-o").arg(&wasm))?;
+        for passes in [SHRINK.as_slice(), &["--strip-debug", "--strip-producers"]] {
+            let mut optimize = context.command("node");
+            optimize.arg(npm.join("node_modules/binaryen/bin/wasm-opt")).args(FEATURES);
+            context.output(optimize.arg(&wasm).args(passes).arg("-o").arg(&wasm))?;
+        }
     }
     Ok(())
 }
