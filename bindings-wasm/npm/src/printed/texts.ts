@@ -479,6 +479,7 @@ say
 	unknown	inconnu
 	empty	vide
 	text	du texte
+	a str	du texte (str)
 	a float	un nombre à virgule (float)
 	a list	une liste
 	None	rien (None)
