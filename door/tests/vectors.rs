@@ -48,7 +48,9 @@ fn webhooks() {
             }
             "callback_url" => {
                 let (base, ours) = (given("base"), given("ext_id"));
-                xaalis_door::callback_url(&list("secrets"), &base, &ours, keys).map(Value::from)
+                let url = xaalis_door::callback_url(&list("secrets"), &base, &ours, keys);
+                // As its callers call it.
+                url.map(Value::from).map_err(|why| why.replace("external_transaction_id", "reference"))
             }
             "verify_hmac" => {
                 let verified = xaalis_door::verify_hmac(&raw(), &given("signature"), &given("secret"), keys);
@@ -224,12 +226,8 @@ fn why(refused: &str) -> Value {
     let mut invalid = json!({});
     for name in ["field", "problem", "allowed", "suggestion"] {
         if let Some(value) = told.get(name) {
-            // The door calls them as its callers do.
-            invalid[name] = match value.as_str() {
-                Some("api_key") => json!("key"),
-                Some("external_transaction_id") => json!("reference"),
-                _ => value.clone(),
-            };
+            // As its callers call it.
+            invalid[name] = if value == "api_key" { json!("key") } else { value.clone() };
         }
     }
     json!({ "invalid": invalid })

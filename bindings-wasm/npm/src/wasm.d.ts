@@ -1,7 +1,7 @@
 // The native half, as `cargo xtask build wasm` writes it beside this file (`wasm.js`, not in the repository).
 //
-// All text is JSON. What goes in has core's snake_case names; what comes out has camelCase names, unless the
-// account's config says `"keys":"snake"`. Values are the same either way. `now` is in milliseconds. What is
+// All text is JSON. What goes in has core's snake_case names. What comes out of an account and its operations has them as
+// well, or camelCase ones if its config says `"keys":"camel"`; all else has camelCase names. Values are the same either way. `now` is in milliseconds. What is
 // refused is thrown as a string, the JSON of a `Refused`.
 
 /** What a string that is thrown holds. `field` has the names of what goes out: `transfers[3].extId`. */
