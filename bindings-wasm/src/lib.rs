@@ -1,6 +1,10 @@
-//! xaalis for WebAssembly: forwards to the [door](xaalis_door), and decides nothing.
+//! xaalis for WebAssembly.
 //!
-//! What crosses is the door's JSON text; the interface as TypeScript sees it is `npm/src/wasm.d.ts`.
+//! - For pages and workers written in Rust: the core, [`xaalis`], and a [`transport`] for it.
+//! - For JavaScript (features `operations` and `sandbox`): forwards to the door (`xaalis-door`), and decides nothing. What
+//!   crosses is the door's JSON text; the interface as TypeScript sees it is `npm/src/wasm.d.ts`.
+
+pub use xaalis;
 
 #[cfg(feature = "operations")]
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
@@ -8,6 +12,9 @@ mod operations;
 #[cfg(feature = "sandbox")]
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
 mod sandbox;
+
+#[cfg(any(feature = "gloo-net", feature = "reqwest"))]
+pub mod transport;
 
 #[cfg(any(feature = "operations", feature = "sandbox"))]
 use xaalis::value::Time;
