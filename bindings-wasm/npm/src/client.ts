@@ -232,7 +232,7 @@ class Office implements Door {
     const held = typeof operation === "string" ? await this.#held(operation) : operation;
     const record = JSON.stringify(given("Record", held, "record"));
     const account = await this.#ready();
-    return this.#payment(this.#course(() => account.resume(record, this.#desk.clock.now())));
+    return this.#payment(this.#course(held.opId, () => account.resume(record, this.#desk.clock.now())));
   }
 
   async paymentOf<T>(notice: Notice): Promise<Payment<T> | null> {
@@ -254,17 +254,17 @@ class Office implements Door {
     if (timeoutMs !== undefined) checkMs("timeoutMs", timeoutMs);
     const course = opId === undefined ? await this.#alone(order) : await this.#open(opId, order, []);
     try {
-      const horizon = course.now() + (timeoutMs ?? course.view.patienceMs);
+      const horizon = timeoutMs === undefined ? undefined : course.now() + timeoutMs;
       let step = await course.goOn({ horizon, signal });
       if (step.kind === "wait") {
         course.say({ kind: "stop" });
         step = await course.goOn({ horizon, signal });
       }
-      if (step.kind !== "done") throw new Error(`${course.view.opId}: has not ended`);
+      if (step.kind !== "done") throw new Error(`${course.opId}: has not ended`);
       const outcome = outcomeOf(step);
       const { journal } = this.#desk;
-      if (journal.ended !== undefined) await journal.ended(course.view.opId, course.view.operation, outcome);
-      return valueOf<T>(outcome as Outcome<T> | Payouts, course.view.opId, course.transportError);
+      if (journal.ended !== undefined) await journal.ended(course.opId, course.view.operation, outcome);
+      return valueOf<T>(outcome as Outcome<T> | Payouts, course.opId, course.transportError);
     } finally {
       course.free();
     }
@@ -278,7 +278,7 @@ class Office implements Door {
     if (typeof opId !== "string") throw new InvalidInput("opId", "no string", "letters, digits, - and _, at most 64");
     const text = JSON.stringify(given("Order", order, "order"));
     const account = await this.#ready();
-    const course = this.#course(() => account.begin(text, opId, JSON.stringify([...after])));
+    const course = this.#course(opId, () => account.begin(text, opId, JSON.stringify([...after])));
     try {
       await course.open([opId, ...after]);
     } catch (error) {
@@ -292,7 +292,7 @@ class Office implements Door {
     const text = JSON.stringify(given("Order", order, "order"));
     const account = await this.#ready();
     const opId = crypto.randomUUID().replaceAll("-", "");
-    return this.#course(() => account.beginAlone(text, opId, this.#desk.clock.now()));
+    return this.#course(opId, () => account.beginAlone(text, opId, this.#desk.clock.now()));
   }
 
   async #held(opId: string): Promise<Record> {
@@ -318,9 +318,9 @@ class Office implements Door {
     });
   }
 
-  #course(made: () => Operation): Course {
+  #course(opId: string, made: () => Operation): Course {
     try {
-      return new Course(made(), this.#desk);
+      return new Course(opId, made(), this.#desk);
     } catch (error) {
       throw thrown(error);
     }

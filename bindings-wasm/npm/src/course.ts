@@ -30,8 +30,8 @@ export interface Answer {
 }
 
 export interface Limits {
-  /** Nothing is waited for beyond this moment. */
-  readonly horizon: number;
+  /** Nothing is waited for beyond this moment; left out, for as long as operations of its kind have. */
+  readonly horizon?: number | undefined;
   readonly signal: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => unknown) | undefined;
 }
@@ -43,6 +43,7 @@ export type Halt = Extract<Step, { kind: "ask" | "wait" | "done" }>;
 export class Course implements Hearer {
   /** What the transport last said where there was no answer. */
   transportError: unknown;
+  readonly opId: string;
   readonly #desk: Desk;
   #native: Operation | undefined;
   #view: View | undefined;
@@ -52,7 +53,8 @@ export class Course implements Hearer {
   #wake: AbortController | undefined;
   #busy = false;
 
-  constructor(native: Operation, desk: Desk) {
+  constructor(opId: string, native: Operation, desk: Desk) {
+    this.opId = opId;
     this.#native = native;
     this.#desk = desk;
   }
@@ -77,12 +79,13 @@ export class Course implements Hearer {
 
   /** Why it cannot go on any more. */
   refuse(): never {
-    const { opId } = this.view;
+    const { opId } = this;
     throw this.#busy ? new OperationBusy(opId) : new Error(`${opId}: it was closed; resume it`);
   }
 
   /** Goes on until somebody is needed, it has ended, or nothing is to be done before the horizon. */
   async goOn(limits: Limits): Promise<Halt> {
+    const begun = this.now();
     for (;;) {
       await this.#tellProgress(limits.onProgress);
       const step = this.#take();
@@ -92,7 +95,8 @@ export class Course implements Hearer {
         continue;
       }
       if (this.#isAnswered(step)) continue;
-      if (step.kind === "ask" || step.kind === "done" || (step.kind === "wait" && step.until > limits.horizon)) return step;
+      if (step.kind === "ask" || step.kind === "done") return step;
+      if (step.kind === "wait" && step.until > (limits.horizon ?? begun + this.view.patienceMs)) return step;
       this.#check(limits.signal);
       if (step.kind === "store") this.#stored(await this.#desk.journal.put(step.record));
       else if (step.kind === "load") this.#tell(await this.#loaded(step.opId));
@@ -125,7 +129,7 @@ export class Course implements Hearer {
     if (step.kind === "send") return exchange(this.#desk.transport, step.request, this, limits.signal);
     this.#check(limits.signal);
     if (step.kind !== "wait") throw new TypeError(`a list that wants to ${step.kind}`);
-    if (step.until > limits.horizon) this.#note({ kind: "stop" });
+    if (step.until > (limits.horizon ?? Infinity)) this.#note({ kind: "stop" });
     else await this.#wait(step.until, step.why, limits.signal);
     return undefined;
   }
@@ -139,7 +143,11 @@ export class Course implements Hearer {
   free(): void {
     const native = this.#native;
     if (native === undefined) return;
-    this.#view = this.view;
+    try {
+      this.#view = this.view;
+    } catch {
+      // One that was refused as it opened has nothing to tell.
+    }
     this.#native = undefined;
     native.free();
   }
@@ -215,7 +223,7 @@ export class Course implements Hearer {
   }
 
   #check(signal: AbortSignal | undefined): void {
-    if (signal?.aborted) throw new OperationAborted(this.view.opId, signal.reason);
+    if (signal?.aborted) throw new OperationAborted(this.opId, signal.reason);
   }
 
   #tell(event: object): void {

@@ -49,7 +49,8 @@ export class List<T> implements Listing<T> {
     this.#isBegun = true;
     const { signal, timeoutMs } = this.#options;
     const course = await this.#begin();
-    const { opId, patienceMs } = course.view;
+    const { opId } = course;
+    const { patienceMs } = course.view;
     const horizon = () => course.now() + (timeoutMs ?? patienceMs);
     let limits = { horizon: horizon(), signal };
     let rest: Rest | undefined;
@@ -76,7 +77,7 @@ export class List<T> implements Listing<T> {
   }
 
   #add(outcome: Outcome<Items<T>>, course: Course): readonly T[] {
-    const items = valueOf(outcome, course.view.opId, course.transportError);
+    const items = valueOf(outcome, course.opId, course.transportError);
     this.unreadableCount += items.unreadable.length;
     this.unreadable.push(...items.unreadable.slice(0, MOST_UNREADABLE - this.unreadable.length));
     return items;

@@ -68,7 +68,7 @@ export class Payment<T> implements AsyncIterable<PaymentStep<T>> {
 
   /** Your id of the operation. */
   get opId(): string {
-    return this.#course.view.opId;
+    return this.#course.opId;
   }
 
   /** What kind of operation: `collect`, `payout`, … */
