@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 
 const require = createRequire(import.meta.url);
 
-for (const name of ["xaalis", "xaalis/sandbox", "xaalis/webhooks", "xaalis/postgres"]) {
+for (const name of ["xaalis", "xaalis/sandbox", "xaalis/webhooks", "xaalis/postgres", "xaalis/d1"]) {
   test(`${name} is one whether it is imported or required`, async () => {
     const [imported, required] = [await import(name), require(name)];
     assert.deepEqual(Object.keys(imported).sort(), Object.keys(required).sort());

@@ -37,3 +37,16 @@ export function recordOf(row: { readonly [column in Column]: unknown }): Record 
     state: row.state as string,
   };
 }
+
+/** As Python's `SqliteJournal` makes it. */
+export const SQLITE_SCHEMA = `
+CREATE TABLE IF NOT EXISTS xaalis_records (
+    op_id TEXT PRIMARY KEY, version INTEGER NOT NULL, sequence INTEGER NOT NULL, vendor TEXT NOT NULL,
+    mode TEXT NOT NULL, operation TEXT NOT NULL, stage TEXT NOT NULL, reference TEXT,
+    our_reference TEXT, state TEXT NOT NULL);
+CREATE UNIQUE INDEX IF NOT EXISTS xaalis_claims ON xaalis_records (vendor, mode, reference)
+    WHERE reference IS NOT NULL;
+CREATE INDEX IF NOT EXISTS xaalis_ours ON xaalis_records (vendor, mode, our_reference)
+    WHERE our_reference IS NOT NULL;
+CREATE INDEX IF NOT EXISTS xaalis_unfinished ON xaalis_records (stage) WHERE stage <> 'closed';
+`;

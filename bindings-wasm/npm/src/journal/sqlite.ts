@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { InvalidInput } from "../error_base.js";
 import type { Found, Journal, Kept } from "../journal.js";
 import type { Mode, Record, Vendor } from "../printed/types.js";
-import { COLUMNS, type Row, recordOf, rowOf } from "./rows.js";
+import { COLUMNS, type Row, SQLITE_SCHEMA, recordOf, rowOf } from "./rows.js";
 
 /**
  * A journal in a SQLite file, for any number of processes of one machine, Python's among them (`SqliteJournal`).
@@ -28,7 +28,7 @@ export class SqliteJournal implements Journal {
     // Of an opening that others are at as well: once, while nothing else waits for this process.
     this.#database.exec(`PRAGMA busy_timeout = ${Math.trunc(timeoutMs)}`);
     this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-    this.#database.exec(SCHEMA);
+    this.#database.exec(SQLITE_SCHEMA);
     this.#database.exec("PRAGMA busy_timeout = 0");
   }
 
@@ -125,17 +125,6 @@ function ownFile(path: unknown): string {
   return name;
 }
 
-const SCHEMA = `
-CREATE TABLE IF NOT EXISTS xaalis_records (
-    op_id TEXT PRIMARY KEY, version INTEGER NOT NULL, sequence INTEGER NOT NULL, vendor TEXT NOT NULL,
-    mode TEXT NOT NULL, operation TEXT NOT NULL, stage TEXT NOT NULL, reference TEXT,
-    our_reference TEXT, state TEXT NOT NULL);
-CREATE UNIQUE INDEX IF NOT EXISTS xaalis_claims ON xaalis_records (vendor, mode, reference)
-    WHERE reference IS NOT NULL;
-CREATE INDEX IF NOT EXISTS xaalis_ours ON xaalis_records (vendor, mode, our_reference)
-    WHERE our_reference IS NOT NULL;
-CREATE INDEX IF NOT EXISTS xaalis_unfinished ON xaalis_records (stage) WHERE stage <> 'closed';
-`;
 const SELECT = `SELECT ${COLUMNS.join(", ")} FROM xaalis_records`;
 // Not REPLACE, which moves the row to the end: `unfinished` is oldest first.
 const PUT = `INSERT INTO xaalis_records (${COLUMNS.join(", ")}) VALUES (${COLUMNS.map(() => "?").join(", ")})
