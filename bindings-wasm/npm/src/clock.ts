@@ -3,6 +3,8 @@ export interface Clock {
   now(): number;
   /** Lets time pass until this moment, or less: whoever waits looks again. Ends early when the signal is aborted. */
   sleepUntil(until: number, signal: AbortSignal): Promise<void>;
+  /** Its time passes only when somebody waits for it, as a sandbox's: a person may take as long as he likes. */
+  readonly isVirtual?: boolean | undefined;
 }
 
 /**

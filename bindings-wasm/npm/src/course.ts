@@ -122,6 +122,29 @@ export class Course implements Hearer {
     this.#wake?.abort();
   }
 
+  /** What a person answers, unless it comes too late (`LATE`) or is no longer waited for. */
+  async asked<T>(answer: Promise<T>, end: number, signal: AbortSignal | undefined): Promise<T | typeof LATE> {
+    this.#check(signal);
+    const { clock } = this.#desk;
+    const over = new AbortController();
+    const abort = () => over.abort();
+    signal?.addEventListener("abort", abort);
+    const late = async (): Promise<typeof LATE> => {
+      // Without an end it ends with the signal alone.
+      const until = clock.isVirtual === true ? Infinity : end;
+      while (!over.signal.aborted && clock.now() < until) await slept(clock, until, over.signal);
+      return LATE;
+    };
+    try {
+      const first = await Promise.race([answer, late()]);
+      if (first === LATE) this.#check(signal);
+      return first;
+    } finally {
+      over.abort();
+      signal?.removeEventListener("abort", abort);
+    }
+  }
+
   /** For a list that is gone through as it arrives. */
   async sendOrWait(limits: Limits): Promise<Rest | DoneStep | undefined> {
     const step = this.#take();
@@ -247,4 +270,12 @@ export class Course implements Hearer {
       throw thrown(error);
     }
   }
+}
+
+/** An answer that came too late. */
+export const LATE = Symbol("late");
+
+function slept(clock: Clock, until: number, signal: AbortSignal): Promise<void> {
+  if (until !== Infinity) return clock.sleepUntil(until, signal);
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
 }

@@ -1,4 +1,4 @@
-import type { Course, Told } from "./course.js";
+import { type Course, LATE, type Told } from "./course.js";
 import { AnswerNeeded, InvalidInput } from "./error_base.js";
 import { given } from "./given.js";
 import { checkFunction, checkMs } from "./limits.js";
@@ -131,8 +131,8 @@ export class Payment<T> implements AsyncIterable<PaymentStep<T>> {
    * Carries it to its end and returns the value, or throws as `result` does.
    *
    * After `timeoutMs` the waiting ends and what is known is said: an open payment is `OutcomeUnknown` then, and `resume`
-   * goes on with it. By default as many as the flow of this operation has. A request under way is not cut: it has a
-   * deadline of its own. The same code again after it was refused throws `AnswerNeeded`.
+   * goes on with it. By default as many as the flow of this operation has. A person who is asked is not waited for longer
+   * either; a request under way is not cut: it has a deadline of its own. The same code again after it was refused throws `AnswerNeeded`.
    */
   async run(options: RunOptions = {}): Promise<T> {
     const { onPrompt, onProgress, signal, timeoutMs = this.#course.view.patienceMs } = options;
@@ -145,7 +145,11 @@ export class Payment<T> implements AsyncIterable<PaymentStep<T>> {
       if (step.kind === "done") return this.result();
       if (step.kind === "waiting") this.stop();
       else if (onPrompt === undefined) throw new AnswerNeeded(this.opId, step);
-      else this.#reply(step, await onPrompt(step));
+      else {
+        const answer = await this.#course.asked(Promise.resolve(onPrompt(step)), end, signal);
+        if (answer === LATE) this.stop();
+        else this.#reply(step, answer);
+      }
     }
   }
 

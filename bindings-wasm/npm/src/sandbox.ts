@@ -227,6 +227,7 @@ interface Failed {
 
 /** Time that passes when somebody waits for it. */
 class VirtualClock implements Clock {
+  readonly isVirtual = true;
   #now: number;
 
   constructor(start: number) {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MemoryJournal, OperationAborted, type Record, Senfenico, type Transfer, type Transport } from "xaalis";
+import { MemoryJournal, OperationAborted, OutcomeUnknown, type Record, Senfenico, type Transfer, type Transport } from "xaalis";
 import { Sandbox } from "xaalis/sandbox";
 import { caught } from "./caught.js";
-import { CHARGE, COLLECT, KEY, shop } from "./shop.js";
+import { CHARGE, CODE, COLLECT, KEY, shop } from "./shop.js";
 
 /** Over a sandbox, a transport whose requests wait until the test lets them go on. */
 function gated() {
@@ -66,6 +66,29 @@ test("aborted while it waits, it wakes", async () => {
   const error = await caught(senfenico.collect("order-1", charge, { onPrompt: () => undefined, signal }));
   assert(error instanceof OperationAborted && (error.cause as Error).name === "TimeoutError", String(error));
   assert(performance.now() - begun < 2_000);
+});
+
+test("a person who never answers is waited for no longer than all the rest", async () => {
+  const { senfenico } = shop({ realTime: true });
+  const never = () => new Promise<string>(() => {});
+  const begun = performance.now();
+  const late = await caught(senfenico.collect("order-1", CHARGE, { onPrompt: never, timeoutMs: 100 }));
+  assert(late instanceof OutcomeUnknown, String(late));
+  const control = new AbortController();
+  setTimeout(() => control.abort(), 50);
+  const aborted = await caught(senfenico.collect("order-2", CHARGE, { onPrompt: never, signal: control.signal, timeoutMs: Infinity }));
+  assert(aborted instanceof OperationAborted && aborted.opId === "order-2");
+  assert(performance.now() - begun < 3_000);
+  const failing = await caught(senfenico.collect("order-3", CHARGE, { onPrompt: () => Promise.reject(new Error("the form was closed")) }));
+  assert.match(String(failing), /form was closed/);
+  const charge = await senfenico.collect("order-1", CHARGE, { onPrompt: () => CODE });
+  assert.equal(charge.status, "success");
+});
+
+test("in a sandbox's time a person may take as long as he likes", async () => {
+  const { senfenico } = shop();
+  const slow = () => new Promise<string>((resolve) => setTimeout(() => resolve(CODE), 200));
+  assert.equal((await senfenico.collect("order-1", CHARGE, { onPrompt: slow, timeoutMs: 100 })).status, "success");
 });
 
 test("a payment goes on after it was aborted", async () => {
