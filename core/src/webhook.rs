@@ -105,7 +105,7 @@ impl Notice {
 pub(crate) fn strict_json(raw: &[u8]) -> Result<Value, PaymentError> {
     check_size(raw)?;
     let text = std::str::from_utf8(raw).map_err(|_| not_json())?;
-    let value: &RawValue = serde_json::from_str(text).map_err(|_| not_json())?;
+    let value: &RawValue = crate::json::from_str(text).map_err(|_| not_json())?;
     read_value(value.get(), 0, &mut 0)
 }
 
@@ -187,7 +187,7 @@ fn read_value(raw: &str, depth: usize, nodes: &mut usize) -> Result<Value, Payme
     let inner = depth.saturating_add(1);
     match raw.bytes().next() {
         Some(b'{') => {
-            let Pairs(pairs) = serde_json::from_str(raw).map_err(|_| not_json())?;
+            let Pairs(pairs) = crate::json::from_str(raw).map_err(|_| not_json())?;
             let mut object = Map::new();
             for (key, value) in pairs {
                 if object.insert(key, read_value(value.get(), inner, nodes)?).is_some() {
@@ -198,18 +198,18 @@ fn read_value(raw: &str, depth: usize, nodes: &mut usize) -> Result<Value, Payme
         }
         Some(b'[') => {
             // Takes no memory, unlike the items themselves.
-            let count = serde_json::from_str::<Vec<IgnoredAny>>(raw).map_err(|_| not_json())?.len();
+            let count = crate::json::from_str::<Vec<IgnoredAny>>(raw).map_err(|_| not_json())?.len();
             if count > MAX_NODES {
                 return Err(too_many());
             }
-            let items: Vec<&RawValue> = serde_json::from_str(raw).map_err(|_| not_json())?;
+            let items: Vec<&RawValue> = crate::json::from_str(raw).map_err(|_| not_json())?;
             items.into_iter().map(|item| read_value(item.get(), inner, nodes)).collect()
         }
         Some(b'-' | b'0'..=b'9') => Ok(match raw.parse::<i64>() {
             Ok(whole) => Value::Number(Number::from(whole)),
             Err(_) => Value::String(raw.to_owned()),
         }),
-        _ => serde_json::from_str(raw).map_err(|_| not_json()),
+        _ => crate::json::from_str(raw).map_err(|_| not_json()),
     }
 }
 

@@ -80,7 +80,7 @@ struct Lease {
 }
 
 fn lease(state: &str) -> Option<Time> {
-    serde_json::from_str::<Lease>(state).ok()?.under_way_until
+    crate::json::from_str::<Lease>(state).ok()?.under_way_until
 }
 
 /// The state of a record, with what [`Elsewhere::of`] reads.

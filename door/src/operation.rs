@@ -1,0 +1,189 @@
+//! An operation on its way.
+
+use crate::Answer;
+use crate::event;
+use crate::keys::Keys;
+use crate::opening::Opening;
+use crate::read::{self, refused};
+use serde::Serialize;
+use xaalis::http::{Header, Response};
+use xaalis::senfenico::Progress;
+use xaalis::value::{Reference, Time, Unreadable};
+use xaalis::{Alarm, Event, PaymentError, Reply, Session, Step, policy};
+
+/// An operation on its way: one at a time tells it what happened.
+pub struct Operation {
+    stage: Stage,
+    keys: Keys,
+    /// How far it was before the step that was said last: that may hand more over.
+    progress: Option<Progress>,
+}
+
+#[allow(clippy::large_enum_variant, reason = "one of the two, and not for long")]
+enum Stage {
+    Opening(Opening),
+    Open(Session),
+}
+
+/// What it tells of itself.
+#[derive(Serialize)]
+struct View<'a> {
+    op_id: &'a str,
+    operation: &'a str,
+    reference: Option<&'a Reference>,
+    our_reference: Option<Reference>,
+    can_abandon: bool,
+    progress: Option<Progress>,
+    alarms: &'a [Alarm],
+    /// How long a call waits for it when nothing is said.
+    patience_ms: i64,
+}
+
+/// Core's last step, and what of a list could not be read.
+#[derive(Serialize)]
+struct End<'a> {
+    kind: &'static str,
+    reply: &'a Reply,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    unreadable: &'a [Unreadable],
+}
+
+#[derive(Serialize)]
+struct Arrived<'a> {
+    reply: &'a Reply,
+    unreadable: &'a [Unreadable],
+}
+
+impl Operation {
+    pub(crate) const fn new(session: Session, keys: Keys) -> Self {
+        Self { stage: Stage::Open(session), keys, progress: None }
+    }
+
+    pub(crate) const fn opening(opening: Opening, keys: Keys) -> Self {
+        Self { stage: Stage::Opening(opening), keys, progress: None }
+    }
+
+    /// What to do now. Safe to ask again: a request is handed out once, everything else until it is answered.
+    ///
+    /// Refused once the journal told what does not let it begin.
+    pub fn step(&mut self, now: Time) -> Answer<String> {
+        let step = match &mut self.stage {
+            Stage::Opening(opening) => opening.step().map_err(|error| refused(error, self.keys))?,
+            Stage::Open(session) => {
+                self.progress = session.take_progress().or(self.progress.take());
+                session.poll(now)
+            }
+        };
+        Ok(match &step {
+            Step::Done { reply } => {
+                self.keys.write(&End { kind: "done", reply, unreadable: reply.unreadable() })
+            }
+            step => self.keys.write(step),
+        })
+    }
+
+    /// What happened, as the JSON of an [`Event`]; the next step.
+    pub fn tell(&mut self, event: &str, now: Time) -> Answer<String> {
+        self.note(event, now)?;
+        self.step(now)
+    }
+
+    /// The same without the next step, for what is not gone on from at once: a step that sends is said once.
+    pub fn note(&mut self, event: &str, now: Time) -> Answer<()> {
+        let told = event::event(event).and_then(|event| self.handle(event, now));
+        told.map_err(|error| refused(error, self.keys))
+    }
+
+    /// The vendor answered, whole; `headers` are a list of pairs.
+    pub fn answered(&mut self, status: u16, headers: &str, body: Vec<u8>, now: Time) -> Answer<String> {
+        let response = self.response(status, headers, body)?;
+        self.hear(Event::Answered { response }, now);
+        self.step(now)
+    }
+
+    /// The vendor answers: the head of what [parts](Self::part) follow of.
+    pub fn begun(&mut self, status: u16, headers: &str, now: Time) -> Answer<()> {
+        let response = self.response(status, headers, Vec::new())?;
+        self.hear(Event::Begun { response }, now);
+        Ok(())
+    }
+
+    /// The next bytes of the body. False when no more are wanted: close what they come from.
+    pub fn part(&mut self, bytes: Vec<u8>, now: Time) -> bool {
+        self.hear(Event::Part { bytes }, now);
+        matches!(&self.stage, Stage::Open(session) if session.wants_part())
+    }
+
+    /// The body was whole.
+    pub fn ended(&mut self, now: Time) -> Answer<String> {
+        self.hear(Event::Ended, now);
+        self.step(now)
+    }
+
+    /// What was read of a list since this was last asked: `{"reply", "unreadable"}`.
+    pub fn arrived(&mut self) -> Option<String> {
+        let Stage::Open(session) = &mut self.stage else { return None };
+        let reply = session.arrived()?;
+        Some(self.keys.write(&Arrived { unreadable: reply.unreadable(), reply: &reply }))
+    }
+
+    /// What it tells of itself. Refused as [`step`](Self::step) is.
+    pub fn view(&self) -> Answer<String> {
+        let session = self.session().map_err(|error| refused(error, self.keys))?;
+        Ok(self.keys.write(&View {
+            op_id: session.op_id().as_str(),
+            operation: session.operation(),
+            reference: session.reference(),
+            our_reference: session.our_reference(),
+            can_abandon: session.can_abandon(),
+            progress: session.progress(),
+            alarms: session.alarms(),
+            patience_ms: policy::patience(session.operation()),
+        }))
+    }
+
+    /// How far it was before the last step, once each time that this has changed and no batch was on its way.
+    pub fn take_progress(&mut self) -> Option<String> {
+        self.progress.take().map(|progress| self.keys.write(&progress))
+    }
+
+    /// The last answer as it came.
+    pub fn last_response(&self) -> Option<String> {
+        self.session().ok()?.last_response().map(|response| self.keys.write(response))
+    }
+
+    fn session(&self) -> Result<&Session, PaymentError> {
+        match &self.stage {
+            Stage::Opening(opening) => opening.session(),
+            Stage::Open(session) => Ok(session),
+        }
+    }
+
+    fn handle(&mut self, event: Event, now: Time) -> Result<(), PaymentError> {
+        match &mut self.stage {
+            Stage::Opening(opening) => {
+                if let Some(session) = opening.handle(event, now)? {
+                    self.stage = Stage::Open(session);
+                }
+            }
+            Stage::Open(session) => session.handle(event, now),
+        }
+        Ok(())
+    }
+
+    /// What comes of a request. Before the journal has told, there was none.
+    fn hear(&mut self, event: Event, now: Time) {
+        if let Stage::Open(session) = &mut self.stage {
+            session.handle(event, now);
+        }
+    }
+
+    fn response(&self, status: u16, headers: &str, body: Vec<u8>) -> Answer<Response> {
+        let headers: Vec<(String, String)> =
+            read::read(headers, "headers").map_err(|error| refused(error, self.keys))?;
+        let headers = headers.into_iter().map(|(name, value)| Header { name, value }).collect();
+        let body = String::from_utf8(body)
+            .unwrap_or_else(|odd| String::from_utf8_lossy(odd.as_bytes()).into_owned());
+        Ok(Response { status, headers, body })
+    }
+}
