@@ -30,12 +30,17 @@ impl Account {
     }
 
     #[wasm_bindgen(js_name = beginAlone)]
-    pub fn begin_alone(&self, order: &str, op_id: &str, now: f64) -> Answer<Operation> {
-        self.0.begin_alone(order, op_id, time(now)).map(Operation)
+    pub fn begin_alone(&self, order: &str, op_id: &str) -> Answer<Operation> {
+        self.0.begin_alone(order, op_id).map(Operation)
     }
 
     pub fn resume(&self, record: &str, now: f64) -> Answer<Operation> {
         self.0.resume(record, time(now)).map(Operation)
+    }
+
+    #[wasm_bindgen(js_name = resumeUnder)]
+    pub fn resume_under(&self, op_id: &str, held: &str, now: f64) -> Answer<Operation> {
+        self.0.resume_under(op_id, held, time(now)).map(Operation)
     }
 }
 
@@ -73,8 +78,12 @@ impl Operation {
         self.0.arrived()
     }
 
-    pub fn view(&self) -> Answer<String> {
+    pub fn view(&self) -> String {
         self.0.view()
+    }
+
+    pub fn limit(&mut self, until: Option<f64>) {
+        self.0.limit(until.filter(|until| until.is_finite()).map(time));
     }
 
     #[wasm_bindgen(js_name = takeProgress)]

@@ -2,26 +2,20 @@
 
 use crate::Answer;
 use crate::keys::Keys;
-use crate::opening::Opening;
 use crate::operation::Operation;
 use crate::order;
 use crate::read::{self, refused};
 use serde::Deserialize;
 use xaalis::policy::{PERSON_AGE, People};
-use xaalis::value::{Mode, OpId, Time};
+use xaalis::value::{Mode, Time};
 use xaalis::webhook::Vendor;
-use xaalis::{Dexchange, PaymentError, Senfenico, Session};
+use xaalis::{PaymentError, Session};
 use zeroize::Zeroize;
 
 /// A merchant's account at a vendor. Holds the key.
 pub struct Account {
-    client: Client,
+    account: xaalis::Account,
     keys: Keys,
-}
-
-enum Client {
-    Senfenico(Senfenico),
-    Dexchange(Dexchange),
 }
 
 /// What an account is made of.
@@ -56,17 +50,13 @@ impl Account {
         let read: Result<Config, _> = read::read(&config, "config");
         config.zeroize();
         let config = read.map_err(|error| refused(error, Keys::default()))?;
-        let client = Client::new(&config).map_err(|error| refused(named(error), config.keys))?;
-        Ok(Self { client, keys: config.keys })
+        let account = config.account().map_err(|error| refused(named(error), config.keys))?;
+        Ok(Self { account, keys: config.keys })
     }
 
     /// `test` or `live` as the key says, `unknown` when it says neither.
     pub fn mode(&self) -> &'static str {
-        let mode = match &self.client {
-            Client::Senfenico(client) => client.mode(),
-            Client::Dexchange(client) => client.mode(),
-        };
-        match mode {
+        match self.account.mode() {
             Mode::Test => "test",
             Mode::Live => "live",
             Mode::Unknown => "unknown",
@@ -78,63 +68,46 @@ impl Account {
     pub fn begin(&self, order: &str, op_id: &str, after: &str) -> Answer<Operation> {
         let begun = || {
             let after: Vec<String> = read::read(after, "after")?;
-            let after = after
-                .iter()
-                .enumerate()
-                .map(|(place, id)| OpId::parse(id).map_err(|error| error.at(format!("after[{place}]"))));
-            let after = after.collect::<Result<Vec<_>, _>>()?;
-            Ok(Operation::opening(Opening::new(self.begun(order, op_id)?, after), self.keys))
+            self.account.begin(order::order(order)?, op_id)?.after(after)
         };
-        begun().map_err(|error| refused(error, self.keys))
+        self.operation(begun())
     }
 
     /// An operation under an id that nobody else has: no journal is asked for it.
-    pub fn begin_alone(&self, order: &str, op_id: &str, now: Time) -> Answer<Operation> {
-        let begun = self.begun(order, op_id).and_then(|session| session.go_on_from(None, now));
-        begun.map(|session| Operation::new(session, self.keys)).map_err(|error| refused(error, self.keys))
+    pub fn begin_alone(&self, order: &str, op_id: &str) -> Answer<Operation> {
+        self.operation(order::order(order).and_then(|order| self.account.begin_alone(order, op_id)))
     }
 
     /// An operation that goes on from its newest record.
     pub fn resume(&self, record: &str, now: Time) -> Answer<Operation> {
-        let resumed = read::record(record).and_then(|record| match &self.client {
-            Client::Senfenico(client) => client.resume(&record, now),
-            Client::Dexchange(client) => client.resume(&record, now),
-        });
-        resumed.map(|session| Operation::new(session, self.keys)).map_err(|error| refused(error, self.keys))
+        self.operation(read::record(record).and_then(|record| self.account.resume(&record, now)))
     }
 
-    fn begun(&self, order: &str, op_id: &str) -> Result<Session, PaymentError> {
-        let order = order::order(order)?;
-        match &self.client {
-            Client::Senfenico(client) => client.begin(order, op_id),
-            Client::Dexchange(client) => client.begin(order, op_id),
-        }
+    /// The same by its id, with what the journal holds under it: a record, or `null`.
+    pub fn resume_under(&self, op_id: &str, held: &str, now: Time) -> Answer<Operation> {
+        let held = if held == "null" { Ok(None) } else { read::record(held).map(Some) };
+        self.operation(held.and_then(|held| self.account.resume_under(op_id, held.as_ref(), now)))
+    }
+
+    fn operation(&self, session: Result<Session, PaymentError>) -> Answer<Operation> {
+        let session = session.map_err(|error| refused(error, self.keys))?;
+        Ok(Operation::new(session, self.keys))
     }
 }
 
-impl Client {
-    fn new(config: &Config) -> Result<Self, PaymentError> {
-        let (key, earlier) = (config.api_key.as_str(), &config.earlier_keys);
-        Ok(match config.vendor {
-            Vendor::Senfenico => {
-                let people = People {
-                    may_abandon: config.may_abandon.unwrap_or(true),
-                    age_ms: config.person_age_ms.unwrap_or(PERSON_AGE),
-                };
-                let client = Senfenico::new(key)?.earlier_keys(earlier)?.people(people)?;
-                Self::Senfenico(match &config.base_url {
-                    Some(url) => client.dangerous_base_url(url)?,
-                    None => client,
-                })
-            }
-            Vendor::Dexchange => {
-                let client = Dexchange::new(key)?.earlier_keys(earlier)?;
-                Self::Dexchange(match &config.base_url {
-                    Some(url) => client.dangerous_base_url(url)?,
-                    None => client,
-                })
-            }
-        })
+impl Config {
+    fn account(&self) -> Result<xaalis::Account, PaymentError> {
+        let people = People {
+            may_abandon: self.may_abandon.unwrap_or(true),
+            age_ms: self.person_age_ms.unwrap_or(PERSON_AGE),
+        };
+        let account = xaalis::Account::new(self.vendor, &self.api_key)?
+            .earlier_keys(&self.earlier_keys)?
+            .people(people)?;
+        match &self.base_url {
+            Some(url) => account.dangerous_base_url(url),
+            None => Ok(account),
+        }
     }
 }
 

@@ -29,6 +29,7 @@ struct Given<'a> {
 const KINDS: &[&str] = &[
     "stored",
     "taken",
+    "outrun",
     "loaded",
     "answered",
     "failed",
@@ -47,6 +48,7 @@ pub(crate) fn event(text: &str) -> Result<Event, PaymentError> {
     Ok(match given.kind.as_str() {
         "stored" => Event::Stored,
         "taken" => Event::Taken,
+        "outrun" => Event::Outrun,
         "loaded" => Event::Loaded {
             record: given
                 .record

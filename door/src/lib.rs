@@ -9,7 +9,6 @@
 mod account;
 mod event;
 mod keys;
-mod opening;
 mod operation;
 mod order;
 mod read;

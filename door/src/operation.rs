@@ -3,26 +3,19 @@
 use crate::Answer;
 use crate::event;
 use crate::keys::Keys;
-use crate::opening::Opening;
 use crate::read::{self, refused};
 use serde::Serialize;
 use xaalis::http::{Header, Response};
 use xaalis::senfenico::Progress;
 use xaalis::value::{Reference, Time, Unreadable};
-use xaalis::{Alarm, Event, PaymentError, Reply, Session, Step, policy};
+use xaalis::{Alarm, Event, PaymentError, Reply, Session, Step};
 
 /// An operation on its way: one at a time tells it what happened.
 pub struct Operation {
-    stage: Stage,
+    session: Session,
     keys: Keys,
     /// How far it was before the step that was said last: that may hand more over.
     progress: Option<Progress>,
-}
-
-#[allow(clippy::large_enum_variant, reason = "one of the two, and not for long")]
-enum Stage {
-    Opening(Opening),
-    Open(Session),
 }
 
 /// What it tells of itself.
@@ -56,30 +49,22 @@ struct Arrived<'a> {
 
 impl Operation {
     pub(crate) const fn new(session: Session, keys: Keys) -> Self {
-        Self { stage: Stage::Open(session), keys, progress: None }
-    }
-
-    pub(crate) const fn opening(opening: Opening, keys: Keys) -> Self {
-        Self { stage: Stage::Opening(opening), keys, progress: None }
+        Self { session, keys, progress: None }
     }
 
     /// What to do now. Safe to ask again: a request is handed out once, everything else until it is answered.
     ///
-    /// Refused once the journal told what does not let it begin.
+    /// Refused when it goes no further.
     pub fn step(&mut self, now: Time) -> Answer<String> {
-        let step = match &mut self.stage {
-            Stage::Opening(opening) => opening.step().map_err(|error| refused(error, self.keys))?,
-            Stage::Open(session) => {
-                self.progress = session.take_progress().or(self.progress.take());
-                session.poll(now)
-            }
-        };
-        Ok(match &step {
+        self.progress = self.session.take_progress().or(self.progress.take());
+        match self.session.poll(now) {
+            Step::Refused { error } => Err(refused(error, self.keys)),
             Step::Done { reply } => {
-                self.keys.write(&End { kind: "done", reply, unreadable: reply.unreadable() })
+                let unreadable = reply.unreadable();
+                Ok(self.keys.write(&End { kind: "done", reply: &reply, unreadable }))
             }
-            step => self.keys.write(step),
-        })
+            step => Ok(self.keys.write(&step)),
+        }
     }
 
     /// What happened, as the JSON of an [`Event`]; the next step.
@@ -97,40 +82,39 @@ impl Operation {
     /// The vendor answered, whole; `headers` are a list of pairs.
     pub fn answered(&mut self, status: u16, headers: &str, body: Vec<u8>, now: Time) -> Answer<String> {
         let response = self.response(status, headers, body)?;
-        self.hear(Event::Answered { response }, now);
+        self.session.handle(Event::Answered { response }, now);
         self.step(now)
     }
 
     /// The vendor answers: the head of what [parts](Self::part) follow of.
     pub fn begun(&mut self, status: u16, headers: &str, now: Time) -> Answer<()> {
         let response = self.response(status, headers, Vec::new())?;
-        self.hear(Event::Begun { response }, now);
+        self.session.handle(Event::Begun { response }, now);
         Ok(())
     }
 
     /// The next bytes of the body. False when no more are wanted: close what they come from.
     pub fn part(&mut self, bytes: Vec<u8>, now: Time) -> bool {
-        self.hear(Event::Part { bytes }, now);
-        matches!(&self.stage, Stage::Open(session) if session.wants_part())
+        self.session.handle(Event::Part { bytes }, now);
+        self.session.wants_part()
     }
 
     /// The body was whole.
     pub fn ended(&mut self, now: Time) -> Answer<String> {
-        self.hear(Event::Ended, now);
+        self.session.handle(Event::Ended, now);
         self.step(now)
     }
 
     /// What was read of a list since this was last asked: `{"reply", "unreadable"}`.
     pub fn arrived(&mut self) -> Option<String> {
-        let Stage::Open(session) = &mut self.stage else { return None };
-        let reply = session.arrived()?;
+        let reply = self.session.arrived()?;
         Some(self.keys.write(&Arrived { unreadable: reply.unreadable(), reply: &reply }))
     }
 
-    /// What it tells of itself. Refused as [`step`](Self::step) is.
-    pub fn view(&self) -> Answer<String> {
-        let session = self.session().map_err(|error| refused(error, self.keys))?;
-        Ok(self.keys.write(&View {
+    /// What it tells of itself.
+    pub fn view(&self) -> String {
+        let session = &self.session;
+        self.keys.write(&View {
             op_id: session.op_id().as_str(),
             operation: session.operation(),
             reference: session.reference(),
@@ -138,8 +122,8 @@ impl Operation {
             can_abandon: session.can_abandon(),
             progress: session.progress(),
             alarms: session.alarms(),
-            patience_ms: policy::patience(session.operation()),
-        }))
+            patience_ms: session.patience(),
+        })
     }
 
     /// How far it was before the last step, once each time that this has changed and no batch was on its way.
@@ -149,33 +133,21 @@ impl Operation {
 
     /// The last answer as it came.
     pub fn last_response(&self) -> Option<String> {
-        self.session().ok()?.last_response().map(|response| self.keys.write(response))
+        self.session.last_response().map(|response| self.keys.write(response))
     }
 
-    fn session(&self) -> Result<&Session, PaymentError> {
-        match &self.stage {
-            Stage::Opening(opening) => opening.session(),
-            Stage::Open(session) => Ok(session),
-        }
+    /// From now on it waits until this moment at most, and stops itself rather than wait longer.
+    pub const fn limit(&mut self, until: Option<Time>) {
+        self.session.limit(until);
     }
 
+    /// Why it goes no further is told where it is known.
     fn handle(&mut self, event: Event, now: Time) -> Result<(), PaymentError> {
-        match &mut self.stage {
-            Stage::Opening(opening) => {
-                if let Some(session) = opening.handle(event, now)? {
-                    self.stage = Stage::Open(session);
-                }
-            }
-            Stage::Open(session) => session.handle(event, now),
+        if event == Event::Abandon {
+            return self.session.abandon(now);
         }
-        Ok(())
-    }
-
-    /// What comes of a request. Before the journal has told, there was none.
-    fn hear(&mut self, event: Event, now: Time) {
-        if let Stage::Open(session) = &mut self.stage {
-            session.handle(event, now);
-        }
+        self.session.handle(event, now);
+        self.session.refusal().cloned().map_or(Ok(()), Err)
     }
 
     fn response(&self, status: u16, headers: &str, body: Vec<u8>) -> Answer<Response> {

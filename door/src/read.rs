@@ -30,10 +30,12 @@ pub fn refused(error: PaymentError, keys: Keys) -> String {
     let message = error.to_string();
     let (kind, field, problem, allowed, suggestion) = match &error {
         PaymentError::Invalid { field, problem, allowed, suggestion } => {
-            ("invalid", Some(field.as_str()), problem, Some(allowed.as_str()), suggestion.as_deref())
+            ("invalid", Some(field.as_str()), problem.as_str(), Some(allowed.as_str()), suggestion.as_deref())
         }
-        PaymentError::Record { problem } => ("record", None, problem, None, None),
-        PaymentError::Webhook { problem } => ("webhook", None, problem, None, None),
+        PaymentError::Record { problem } => ("record", None, problem.as_str(), None, None),
+        PaymentError::Webhook { problem } => ("webhook", None, problem.as_str(), None, None),
+        PaymentError::Busy { op_id } => ("busy", None, op_id.as_str(), None, None),
+        PaymentError::NotFound { op_id } => ("not_found", None, op_id.as_str(), None, None),
     };
     keys.write(&Refused { kind, field, problem, allowed, suggestion, message })
 }

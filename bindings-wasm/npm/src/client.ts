@@ -292,7 +292,7 @@ class Office implements Door {
     const text = JSON.stringify(given("Order", order, "order"));
     const account = await this.#ready();
     const opId = crypto.randomUUID().replaceAll("-", "");
-    return this.#course(opId, () => account.beginAlone(text, opId, this.#desk.clock.now()));
+    return this.#course(opId, () => account.beginAlone(text, opId));
   }
 
   async #held(opId: string): Promise<Record> {

@@ -6,7 +6,8 @@
 
 /** What a string that is thrown holds. `field` has the names of what goes out: `transfers[3].extId`. */
 export interface Refused {
-  kind: "invalid" | "record" | "webhook";
+  /** `problem` is the operation's id where it is `busy` or `not_found`. */
+  kind: "invalid" | "record" | "webhook" | "busy" | "not_found";
   field?: string;
   problem: string;
   allowed?: string;
@@ -22,9 +23,11 @@ export class Account {
   /** Its first step is `load` of the id, then of each of `after` (a list of ids); told all, `tell` may throw. */
   begin(order: string, op_id: string, after: string): Operation;
   /** Under an id that nobody else has: the journal is not asked. */
-  beginAlone(order: string, op_id: string, now: number): Operation;
+  beginAlone(order: string, op_id: string): Operation;
   /** From its newest record. */
   resume(record: string, now: number): Operation;
+  /** The same by its id, with what the journal holds under it: a record, or `null`. */
+  resumeUnder(op_id: string, held: string, now: number): Operation;
   free(): void;
 }
 
@@ -50,6 +53,8 @@ export class Operation {
   view(): string;
   /** How far a bulk payout is, once each time that it has changed and no batch is on its way. */
   takeProgress(): string | undefined;
+  /** From now on it waits until this moment at most, and stops itself rather than wait longer. */
+  limit(until: number | undefined): void;
   /** `{status, headers: [{name, value}], body}` */
   lastResponse(): string | undefined;
   free(): void;
@@ -58,10 +63,10 @@ export class Operation {
 // Steps: {"kind":"store","record"} {"kind":"load","opId"} {"kind":"send","request":{method,url,headers:[{name,value}],
 // body,timeoutMs,maxBody,inParts}} {"kind":"wait","until","why"} {"kind":"ask","prompt"}
 // {"kind":"done","reply","unreadable"?:[…]}
-// Events: stored, taken, {"kind":"loaded","record"}, {"kind":"failed","failure":"not_sent"|"maybe_sent"|"too_large"},
+// Events: stored, taken, outrun, {"kind":"loaded","record"}, {"kind":"failed","failure":"not_sent"|"maybe_sent"|"too_large"},
 // {"kind":"otp","code"}, shown, {"kind":"bill","reference"}, {"kind":"recipients","recipients":[{ext_id,phone}]},
-// {"kind":"notified","notice"}, abandon, stop. What comes before the journal has answered a `load` is kept, and heard
-// after.
+// {"kind":"notified","notice"}, abandon, stop. What comes before the journal has answered a `load`, or before it is asked for, is kept, and
+// heard after.
 
 /** Senfenico's webhook: a notice. `keys`: a list of webhook keys; `signature`: of `X-Webhook-Hash`, "" if missing. */
 export function readWebhook(keys: string, raw: Uint8Array, signature: string): string;
