@@ -40,7 +40,8 @@ impl Session {
         let told = Otp::parse(code)
             .map_or_else(|_| sha256(&[code.trim().as_bytes()]), |otp| sha256(&[otp.expose().as_bytes()]));
         let is_same = person.code == Some(told) && person.problem.is_some_and(OtpProblem::is_final);
-        person.repeated = is_same && (!person.repeated || planted!(126)) && !planted!(125);
+        let is_told = person.repeated && !planted!(126);
+        person.repeated = is_same && !is_told && !planted!(125);
         person.code = Some(told);
         person.repeated
     }
