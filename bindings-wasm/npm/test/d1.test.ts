@@ -4,7 +4,8 @@ import { Miniflare } from "miniflare";
 import { InvalidInput } from "xaalis";
 import { type D1, D1Journal } from "xaalis/d1";
 import { caught } from "./caught.js";
-import { keepsTheContract, recordOf } from "./contract.js";
+import { recordOf } from "./contract.js";
+import { keepsTheContract } from "./contract-file.js";
 
 /** D1 as workerd has it. */
 let workers: Miniflare;
