@@ -24,6 +24,7 @@ export const SAID: readonly (readonly [english: string, french: string])[] = [
   ["none", "rien"],
   ["no journal", "ce n'est pas un journal"],
   ["no transport", "ce n'est pas un transport"],
+  ["no database", "ce n'est pas une base de données"],
   ["no pool", "ce n'est pas un pool"],
   ["no client", "ce n'est pas un client"],
   ["no file", "ce n'est pas un fichier"],

@@ -6,7 +6,8 @@ import { type Pool, PostgresJournal } from "xaalis/postgres";
 import { Sandbox } from "xaalis/sandbox";
 import { caught } from "./caught.js";
 import { Cluster } from "./cluster.js";
-import { keepsTheContract, recordOf } from "./contract.js";
+import { recordOf } from "./contract.js";
+import { keepsTheContract } from "./contract-file.js";
 import { CHARGE, CODE, COLLECT, KEY, shop } from "./shop.js";
 
 let cluster: Cluster;

@@ -11,7 +11,8 @@ import { type Charge, InvalidInput, Senfenico } from "xaalis";
 import { Sandbox } from "xaalis/sandbox";
 import { SqliteJournal } from "xaalis/sqlite";
 import { caught } from "../caught.js";
-import { keepsTheContract, recordOf } from "../contract.js";
+import { recordOf } from "../contract.js";
+import { keepsTheContract } from "../contract-file.js";
 import { CODE, COLLECT, KEY } from "../shop.js";
 
 const folder = mkdtempSync(join(tmpdir(), "xaalis-js-"));

@@ -1,9 +1,5 @@
 /** The native half as the vectors speak to it: with core's own names, and whatever it refuses as they write it. */
-import { readFileSync } from "node:fs";
-import { Account, type Operation, initSync } from "../../src/wasm.js";
-
-const source = new URL("../../src/wasm_bg.wasm", import.meta.url);
-initSync({ module: readFileSync(source) });
+import { Account, type Operation } from "../../src/wasm.js";
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 // The files are data: what stands where is said in their README.
@@ -63,8 +59,11 @@ export function text(value: Given): string {
 }
 
 export function bytes(value: Given): Uint8Array {
-  return typeof value?.hex === "string" ? Buffer.from(value.hex, "hex") : Buffer.from(text(value));
+  if (typeof value?.hex !== "string") return encoder.encode(text(value));
+  return Uint8Array.from(value.hex.match(/../g) ?? [], (byte: string) => Number.parseInt(byte, 16));
 }
+
+export const encoder = new TextEncoder();
 
 /** The answer, or the refusal as the vectors write it. */
 export function said<T>(ask: () => T): T | Json {

@@ -1,7 +1,7 @@
 /** Runs a story of `tests/vectors/flows*.json`, line by line. The lines are documented in `tests/vectors/README.md`. */
 import { type Account, type Operation, callbackUrl, readCallback, readWebhook, signWebhook } from "../../src/wasm.js";
 import { holds, same } from "./agrees.js";
-import { DAWN, type Given, type Json, KEYS, accountOf, note, said, snake, text, vendorOf } from "./door.js";
+import { DAWN, type Given, type Json, KEYS, accountOf, encoder, note, said, snake, text, vendorOf } from "./door.js";
 
 /** `as told`, or the first line that was not so. */
 export function story(given: Given): Json {
@@ -127,13 +127,13 @@ class Teller {
       case "held":
         return this.#spend(line.for_ms);
       case "webhook": {
-        const raw = Buffer.from(body(line.body));
+        const raw = encoder.encode(body(line.body));
         return this.#notified(() => readWebhook(JSON.stringify(line.keys), raw, signWebhook(raw, line.signed_with)));
       }
       case "callback": {
         const url = callbackUrl(JSON.stringify([line.secret]), "https://shop.example/dx", line.ext_id);
         const token = url.split("/").at(-1) ?? "";
-        return this.#notified(() => readCallback(JSON.stringify(line.secrets), Buffer.from(body(line.body)), line.ext_id, token));
+        return this.#notified(() => readCallback(JSON.stringify(line.secrets), encoder.encode(body(line.body)), line.ext_id, token));
       }
       default:
         return this.#note({ kind: kind === "fail" ? "failed" : kind, ...fields });
