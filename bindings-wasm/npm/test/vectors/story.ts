@@ -91,6 +91,8 @@ class Teller {
     switch (kind) {
       case "stored":
         return this.#settleStore();
+      case "limit":
+        return this.#here.operation?.limit(line.ms === undefined ? undefined : this.#now + line.ms);
       case "taken":
         if (this.#here.pending) {
           this.#here.pending = false;
