@@ -1,5 +1,5 @@
 // Bundles `src` into `dist`, a folder for each kind of place: `node` (CommonJS, with ES modules that hand the same
-// out), `workerd`, `asset` (the wasm beside the script) and `inline` (the wasm within it).
+// out), `workerd`, `asset` (the wasm in files of its own: `wasm`, for these three) and `inline` (the wasm within it).
 //
 // `cargo xtask build wasm` writes the wasm first, and calls this.
 import { build } from "esbuild";
@@ -36,7 +36,8 @@ function place(name) {
     name: "place",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /\/load\.js$/ }, () => ({ path: join(here, `src/load/${name}.ts`) }));
-      onResolve({ filter: /^\.\/.*\.wasm$/ }, ({ path }) => ({ path, external: true }));
+      onResolve({ filter: /\/load_sandbox\.js$/ }, () => ({ path: join(here, `src/load/sandbox/${name}.ts`) }));
+      onResolve({ filter: /^\.\.\/wasm\/.*\.wasm$/ }, ({ path }) => ({ path, external: true }));
       onResolve({ filter: /^packed:/ }, ({ path }) => ({ path: path.slice("packed:".length), namespace: "packed" }));
       onLoad({ filter: /.*/, namespace: "packed" }, ({ path }) => ({
         contents: gzipSync(readFileSync(join(here, "src", path)), { level: 9 }),
@@ -47,7 +48,7 @@ function place(name) {
 }
 
 /** ES modules that share what they have in common. */
-async function modules(folder, load, wasm) {
+async function modules(folder, load) {
   await build({
     ...common,
     entryPoints: everywhere.map(({ name, source }) => ({ in: source, out: name })),
@@ -59,7 +60,6 @@ async function modules(folder, load, wasm) {
     minifySyntax: true,
     plugins: [place(load)],
   });
-  if (wasm) copyWasm(folder);
 }
 
 /** One CommonJS file of all, so that a class is the same whichever name it came by; a name's code runs when it is asked for. */
@@ -91,19 +91,15 @@ async function handed_out(folder, names) {
   }
 }
 
-function copyWasm(folder) {
-  mkdirSync(join(here, `dist/${folder}`), { recursive: true });
-  for (const file of WASM) copyFileSync(join(here, "src", file), join(here, `dist/${folder}/${file}`));
-}
-
-for (const folder of ["node", "workerd", "asset", "inline"]) {
+for (const folder of ["node", "workerd", "asset", "inline", "wasm"]) {
   rmSync(join(here, "dist", folder), { recursive: true, force: true });
 }
+mkdirSync(join(here, "dist/wasm"), { recursive: true });
+for (const file of WASM) copyFileSync(join(here, "src", file), join(here, "dist/wasm", file));
 await Promise.all([
   common_js("node", "node", entries, "node").then(() => handed_out("node", entries)),
   common_js("inline", "inline", everywhere, "neutral"),
-  modules("workerd", "workerd", true),
-  modules("asset", "asset", true),
-  modules("inline", "inline", false),
+  modules("workerd", "workerd"),
+  modules("asset", "asset"),
+  modules("inline", "inline"),
 ]);
-copyWasm("node");

@@ -61,7 +61,7 @@ export class Course implements Hearer {
 
   get view(): View {
     if (this.#native === undefined) return this.#view as View;
-    return JSON.parse(this.#native.view()) as View;
+    return JSON.parse(this.#within((native) => native.view())) as View;
   }
 
   get isUnderWay(): boolean {
@@ -180,7 +180,7 @@ export class Course implements Hearer {
   }
 
   begun(status: number, headers: string): void {
-    this.#native?.begun(status, headers, this.now());
+    this.#within((native, now) => native.begun(status, headers, now));
   }
 
   part(bytes: Uint8Array): boolean {

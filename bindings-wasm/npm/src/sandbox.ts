@@ -8,7 +8,7 @@ import { type Clock, SteadyClock } from "./clock.js";
 import { AnswerTooLarge, ConnectFailed, NoAnswer, thrown } from "./error_base.js";
 import { given } from "./given.js";
 import { checkMs } from "./limits.js";
-import { sandboxReady } from "./load.js";
+import { sandboxReady } from "./load_sandbox.js";
 import type { SandboxOptions as Options, VendorResponse } from "./printed/types.js";
 import { Sandbox as Native } from "./sandbox_wasm.js";
 import type { Header, Transport, TransportRequest, TransportResponse } from "./transport.js";
