@@ -82,6 +82,14 @@ impl Operation {
         self.0.view()
     }
 
+    pub fn opening(&mut self, now: f64) -> Option<String> {
+        self.0.opening(time(now))
+    }
+
+    pub fn abandon(&mut self, now: f64) -> Answer<()> {
+        self.0.abandon(time(now))
+    }
+
     pub fn limit(&mut self, until: Option<f64>) {
         self.0.limit(until.filter(|until| until.is_finite()).map(time));
     }

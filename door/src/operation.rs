@@ -136,6 +136,22 @@ impl Operation {
         self.session.last_response().map(|response| self.keys.write(response))
     }
 
+    /// What the journal has to be asked for before it begins, if so.
+    pub fn opening(&mut self, now: Time) -> Option<String> {
+        if !self.session.is_opening() {
+            return None;
+        }
+        match self.session.poll(now) {
+            Step::Load { op_id } => Some(op_id.as_str().to_owned()),
+            _ => None,
+        }
+    }
+
+    /// The payer gives up: refused when it may not be given up now.
+    pub fn abandon(&mut self, now: Time) -> Answer<()> {
+        self.session.abandon(now).map_err(|error| refused(error, self.keys))
+    }
+
     /// From now on it waits until this moment at most, and stops itself rather than wait longer.
     pub const fn limit(&mut self, until: Option<Time>) {
         self.session.limit(until);
@@ -143,9 +159,6 @@ impl Operation {
 
     /// Why it goes no further is told where it is known.
     fn handle(&mut self, event: Event, now: Time) -> Result<(), PaymentError> {
-        if event == Event::Abandon {
-            return self.session.abandon(now);
-        }
         self.session.handle(event, now);
         self.session.refusal().cloned().map_or(Ok(()), Err)
     }

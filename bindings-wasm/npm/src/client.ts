@@ -1,6 +1,6 @@
 import { SteadyClock } from "./clock.js";
 import { Course, type Desk } from "./course.js";
-import { InvalidInput, OperationNotFound, RecordError, thrown } from "./error_base.js";
+import { InvalidInput, thrown } from "./error_base.js";
 import { type Fetch, FetchTransport } from "./fetch.js";
 import { given } from "./given.js";
 import { type Found, type Journal, MemoryJournal } from "./journal.js";
@@ -229,10 +229,15 @@ class Office implements Door {
   }
 
   async resume<T>(operation: string | Record): Promise<Payment<T>> {
-    const held = typeof operation === "string" ? await this.#held(operation) : operation;
-    const record = JSON.stringify(given("Record", held, "record"));
     const account = await this.#ready();
-    return this.#payment(this.#course(held.opId, () => account.resume(record, this.#desk.clock.now())));
+    const { clock, journal } = this.#desk;
+    if (typeof operation !== "string") {
+      const record = JSON.stringify(given("Record", operation, "record"));
+      return this.#payment(this.#course(operation.opId, () => account.resume(record, clock.now())));
+    }
+    const found = (await journal.get(operation)) ?? null;
+    const held = found === null ? "null" : JSON.stringify(given("Record", found, "record"));
+    return this.#payment(this.#course(operation, () => account.resumeUnder(operation, held, clock.now())));
   }
 
   async paymentOf<T>(notice: Notice): Promise<Payment<T> | null> {
@@ -254,12 +259,8 @@ class Office implements Door {
     if (timeoutMs !== undefined) checkMs("timeoutMs", timeoutMs);
     const course = opId === undefined ? await this.#alone(order) : await this.#open(opId, order, []);
     try {
-      const horizon = timeoutMs === undefined ? undefined : course.now() + timeoutMs;
-      let step = await course.goOn({ horizon, signal });
-      if (step.kind === "wait") {
-        course.say({ kind: "stop" });
-        step = await course.goOn({ horizon, signal });
-      }
+      course.limit(course.now() + (timeoutMs ?? course.view.patienceMs));
+      const step = await course.goOn({ signal });
       if (step.kind !== "done") throw new Error(`${course.opId}: has not ended`);
       const outcome = outcomeOf(step);
       const { journal } = this.#desk;
@@ -280,7 +281,7 @@ class Office implements Door {
     const account = await this.#ready();
     const course = this.#course(opId, () => account.begin(text, opId, JSON.stringify([...after])));
     try {
-      await course.open([opId, ...after]);
+      await course.open();
     } catch (error) {
       course.free();
       throw error;
@@ -293,14 +294,6 @@ class Office implements Door {
     const account = await this.#ready();
     const opId = crypto.randomUUID().replaceAll("-", "");
     return this.#course(opId, () => account.beginAlone(text, opId));
-  }
-
-  async #held(opId: string): Promise<Record> {
-    const held = await this.#desk.journal.get(opId);
-    if (held === null || held === undefined) throw new OperationNotFound(opId);
-    // A seal says that a record is ours, not that the journal keeps it under its own id.
-    if (held.opId !== opId) throw new RecordError("of another operation than the journal was asked for");
-    return held;
   }
 
   async #about(notice: Notice, told: string): Promise<Found> {

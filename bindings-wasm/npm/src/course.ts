@@ -1,6 +1,6 @@
 import { OperationAborted } from "./aborted.js";
 import type { Clock } from "./clock.js";
-import { OperationBusy, thrown } from "./error_base.js";
+import { thrown } from "./error_base.js";
 import { type Failure, type Hearer, type Rest, exchange } from "./exchange.js";
 import { given } from "./given.js";
 import type { Journal } from "./journal.js";
@@ -23,14 +23,8 @@ export interface Told {
   readonly [fact: string]: unknown;
 }
 
-/** An answer to one of these kinds of prompt. */
-export interface Answer {
-  readonly to: readonly Prompt["kind"][];
-  readonly event: Told;
-}
-
 export interface Limits {
-  /** Nothing is waited for beyond this moment; left out, for as long as operations of its kind have. */
+  /** What would be waited for beyond this moment is left to somebody else. */
   readonly horizon?: number | undefined;
   readonly signal: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => unknown) | undefined;
@@ -49,9 +43,7 @@ export class Course implements Hearer {
   #view: View | undefined;
   /** The step that the last crossing answered with: a request is handed out once. */
   #next: string | undefined;
-  #answer: Answer | undefined;
   #wake: AbortController | undefined;
-  #busy = false;
 
   constructor(opId: string, native: Operation, desk: Desk) {
     this.opId = opId;
@@ -79,13 +71,11 @@ export class Course implements Hearer {
 
   /** Why it cannot go on any more. */
   refuse(): never {
-    const { opId } = this;
-    throw this.#busy ? new OperationBusy(opId) : new Error(`${opId}: it was closed; resume it`);
+    throw new Error(`${this.opId}: it was closed; resume it`);
   }
 
   /** Goes on until somebody is needed, it has ended, or nothing is to be done before the horizon. */
   async goOn(limits: Limits): Promise<Halt> {
-    const begun = this.now();
     for (;;) {
       await this.#tellProgress(limits.onProgress);
       const step = this.#take();
@@ -94,9 +84,8 @@ export class Course implements Hearer {
         await rest?.all();
         continue;
       }
-      if (this.#isAnswered(step)) continue;
       if (step.kind === "ask" || step.kind === "done") return step;
-      if (step.kind === "wait" && step.until > (limits.horizon ?? begun + this.view.patienceMs)) return step;
+      if (step.kind === "wait" && step.until > (limits.horizon ?? Infinity)) return step;
       this.#check(limits.signal);
       if (step.kind === "store") this.#stored(await this.#desk.journal.put(step.record));
       else if (step.kind === "load") this.#tell(await this.#loaded(step.opId));
@@ -105,21 +94,27 @@ export class Course implements Hearer {
   }
 
   /** Tells an operation just begun what the journal holds of it, and of the tries before. */
-  async open(opIds: readonly string[]): Promise<void> {
-    for (const opId of opIds) this.#note(await this.#loaded(opId));
+  async open(): Promise<void> {
+    for (let opId = this.#native?.opening(this.now()); opId !== undefined; opId = this.#native?.opening(this.now())) {
+      this.#note(await this.#loaded(opId));
+    }
   }
 
   /** What a webhook or a person says. */
   say(event: Told): void {
-    if (event.kind === "abandon") this.#answer = undefined;
     this.#note(event);
     this.#wake?.abort();
   }
 
-  /** An answer to what was asked, or will be once the vendor was looked at. */
-  answer(answer: Answer): void {
-    this.#answer = answer;
+  /** The payer gives up. */
+  abandon(): void {
+    this.#within((native, now) => native.abandon(now));
     this.#wake?.abort();
+  }
+
+  /** It stops itself rather than wait longer than until then; as long as it takes when left out. */
+  limit(until?: number): void {
+    this.#native?.limit(until);
   }
 
   /** What a person answers, unless it comes too late (`LATE`) or is no longer waited for. */
@@ -146,14 +141,13 @@ export class Course implements Hearer {
   }
 
   /** For a list that is gone through as it arrives. */
-  async sendOrWait(limits: Limits): Promise<Rest | DoneStep | undefined> {
+  async sendOrWait(signal: AbortSignal | undefined): Promise<Rest | DoneStep | undefined> {
     const step = this.#take();
     if (step.kind === "done") return step;
-    if (step.kind === "send") return exchange(this.#desk.transport, step.request, this, limits.signal);
-    this.#check(limits.signal);
+    if (step.kind === "send") return exchange(this.#desk.transport, step.request, this, signal);
+    this.#check(signal);
     if (step.kind !== "wait") throw new TypeError(`a list that wants to ${step.kind}`);
-    if (step.until > (limits.horizon ?? Infinity)) this.#note({ kind: "stop" });
-    else await this.#wait(step.until, step.why, limits.signal);
+    await this.#wait(step.until, step.why, signal);
     return undefined;
   }
 
@@ -202,27 +196,16 @@ export class Course implements Hearer {
     return JSON.parse(text) as Step;
   }
 
-  /** Takes an answer that was here before it was asked for: then what comes next is another step. */
-  #isAnswered(step: Step): boolean {
-    const answer = this.#answer;
-    if (step.kind !== "ask" || answer === undefined) return false;
-    this.#answer = undefined;
-    if (!answer.to.includes(step.prompt.kind)) return false;
-    this.#tell(answer.event);
-    return true;
-  }
-
   async #loaded(opId: string): Promise<object> {
     const held = (await this.#desk.journal.get(opId)) ?? null;
     return { kind: "loaded", record: held === null ? null : given("Record", held) };
   }
 
   #stored(kept: unknown): void {
-    if (kept === "stored" || kept === "taken") return this.#tell({ kind: kept });
-    if (kept !== "outrun") throw new TypeError(`journal.put answered ${String(kept)}, not "stored", "taken" or "outrun"`);
-    this.#busy = true;
-    this.free();
-    this.refuse();
+    if (kept !== "stored" && kept !== "taken" && kept !== "outrun") {
+      throw new TypeError(`journal.put answered ${String(kept)}, not "stored", "taken" or "outrun"`);
+    }
+    this.#tell({ kind: kept });
   }
 
   async #wait(until: number, why: Why, signal: AbortSignal | undefined): Promise<void> {

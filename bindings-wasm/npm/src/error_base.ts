@@ -355,6 +355,8 @@ export function thrown(what: unknown): Error {
     if (kind === "invalid") return new InvalidInput(field ?? "", problem, allowed ?? "", suggestion);
     if (kind === "record") return new RecordError(problem);
     if (kind === "webhook") return new WebhookError(problem);
+    if (kind === "busy") return new OperationBusy(problem);
+    if (kind === "not_found") return new OperationNotFound(problem);
   }
   return what instanceof Error ? what : new Error("xaalis: the native half failed");
 }

@@ -51,14 +51,14 @@ export class List<T> implements Listing<T> {
     const course = await this.#begin();
     const { opId } = course;
     const { patienceMs } = course.view;
-    const horizon = () => course.now() + (timeoutMs ?? patienceMs);
-    let limits = { horizon: horizon(), signal };
+    const limit = () => course.limit(course.now() + (timeoutMs ?? patienceMs));
+    limit();
     let rest: Rest | undefined;
     try {
       for (;;) {
         if (signal?.aborted) throw new OperationAborted(opId, signal.reason);
         if (rest === undefined) {
-          const next: Rest | DoneStep | undefined = await course.sendOrWait(limits);
+          const next: Rest | DoneStep | undefined = await course.sendOrWait(signal);
           if (next instanceof Rest) rest = next;
           else if (next !== undefined) return yield* this.#add(outcomeOf(next) as Outcome<Items<T>>, course);
         } else {
@@ -67,7 +67,7 @@ export class List<T> implements Listing<T> {
           if (text === undefined) continue;
           yield* this.#add(outcomeOf({ kind: "done", ...JSON.parse(text) }) as Outcome<Items<T>>, course);
           // Who goes through it may take as long as he likes.
-          limits = { horizon: horizon(), signal };
+          limit();
         }
       }
     } finally {

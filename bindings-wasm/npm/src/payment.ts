@@ -57,8 +57,6 @@ export class Payment<T> implements AsyncIterable<PaymentStep<T>> {
   readonly #ended: (payment: Payment<T>) => unknown;
   #lastResponse: string | undefined;
   #isAdvancing = false;
-  /** The last code that `onPrompt` gave. */
-  #lastCode: string | undefined;
 
   /** @internal */
   constructor(course: Course, ended: (payment: Payment<T>) => unknown) {
@@ -140,16 +138,19 @@ export class Payment<T> implements AsyncIterable<PaymentStep<T>> {
     checkFunction("onProgress", onProgress, "a function that is told a Progress");
     checkMs("timeoutMs", timeoutMs);
     const end = this.#course.now() + timeoutMs;
-    for (;;) {
-      const step = await this.#advance(Math.max(end, this.#course.now()), signal, onProgress);
-      if (step.kind === "done") return this.result();
-      if (step.kind === "waiting") this.stop();
-      else if (onPrompt === undefined) throw new AnswerNeeded(this.opId, step);
-      else {
+    this.#course.limit(end);
+    try {
+      for (;;) {
+        const step = await this.#advance(Infinity, signal, onProgress);
+        if (step.kind === "done") return this.result();
+        if (step.kind === "waiting") continue;
+        if (onPrompt === undefined || isRepeated(step)) throw new AnswerNeeded(this.opId, step);
         const answer = await this.#course.asked(Promise.resolve(onPrompt(step)), end, signal);
         if (answer === LATE) this.stop();
         else this.#reply(step, answer);
       }
+    } finally {
+      this.#course.limit();
     }
   }
 
@@ -165,15 +166,19 @@ export class Payment<T> implements AsyncIterable<PaymentStep<T>> {
     }
   }
 
-  /** The payer's one-time code, as typed; then go on. */
+  /**
+   * The payer's one-time code, as typed; then go on. One that comes before it was asked for, as in the request after a
+   * `resume`, is kept: the vendor is looked at first. The code that was just refused is not sent again: it is asked for
+   * once more, with the problem `repeated`.
+   */
   submitOtp(code: string): void {
     if (typeof code !== "string") throw new InvalidInput("code", "no string", "the code, as it was typed");
-    this.#answer(["otp"], { kind: "otp", code });
+    this.#say({ kind: "otp", code });
   }
 
   /** The customer saw what a prompt asked to show; then go on. */
   shown(): void {
-    this.#answer(["dial", "redirect"], { kind: "shown" });
+    this.#say({ kind: "shown" });
   }
 
   /** The customer chose or confirmed this bill, or its reference; then go on. */
@@ -182,12 +187,12 @@ export class Payment<T> implements AsyncIterable<PaymentStep<T>> {
     if (typeof reference !== "string") {
       throw new InvalidInput("bill", "no bill, or one without a reference", "one of the prompt's `bills`");
     }
-    this.#answer(["bill"], { kind: "bill", reference });
+    this.#say({ kind: "bill", reference });
   }
 
   /** The phone numbers a resumed bulk payout asked for, by `extId`; then go on. */
   giveRecipients(recipients: Recipients): void {
-    this.#answer(["recipients"], { kind: "recipients", recipients: rowsOf(recipients) });
+    this.#say({ kind: "recipients", recipients: rowsOf(recipients) });
   }
 
   /**
@@ -198,11 +203,8 @@ export class Payment<T> implements AsyncIterable<PaymentStep<T>> {
    * Throws `InvalidInput` when it cannot be given up: see `canAbandon`.
    */
   abandon(): void {
-    if (!this.canAbandon) {
-      const allowed = "a charge that waits for a code, none of whose codes is unanswered";
-      throw new InvalidInput("payment", "it cannot be given up now", allowed);
-    }
-    this.#say({ kind: "abandon" });
+    this.#course.abandon();
+    this.prompt = null;
   }
 
   /** A verified webhook; then go on: the vendor is asked at once. */
@@ -283,22 +285,12 @@ export class Payment<T> implements AsyncIterable<PaymentStep<T>> {
     this.prompt = null;
   }
 
-  #answer(to: Prompt["kind"][], event: Told): void {
-    this.#course.answer({ to, event });
-    this.prompt = null;
-  }
-
   #reply(prompt: Prompt, answer: PromptAnswer): void {
     if (prompt.kind === "dial" || prompt.kind === "redirect") return this.shown();
     if (answer === null || answer === undefined) throw new AnswerNeeded(this.opId, prompt);
     if (prompt.kind === "bill") return this.chooseBill(answer as string | Bill);
     if (prompt.kind === "recipients") return this.giveRecipients(answer as Recipients);
-    // A function that returns a constant would ask the vendor for ever.
-    if (answer === this.#lastCode && prompt.problem !== null && FINAL.has(prompt.problem)) {
-      throw new AnswerNeeded(this.opId, prompt);
-    }
     this.submitOtp(answer as string);
-    this.#lastCode = answer as string;
   }
 
   #shownOr(step: Prompt): void {
@@ -315,8 +307,10 @@ export function valueOf<T>(outcome: Outcome<T> | Payouts, opId: string, cause: u
   throw errorOf(outcome, outcome.kind === "rejected" || cause === undefined ? { opId } : { opId, cause });
 }
 
-/** What the same code will not mend. */
-const FINAL = new Set(["malformed", "invalid", "expired", "refused"]);
+/** Is it asked again because the same code came again? A function that returns a constant ends here. */
+function isRepeated(prompt: Prompt): boolean {
+  return prompt.kind === "otp" && prompt.problem === "repeated";
+}
 
 /** Recipients as core takes them. */
 function rowsOf(recipients: unknown): { ext_id: unknown; phone: unknown }[] {

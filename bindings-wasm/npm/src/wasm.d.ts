@@ -53,6 +53,10 @@ export class Operation {
   view(): string;
   /** How far a bulk payout is, once each time that it has changed and no batch is on its way. */
   takeProgress(): string | undefined;
+  /** The id that the journal has to be asked for before it begins, if so. */
+  opening(now: number): string | undefined;
+  /** The payer gives up; the next step is not said, as with `note`. Throws where it may not be given up now. */
+  abandon(now: number): void;
   /** From now on it waits until this moment at most, and stops itself rather than wait longer. */
   limit(until: number | undefined): void;
   /** `{status, headers: [{name, value}], body}` */

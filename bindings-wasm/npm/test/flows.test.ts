@@ -157,7 +157,7 @@ test("a constant code does not ask the vendor for ever", async () => {
   const { senfenico, sandbox } = shop();
   const error = await caught(senfenico.collect("order-1", CHARGE, { onPrompt: () => "000000" }));
   assert(error instanceof AnswerNeeded);
-  assert.equal(error.prompt.kind === "otp" && error.prompt.problem, "invalid");
+  assert.equal(error.prompt.kind === "otp" && error.prompt.problem, "repeated");
   assert(await sandbox.requestsSeen() < 6);
 });
 

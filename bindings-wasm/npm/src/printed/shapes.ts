@@ -11,6 +11,7 @@ Event.failed failure$
 Event.loaded record?:Record
 Event.notified notice:Notice
 Event.otp code$
+Event.outrun
 Event.recipients recipients*:Recipient
 Event.shown
 Event.stop

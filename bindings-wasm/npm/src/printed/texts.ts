@@ -280,6 +280,8 @@ again invalid
 b	This code is not the right one. Check it and type it again.	Ce code n'est pas le bon. Vérifiez-le et saisissez-le à nouveau.
 again expired
 b	This code has expired. Ask your operator for a new one and type it here.	Ce code a expiré. Demandez-en un nouveau à votre opérateur et saisissez-le ici.
+again repeated
+b	This is the code that was just refused. Type another one, or the same once more if you are sure of it.	C'est le code qui vient d'être refusé. Saisissez-en un autre, ou le même encore une fois si vous en êtes sûr.
 again still_valid
 b	The code you already have is still valid. Type that one.	Le code que vous avez déjà reçu est encore valable. Saisissez celui-là.
 again no_answer
@@ -502,6 +504,8 @@ say
 	one secret or more, each of at least {} characters	un secret ou plusieurs, chacun d'au moins {} caractères
 	a path	un chemin
 	in use by one with other details	déjà utilisé par une autre, aux informations différentes
+	it cannot be given up now	il ne peut pas être abandonné maintenant
+	a charge that waits for a code, none of whose codes is unanswered	un paiement qui attend un code, et dont aucun code n'est resté sans réponse
 	{} may still be paid	{} peut encore être payé
 	{} may have been paid: nobody knows yet	{} a peut-être été payé : on ne le sait pas encore
 	{} was paid	{} a été payé

@@ -1033,8 +1033,17 @@ export type Order =
  * - `still_valid`: The vendor says an earlier code still holds.
  * - `no_answer`: The code was sent but no answer came, and the charge still waits for a code.
  * - `refused`: The vendor refused for another reason: see the prompt's `code`.
+ * - `repeated`: The same code again that was refused just before: nothing was sent, and given once more it
+ *   will be. Whoever answers without a person, with a constant, stops here.
  */
-export type OtpProblem = "malformed" | "invalid" | "expired" | "still_valid" | "no_answer" | "refused";
+export type OtpProblem =
+  | "malformed"
+  | "invalid"
+  | "expired"
+  | "still_valid"
+  | "no_answer"
+  | "refused"
+  | "repeated";
 
 /** Ask for the one-time code; answer with `submitOtp`. */
 export interface OtpPrompt {

@@ -153,7 +153,11 @@ class Teller {
     this.#process((account) => {
       const after = tries.map(({ op_id }) => op_id);
       const operation = account.begin(JSON.stringify(this.#order), this.#opId, JSON.stringify(after));
-      for (const record of [held, ...tries]) note(operation, { kind: "loaded", record }, this.#now);
+      const known: Given = Object.fromEntries(tries.map((record) => [record.op_id, record]));
+      for (let asked; (asked = operation.opening(this.#now)) !== undefined; ) {
+        const record = asked === this.#opId ? held : known[asked];
+        note(operation, { kind: "loaded", record }, this.#now);
+      }
       return operation;
     });
   }
@@ -301,7 +305,7 @@ class Teller {
       : { kind: "inquire_bills", inquiry: { service: "WOYOFAL_SN_BILL", customer: "07061270879" } };
     const at = this.#now + forMs - (bulk ? 1_000 : 60_000);
     for (let count = 0; count < (bulk ? 4 : 80); count += 1) {
-      const asked = JSON.parse(account.beginAlone(JSON.stringify(order), `spent-${count}`, at).step(at));
+      const asked = JSON.parse(account.beginAlone(JSON.stringify(order), `spent-${count}`).step(at));
       if (asked.kind !== (bulk ? "store" : "send")) throw new Error(`it wants to ${asked.kind}`);
     }
   }
