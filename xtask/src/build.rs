@@ -1,6 +1,6 @@
 //! `cargo xtask build`: what users install.
 
-mod wasm;
+pub(crate) mod wasm;
 
 use crate::test::runner::{Context, Outcome};
 use crate::venv;
@@ -34,7 +34,10 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     let built = match args.package {
         Package::Python => python(&context),
         Package::Wasm { only_wasm: true } => {
-            wasm::install(&context).and_then(|npm| wasm::binaries(&context, &npm).map(|()| npm.join("src")))
+            {
+                let npm = wasm::folder(&context);
+                wasm::install(&context, &npm).and_then(|()| wasm::binaries(&context, &npm)).map(|()| npm.join("src"))
+            }
         }
         Package::Wasm { only_wasm: false } => wasm::package(&context),
     };

@@ -32,8 +32,9 @@ const FEATURES: [&str; 6] = [
 const SHRINK: [&str; 4] = ["-g", "-Oz", "--skip-pass=inlining-optimizing", "--reorder-functions-by-name"];
 
 /// Builds the package; the tarball.
-pub(super) fn package(context: &Context) -> Result<PathBuf, Outcome> {
-    let npm = install(context)?;
+pub(crate) fn package(context: &Context) -> Result<PathBuf, Outcome> {
+    let npm = folder(context);
+    install(context, &npm)?;
     binaries(context, &npm)?;
     let node = |args: &[&str]| context.output(context.command("node").args(args).current_dir(&npm));
     node(&["build.mjs"])?;
@@ -84,21 +85,25 @@ pub(super) fn binaries(context: &Context, npm: &Path) -> Result<(), Outcome> {
     Ok(())
 }
 
-/// The tools of package-lock.json; the package's folder.
-pub(super) fn install(context: &Context) -> Result<PathBuf, Outcome> {
-    let npm = context.root.join("bindings-wasm/npm");
+/// The npm package's folder.
+pub(crate) fn folder(context: &Context) -> PathBuf {
+    context.root.join("bindings-wasm/npm")
+}
+
+/// What the package-lock.json of a folder pins.
+pub(crate) fn install(context: &Context, npm: &Path) -> Result<(), Outcome> {
     let changed = |path: &str| std::fs::metadata(npm.join(path)).and_then(|file| file.modified()).ok();
     // npm writes its own copy of the lock file last.
     let is_installed = changed("node_modules/.package-lock.json")
         .is_some_and(|installed| changed("package-lock.json").is_some_and(|locked| locked <= installed));
     if !is_installed {
         let mut ci = npm_command(context);
-        context.output(ci.args(["ci", "--no-audit", "--no-fund"]).current_dir(&npm))?;
+        context.output(ci.args(["ci", "--no-audit", "--no-fund"]).current_dir(npm))?;
     }
-    Ok(npm)
+    Ok(())
 }
 
-fn npm_command(context: &Context) -> std::process::Command {
+pub(crate) fn npm_command(context: &Context) -> std::process::Command {
     context.command(OsString::from(if cfg!(windows) { "npm.cmd" } else { "npm" }))
 }
 
