@@ -34,10 +34,10 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     let built = match args.package {
         Package::Python => python(&context),
         Package::Wasm { only_wasm: true } => {
-            {
-                let npm = wasm::folder(&context);
-                wasm::install(&context, &npm).and_then(|()| wasm::binaries(&context, &npm)).map(|()| npm.join("src"))
-            }
+            let npm = wasm::folder(&context);
+            wasm::install(&context, &npm)
+                .and_then(|()| wasm::binaries(&context, &npm))
+                .map(|()| npm.join("src"))
         }
         Package::Wasm { only_wasm: false } => wasm::package(&context),
     };
