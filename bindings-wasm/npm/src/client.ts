@@ -192,7 +192,7 @@ class Office implements Door {
   constructor(vendor: Vendor, options: ClientOptions) {
     if (typeof options !== "object" || options === null) throw new InvalidInput("options", "none", "{ apiKey: … }");
     const { apiKey, journal = new MemoryJournal(), transport, fetch, baseUrl, onWait, earlierKeys = [] } = options;
-    if (typeof apiKey !== "string") throw new InvalidInput("apiKey", "no string", "the key of the vendor's dashboard");
+    if (typeof apiKey !== "string") throw new InvalidInput("apiKey", "no string", "the key of the vendor's dashboard"); // pragma: allowlist secret
     checkFunction("fetch", fetch, "a function like the global `fetch`");
     checkFunction("onWait", onWait, "a function of a moment and a reason");
     if (typeof Object(journal).put !== "function" || typeof Object(journal).get !== "function") {
