@@ -164,3 +164,6 @@ pub(super) fn with_asked(state: String, asked: Option<Time>) -> String {
         None => state,
     }
 }
+
+#[cfg(test)]
+mod tests;
