@@ -1,8 +1,9 @@
 use super::*;
 use crate::http::Response;
 use crate::policy::{MINUTE, SECOND};
+use crate::value::Reference;
 use crate::webhook::Notice;
-use crate::{Order, Senfenico};
+use crate::{Dexchange, Order, Senfenico};
 
 const DAWN: Time = Time::from_millis(1_767_600_000_000);
 const CHARGE: &str = "ch_00000000000000000000000000000001";
@@ -204,4 +205,33 @@ fn what_was_asked_stands_once_in_a_state() {
     assert_eq!(with_asked(once.clone(), at(-4)), r#"{"asked":-4,"under_way_until":7,"a":1}"#);
     assert_eq!(with_asked(once.clone(), None), once);
     assert_eq!(with_asked(String::new(), at(1)), "");
+}
+
+/// A bill that the vendor took is followed like a charge; one whose answer nobody heard goes on at once.
+#[test]
+fn a_bill_is_left_alone_once_the_vendor_named_it() {
+    let order = r#"{"kind": "pay_bill", "payment": {"service": "WOYOFAL_SN_BILL", "customer": "07061270877",
+        "external_transaction_id": "a", "amount": 1000}}"#;
+    let order: Order = serde_json::from_str(order).unwrap();
+    let account = Dexchange::new("dx_test_sandbox").unwrap().account().clone();
+    let mut session = account.begin_alone(order, "op-1").unwrap();
+    let first = claim(&mut session, DAWN);
+    session.handle(Event::Stored, DAWN);
+    assert!(matches!(session.poll(DAWN), Step::Send { .. }));
+    let body = r#"{"message": "ok", "transaction": {"success": true, "transactionId": "TID900432456",
+        "transactionStatus": "PENDING", "status": "PENDING", "externalTransactionId": "a", "transactionAmount": 1000,
+        "amount": 1000, "number": "07061270877"}}"#;
+    let response = Response { status: 200, headers: Vec::new(), body: body.to_owned() };
+    session.handle(Event::Answered { response }, DAWN);
+    let named = claim(&mut session, DAWN);
+    assert_eq!(named.reference.as_ref().map(Reference::as_str), Some("TID900432456"));
+    let soon = DAWN.plus(500);
+    let due = until(&mut account.resume_calmly(&named, soon).unwrap(), soon);
+    assert!((DAWN.plus(3 * SECOND)..DAWN.plus(4 * SECOND)).contains(&due), "{due:?}");
+    let mut session = account.resume_calmly(&named, due).unwrap();
+    claim(&mut session, due);
+    session.handle(Event::Stored, due);
+    assert!(matches!(session.poll(due), Step::Send { .. }));
+    let mut session = account.resume_calmly(&first, soon).unwrap();
+    assert!(matches!(session.poll(soon), Step::Wait { why: Why::Elsewhere, .. }));
 }
