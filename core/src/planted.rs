@@ -155,6 +155,9 @@ mod switch {
         (Simulator, "a code on its way is not in the record"),
         (Stories, "a person is waited for for ever"),
         (Stories, "another try begins beside one that may still be paid"),
+        (Stories, "a page that is loaded again has the vendor asked each time"),
+        (Stories, "a look that a page waited for is not stored before it is taken"),
+        (Stories, "what is on its way is still shown to be dialled"),
     ];
 
     /// The numbers of the bugs that this one has to notice, and what they do.

@@ -40,6 +40,9 @@ impl Codes {
 /// What a payer has to be shown who was told this, where the payment stands so.
 pub(super) fn to_show<K: Kind>(status: Option<&K::Status>, text: &str) -> Option<Prompt> {
     let text = text.to_owned();
+    if planted!(123) {
+        return status.map(|_| Prompt::Dial { text });
+    }
     Some(match status.and_then(K::payer_must)? {
         PayerMust::Dial => Prompt::Dial { text },
         PayerMust::GiveCode => Prompt::Otp { text, problem: None, code: None },

@@ -69,6 +69,10 @@ impl Session {
         if (rest.began..rest.until).contains(&now) {
             return Some(Step::Wait { until: rest.until, why: Why::Pending });
         }
+        if planted!(122) {
+            self.calm.rest = None;
+            return None;
+        }
         let mut record = rest.record.clone();
         record.sequence = self.sequence.saturating_add(1);
         record.state = with_asked(unsealed(&record.state), Some(now));
@@ -138,7 +142,7 @@ impl Rest {
     fn of(record: &Record, people: People, now: Time) -> Option<Self> {
         let noted = noted(&record.state);
         // Written for a request, whose answer nobody heard.
-        if record.stage == Stage::Closed || noted.under_way_until.is_some() {
+        if planted!(121) || record.stage == Stage::Closed || noted.under_way_until.is_some() {
             return None;
         }
         let since = Task::kept(record)?.followed_since()?;

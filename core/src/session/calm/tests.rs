@@ -145,6 +145,16 @@ fn a_clock_that_is_wrong_puts_no_look_off() {
         until(&mut session, DAWN.plus(500));
         claim(&mut session, DAWN.plus(499 - behind));
     }
+    // Seen by a customer whose page ran on such a clock.
+    let ahead = DAWN.plus(60 * MINUTE);
+    let mut seen = account().resume(&waiting("pay_offline"), ahead).unwrap();
+    seen.handle(Event::Shown, ahead);
+    assert!(matches!(seen.poll(ahead), Step::Send { .. }));
+    seen.handle(answer("pay_offline"), ahead);
+    let Step::Store { record: mut kept } = next(&mut seen, ahead) else { panic!("not kept") };
+    kept.state = with_asked(unsealed(&kept.state), Some(DAWN));
+    account().keys.seal(&mut kept);
+    claim(&mut calm(&kept, DAWN.plus(SECOND)), DAWN.plus(SECOND));
     // It is never waited for longer than the ladder waits.
     for age in (0..3_000).map(|n| n * 7_919) {
         let now = DAWN.plus(age);
@@ -197,6 +207,32 @@ fn what_wakes_it_and_what_does_not() {
     }
 }
 
+/// Woken, it stays awake when another page was faster with the look.
+#[test]
+fn a_code_waits_for_nobody_else_s_look() {
+    let record = waiting("send_otp");
+    let later = DAWN.plus(MINUTE);
+    let looked = claim(&mut calm(&record, later), later);
+    let mut session = calm(&record, DAWN.plus(500));
+    until(&mut session, DAWN.plus(500));
+    session.handle(Event::Otp { code: "123456".to_owned() }, later);
+    assert!(matches!(session.poll(later), Step::Send { .. }));
+    session.handle(answer("send_otp"), later);
+    assert!(matches!(session.poll(later), Step::Load { .. }));
+    session.handle(Event::Loaded { record: Some(looked) }, later);
+    assert!(matches!(session.poll(later), Step::Send { .. }));
+    session.handle(answer("send_otp"), later);
+    assert!(matches!(next(&mut session, later), Step::Store { .. }), "the code's own record");
+}
+
+#[test]
+fn what_is_given_up_is_shown_to_nobody() {
+    let mut session = calm(&waiting("send_otp"), DAWN.plus(500));
+    assert!(session.to_show().is_some() && session.can_abandon());
+    session.abandon(DAWN.plus(500)).unwrap();
+    assert_eq!(session.to_show(), None);
+}
+
 #[test]
 fn what_was_asked_stands_once_in_a_state() {
     let at = |ms| Some(Time::from_millis(ms));
@@ -232,6 +268,14 @@ fn a_bill_is_left_alone_once_the_vendor_named_it() {
     claim(&mut session, due);
     session.handle(Event::Stored, due);
     assert!(matches!(session.poll(due), Step::Send { .. }));
+    // A callback that was not looked into yet is.
+    let mut session = account.resume(&named, soon).unwrap();
+    let notice = serde_json::json!({ "vendor": "dexchange", "event": "BILL", "reference": "TID900432456",
+        "ext_id": "a", "status": "SUCCESS", "amount": 1000, "dedupe": "1" });
+    let notice: Notice = serde_json::from_value(notice).unwrap();
+    session.handle(Event::Notified { notice }, soon);
+    let told = claim(&mut session, soon);
+    assert!(matches!(account.resume_calmly(&told, soon).unwrap().poll(soon), Step::Send { .. }));
     let mut session = account.resume_calmly(&first, soon).unwrap();
     assert!(matches!(session.poll(soon), Step::Wait { why: Why::Elsewhere, .. }));
 }
