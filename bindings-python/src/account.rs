@@ -89,23 +89,30 @@ impl Account {
         session.map(Session::new).map_err(|error| raise(py, error))
     }
 
-    /// A session that goes on from a record; nothing is sent.
-    fn resume(&self, record: &Bound<'_, PyAny>, now: i64) -> PyResult<Session> {
-        let py = record.py();
-        let session = self.0.resume(&input::record(record)?, Time::from_millis(now));
+    /// A session that goes on from a record; nothing is sent. `calm`: core's `Account::resume_calmly`.
+    #[pyo3(signature = (record, now, calm = false))]
+    fn resume(&self, record: &Bound<'_, PyAny>, now: i64, calm: bool) -> PyResult<Session> {
+        let (py, now) = (record.py(), Time::from_millis(now));
+        let record = input::record(record)?;
+        let session = if calm { self.0.resume_calmly(&record, now) } else { self.0.resume(&record, now) };
         session.map(Session::new).map_err(|error| raise(py, error))
     }
 
     /// The same by its id, with what the journal holds.
+    #[pyo3(signature = (op_id, held, now, calm = false))]
     fn resume_under(
         &self,
         py: Python<'_>,
         op_id: &str,
         held: Option<&Bound<'_, PyAny>>,
         now: i64,
+        calm: bool,
     ) -> PyResult<Session> {
-        let held = held.map(input::record).transpose()?;
-        let session = self.0.resume_under(op_id, held.as_ref(), Time::from_millis(now));
+        let (held, now) = (held.map(input::record).transpose()?, Time::from_millis(now));
+        let mut session = self.0.resume_under(op_id, held.as_ref(), now);
+        if let (Ok(_), Some(held), true) = (&session, &held, calm) {
+            session = self.0.resume_calmly(held, now);
+        }
         session.map(Session::new).map_err(|error| raise(py, error))
     }
 

@@ -31,7 +31,9 @@ mod _native {
     #[pymodule_export]
     use super::exchange::{Request, Response};
     #[pymodule_export]
-    use super::records::{Records, among, earlier_tries, is_about, record_progress, record_words};
+    use super::records::{
+        Records, among, earlier_tries, is_about, record_progress, record_to_show, record_words,
+    };
     #[pymodule_export]
     use super::sandbox::NativeSandbox;
     #[pymodule_export]

@@ -34,6 +34,13 @@ pub(crate) fn record_progress<'py>(record: &Bound<'py, PyAny>) -> PyResult<Optio
     progress.map(|progress| convert::object(record.py(), &progress)).transpose()
 }
 
+/// What the payer has to be shown, as a record tells. One that cannot be read tells nothing.
+#[pyfunction]
+pub(crate) fn record_to_show<'py>(record: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let prompt = input::record(record).ok().and_then(|record| record.to_show());
+    prompt.map(|prompt| convert::object(record.py(), &prompt)).transpose()
+}
+
 /// Is a webhook about a record? Core's `Record::is_about`.
 #[pyfunction]
 pub(crate) fn is_about(record: &Bound<'_, PyAny>, notice: &Bound<'_, PyAny>) -> PyResult<bool> {

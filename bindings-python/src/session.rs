@@ -203,6 +203,19 @@ impl Session {
         Ok(self.inner()?.can_abandon())
     }
 
+    /// What the payer has to be shown while it waits for him. See core's `Session::to_show`.
+    #[getter]
+    fn to_show<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let prompt = self.inner()?.to_show();
+        prompt.map(|prompt| convert::object(py, &prompt)).transpose()
+    }
+
+    /// The vendor is looked at now. See core's `Session::look_now`.
+    fn look_now(&self) -> PyResult<()> {
+        self.inner()?.look_now();
+        Ok(())
+    }
+
     #[getter]
     fn progress<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let progress = self.inner()?.progress();

@@ -52,6 +52,8 @@ class Teller:
         self.before: Any = None
         self.pending = False
         self.until = DAWN
+        #: The next process leaves the vendor alone until a look is due.
+        self.calm = False
         #: What was polled and not looked at yet.
         self.ahead: Any = None
         #: The other process, if two are at it.
@@ -66,7 +68,7 @@ class Teller:
             if self.durable is None:
                 self.session = self.begun(account, [])
             else:
-                self.session = account.resume(self.durable, self.now)
+                self.session = account.resume(self.durable, self.now, self.calm)
         except REFUSED as error:
             self.refused = error
 
@@ -185,7 +187,8 @@ class Teller:
             return {"out": "outrun"}
         public = {name: shown[name] for name in shown if name != "state"}
         public["earlier"] = json.loads(record.state).get("earlier", [])
-        return {"record": public, "whole": json.dumps(shown, ensure_ascii=False)}
+        to_show = as_json(record.to_show)
+        return {"record": public, "to_show": to_show, "whole": json.dumps(shown, ensure_ascii=False)}
 
     def send(self, request: Any) -> Any:
         url, headers = urlsplit(request.url), dict(request.headers)
@@ -197,7 +200,7 @@ class Teller:
         return {"op_id": op_id}
 
     def wait(self, step: Any) -> Any:
-        return {"why": str(step[1]), "at_least": step[0] - self.now}
+        return {"why": str(step[1]), "at_least": step[0] - self.now, "to_show": as_json(self.session.to_show)}
 
     def ask(self, prompt: Any) -> Any:
         return {"prompt": as_json(prompt), "can_abandon": self.session.can_abandon}
@@ -219,7 +222,7 @@ class Teller:
             if name in ("at_least", "at_most"):
                 return wanted <= got["at_least"] if name == "at_least" else got["at_least"] <= wanted
             given = got.get(name)
-            return bool(given == wanted) if name in ("prompt", "body") else holds(given, wanted)
+            return bool(given == wanted) if name in ("prompt", "body", "to_show") else holds(given, wanted)
 
         alarms = got["out"] != "done" or got["alarms"] == line.get("alarms", [])
         return alarms and not self.shows(line, got) and all(one(*field) for field in line.items())
@@ -244,9 +247,12 @@ class Teller:
             case "crash":
                 if line.get("lost"):
                     self.durable, self.before = self.before, None
+                self.calm = line.get("calm", False)
                 if "key" in line:
                     self.key, self.earlier = line["key"], line.get("earlier_keys", [])
                 self.enter()
+            case "look":
+                self.session.look_now()
             case "again" | "beside":
                 if line["in"] == "beside":
                     self.swap()

@@ -322,13 +322,15 @@ def otp(given: Any) -> Any:
 
 
 def redact(given: Any) -> Any:
-    """A record keeps the vendor's instruction to the payer, and no secret that stands in it."""
-    data = {"reference": "ch_1", "status": "send_otp", "display_text": text(given)}
-    script = Script([{"status": 200, "body": json.dumps({"status": True, "data": data})}])
-    charge = {"amount": 1, "phone": "76000000"}
-    made, payment = begin(script, {"order": {"kind": "collect", "charge": charge}})
+    """A record keeps the vendor's complaint about a payout, and no secret that stands in it."""
+    failed = [{"data": {"ext_id": "pay-1"}, "errors": {"": [text(given)]}}]
+    script = Script([{"status": 200, "body": json.dumps({"status": True, "message": "ok", "failed_transfers": failed})}])
+    transfer = {"amount": 100, "phone": "70000000", "wallet": "moov_bf"}
+    transfers = [transfer | {"ext_id": "pay-1"}, transfer | {"ext_id": "pay-2"}]
+    made, payment = begin(script, {"order": {"kind": "bulk_payout", "transfers": transfers}})
     payment.advance()
-    return json.loads(made._desk.journal.newest.state)["text"]
+    refused = json.loads(made._desk.journal.newest.state)["items"]["list"][0]["standing"]
+    return refused["errors"][0].removeprefix("non_field_errors: ")
 
 
 def code(given: Any) -> Any:

@@ -25,7 +25,7 @@ pub struct Account {
     /// Derived once, for it costs as much as a small answer.
     pub(crate) keys: Keyring,
     pub(crate) pace: Pace,
-    people: People,
+    pub(crate) people: People,
 }
 
 impl Account {
@@ -132,6 +132,19 @@ impl Account {
     /// [`PaymentError::Record`] when the record is not for this account.
     pub fn resume(&self, record: &Record, now: Time) -> Result<Session, PaymentError> {
         Session::resume(self.clone(), record, now)
+    }
+
+    /// The same for whoever comes back often, a page that is loaded again: where the vendor was asked a moment
+    /// ago it waits ([`Why::Pending`](crate::Why::Pending)) until the next look is due, whichever process took the
+    /// last one. What a person answers, a webhook, [`Event::Stop`](crate::Event::Stop),
+    /// [`Session::limit`] and [`Session::look_now`] have it go on at once. A look that was
+    /// waited for is stored before it is taken. What is lost is searched for, and what ended told, as by
+    /// [`resume`](Self::resume).
+    ///
+    /// # Errors
+    /// As [`resume`](Self::resume).
+    pub fn resume_calmly(&self, record: &Record, now: Time) -> Result<Session, PaymentError> {
+        Session::resume_calmly(self.clone(), record, now)
     }
 
     /// The same by its id, with what the journal holds under it.

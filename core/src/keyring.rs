@@ -60,18 +60,25 @@ impl Keyring {
 
     /// Has it come back as it was sealed with one of the keys?
     pub(crate) fn sealed(&self, record: &Record) -> bool {
-        let cut = || {
-            let text = record.state.strip_suffix(END)?;
-            let (rest, seal) = text.split_at_checked(text.len().checked_sub(SEAL)?)?;
-            Some((rest.strip_suffix(MEMBER)?, seal))
-        };
-        cut().is_some_and(|(open, seal)| {
+        cut(&record.state).is_some_and(|(open, seal)| {
             let fits = |secrets: &Secrets| {
                 planted!(103) || secrets.seal(record, open, "}").as_bytes().ct_eq(seal.as_bytes()).into()
             };
             self.0.iter().any(fits)
         })
     }
+}
+
+/// The state of a sealed record as it was before.
+pub(crate) fn unsealed(state: &str) -> String {
+    cut(state).map_or_else(|| state.to_owned(), |(open, _)| [open, "}"].concat())
+}
+
+/// What is sealed, but for its last brace, and the seal.
+fn cut(state: &str) -> Option<(&str, &str)> {
+    let text = state.strip_suffix(END)?;
+    let (rest, seal) = text.split_at_checked(text.len().checked_sub(SEAL)?)?;
+    Some((rest.strip_suffix(MEMBER)?, seal))
 }
 
 impl Secrets {

@@ -89,8 +89,8 @@ pub enum Prompt {
     /// Ask for the one-time code; answer with [`Event::Otp`].
     Otp {
         /// The vendor's instruction for the payer, as it came (French). Empty when the answer that
-        /// carried it was lost: then say how the operator's payers get a code. After a resume, long
-        /// numbers in it are masked.
+        /// carried it was lost: then say how the operator's payers get a code. After a resume, the
+        /// payer's number in it is masked.
         text: String,
         /// What was wrong with the last code, if this is not the first try.
         problem: Option<OtpProblem>,

@@ -166,6 +166,9 @@ mod switch {
         (Stories, "an order that begins anew forgets the tries before"),
         (Stories, "what a try before made is taken for this one's"),
         (Simulator, "who was outrun goes on"),
+        (Stories, "a page that is loaded again has the vendor asked each time"),
+        (Stories, "a look that a page waited for is not stored before it is taken"),
+        (Stories, "what is on its way is still shown to be dialled"),
     ];
 
     /// The numbers of the bugs that this one has to notice, and what they do.

@@ -9,6 +9,7 @@
 //! the journal can take a record away, or put an old one back.
 
 use crate::code::Code;
+use crate::machine::Prompt;
 use crate::outcome::{NotSent, Outcome, Refund, Refusal, Unsent};
 use crate::senfenico::Progress;
 use crate::status::Applied;
@@ -111,6 +112,15 @@ pub(crate) trait Kept {
         None
     }
     fn progress(&self) -> Option<Progress> {
+        None
+    }
+    /// What the payer has to be shown while it waits for him.
+    fn to_show(&self) -> Option<Prompt> {
+        None
+    }
+    /// Since when the vendor is asked what became of it, along a ladder: it is proven to be ours, and nothing is lost
+    /// or has to be read at once.
+    fn followed_since(&self) -> Option<Time> {
         None
     }
 }

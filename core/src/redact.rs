@@ -4,6 +4,9 @@
 
 mod fields;
 mod numbers;
+mod one;
+
+pub(crate) use one::mask_number;
 
 /// What stands where a secret stood.
 const MASK: &str = "[REDACTED]";

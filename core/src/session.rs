@@ -1,7 +1,9 @@
 //! The one object that crosses to every language: an operation on its way.
 
 mod about;
+mod calm;
 mod elsewhere;
+mod memory;
 mod newest;
 mod opening;
 mod parts;
@@ -11,6 +13,7 @@ mod step;
 
 pub use self::step::Step;
 
+use self::calm::Calm;
 use self::elsewhere::Elsewhere;
 use self::newest::Newest;
 use self::opening::Opening;
@@ -23,7 +26,7 @@ use crate::http::Response;
 use crate::machine::{Action, Event, Why};
 use crate::order::Order;
 use crate::policy;
-use crate::record::{EarlierTry, RECORD_VERSION, Record};
+use crate::record::{EarlierTry, Record};
 use crate::reply::Reply;
 use crate::senfenico::Progress;
 use crate::task::Task;
@@ -77,6 +80,9 @@ pub struct Session {
     limit: Option<Time>,
     /// The tries under this id of which nothing reached the vendor.
     earlier: Vec<EarlierTry>,
+    /// When the vendor was asked last, by whichever process.
+    asked: Option<Time>,
+    calm: Calm,
     /// How far it was when somebody was told last.
     told: Option<Progress>,
 }
@@ -107,13 +113,14 @@ impl Session {
     pub(crate) fn resume(account: Account, record: &Record, now: Time) -> Result<Self, PaymentError> {
         account.is_for(record)?;
         let context: Context = account.context(&record.op_id);
-        let task = Task::resume(record, context, now)?;
+        let (task, noted) = (Task::resume(record, context, now)?, elsewhere::noted(&record.state));
         Ok(Self {
             sequence: record.sequence,
             known: true,
-            elsewhere: Elsewhere::of(record, now).map(Box::new),
+            elsewhere: Elsewhere::of(&noted, now).map(Box::new),
             newest: Newest::at(now),
             earlier: record.earlier(),
+            asked: noted.asked,
             ..Self::new(account, record.op_id.clone(), record.operation.clone(), task)
         })
     }
@@ -147,6 +154,8 @@ impl Session {
             person: None,
             limit: None,
             earlier: Vec::new(),
+            asked: None,
+            calm: Calm::default(),
             told: None,
         }
     }
@@ -160,6 +169,9 @@ impl Session {
                     && !self.stopped
                     && !planted!(127) =>
             {
+                if self.looks_before_limit() {
+                    return self.poll(now);
+                }
                 self.handle(Event::Stop, now);
                 self.step(now)
             }
@@ -185,6 +197,9 @@ impl Session {
         }
         if let Some(elsewhere) = &self.elsewhere {
             return elsewhere.step(&self.op, now);
+        }
+        if let Some(step) = self.rests(now) {
+            return step;
         }
         let mut action = self.next(now);
         // Nothing that may move money waits for these: it is stopped.
@@ -227,6 +242,7 @@ impl Session {
                 let limit = draft.timeout_ms.saturating_add(policy::IN_FLIGHT_GRACE);
                 self.in_flight = Some(now.plus(limit));
                 (self.expected, self.incoming) = (Some(Expected::of(&draft)), None);
+                self.asked = Some(now);
                 Step::Send { request: self.account.seal(draft) }
             }
             // Answered in `next`.
@@ -246,6 +262,9 @@ impl Session {
         if let Event::Answered { response } = &mut event {
             // Here, for every vendor, every page and every language.
             response.drop_mark();
+        }
+        if self.hears_calmly(&event, now) {
+            return;
         }
         if event == Event::Outrun {
             if planted!(131) {
@@ -351,34 +370,6 @@ impl Session {
     fn becomes(&mut self, newer: Self) {
         let (person, limit, stopped) = (self.person.take(), self.limit, self.stopped);
         *self = Self { stopped, person, limit, ..newer };
-    }
-
-    fn record(&self, lease: Option<Time>) -> Record {
-        let mut record = Record {
-            version: RECORD_VERSION,
-            op_id: self.op.clone(),
-            sequence: self.sequence.saturating_add(1),
-            vendor: self.account.vendor,
-            mode: self.account.mode(),
-            operation: self.operation.clone(),
-            stage: self.task.stage(),
-            reference: self.task.reference().cloned(),
-            our_reference: self.task.our_reference(),
-            state: elsewhere::with_lease(self.state(), lease),
-        };
-        self.account.keys.seal(&mut record);
-        record
-    }
-
-    /// What the task keeps, and the tries before it.
-    fn state(&self) -> String {
-        let mut state = self.task.memo();
-        // Every memo is an object with members.
-        if !self.earlier.is_empty() && state.pop().is_some() {
-            let earlier = serde_json::to_string(&self.earlier).unwrap_or_default();
-            state.extend([",\"earlier\":", &earlier, "}"]);
-        }
-        state
     }
 }
 

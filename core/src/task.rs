@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::dexchange::{FetchTransaction, InquireBills, PayBill, PayBillFlow};
 use crate::error::PaymentError;
 use crate::guarded::{self, Guarded};
-use crate::machine::{Action, Event, Machine};
+use crate::machine::{Action, Event, Machine, Prompt};
 use crate::order::Order;
 use crate::outcome::Outcome;
 use crate::record::{Alarm, Kept, Record, Stage};
@@ -276,6 +276,15 @@ impl Task {
     /// May the payer give it up now?
     pub(crate) fn can_abandon(&self) -> bool {
         matches!(self, Self::Collect(flow) if flow.can_abandon())
+    }
+
+    /// What the payer has to be shown while it waits for him.
+    pub(crate) fn to_show(&self) -> Option<Prompt> {
+        match self {
+            Self::Collect(flow) => flow.to_show(),
+            Self::Checkout(flow) => flow.to_show(),
+            _ => None,
+        }
     }
 
     /// These are other payments: not what is looked for, should an answer be lost.

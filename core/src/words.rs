@@ -1,6 +1,7 @@
 //! What a record tells whoever shows it, and whether a webhook is about it.
 
 use crate::code::Code;
+use crate::machine::Prompt;
 use crate::outcome::{NotSent, Refund};
 use crate::record::{Ending, Record, Stage};
 use crate::senfenico::Progress;
@@ -72,6 +73,12 @@ impl Record {
     /// of one that cannot be read, nothing is told.
     pub fn progress(&self) -> Option<Progress> {
         Task::kept(self)?.progress()
+    }
+
+    /// What the payer has to be shown while the payment waits for him, his own number masked: see
+    /// [`Session::to_show`](crate::Session::to_show). Of one that ended, or of which nobody knows, nothing is told.
+    pub fn to_show(&self) -> Option<Prompt> {
+        Task::kept(self)?.to_show()
     }
 
     /// Is a webhook about it? Of its vendor and mode, naming the vendor's reference or else ours. It may be about

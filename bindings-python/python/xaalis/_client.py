@@ -162,10 +162,11 @@ class _Base:
             return None
         return self._vendor, self.mode, notice.reference, notice.ext_id
 
-    def _resumed(self, held: Record | None, op_id: str | Record) -> Any:
+    def _resumed(self, held: Record | None, op_id: str | Record, calm: bool = False) -> Any:
+        calm, now = _given.flag("calm", calm), self._desk.clock.now()
         if isinstance(op_id, str):
-            return self._account.resume_under(op_id, held, self._desk.clock.now())
-        return self._account.resume(held, self._desk.clock.now())
+            return self._account.resume_under(op_id, held, now, calm)
+        return self._account.resume(held, now, calm)
 
 
 class _Client(_Base):
@@ -188,16 +189,20 @@ class _Client(_Base):
         del order
         return self._open(op_id, given, after)
 
-    def resume(self, operation: str | Record) -> Payment[Any]:
+    def resume(self, operation: str | Record, *, calm: bool = False) -> Payment[Any]:
         """Goes on with a stored operation, by its op_id or its record: an ended one reports its end, an
         unknown one is looked for again. What may have been sent is not sent again.
+
+        calm: For who comes back often, as a page that is loaded again: where the vendor was asked a moment ago,
+            `advance` says `Waiting` until the next look is due. A person's answer, a webhook and `look_now`
+            have it look at once. A look that was due is stored before it is taken.
 
         Raises `OperationNotFound` when the journal does not know it, `RecordError` when the record is of
         another vendor, mode or key, or was changed.
         """
         op_id = self._asked_for(operation)
         held: Any = operation if op_id is None else self._desk.journal.get(op_id)
-        return Payment(self._resumed(held, operation), self._desk)
+        return Payment(self._resumed(held, operation, calm), self._desk)
 
     def payment_of(self, notice: Notice) -> Payment[Any] | None:
         """The payment that a verified webhook is about, by the vendor's reference or else by ours: hand it

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from inspect import Signature
     from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
-    from ._types import EarlierTry, Notice, Progress, Unreadable, Words
+    from ._types import DialPrompt, EarlierTry, Notice, OtpPrompt, Progress, RedirectPrompt, Unreadable, Words
 
     if sys.version_info >= (3, 11):
         from typing import Self, dataclass_transform
@@ -211,6 +211,14 @@ class _RecordData(_Data):
         from ._native import record_progress
 
         return record_progress(self)
+
+    @property
+    def to_show(self) -> OtpPrompt | DialPrompt | RedirectPrompt | None:
+        """What the payer has to be shown while the payment waits for him, his own number masked. Of one that ended,
+        or of which nobody knows, nothing is told."""
+        from ._native import record_to_show
+
+        return record_to_show(self)
 
     def is_about(self, notice: Notice) -> bool:
         """Is a webhook about it? Of its vendor and mode, naming the vendor's reference or else ours."""

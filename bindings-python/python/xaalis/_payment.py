@@ -36,12 +36,14 @@ if TYPE_CHECKING:
     from ._types import (
         Alarm,
         Bill,
+        DialPrompt,
         Outcome,
         Payouts,
         Progress,
         Prompt,
         Recipient,
         Record,
+        RedirectPrompt,
         Why,
     )
     from .journal import Journal
@@ -198,6 +200,18 @@ class _Operation(_Of[T]):
     def progress(self) -> Progress | None:
         """How far a bulk payout is: handed over, settled, refused, unknown, of how many. Of anything else `None`."""
         return self._session.progress
+
+    @property
+    def to_show(self) -> OtpPrompt | DialPrompt | RedirectPrompt | None:
+        """What the payer has to be shown while the payment waits for him: what to dial, the payment page, how to
+        get a code. It stays after `shown()` and a `resume`, for a page that is loaded again (his own number is
+        masked then), and is `None` when the payment is on its way, and at the end. What has to be answered is
+        `prompt`."""
+        return self._session.to_show
+
+    def look_now(self) -> None:
+        """Of one that was resumed `calm`: the vendor is asked at the next `advance`, due or not."""
+        self._session.look_now()
 
     def submit_otp(self, code: str) -> None:
         """The payer's one-time code, as typed; then go on. One that comes before it was asked for, as in the

@@ -1369,8 +1369,8 @@ class OtpPrompt(_Data):
     """Ask for the one-time code; answer with `submit_otp`.
 
     text: The vendor's instruction for the payer, as it came (French). Empty when the answer that
-        carried it was lost: then say how the operator's payers get a code. After a resume, long
-        numbers in it are masked.
+        carried it was lost: then say how the operator's payers get a code. After a resume, the
+        payer's number in it is masked.
     problem: What was wrong with the last code, if this is not the first try.
     code: The vendor's error code for it, with texts in English and French.
     """

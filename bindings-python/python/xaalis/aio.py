@@ -44,16 +44,20 @@ class _AsyncClient(_Base):
         del order
         return await self._open(op_id, given, after)
 
-    async def resume(self, operation: str | Record) -> AsyncPayment[Any]:
+    async def resume(self, operation: str | Record, *, calm: bool = False) -> AsyncPayment[Any]:
         """Goes on with a stored operation, by its op_id or its record: an ended one reports its end, an
         unknown one is looked for again. What may have been sent is not sent again.
+
+        calm: For who comes back often, as a page that is loaded again: where the vendor was asked a moment ago,
+            `advance` says `Waiting` until the next look is due. A person's answer, a webhook and `look_now`
+            have it look at once. A look that was due is stored before it is taken.
 
         Raises `OperationNotFound` when the journal does not know it, `RecordError` when the record is of
         another vendor, mode or key, or was changed.
         """
         op_id = self._asked_for(operation)
         held: Any = operation if op_id is None else await in_journal(self._desk.journal, "get", op_id)
-        return AsyncPayment(self._resumed(held, operation), self._desk)
+        return AsyncPayment(self._resumed(held, operation, calm), self._desk)
 
     async def payment_of(self, notice: Notice) -> AsyncPayment[Any] | None:
         """The payment that a verified webhook is about, by the vendor's reference or else by ours: hand it

@@ -31,6 +31,11 @@ pub(crate) trait Kind: Clone + Serialize + DeserializeOwned {
     fn payer(&self) -> Option<&str> {
         None
     }
+    /// The vendor's words for the payer as a record may keep them: without the payer's number. Nobody else's stands
+    /// in the way, for what is dialled must stay. Where the number is not known any more, they came from a record.
+    fn without_payer(&self, text: &str) -> String {
+        text.to_owned()
+    }
     /// Does a record keep the same order, as far as it tells?
     fn is_of(&self, held: &Self, keys: &Keyring) -> bool;
     fn born(created: &<Self::Create as Endpoint>::Output) -> Birth<Self::Status>;

@@ -1,9 +1,9 @@
 //! What a record keeps of a pursuit.
 
-use super::payer::{Abandoned, Codes};
+use super::payer::{Abandoned, Codes, to_show};
 use super::{Kind, Pursuit};
 use crate::code::Code;
-use crate::machine::Trail;
+use crate::machine::{Prompt, Trail};
 use crate::outcome::{NotSent, Unknown};
 use crate::reason::unknown_for_record;
 use crate::record::{Ending, Kept, unsent};
@@ -63,6 +63,16 @@ impl<K: Kind> Kept for Memo<K> {
     fn payer(&self) -> Option<String> {
         self.intent.payer().map(str::to_owned)
     }
+
+    fn to_show(&self) -> Option<Prompt> {
+        let is_open = self.ending.is_none() && self.found.is_none() && self.abandoned.is_none();
+        to_show::<K>(self.status.as_ref().filter(|_| is_open), &self.text)
+    }
+
+    fn followed_since(&self) -> Option<Time> {
+        let is_proven = self.reference.is_some() && self.found.is_none();
+        (is_proven && self.abandoned != Some(Abandoned::Wanted)).then_some(self.since)
+    }
 }
 
 /// How a reference was found that no good answer told.
@@ -86,8 +96,7 @@ impl<K: Kind> Pursuit<K> {
             found: self.found,
             status: self.status.clone(),
             since: self.since,
-            // An instruction may name the payer's number.
-            text: if planted!(82) { self.text.clone() } else { crate::redact::redact(&self.text) },
+            text: if planted!(82) { self.text.clone() } else { self.intent.without_payer(&self.text) },
             shown: self.shown,
             excluded: self.excluded.clone(),
             rivals: self.rivals.clone(),

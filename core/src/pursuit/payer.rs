@@ -2,7 +2,7 @@
 
 use super::{Kind, PayerMust, Pursuit, State};
 use crate::code::Code;
-use crate::machine::OtpProblem;
+use crate::machine::{OtpProblem, Prompt};
 use crate::outcome::{Doubt, Outcome, Refusal};
 use crate::status::{Applied, Level};
 use crate::value::Time;
@@ -35,6 +35,18 @@ impl Codes {
     const fn with_one_sent(self) -> Self {
         Self { submitted: self.submitted.saturating_add(1), unanswered: self.unanswered.saturating_add(1) }
     }
+}
+
+/// What a payer has to be shown who was told this, where the payment stands so.
+pub(super) fn to_show<K: Kind>(status: Option<&K::Status>, text: &str) -> Option<Prompt> {
+    let text = text.to_owned();
+    if planted!(134) {
+        return status.map(|_| Prompt::Dial { text });
+    }
+    Some(match status.and_then(K::payer_must)? {
+        PayerMust::Dial => Prompt::Dial { text },
+        PayerMust::GiveCode => Prompt::Otp { text, problem: None, code: None },
+    })
 }
 
 impl<K: Kind> Pursuit<K> {
@@ -84,6 +96,13 @@ impl<K: Kind> Pursuit<K> {
             Level::Moving | Level::Unheard => Applied::Regression,
             _ => applied,
         }
+    }
+
+    /// What the payer has to be shown while it waits for him.
+    pub(crate) fn to_show(&self) -> Option<Prompt> {
+        let is_open = self.ending.is_none() && self.ended.is_none();
+        let is_ours = self.found.is_none() && self.abandoned.is_none();
+        to_show::<K>(self.status.as_ref().filter(|_| is_open && is_ours), &self.text)
     }
 
     pub(super) fn must(&self) -> Option<PayerMust> {

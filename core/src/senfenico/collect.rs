@@ -7,6 +7,7 @@ use crate::keyring::Keyring;
 use crate::outcome::{Doubt, Plan};
 use crate::policy::QUIET;
 use crate::pursuit::{Birth, Facts, Kind, Likeness, PayerMust, Pursuit, Sketch, Sought};
+use crate::redact::mask_number;
 use crate::value::{Amount, Otp, Phone, Provider, Reference, Time, is_word, mask};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -63,6 +64,10 @@ impl Kind for Intent {
 
     fn payer(&self) -> Option<&str> {
         self.masked.as_deref()
+    }
+
+    fn without_payer(&self, text: &str) -> String {
+        self.phone.as_ref().map_or_else(|| text.to_owned(), |phone| mask_number(text, phone.as_str()))
     }
 
     fn is_of(&self, held: &Self, keys: &Keyring) -> bool {

@@ -4,7 +4,6 @@
 use super::{Newest, Session, Step};
 use crate::machine::{Action, Event, Why};
 use crate::policy::{LEASE, LOOK_AGAIN};
-use crate::record::Record;
 use crate::value::{OpId, Time};
 use serde::Deserialize;
 
@@ -17,9 +16,14 @@ pub(super) struct Elsewhere {
 impl Elsewhere {
     /// What a record says of the request that it was written for. A clock that ran ahead when it was written
     /// is not waited for.
-    pub(super) fn of(record: &Record, now: Time) -> Option<Self> {
-        let until = lease(&record.state)?.min(now.plus(LEASE));
+    pub(super) fn of(noted: &Noted, now: Time) -> Option<Self> {
+        let until = noted.under_way_until?.min(now.plus(LEASE));
         (now < until && !planted!(105)).then(|| Self { until, look: until.min(now.plus(LOOK_AGAIN)) })
+    }
+
+    /// It has just stored something: that is looked for at once.
+    pub(super) const fn at_once(now: Time) -> Self {
+        Self { until: now, look: now }
     }
 
     pub(super) fn step(&self, op: &OpId, now: Time) -> Step {
@@ -73,14 +77,17 @@ pub(super) const fn is_rest<T>(action: &Action<T>) -> bool {
     }
 }
 
-#[derive(Deserialize)]
-struct Lease {
-    #[serde(default)]
-    under_way_until: Option<Time>,
+/// What every record's state may say.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Noted {
+    pub(super) under_way_until: Option<Time>,
+    /// When the vendor was asked last.
+    pub(super) asked: Option<Time>,
 }
 
-fn lease(state: &str) -> Option<Time> {
-    crate::json::from_str::<Lease>(state).ok()?.under_way_until
+pub(super) fn noted(state: &str) -> Noted {
+    crate::json::from_str(state).unwrap_or_default()
 }
 
 /// The state of a record, with what [`Elsewhere::of`] reads.

@@ -102,7 +102,8 @@ impl Session {
     /// Goes on from another process's record, if it is of the same order and can be read.
     pub(super) fn follow(&mut self, record: &Record, now: Time) -> bool {
         let same = record.operation == self.operation && self.task.wrote(&record.state);
-        let Ok(newer) = Self::resume(self.account.clone(), record, now) else { return false };
+        let resume = if self.is_calm() { Self::resume_calmly } else { Self::resume };
+        let Ok(newer) = resume(self.account.clone(), record, now) else { return false };
         if same {
             let newest = std::mem::take(&mut self.newest);
             self.becomes(newer);

@@ -169,8 +169,9 @@ impl Client {
     }
 
     /// Another process, perhaps with another key, goes on with a record.
-    pub(super) fn resume(&self, record: &Record, now: Time) -> Result<Session, PaymentError> {
-        self.account().resume(record, now)
+    pub(super) fn resume(&self, record: &Record, calm: bool, now: Time) -> Result<Session, PaymentError> {
+        let account = self.account();
+        if calm { account.resume_calmly(record, now) } else { account.resume(record, now) }
     }
 
     /// So many calls of this key that the next one waits until then.

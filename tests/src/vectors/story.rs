@@ -21,6 +21,7 @@ pub(super) fn story(input: &Value) -> Value {
         tries: Vec::new(),
         key: input["key"].clone(),
         earlier: Value::Null,
+        calm: false,
         now: play::DAWN,
         refused: None,
         durable: None,
@@ -50,6 +51,8 @@ struct Teller<'a> {
     tries: Vec<Record>,
     key: Value,
     earlier: Value,
+    /// The next process leaves the vendor alone until a look is due.
+    calm: bool,
     now: Time,
     refused: Option<PaymentError>,
     /// The newest durable record, and the one before it.
@@ -81,7 +84,7 @@ impl Teller<'_> {
         let made = play::Client::of(&words).and_then(|client| {
             let client = self.here.client.insert(client);
             match &self.durable {
-                Some(record) => client.resume(record, self.now),
+                Some(record) => client.resume(record, self.calm, self.now),
                 None => client.begin(&words),
             }
         });
@@ -239,7 +242,7 @@ impl Teller<'_> {
                 let whole = record.to_string();
                 record.as_object_mut().expect("an object").remove("state");
                 record["earlier"] = json!(told.earlier());
-                json!({ "out": "store", "record": record, "whole": whole })
+                json!({ "out": "store", "record": record, "whole": whole, "to_show": told.to_show() })
             }
             Step::Load { op_id } => json!({ "out": "load", "op_id": op_id }),
             Step::Send { request } => json!({
@@ -250,7 +253,8 @@ impl Teller<'_> {
                 "body": request.body.as_ref().map(|body| serde_json::from_str::<Value>(body).expect("JSON")),
             }),
             Step::Wait { until, why } => {
-                json!({ "out": "wait", "why": why, "at_least": until.since(self.now) })
+                let shown = self.here.session.as_ref().map(Session::to_show);
+                json!({ "out": "wait", "why": why, "at_least": until.since(self.now), "to_show": shown })
             }
             Step::Ask { prompt } => {
                 let may = self.here.session.as_ref().map(Session::can_abandon);
@@ -290,7 +294,7 @@ impl Teller<'_> {
                 "absent" | "at_last" => true,
                 "at_least" => ms >= wanted.as_i64(),
                 "at_most" => ms <= wanted.as_i64(),
-                "prompt" | "body" => got[key] == *wanted,
+                "prompt" | "body" | "to_show" => got[key] == *wanted,
                 _ => holds(&got[key], wanted),
             })
     }
@@ -320,6 +324,7 @@ impl Teller<'_> {
                 if line["lost"] == true {
                     self.durable = self.before.take();
                 }
+                self.calm = line["calm"] == true;
                 if let Some(key) = line.get("key") {
                     (self.key, self.earlier) = (key.clone(), line["earlier_keys"].clone());
                 }
@@ -344,6 +349,11 @@ impl Teller<'_> {
             "due" => self.now = self.here.until,
             "answer" => events(answered(line)).into_iter().for_each(|event| self.handle(event)),
             "held" => self.here.client.as_ref().ok_or("no client")?.spend(self.now.plus(ms("for_ms")?)),
+            "look" => {
+                if let Some(session) = &mut self.here.session {
+                    session.look_now();
+                }
+            }
             "webhook" => self.notified(signed(line)),
             "callback" => self.notified(called_back(line)),
             kind => {

@@ -193,7 +193,7 @@ class Story:
         self.lines.append({"in": "due"})
         return self
 
-    def crash(self, after_ms=7_000, key=None, lost=False, earlier=(), waits=True):
+    def crash(self, after_ms=7_000, key=None, lost=False, earlier=(), waits=True, calm=False):
         """The process dies; with `lost`, before the record it handed out was durable. The next one may have
         another key, and know earlier ones. `waits`: the whole time that another process may be at it is told."""
         self.passed(after_ms)
@@ -201,7 +201,7 @@ class Story:
         if lost:
             self.sequence -= 1
             self.leases.pop()
-        self.lines.append({"in": "crash", "after_ms": after_ms} | ({"key": key} if key else {}) | ({"earlier_keys": list(earlier)} if earlier else {}) | ({"lost": True} if lost else {}))
+        self.lines.append({"in": "crash", "after_ms": after_ms} | ({"key": key} if key else {}) | ({"earlier_keys": list(earlier)} if earlier else {}) | ({"lost": True} if lost else {}) | ({"calm": True} if calm else {}))
         self.lease = None
         return self.elsewhere(self.leases[-1]) if waits and self.leases and self.leases[-1] else self
 

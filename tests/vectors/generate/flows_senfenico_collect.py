@@ -5,7 +5,7 @@ from flows_common import DAY, HOUR, MINUTE, SECOND, story_group, unknown
 from flows_senfenico import HTML, Collect, ch, no, ok
 
 PROBLEMS = {"OTP_INVALID": "invalid", "OTP_EXPIRED": "expired", "OTP_STILL_VALID": "still_valid", "INSUFFICIENT_FUNDS": "refused", "INVALID_ACCOUNT": "refused", "INVALID_DATA": "refused"}
-MALFORMED = ("", "12", "12345678901", "abcdef", "12 34 5x", "１２３４５６")
+MALFORMED = ("", "12", "87654321901", "abcdef", "12 34 5x", "１２３４５６")
 PHONES = (("76001234", "orange_bf", 1000), ("70551122", "moov_bf", 777), ("75004411", "coris_bf", 1), ("68009988", "sank_bf", 250_000))
 
 
@@ -105,8 +105,8 @@ def said_on_the_way():
 DIAL = "Composez *555*1# et confirmez."
 
 
-def dialled(g, comment, text=DIAL, **more):
-    s = Collect(g, comment, phone="75004411", provider="coris_bf", **more)
+def dialled(g, comment, text=DIAL, phone="75004411", **more):
+    s = Collect(g, comment, phone=phone, provider="coris_bf", **more)
     s.create().accept(status="pay_offline", text=text).ask("dial", text=text)
     return s
 
@@ -140,21 +140,30 @@ def phones():
 
 
 def instructions():
-    """The vendor's words for the payer are shown as they came, and no record holds a number of them."""
-    g = story_group("README, Security; ADR 0004: instructions for the payer are redacted", "sf-collect-text")
+    """The vendor's words for the payer are shown as they came, and no record holds his number."""
+    g = story_group("README, Security; ADR 0004 and 0019: the payer's own number is masked, and nothing else", "sf-collect-text")
     for text, number, masked in (
         ("Un code a été envoyé au 76 00 12 34.", "76 00 12 34", "Un code a été envoyé au 76••••34."),
         ("Code envoyé au 76001234", "76001234", "Code envoyé au 76••••34"),
-        ("Appelez le +226 70-55-11-22 si rien ne vient.", "70-55-11-22", "Appelez le +22••••22 si rien ne vient."),
-        ("Marchand 00226 65.12.34.56, montant 1000", "65.12.34.56", "Marchand 00••••56, montant 1000"),
+        ("Confirmez sur le +226 76-00-12-34 si rien ne vient.", "76-00-12-34", "Confirmez sur le +226 76••••34 si rien ne vient."),
+        ("Compte 00226 76.00.12.34, montant 1000", "76.00.12.34", "Compte 00226 76••••34, montant 1000"),
+        ("Le (226) 7600 1234 confirme.", "7600 1234", "Le (226) 76••••34 confirme."),
+        ("Du 76\u00a000\u202f12\u00a034, composez *144*10*87654321*500#", "76\u00a000\u202f12\u00a034", "Du 76••••34, composez *144*10*87654321*500#"),
+        ("*144*76001234*500#", "76001234", "*144*76••••34*500#"),
     ):
         s = Collect(g, f"{text!r}: shown, not stored; masked after a crash", absent=[number])
-        s.create().accept(text=text).opens(text=text).crash().reads("send_otp").opens(text=masked).pays().tell()
-        s = dialled(g, f"{text!r} on the phone: shown, not stored; masked after a crash", text=text, absent=[number])
+        s.create().accept(text=text).opens(text=text).crash().reads("send_otp").opens(text=masked).crash().reads("send_otp").opens(text=masked).pays().tell()
+        s = dialled(g, f"{text!r} on the phone: shown, not stored; masked after a crash", text=text, phone="76001234", absent=[number])
         s.crash().reads("pay_offline").ask("dial", text=masked)
         shown(s).looks().reads("success").settles().tell()
-    text = "Composez *144*4*6# pour obtenir un code."
-    Collect(g, "an instruction without a number stays as it is").create().accept(text=text).opens(text=text).crash().reads("send_otp").opens(text=text).pays().tell()
+    for text in (
+        "Composez *144*4*6# pour obtenir un code.", "Composez *144*10*87654321*500#", "*555*1*76001235*1000#", "Appelez le +226 70-55-11-22 si rien ne vient.",
+        "Marchand 00226 65.12.34.56, montant 1000", "Marchand 7600123, agence 4",
+    ):
+        Collect(g, f"{text!r}: nobody's number but the payer's is masked").create().accept(text=text).opens(text=text).crash().reads("send_otp").opens(text=text).pays().tell()
+        s = dialled(g, f"{text!r} on the phone: it can be dialled after a crash", text=text, phone="76001234")
+        s.crash().reads("pay_offline").ask("dial", text=text)
+        shown(s).looks().reads("success").settles().tell()
     for text in ("", None):
         s = Collect(g, f"no instruction ({text!r}): asked without")
         s.create().accept(text=text).opens(text="").pays().tell()

@@ -64,6 +64,11 @@ impl Kept for Memo {
         self.amount()
     }
 
+    fn followed_since(&self) -> Option<Time> {
+        let is_proven = self.transaction_id.is_some() && self.found.is_none();
+        (is_proven && self.heard.is_none()).then(|| self.since.max(self.trail.last_sent))
+    }
+
     fn payer(&self) -> Option<String> {
         Some(mask(self.order.customer.as_str()))
     }

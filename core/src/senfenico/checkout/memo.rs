@@ -1,10 +1,13 @@
 //! What a record keeps of a checkout.
 
+use super::CheckoutFlow;
 use crate::context::Context;
+use crate::machine::Prompt;
 use crate::outcome::{Doubt, NotSent, Plan, Unknown};
 use crate::record::{Ending, Kept, unsent};
 use crate::senfenico::endpoint::kept_page;
 use crate::senfenico::status::CheckoutStatus;
+use crate::status::{Level, Status};
 use crate::value::{Amount, Reference, Time};
 use serde::{Deserialize, Serialize};
 
@@ -44,5 +47,22 @@ impl Kept for Memo {
 
     fn amount(&self) -> Option<Amount> {
         Some(self.amount)
+    }
+
+    fn to_show(&self) -> Option<Prompt> {
+        let is_open = self.status.as_ref().is_none_or(|status| status.level() == Level::Open);
+        let is_page = self.reference.is_some() && self.ending.is_none() && is_open;
+        is_page.then(|| Prompt::Redirect { url: self.url.clone() })
+    }
+
+    fn followed_since(&self) -> Option<Time> {
+        self.reference.as_ref().map(|_| self.since)
+    }
+}
+
+impl CheckoutFlow {
+    /// What the customer has to be shown while it waits for him.
+    pub(crate) fn to_show(&self) -> Option<Prompt> {
+        self.memo.to_show().filter(|_| self.ended.is_none())
     }
 }
