@@ -238,6 +238,8 @@ class Teller:
         match line["in"]:
             case "stored":
                 self.settle_store()
+            case "limit":
+                self.session.limit(self.now + line["ms"] if "ms" in line else None)
             case "taken":
                 if self.pending:
                     self.pending, self.durable, self.before = False, self.before, None

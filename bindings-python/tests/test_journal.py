@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests import vectors
 from tests.loopback import Loopback
 from tests.shop import Shop, answering
 from xaalis import (
@@ -60,6 +61,16 @@ def journal(open_journal: Callable[[], Any]) -> Any:
 
 
 # The contract.
+
+
+def test_the_contract_as_data(tmp_path: Path) -> None:
+    file = vectors.load("journal")
+    tests = [test for group in file["groups"] for test in group["tests"]]
+    for test in tests:
+        path = tmp_path / test["id"]
+        told = vectors.journal(test["input"], lambda: SqliteJournal(path))  # noqa: B023
+        assert vectors.agrees(test["expect"], told), test["id"]
+    assert len(tests) == file["cases"]
 
 
 def test_sequences_follow_one_another(journal: Any) -> None:

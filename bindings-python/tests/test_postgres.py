@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests import vectors
 from tests.postgres import shop
 from tests.postgres.cluster import Cluster, missing
 from tests.postgres.crew import Crew
@@ -50,6 +51,18 @@ def record(op_id: str, sequence: int, reference: str | None = None, **more: Any)
     given: dict[str, Any] = {"version": 1, "state": "{}", "operation": "collect", "stage": stage}
     given |= {"vendor": types.Vendor.SENFENICO, "mode": types.Mode(more.pop("mode", "test"))}
     return types.Record(op_id=op_id, sequence=sequence, reference=reference, **given | more)
+
+
+def test_the_contract_as_data(cluster: Cluster, journal: Any) -> None:
+    from xaalis import PostgresJournal
+
+    file = vectors.load("journal")
+    tests = [test for group in file["groups"] for test in group["tests"]]
+    for test in tests:
+        journal._connection().execute("TRUNCATE contract")
+        told = vectors.journal(test["input"], lambda: PostgresJournal(cluster.conninfo, table="contract"))
+        assert vectors.agrees(test["expect"], told), test["id"]
+    assert len(tests) == file["cases"]
 
 
 def test_both_races(journal: Any) -> None:
@@ -359,9 +372,11 @@ KINDS = {"payout": 80, "collect": 60, "bill": 40, "bulk": 8, "settle": 8, "call"
 SHARE = {"postgres": 1, "django": 4, "planted": 4}
 
 
-def pay(cluster: Cluster, url: str, which: str, planted: str, kills: int, seconds: float) -> tuple[Crew, list[str]]:
+def pay(
+    cluster: Cluster, url: str, which: str, planted: str, kills: int, seconds: float, others: list[str] | None = None
+) -> tuple[Crew, list[str]]:
     told = {"journal": which, "conninfo": cluster.conninfo, "host": cluster.host, "url": url}
-    told |= {"start": time.time_ns() // 1_000_000, "planted": planted}
+    told |= {"start": time.time_ns() // 1_000_000, "planted": planted, "others": others or []}
     op_ids = [f"{kind}-{number}" for kind, many in KINDS.items() for number in range(many // SHARE[planted or which])]
     _make_tables(cluster, which)
     seed = int.from_bytes(os.urandom(3), "big")
@@ -462,6 +477,17 @@ def test_workers_killed_at_random(cluster: Cluster, sandbox: str, which: str) ->
     assert len(left) < 20
     assert crew.killed >= 16 // SHARE[which], "the test killed too few to mean anything"
     assert Counter(crew.said.values())["settled"] > 160 // SHARE[which]
+
+
+def test_workers_of_node_share_the_journal(cluster: Cluster, sandbox: str) -> None:
+    """Half of the workers are the npm package's: `XAALIS_NODE_WORKER` is the path of its `test/worker.mjs`."""
+    worker = os.environ.get("XAALIS_NODE_WORKER")
+    if worker is None:
+        pytest.skip("no npm package: build it, and XAALIS_NODE_WORKER=bindings-wasm/npm/test/worker.mjs")
+    crew, problems = pay(cluster, sandbox, "postgres", "", kills=32, seconds=150, others=["node", worker])
+    assert problems == [], "\n".join(problems)
+    assert crew.killed >= 16, "the test killed too few to mean anything"
+    assert Counter(crew.said.values())["settled"] > 160
 
 
 def test_a_journal_that_ignores_the_sequence_is_found_out(cluster: Cluster, sandbox: str) -> None:

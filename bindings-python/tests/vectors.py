@@ -128,6 +128,29 @@ def summary(outcome: Any) -> Any:
     return outcome
 
 
+# Journals: the one in memory; `test_journal.py` runs the others.
+
+
+def journal(given: Any, open_journal: Any = None) -> Any:
+    """What each call answers; `again` opens the journal anew, where that is anything."""
+    kept = xaalis.MemoryJournal() if open_journal is None else open_journal()
+    answers: list[Any] = []
+    for call in given["calls"]:
+        ((name, what),) = call.items()
+        if name == "put":
+            answers.append(kept.put(types.Record(**what)))
+        elif name == "get":
+            answers.append(as_json(kept.get(what)))
+        elif name == "find":
+            answers.append(as_json(kept.find(what["vendor"], what["mode"], what["reference"], what["our_reference"])))
+        elif name == "unfinished":
+            answers.append(as_json(kept.unfinished()))
+        else:
+            kept = kept if open_journal is None else open_journal()
+            answers.append(None)
+    return answers
+
+
 # Webhooks.
 
 

@@ -1,10 +1,12 @@
 //! Error codes: what happened, what to do next, and whether money may have moved.
 
+mod said;
 mod table;
 
 use crate::class::Class;
 use crate::texts::{self, Texts};
 use crate::value::{is_word, read_as_text};
+use said::SAID;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use table::{Entry, TABLE, UNLISTED};
@@ -111,7 +113,8 @@ impl Code {
 
     /// What happened, in English: the vendor's own text where the docs have one.
     pub fn description(&self) -> &'static str {
-        self.said("text")
+        let of = self.entry().name;
+        SAID.iter().find(|(name, _)| *name == of).map_or("", |(_, text)| text)
     }
 
     /// What happened, in French: the vendor's own text where the docs have one.
@@ -214,6 +217,14 @@ mod tests {
             }
             let next = [entry.code.next_step(), entry.code.next_step_fr()];
             assert!(next.iter().all(|text| text.ends_with('.')), "{}", entry.name);
+        }
+    }
+
+    #[test]
+    fn core_says_of_codes_what_the_texts_say() {
+        assert_eq!(SAID.len(), TABLE.len() + 1);
+        for entry in TABLE.iter().chain([&UNLISTED]) {
+            assert_eq!(entry.code.description(), entry.code.said("text"), "{}", entry.name);
         }
     }
 

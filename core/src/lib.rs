@@ -75,6 +75,7 @@ mod guarded;
 pub mod http;
 mod items;
 mod journal;
+pub mod json;
 mod keyring;
 mod machine;
 mod order;

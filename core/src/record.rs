@@ -15,6 +15,7 @@ use crate::senfenico::Progress;
 use crate::status::Applied;
 use crate::value::{Amount, Mode, OpId, Reference, Time};
 use crate::webhook::Vendor;
+use crate::words::Ended;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -148,7 +149,7 @@ impl Record {
         if !self.state.contains("\"earlier\":[") {
             return Vec::new();
         }
-        serde_json::from_str::<History>(&self.state).unwrap_or_default().earlier
+        crate::json::from_str::<History>(&self.state).unwrap_or_default().earlier
     }
 
     /// The same and this one, when its id begins anew.
@@ -170,12 +171,36 @@ impl Record {
 
 /// How an operation ended, as a record keeps it: without the answer and the vendor's words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", try_from = "Flat")]
 pub(crate) enum Ending {
     Settled,
     Rejected { code: Code, http_status: Option<u16>, refund: Option<Refund> },
     NotSent { unsent: NotSent },
     Unknown,
+}
+
+/// The same as it is read: what reads by a tag keeps everything aside first, with code for every kind of value.
+#[derive(Deserialize)]
+struct Flat {
+    kind: Ended,
+    code: Option<Code>,
+    http_status: Option<u16>,
+    refund: Option<Refund>,
+    unsent: Option<NotSent>,
+}
+
+impl TryFrom<Flat> for Ending {
+    type Error = &'static str;
+
+    fn try_from(flat: Flat) -> Result<Self, Self::Error> {
+        let Flat { kind, code, http_status, refund, unsent } = flat;
+        Ok(match kind {
+            Ended::Settled => Self::Settled,
+            Ended::Rejected => Self::Rejected { code: code.ok_or("no code")?, http_status, refund },
+            Ended::NotSent => Self::NotSent { unsent: unsent.ok_or("no reason")? },
+            Ended::Unknown => Self::Unknown,
+        })
+    }
 }
 
 impl Ending {

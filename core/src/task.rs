@@ -331,5 +331,5 @@ fn contradicts() -> PaymentError {
 }
 
 fn read<T: DeserializeOwned>(state: &str) -> Result<T, PaymentError> {
-    serde_json::from_str(state).map_err(|_| PaymentError::record("its state cannot be read"))
+    crate::json::from_str(state).map_err(|_| PaymentError::record("its state cannot be read"))
 }

@@ -7,7 +7,7 @@
 
 mod texts;
 
-use crate::model::{Client, Model, Operation, Weight};
+use crate::model::{Client, Model, Operation, Ty, Weight};
 
 /// All clients.
 const FACES: [Face; 2] = [texts::SENFENICO, texts::DEXCHANGE];
@@ -99,6 +99,22 @@ impl Placed {
     }
 }
 
+impl Resource {
+    /// The name of its class: `Charges`, or another where a type has that one.
+    pub fn class(&self, model: &Model) -> String {
+        let mut name = self.name.to_owned();
+        if let Some(first) = name.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        if model.item(&name).is_some() { name + "Resource" } else { name }
+    }
+}
+
+/// Does it go on in batches, so that somebody may be told how far it is?
+pub fn tells(operation: &Operation) -> bool {
+    operation.answer == Ty::Item("Payouts".to_owned())
+}
+
 impl Face {
     /// All places.
     pub fn placed(&self) -> impl Iterator<Item = &'static Placed> {
@@ -126,7 +142,6 @@ impl Face {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Ty;
 
     #[test]
     fn where_the_faces_are_silent_core_speaks() {

@@ -6,10 +6,12 @@
 
 pub mod faces;
 pub mod model;
+mod names;
 pub mod pages;
 pub mod python;
 mod read;
 mod text;
+pub mod typescript;
 
 use model::Model;
 pub use read::{Source, core_sources, read};
@@ -50,7 +52,7 @@ impl File {
 /// # Errors
 /// What has no form in one of the languages.
 pub fn files(model: &Model) -> Result<Vec<File>, String> {
-    Ok([python::files(model)?, pages::files(model)?].concat())
+    Ok([python::files(model)?, typescript::files(model)?, pages::files(model)?].concat())
 }
 
 /// Compares everything that is printed with what is there, and writes it unless only a check is wanted.

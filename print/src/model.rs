@@ -73,6 +73,8 @@ pub struct Errors {
     pub classes: Vec<Class>,
     /// Every code that is known.
     pub codes: Vec<CodeOf>,
+    /// Each reason why nothing happened, and the name of its class.
+    pub unsent: Vec<(String, String)>,
     /// The texts in English and French.
     pub said: Vec<Said>,
 }
@@ -159,6 +161,15 @@ impl Model {
     /// A type by its name.
     pub fn item(&self, name: &str) -> Option<&Item> {
         self.items.iter().find(|item| item.name == name)
+    }
+
+    /// The fields of the one thing that an order holds, if the order's field is such a thing.
+    pub fn inner(&self, field: &Field) -> Option<&[Field]> {
+        let Ty::Item(name) = &field.ty else { return None };
+        match &self.item(name)?.shape {
+            Shape::Struct(fields) => Some(fields),
+            _ => None,
+        }
     }
 }
 

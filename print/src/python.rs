@@ -6,19 +6,11 @@ mod given;
 mod table;
 
 use crate::File;
-use crate::model::{Field, Item, Model, Shape, Ty};
+use crate::model::{Field, Model, Shape, Ty};
+use crate::names::{INNER, NATIVE, PAIR, class, is_input, suffix};
 use crate::text;
 use crate::text::{put, wrapped};
 
-/// Python has one room for names: the inner struct makes way for the variant that holds it.
-const RENAMED: [(&str, &str); 2] = [("NotSent", "NotSentReason"), ("Unknown", "UnknownOutcome")];
-/// What the variants of an enum get behind their names.
-const SUFFIXES: [(&str, &str); 3] = [("Order", "Order"), ("Outcome", ""), ("Prompt", "Prompt")];
-/// Not classes: a reply is what it holds, a header is a pair.
-const INNER: &str = "Reply";
-const PAIR: &str = "Header";
-/// Not for callers: the native module has requests and responses of its own.
-const NATIVE: [&str; 3] = ["Method", "Request", "Response"];
 /// What the docs mean in Python when they name something of Rust.
 const LINKS: [(&str, &str); 10] = [
     ("Event::Taken", "taken"),
@@ -130,22 +122,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import ClassVar, Literal, TypeAlias
 "#;
-
-fn suffix(item: &Item) -> Result<&'static str, String> {
-    let found = SUFFIXES.iter().find(|(name, _)| *name == item.name);
-    found
-        .map(|(_, suffix)| *suffix)
-        .ok_or_else(|| format!("{}: no names for its variants in Python", item.name))
-}
-
-fn class(name: &str) -> String {
-    RENAMED.iter().find(|(rust, _)| *rust == name).map_or(name, |(_, python)| python).to_owned()
-}
-
-/// Whether callers make it, so that a word may be given as plain text.
-fn is_input(name: &str) -> bool {
-    name.starts_with("New")
-}
 
 fn annotation(ty: &Ty, input: bool) -> String {
     match ty {

@@ -7,10 +7,11 @@ use xaalis_tests::vectors::{self, Machine, Tally, apply};
 /// Fewer vectors than this means that some got lost.
 const AT_LEAST: usize = 500;
 
-const FILES: [&str; 14] = [
+const FILES: [&str; 15] = [
     "amounts",
     "classify",
     "codes",
+    "journal",
     "keys",
     "otp",
     "parse",
@@ -51,6 +52,7 @@ files!(
     amounts,
     classify,
     codes,
+    journal,
     keys,
     otp,
     parse,

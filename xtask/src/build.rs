@@ -1,5 +1,7 @@
 //! `cargo xtask build`: what users install.
 
+pub(crate) mod wasm;
+
 use crate::test::runner::{Context, Outcome};
 use crate::venv;
 use std::ffi::OsString;
@@ -18,6 +20,12 @@ pub(crate) struct Args {
 enum Package {
     /// The wheel for this machine's kind, usable on any Linux since 2014; in target/wheels.
     Python,
+    /// The npm package, in target/npm; `--only-wasm`: the wasm files beside its sources, for its tests.
+    Wasm {
+        /// Stop before the package.
+        #[arg(long)]
+        only_wasm: bool,
+    },
 }
 
 /// Builds and says where it is.
@@ -25,10 +33,17 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     let context = Context::new();
     let built = match args.package {
         Package::Python => python(&context),
+        Package::Wasm { only_wasm: true } => {
+            let npm = wasm::folder(&context);
+            wasm::install(&context, &npm)
+                .and_then(|()| wasm::binaries(&context, &npm))
+                .map(|()| npm.join("src"))
+        }
+        Package::Wasm { only_wasm: false } => wasm::package(&context),
     };
     match built {
-        Ok(wheel) => {
-            println!("{}", wheel.display());
+        Ok(built) => {
+            println!("{}", built.display());
             ExitCode::SUCCESS
         }
         Err(Outcome::Failed(why) | Outcome::Missing(why)) => {

@@ -32,7 +32,7 @@ enum Command {
     Sim(sim::Args),
     /// Prints what other languages and the documents say of core; `--check` only compares.
     Print(print::Args),
-    /// Builds what users install: `python`.
+    /// Builds what users install: `python`, `wasm`.
     Build(build::Args),
     /// Measures against a peer; writes target/bench/NAME.json.
     Bench(bench::Args),

@@ -25,6 +25,9 @@ class Crew:
 
     def __init__(self, told: dict[str, Any], op_ids: list[str], kills: int, twice: int, seed: int) -> None:
         self._told, self._kills = told, kills
+        #: Every other worker is of this kind, where one is told: a command of Node's.
+        self._others: list[str] = told.get("others", [])
+        self._hired = 0
         self._random = random.Random(seed)
         self._random.shuffle(op_ids)
         self._queue = deque([(op_id, _copies(op_id, place, twice)) for place, op_id in enumerate(op_ids)])
@@ -71,7 +74,9 @@ class Crew:
         return enough and time.monotonic() > self._news + QUIET
 
     def _hire(self) -> None:
-        command = [sys.executable, "-m", "tests.postgres.worker", json.dumps(self._told)]
+        self._hired += 1
+        program = self._others if self._others and self._hired % 2 else [sys.executable, "-m", "tests.postgres.worker"]
+        command = [*program, json.dumps(self._told)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         path = os.pathsep.join([str(FOLDER), os.environ.get("PYTHONPATH", "")])
         around = os.environ | {"PYTHONPATH": path}

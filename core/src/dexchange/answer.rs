@@ -15,6 +15,7 @@ use crate::policy::BODY_CAP;
 use crate::salvage::{field, salvage};
 use crate::status::{Level, Status};
 use serde::Deserialize;
+use std::convert::Infallible;
 
 /// Reads the answer to an inquiry.
 pub(crate) fn inquiry(response: &Response, asked: &InquireBills) -> Verdict<BillInquiry> {
@@ -40,7 +41,7 @@ pub(crate) fn payment(response: &Response, asked: &PayBill) -> Verdict<BillPayme
         transaction: Box<Transaction<'a>>,
     }
     if is_good(response)
-        && let Ok(Paid { transaction }) = serde_json::from_str(&response.body)
+        && let Ok(Paid { transaction }) = crate::json::from_str(&response.body)
         && let Some(payment) = transaction.into_payment(Evidence::Reply)
         && is_credible(&payment, response)
     {
@@ -60,13 +61,13 @@ pub(crate) fn transaction(response: &Response, asked: &FetchTransaction) -> Verd
         data: Option<Box<Transaction<'a>>>,
     }
     if is_good(response) {
-        let wrapped = serde_json::from_str::<Wrapped<'_>>(&response.body).ok();
+        let wrapped = crate::json::from_str::<Wrapped<'_>>(&response.body).ok();
         let found = wrapped
             .and_then(|wrapped| wrapped.transaction.or(wrapped.data))
             .filter(|found| found.names_its_payment())
             // The whole body, if it names a transaction: `status` alone may be an envelope's.
             .or_else(|| {
-                serde_json::from_str::<Box<Transaction<'_>>>(&response.body)
+                crate::json::from_str::<Box<Transaction<'_>>>(&response.body)
                     .ok()
                     .filter(|found| found.id().is_some())
             });
@@ -109,6 +110,11 @@ impl Asked<'_> {
 }
 
 fn otherwise<T>(response: &Response, asked: Asked<'_>) -> Verdict<T> {
+    no_answer(response, asked).map(|never| match never {})
+}
+
+/// The same for values of every kind.
+fn no_answer(response: &Response, asked: Asked<'_>) -> Verdict<Infallible> {
     if let Some(excess) = too_large(response, BODY_CAP) {
         return Verdict::Uncertain { why: Doubt::Oversized, code: None, hint: None, excess: Some(excess) };
     }
@@ -120,7 +126,7 @@ fn otherwise<T>(response: &Response, asked: Asked<'_>) -> Verdict<T> {
     let is_vendor_s = || {
         matches!(response.status, 400 | 409 | 422)
             && is_object(&response.body)
-            && serde_json::from_str::<serde::de::IgnoredAny>(&response.body).is_ok()
+            && crate::json::from_str::<serde::de::IgnoredAny>(&response.body).is_ok()
     };
     match asked {
         Asked::Payment(asked) => unpaid(response, asked),
@@ -132,7 +138,7 @@ fn otherwise<T>(response: &Response, asked: Asked<'_>) -> Verdict<T> {
 }
 
 /// No good answer to a payment: was it refused, or may it have been made?
-fn unpaid<T>(response: &Response, asked: &PayBill) -> Verdict<T> {
+fn unpaid(response: &Response, asked: &PayBill) -> Verdict<Infallible> {
     let body = response.body.as_str();
     let problem = problem(response);
     let code = problem.code();
@@ -155,7 +161,7 @@ fn unpaid<T>(response: &Response, asked: &PayBill) -> Verdict<T> {
     let is_json = looks_like_json(body);
     // Cut: a code may have stood in what is missing.
     let is_cut =
-        is_json && !body.trim().is_empty() && serde_json::from_str::<serde::de::IgnoredAny>(body).is_err();
+        is_json && !body.trim().is_empty() && crate::json::from_str::<serde::de::IgnoredAny>(body).is_err();
     match response.status {
         300..400 => unsure(Doubt::Redirected),
         500.. => unsure(Doubt::ServerError),
@@ -184,7 +190,7 @@ fn unpaid<T>(response: &Response, asked: &PayBill) -> Verdict<T> {
 /// No good answer to a question, which moved nothing.
 ///
 /// `missing`: what a status without a meaning of its own says, if it says that there is none.
-fn unread<T>(response: &Response, missing: Option<Code>) -> Verdict<T> {
+fn unread(response: &Response, missing: Option<Code>) -> Verdict<Infallible> {
     let problem = problem(response);
     let code = problem.code();
     let refused = |fallback| Verdict::Refused(refusal(response, &problem, fallback));

@@ -141,7 +141,7 @@ impl Problem<'_> {
 
 pub(super) fn problem(response: &Response) -> Problem<'_> {
     let body = if is_object(&response.body) { response.body.as_str() } else { "" };
-    serde_json::from_str(body).unwrap_or_default()
+    crate::json::from_str(body).unwrap_or_default()
 }
 
 /// The answer's `success`, which counts where nothing else was said.
@@ -151,14 +151,14 @@ pub(super) fn said_success(response: &Response) -> Option<bool> {
         #[serde(default, deserialize_with = "wire::flag_opt")]
         success: Option<bool>,
     }
-    serde_json::from_str::<Said>(&response.body).ok()?.success
+    crate::json::from_str::<Said>(&response.body).ok()?.success
 }
 
 /// A message is a text, or a list of texts.
 fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(match Token::read(deserializer)? {
         Token::Text(text) => Some(text.into_owned()),
-        Token::Nested(raw) => joined(raw, "; ", |text| serde_json::from_str::<String>(text.get()).ok()),
+        Token::Nested(raw) => joined(raw, "; ", |text| crate::json::from_str::<String>(text.get()).ok()),
         Token::Null | Token::Flag(_) | Token::Number(_) => None,
     })
 }

@@ -85,8 +85,7 @@ impl CallbackKey {
         if !self.any(|key| self::path_token(key, path_ext_id), path_token) && !planted!(12) {
             return Err(PaymentError::webhook("the address is not one of ours"));
         }
-        strict_json(raw)?;
-        let body: Body = serde_json::from_slice(raw).map_err(|_| not_documented())?;
+        let body: Body = crate::json::from_str(strict_json(raw)?).map_err(|_| not_documented())?;
         if !body.ext_id.as_deref().is_some_and(|named| is_word(named, path_ext_id)) {
             return Err(PaymentError::webhook("externalTransactionId is not the one of the address"));
         }

@@ -40,7 +40,7 @@ impl Codes {
 /// What a payer has to be shown who was told this, where the payment stands so.
 pub(super) fn to_show<K: Kind>(status: Option<&K::Status>, text: &str) -> Option<Prompt> {
     let text = text.to_owned();
-    if planted!(123) {
+    if planted!(134) {
         return status.map(|_| Prompt::Dial { text });
     }
     Some(match status.and_then(K::payer_must)? {

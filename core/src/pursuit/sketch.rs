@@ -4,7 +4,7 @@
 use crate::context::Context;
 use crate::machine::Trail;
 use crate::policy::{HOUR, MINUTE, MONEY_TIMEOUT};
-use crate::value::wire::{self, Object};
+use crate::value::wire;
 use crate::value::{Amount, Reference, Time};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
@@ -75,7 +75,7 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
 impl<'a> Sketch<'a> {
     /// What can be read of an item that cannot be read whole; of some, nothing.
     pub(crate) fn read(text: &'a str) -> Self {
-        serde_json::from_str::<Object<Self>>(text).map(|Object(sketch)| sketch).unwrap_or_default()
+        crate::json::from_str(text).unwrap_or_default()
     }
 }
 

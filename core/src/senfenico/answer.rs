@@ -10,11 +10,12 @@ use crate::http::Response;
 use crate::outcome::{Doubt, Excess, Refusal};
 use crate::salvage::salvage;
 use crate::senfenico::field_errors::{all_field_errors, field_errors};
-use crate::value::wire::{self, Object};
+use crate::value::wire;
 use crate::value::{Reference, is_word};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
+use std::convert::Infallible;
 
 /// Does the request change anything at the vendor? After a read, any refusal is final; after the
 /// rest, only one that is known to come before the effect.
@@ -33,7 +34,7 @@ pub(crate) enum Effect {
 
 /// Reads an answer whose payload is the object in `data`.
 pub(crate) fn one<T: DeserializeOwned>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
-    data::<Object<T>>(response, cap, effect).map(|Object(value)| value)
+    data(response, cap, effect)
 }
 
 /// `data` comes as it is, or as JSON inside a string.
@@ -50,14 +51,14 @@ pub(super) fn data<T: DeserializeOwned>(response: &Response, cap: i64, effect: E
         data: &'a RawValue,
     }
     if is_readable(response, cap) && is_object(&response.body) {
-        if let Ok(Envelope { status: true, data }) = serde_json::from_str::<Envelope<T>>(&response.body) {
+        if let Ok(Envelope { status: true, data }) = crate::json::from_str::<Envelope<T>>(&response.body) {
             return Verdict::Answer(data);
         }
-        let quoted = serde_json::from_str::<Quoted<'_>>(&response.body).ok();
+        let quoted = crate::json::from_str::<Quoted<'_>>(&response.body).ok();
         let text = quoted
             .filter(|q| q.status && !planted!(95))
-            .and_then(|q| serde_json::from_str::<String>(q.data.get()).ok());
-        if let Some(value) = text.as_deref().and_then(|text| serde_json::from_str::<T>(text).ok()) {
+            .and_then(|q| crate::json::from_str::<String>(q.data.get()).ok());
+        if let Some(value) = text.as_deref().and_then(|text| crate::json::from_str::<T>(text).ok()) {
             return Verdict::Answer(value);
         }
         if let Some(excess) = text.as_deref().and_then(too_deep) {
@@ -77,7 +78,7 @@ pub(crate) fn whole<W: DeserializeOwned, T>(
 ) -> Verdict<T> {
     if is_readable(response, cap)
         && is_object(&response.body)
-        && let Ok(wire) = serde_json::from_str(&response.body)
+        && let Ok(wire) = crate::json::from_str(&response.body)
         && let Some(value) = accepted(wire)
     {
         return Verdict::Answer(value);
@@ -112,11 +113,16 @@ impl Problem {
 }
 
 fn otherwise<T>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
+    no_answer(response, cap, effect).map(|never| match never {})
+}
+
+/// The same for values of every kind.
+fn no_answer(response: &Response, cap: i64, effect: Effect) -> Verdict<Infallible> {
     if let Some(excess) = too_large(response, cap) {
         return uncertain(Doubt::Oversized, None, None, Some(excess));
     }
     let body = if is_object(&response.body) { response.body.as_str() } else { "" };
-    let problem = serde_json::from_str::<Problem>(body);
+    let problem = crate::json::from_str::<Problem>(body);
     let is_cut = problem.is_err() && !body.is_empty();
     let problem = problem.unwrap_or_default();
     let code = problem.code();

@@ -29,7 +29,7 @@ pub(crate) fn all_field_errors(errors: &str) -> (Vec<FieldError>, bool) {
     let room = errors.len().saturating_mul(2).saturating_add(ROOM);
     let mut found = Found { path: String::new(), errors: Vec::new(), room, is_whole: true, is_deep: false };
     // What nobody looked into may say anything.
-    let is_read = serde_json::from_str::<&RawValue>(errors).and_then(|raw| read(&mut found, raw, 0)).is_ok();
+    let is_read = crate::json::from_str::<&RawValue>(errors).and_then(|raw| read(&mut found, raw, 0)).is_ok();
     if !is_read && found.is_whole {
         (Vec::new(), false)
     } else {

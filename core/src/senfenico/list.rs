@@ -10,7 +10,6 @@ use crate::http::Response;
 use crate::items::{Found, Items};
 use crate::outcome::{Doubt, Excess};
 use crate::policy::{DEPTH_CAP, ITEM_CAP, LIST_BODY_CAP, LIST_KEPT_CAP};
-use crate::value::wire::Object;
 use crate::value::{List, Personal, Unreadable};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -25,10 +24,8 @@ where
     Loose: Item,
 {
     // As a rule all can be read; item by item costs a second reading, so it comes second.
-    match data::<Vec<Object<T>>>(response, cap, Effect::None) {
-        Verdict::Answer(items) => {
-            Verdict::Answer(List::from(items.into_iter().map(|Object(item)| item).collect::<Vec<_>>()))
-        }
+    match data::<Vec<T>>(response, cap, Effect::None) {
+        Verdict::Answer(items) => Verdict::Answer(List::from(items)),
         odd @ Verdict::Uncertain { .. } if is_readable(response, cap) && !planted!(36) => {
             let mut reader = Reader::<T, Loose>::new(cap);
             reader.part(response.body.as_bytes());
@@ -85,9 +82,9 @@ impl<T: Item + From<Loose>, Loose: Item> Reader<T, Loose> {
     }
 
     fn add(&mut self, text: &str, size: Option<usize>) {
-        let read = |text| match serde_json::from_str(text) {
-            Ok(Object(item)) => Some(item),
-            Err(_) => serde_json::from_str::<Object<Loose>>(text).ok().map(|Object(item)| T::from(item)),
+        let read = |text| match crate::json::from_str(text) {
+            Ok(item) => Some(item),
+            Err(_) => crate::json::from_str::<Loose>(text).ok().map(T::from),
         };
         match Some(text).filter(|_| size.is_none()).and_then(read) {
             Some(item) => self.read.push(item),

@@ -24,7 +24,7 @@ pub(crate) struct Item {
 }
 
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", try_from = "Flat")]
 pub(super) enum Standing {
     Waiting,
     /// In the batch under way.
@@ -50,8 +50,52 @@ pub(super) enum Standing {
     },
 }
 
+/// The same as it is read: see [`Ending`](crate::record::Ending).
+#[derive(Deserialize)]
+struct Flat {
+    kind: Kind,
+    reference: Option<Reference>,
+    status: Option<TransferStatus>,
+    why: Option<Doubt>,
+    http_status: Option<u16>,
+    code: Option<Code>,
+    excess: Option<Excess>,
+    errors: Option<Vec<String>>,
+    unsent: Option<NotSent>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Waiting,
+    HandedOver,
+    Queued,
+    Doubtful,
+    Refused,
+    NotSent,
+    Odd,
+}
+
+impl TryFrom<Flat> for Standing {
+    type Error = &'static str;
+
+    fn try_from(flat: Flat) -> Result<Self, Self::Error> {
+        const MISSING: &str = "a part is missing";
+        let Flat { kind, reference, status, why, http_status, code, excess, errors, unsent } = flat;
+        Ok(match kind {
+            Kind::Waiting => Self::Waiting,
+            Kind::HandedOver => Self::HandedOver,
+            Kind::Queued => Self::Queued { reference, status },
+            Kind::Doubtful => Self::Doubtful(Lost { why: why.ok_or(MISSING)?, http_status, code, excess }),
+            Kind::Refused => Self::Refused { code: code.ok_or(MISSING)?, errors: errors.ok_or(MISSING)? },
+            Kind::NotSent => Self::NotSent { unsent: unsent.ok_or(MISSING)? },
+            Kind::Odd => Self::Odd { why: why.ok_or(MISSING)?, reference: reference.ok_or(MISSING)? },
+        })
+    }
+}
+
 /// How a batch was lost.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct Lost {
     why: Doubt,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -65,18 +65,16 @@ pub fn verify(raw: &[u8], hash_header: &str, keys: &WebhookKeys) -> Result<(), P
 /// cannot be read exactly.
 pub fn read(raw: &[u8], hash_header: &str, keys: &WebhookKeys) -> Result<Notice, PaymentError> {
     verify(raw, hash_header, keys)?;
-    strict_json(raw)?.as_object().ok_or_else(not_documented)?;
-    let envelope: Envelope<'_> = serde_json::from_slice(raw).map_err(|_| not_documented())?;
+    let envelope: Envelope<'_> = crate::json::from_str(strict_json(raw)?).map_err(|_| not_documented())?;
     let event = envelope.event.unwrap_or_default();
     let raw_data = envelope.data.map_or("null", RawValue::get);
     // The SDKs read `data` as JSON inside a JSON string, the docs show an object.
     let unpacked: String;
     let data: Data = match raw_data.bytes().next() {
-        Some(b'{') => serde_json::from_str(raw_data).map_err(|_| not_documented())?,
+        Some(b'{') => crate::json::from_str(raw_data).map_err(|_| not_documented())?,
         Some(b'"') => {
-            unpacked = serde_json::from_str(raw_data).map_err(|_| not_documented())?;
-            strict_json(unpacked.as_bytes())?.as_object().ok_or_else(not_documented)?;
-            serde_json::from_str(&unpacked).map_err(|_| not_documented())?
+            unpacked = crate::json::from_str(raw_data).map_err(|_| not_documented())?;
+            crate::json::from_str(strict_json(unpacked.as_bytes())?).map_err(|_| not_documented())?
         }
         Some(b'n') => Data::default(),
         _ => return Err(not_documented()),

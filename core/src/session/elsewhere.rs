@@ -87,7 +87,7 @@ pub(super) struct Noted {
 }
 
 pub(super) fn noted(state: &str) -> Noted {
-    serde_json::from_str(state).unwrap_or_default()
+    crate::json::from_str(state).unwrap_or_default()
 }
 
 /// The state of a record, with what [`Elsewhere::of`] reads.

@@ -13,7 +13,7 @@ use crate::value::Time;
 pub(super) struct Newest {
     known: Known,
     /// Webhooks that came since it was.
-    heard: Vec<Event>,
+    pub(super) heard: Vec<Event>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq)]

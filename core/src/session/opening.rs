@@ -114,11 +114,17 @@ impl Session {
         if held.vendor == self.account.vendor {
             let resumed = Self::resume(self.account.clone(), held, now)?;
             if same_kind && let Some(unsent) = Task::kept(held).and_then(|kept| kept.unsent()) {
-                (self.sequence, self.earlier) = (held.sequence, held.earlier_with(unsent, now));
+                self.sequence = held.sequence;
+                self.earlier = if planted!(129) { Vec::new() } else { held.earlier_with(unsent, now) };
                 self.is_newest(now);
                 return Ok(());
             }
-            if same_kind && self.task.wrote(&held.state) {
+            if planted!(122) && same_kind {
+                (self.sequence, self.earlier) = (held.sequence, held.earlier());
+                self.is_newest(now);
+                return Ok(());
+            }
+            if same_kind && (self.task.wrote(&held.state) || planted!(121)) {
                 self.becomes(resumed);
                 if self.stopped && self.elsewhere.is_some() {
                     self.leave();
@@ -144,7 +150,7 @@ impl Session {
             let allowed = "tries that ended without money: rejected, abandoned or not sent";
             return Err(PaymentError::invalid(format!("after[{place}]"), problem, allowed));
         }
-        self.task.exclude(record.reference.iter());
+        self.task.exclude(record.reference.iter().filter(|_| !planted!(130)));
         Ok(())
     }
 }

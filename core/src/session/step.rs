@@ -18,13 +18,13 @@ pub enum Step {
         /// The record.
         record: Record,
     },
-    /// Read the newest record of this operation, then answer [`Event::Loaded`].
+    /// Read the newest record of this operation, then answer [`Event::Loaded`](crate::Event::Loaded).
     Load {
         /// The operation's id.
         op_id: OpId,
     },
-    /// Perform this once, without redirects or retries, then answer [`Event::Answered`] or
-    /// [`Event::Failed`], or hand the answer over as it arrives ([`Event::Begun`]).
+    /// Perform this once, without redirects or retries, then answer [`Event::Answered`](crate::Event::Answered) or
+    /// [`Event::Failed`](crate::Event::Failed), or hand the answer over as it arrives ([`Event::Begun`](crate::Event::Begun)).
     Send {
         /// The request; holds the key.
         request: Request,

@@ -363,3 +363,19 @@ fn an_answer_that_comes_early_is_kept_for_its_question() {
         }
     }
 }
+
+#[test]
+fn a_webhook_that_comes_while_the_journal_is_asked_is_heard() {
+    let now = Time::from_millis(1_767_600_000_000);
+    let order = r#"{"kind": "create_settlement", "settlement": {"amount": 10000}}"#;
+    let body = br#"{"event": "settlement.success", "data": {"reference": "st_1", "status": "success"}}"#;
+    let keys = crate::senfenico::webhook::WebhookKeys::new(["whk_a"]).unwrap();
+    let hash = crate::senfenico::webhook::sign(body, "whk_a");
+    let notice = crate::senfenico::webhook::read(body, &hash, &keys).unwrap();
+    let mut session = begin(order, "op-1");
+    for _ in 0..20 {
+        session.handle(Event::Notified { notice: notice.clone() }, now);
+    }
+    session.handle(Event::Loaded { record: None }, now);
+    assert_eq!(session.newest.heard.len(), 8, "no more than that are kept anywhere");
+}

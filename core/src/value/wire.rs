@@ -4,16 +4,13 @@
 //! answer. What only informs is lenient: what cannot be read is none, and hides nothing beside it.
 //!
 //! They look at the raw token instead of the parsed number, so that no float is ever made, and borrow it,
-//! so that nothing is copied twice. They work on `serde_json::from_str` and `from_slice` only.
+//! so that nothing is copied twice. They work on [`crate::json::from_str`] only.
 
 use super::{Amount, Percent, Personal, Provider, is_word};
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::fmt;
-use std::marker::PhantomData;
 
 /// An optional amount that decides: `500`, `500.0` or `"500"`; null is none, garbage is refused.
 pub(crate) fn francs_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Amount>, D::Error> {
@@ -101,36 +98,13 @@ where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
-    let items = Option::<Vec<Object<T>>>::deserialize(deserializer)?.unwrap_or_default();
-    Ok(items.into_iter().map(|Object(item)| item).collect())
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 /// What of a list of objects can be read, where they only inform; what is no list is empty.
 pub(crate) fn loose_list<T: DeserializeOwned>(raw: &str) -> Vec<T> {
-    let items: Vec<Lenient<T>> = serde_json::from_str(raw).unwrap_or_default();
+    let items: Vec<Lenient<T>> = crate::json::from_str(raw).unwrap_or_default();
     items.into_iter().filter_map(|Lenient(item)| item).collect()
-}
-
-/// An object and nothing else: derived readers take lists as well, field by field, so that a list of
-/// anything would become a payment of anything.
-pub(crate) struct Object<T>(pub(crate) T);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Only<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Only<T> {
-            type Value = Object<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object<T>, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(map)).map(Object)
-            }
-        }
-        deserializer.deserialize_map(Only(PhantomData))
-    }
 }
 
 /// An amount inside a map that only informs.
@@ -152,8 +126,8 @@ impl<T> Default for Lenient<T> {
     }
 }
 
-impl<T> From<Object<T>> for Lenient<T> {
-    fn from(Object(value): Object<T>) -> Self {
+impl<T> From<T> for Lenient<T> {
+    fn from(value: T) -> Self {
         Self(Some(value))
     }
 }
@@ -161,7 +135,7 @@ impl<T> From<Object<T>> for Lenient<T> {
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Lenient<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = <&RawValue>::deserialize(deserializer)?;
-        Ok(Self(serde_json::from_str::<Object<T>>(raw.get()).ok().map(|Object(value)| value)))
+        Ok(Self(crate::json::from_str(raw.get()).ok()))
     }
 }
 
@@ -210,7 +184,7 @@ fn raw<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'de str, D::Error>
 fn unquote(raw: &str) -> Result<Cow<'_, str>, serde_json::Error> {
     match raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
         Some(inner) if !inner.contains('\\') => Ok(Cow::Borrowed(inner)),
-        _ => serde_json::from_str::<String>(raw).map(Cow::Owned),
+        _ => crate::json::from_str::<String>(raw).map(Cow::Owned),
     }
 }
 

@@ -78,8 +78,7 @@ pub(super) const SENFENICO: Face = Face {
                 FRANCS,
                 (
                     "timeout",
-                    "Seconds after which the waiting ends: [`Unknown`] then, to be resumed. A settlement takes \
-                     days: come back with [`resume`], or give [`None`] for as long as it takes.",
+                    "A settlement takes days: come back with [`resume`], or give [`None`] for as long as it takes.",
                 ),
             ],
         ),

@@ -2,9 +2,10 @@
 
 mod lists;
 
-use super::{CODE_WIDTH, between, class, default};
-use crate::faces::{self, Carried, Face, Placed, Resource};
-use crate::model::{Client, Field, Model, Operation, Shape, Ty};
+use super::{CODE_WIDTH, between, default};
+use crate::faces::{self, Carried, Face, Placed, tells};
+use crate::model::{Client, Model, Operation, Shape, Ty};
+use crate::names::class;
 use crate::text::{self, put, wrapped};
 
 /// One of the two ways to call.
@@ -96,11 +97,9 @@ const LINKS: [(&str, &str); 2] =
 /// The arguments that are Python's own.
 const OF_FLOWS: [(&str, &str); 2] = [
     ("op_id", "Yours, unique per operation; the same one when you come back to it: it is gone on with."),
-    (
-        "timeout",
-        "Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed. `None` for as long as it takes.",
-    ),
+    ("timeout", "Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed."),
 ];
+const ENDLESS: &str = "[`None`] for as long as it takes.";
 const OF_CALLS: [(&str, &str); 1] = [("op_id", "Yours, unique per operation; made up when left out.")];
 
 /// The module of one client.
@@ -121,7 +120,7 @@ pub(super) fn module(model: &Model, client: &str, side: Side) -> Result<String, 
     put!(text, "\n\nclass {name}({}):\n    \"\"\"{about}\"\"\"\n\n", side.base);
     put!(text, "    _vendor = \"{}\"\n", client.name.to_lowercase());
     for resource in face.resources {
-        let class = printer.class_of(resource);
+        let class = resource.class(model);
         put!(text, "\n    @property\n    def {}(self) -> {class}:\n", resource.name);
         put!(text, "        \"\"\"{}.\"\"\"\n        return {class}(self)\n", resource.doc);
     }
@@ -131,7 +130,7 @@ pub(super) fn module(model: &Model, client: &str, side: Side) -> Result<String, 
     for resource in face.resources {
         let moves = resource.methods.iter().any(|placed| placed.carried != Carried::Read);
         let once = if moves { ", one request at a time" } else { "" };
-        put!(text, "\n\nclass {}:\n    \"\"\"{}{once}.\"\"\"\n\n", printer.class_of(resource), resource.doc);
+        put!(text, "\n\nclass {}:\n    \"\"\"{}{once}.\"\"\"\n\n", resource.class(model), resource.doc);
         put!(text, "    def __init__(self, client: {name}) -> None:\n        self._client = client\n");
         for placed in resource.methods {
             text.push_str(&printer.method(placed, "self._client")?);
@@ -169,7 +168,8 @@ impl Printer<'_> {
         }
         types.sort();
         types.dedup();
-        let mut names: Vec<_> = self.face.resources.iter().map(|resource| self.class_of(resource)).collect();
+        let mut names: Vec<_> =
+            self.face.resources.iter().map(|resource| resource.class(self.model)).collect();
         names.push(format!("{prefix}{}", self.client.name));
         names.sort();
 
@@ -189,15 +189,6 @@ impl Printer<'_> {
         let types = between("    from ._types import ", ("(", ")"), &types, "", false);
         put!(text, "{types}\n\n__all__ = [\"{}\"]\n", names.join("\", \""));
         Ok(text)
-    }
-
-    /// `Charges`, or another name where a type has that one.
-    fn class_of(&self, resource: &Resource) -> String {
-        let mut name = resource.name.to_owned();
-        if let Some(first) = name.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
-        if self.model.item(&name).is_some() { name + "Resource" } else { name }
     }
 
     fn method(&self, placed: &Placed, client: &str) -> Result<String, String> {
@@ -245,7 +236,7 @@ impl Printer<'_> {
             first.push("op_id: str".to_owned());
         }
         for field in &operation.fields {
-            let Some(inner) = self.inner(field) else {
+            let Some(inner) = self.model.inner(field) else {
                 first.push(format!("{}: {}", field.name, self.given(&field.ty)?));
                 continue;
             };
@@ -275,15 +266,6 @@ impl Printer<'_> {
         Ok([first, named].concat())
     }
 
-    /// The fields of the one thing that an order holds.
-    fn inner(&self, field: &Field) -> Option<&[Field]> {
-        let Ty::Item(name) = &field.ty else { return None };
-        match &self.model.item(name)?.shape {
-            Shape::Struct(fields) => Some(fields),
-            _ => None,
-        }
-    }
-
     /// What a caller may give: words as plain text, any iterable for a list.
     fn given(&self, ty: &Ty) -> Result<String, String> {
         Ok(match ty {
@@ -307,7 +289,7 @@ impl Printer<'_> {
         let mut entries = vec![format!("\"kind\": \"{}\"", operation.kind)];
         for field in &operation.fields {
             let name = &field.name;
-            let value = match self.inner(field) {
+            let value = match self.model.inner(field) {
                 None if matches!(field.ty, Ty::List(_)) => {
                     hidden.push(name.clone());
                     format!("items({name})")
@@ -364,7 +346,15 @@ impl Printer<'_> {
             if at == 0 {
                 lines.push(String::new());
             }
-            let text = if text.is_empty() { self.told(operation, placed, name)? } else { (*text).to_owned() };
+            let text = match (*name, *text) {
+                // What is said of one flow follows what is said of all.
+                ("timeout", text) => {
+                    let rest = if text.is_empty() { ENDLESS } else { text };
+                    format!("{} {rest}", self.told(operation, placed, name)?)
+                }
+                (_, "") => self.told(operation, placed, name)?,
+                (_, text) => text.to_owned(),
+            };
             lines.extend(wrapped(&format!("{name}: {}", said(&text)), "    ", CODE_WIDTH - AROUND));
         }
         if let Some(after) = after {
@@ -386,13 +376,8 @@ impl Printer<'_> {
             return Ok((*text).to_owned());
         }
         let fields = operation.fields.iter();
-        let mut all = fields.flat_map(|field| self.inner(field).unwrap_or(std::slice::from_ref(field)));
+        let mut all = fields.flat_map(|field| self.model.inner(field).unwrap_or(std::slice::from_ref(field)));
         let found = all.find(|field| field.name == name);
         found.map(|field| field.doc.join(" ")).ok_or_else(|| format!("{}: no argument {name}", placed.kind))
     }
-}
-
-/// Does it go on in batches, so that somebody may be told how far it is?
-fn tells(operation: &Operation) -> bool {
-    operation.answer == Ty::Item("Payouts".to_owned())
 }

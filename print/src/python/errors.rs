@@ -3,31 +3,18 @@
 
 use crate::File;
 use crate::model::Model;
+use crate::names::error as name;
 use crate::text::put;
 
 const MARKS: (&str, &str) = (
     "# Printed from core's source by `cargo xtask print`, to the next mark; do not edit.\n",
     "# Printed to here.\n",
 );
-/// What core's classes are called.
-const NAMES: [(&str, &str); 6] = [
-    ("Rejected", "PaymentRejected"),
-    ("Authentication", "AuthenticationFailed"),
-    ("NotFound", "NotFound"),
-    ("Abandoned", "PaymentAbandoned"),
-    ("NotSent", "PaymentNotSent"),
-    ("TooManyRequests", "TooManyRequests"),
-];
-
 /// The part of `errors.py` that core decides.
 ///
 /// # Errors
 /// The class that has no name in Python.
 pub(super) fn file(model: &Model) -> Result<File, String> {
-    let name = |class: &str| {
-        let found = NAMES.iter().find(|(rust, _)| *rust == class).map(|(_, python)| *python);
-        found.ok_or_else(|| format!("{class}: no name for this class of error in Python"))
-    };
     let mut text = String::new();
     let mut map = String::new();
     for class in &model.errors.classes {

@@ -1,8 +1,8 @@
 //! What callers hand in: for the native module, the kind of every field of orders, records, events and of the
 //! sandbox's options.
 
-use super::NATIVE;
 use crate::model::{Field, Item, Model, Shape, Ty};
+use crate::names::NATIVE;
 use crate::text::put;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,7 @@
 //! The table by which the native module makes Python's objects of what serde tells it.
 
-use super::{INNER, PAIR, class, suffix};
 use crate::model::{Field, Model, Shape, Ty};
+use crate::names::{INNER, PAIR, class, suffix};
 
 /// The text of `types.rs`: how the native module turns what serde tells it into those classes.
 ///

@@ -1,6 +1,8 @@
 //! What can go wrong: `Class` and its parents, the table of codes, and the texts of `texts.txt`.
 
 use crate::model::{Class, CodeOf, Errors, Said, Word};
+use crate::text::put;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::{Expr, Pat, Stmt};
 
 /// What one file tells of it.
@@ -9,6 +11,8 @@ pub(super) struct Told {
     /// Each class and the wider one.
     parents: Vec<(String, Option<String>)>,
     codes: Vec<CodeOf>,
+    /// Each reason why nothing happened, and its class.
+    unsent: Vec<(String, String)>,
     said: Vec<Said>,
 }
 
@@ -30,29 +34,23 @@ impl Told {
 
     /// `fn parent` of `impl Class`: a match of classes.
     pub(super) fn parents(&mut self, function: &syn::ImplItemFn) -> Result<(), String> {
-        let [Stmt::Expr(Expr::Match(found), None)] = &function.block.stmts[..] else {
-            return Err("parent: not one match".to_owned());
-        };
-        for arm in &found.arms {
-            let wider = match &*arm.body {
+        for (class, body) in arms(function, "parent")? {
+            let wider = match body {
                 Expr::Path(path) if path.path.is_ident("None") => None,
                 Expr::Call(call) if last(&call.func).as_deref() == Some("Some") => {
                     Some(call.args.first().and_then(last).ok_or("parent: Some of no class")?)
                 }
                 _ => return Err("parent: neither None nor Some of a class".to_owned()),
             };
-            let one = std::slice::from_ref(&arm.pat);
-            let narrow: Vec<&Pat> = match &arm.pat {
-                Pat::Or(several) => several.cases.iter().collect(),
-                _ => one.iter().collect(),
-            };
-            for class in narrow {
-                let Pat::Path(path) = class else {
-                    return Err("parent: a pattern that is no class".to_owned());
-                };
-                let name = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-                self.parents.push((name, wider.clone()));
-            }
+            self.parents.push((class, wider));
+        }
+        Ok(())
+    }
+
+    /// `fn class` of `impl Unsent`: a match of reasons.
+    pub(super) fn unsent(&mut self, function: &syn::ImplItemFn) -> Result<(), String> {
+        for (why, class) in arms(function, "class")? {
+            self.unsent.push((why, last(class).ok_or("class: no class")?));
         }
         Ok(())
     }
@@ -80,9 +78,9 @@ impl Told {
     }
 }
 
-/// All of it, from what the files tell and the words of `Class`.
-pub(super) fn errors(told: &[&Told], classes: (&[Word], &[Word])) -> Result<Errors, String> {
-    let (classes, codes) = classes;
+/// All of it, from what the files tell and the words of `Class`, `Code` and `Unsent`.
+pub(super) fn errors(told: &[&Told], words: [&[Word]; 3]) -> Result<Errors, String> {
+    let [classes, codes, reasons] = words;
     let parents: Vec<_> = told.iter().flat_map(|told| &told.parents).collect();
     let class = |word: &Word| {
         let found = parents.iter().find(|(name, _)| *name == word.name);
@@ -90,7 +88,14 @@ pub(super) fn errors(told: &[&Told], classes: (&[Word], &[Word])) -> Result<Erro
         let (name, word, doc) = (word.name.clone(), word.word.clone(), word.doc.clone());
         Ok(Class { name, word, doc, parent: parent.clone() })
     };
+    let unsent: Vec<_> = told.iter().flat_map(|told| &told.unsent).collect();
+    let reason = |word: &Word| {
+        let found = unsent.iter().find(|(name, _)| *name == word.name);
+        let (_, class) = found.ok_or_else(|| format!("Unsent: {}: no class is said", word.name))?;
+        Ok((word.word.clone(), class.clone()))
+    };
     let errors = Errors {
+        unsent: reasons.iter().map(reason).collect::<Result<_, String>>()?,
         classes: classes.iter().map(class).collect::<Result<_, String>>()?,
         codes: told.iter().flat_map(|told| &told.codes).cloned().collect(),
         said: told.iter().flat_map(|told| &told.said).cloned().collect(),
@@ -106,8 +111,14 @@ pub(super) fn errors(told: &[&Told], classes: (&[Word], &[Word])) -> Result<Erro
             return Err(format!("Code: {}: not in the table", word.word));
         }
     }
+    let known = |class: &str| errors.classes.iter().any(|known| known.name == class);
+    for (why, class) in &errors.unsent {
+        if !known(class) {
+            return Err(format!("Unsent: {why}: no class {class}"));
+        }
+    }
     for code in &errors.codes {
-        if !errors.classes.iter().any(|class| class.name == code.class) {
+        if !known(&code.class) {
             return Err(format!("Code: {}: no class {}", code.word, code.class));
         }
         if errors.said(&format!("code {}", code.word), "buyer_fr").is_none() {
@@ -115,6 +126,55 @@ pub(super) fn errors(told: &[&Told], classes: (&[Word], &[Word])) -> Result<Erro
         }
     }
     Ok(errors)
+}
+
+/// Does core itself say this sentence, in one of its literals?
+pub(super) fn is_said(said: &Said, literals: &[&str]) -> bool {
+    let english = said.texts.iter().find(|(name, _)| name == "en").map_or("", |(_, text)| text.as_str());
+    // A comma or a word is everywhere.
+    let mut parts = english.split("{}").map(str::trim).filter(|part| part.len() > 3);
+    parts.all(|part| literals.iter().any(|literals| literals.contains(part)))
+}
+
+/// All literal texts, but those of attributes: documentation is none.
+pub(super) fn literals(tokens: TokenStream, all: &mut String) {
+    let mut after_hash = false;
+    for token in tokens {
+        let is_hash = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == '#');
+        match token {
+            TokenTree::Group(group) if !after_hash => literals(group.stream(), all),
+            TokenTree::Literal(literal) => {
+                if let syn::Lit::Str(text) = syn::Lit::new(literal) {
+                    put!(all, "{}\n", text.value());
+                }
+            }
+            _ => {}
+        }
+        after_hash = is_hash;
+    }
+}
+
+/// The names and bodies of a function that is one match.
+fn arms<'a>(function: &'a syn::ImplItemFn, called: &str) -> Result<Vec<(String, &'a Expr)>, String> {
+    let [Stmt::Expr(Expr::Match(found), None)] = &function.block.stmts[..] else {
+        return Err(format!("{called}: not one match"));
+    };
+    let mut arms = Vec::new();
+    for arm in &found.arms {
+        let one = std::slice::from_ref(&arm.pat);
+        let narrow: Vec<&Pat> = match &arm.pat {
+            Pat::Or(several) => several.cases.iter().collect(),
+            _ => one.iter().collect(),
+        };
+        for pattern in narrow {
+            let Pat::Path(path) = pattern else {
+                return Err(format!("{called}: a pattern that is no name"));
+            };
+            let name = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+            arms.push((name, &*arm.body));
+        }
+    }
+    Ok(arms)
 }
 
 /// The last name of a path.

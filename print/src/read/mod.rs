@@ -12,6 +12,7 @@ mod syntax;
 
 use crate::model::{Field, HIDDEN, Item, Model, ROOTS, SCALARS, Shape, TAKEN};
 use operations::{Declared, Doors, Tasks, Told};
+use proc_macro2::TokenStream;
 use shape::{read_enum, read_replies, read_struct, word_of};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -70,7 +71,9 @@ pub fn read(sources: &[&Source]) -> Result<Model, String> {
         _ => Err(format!("{name}: no words")),
     };
     let errors: Vec<&errors::Told> = sources.iter().map(|source| &source.errors).collect();
-    model.errors = errors::errors(&errors, (words("Class")?, words("Code")?))?;
+    model.errors = errors::errors(&errors, [words("Class")?, words("Code")?, words("Unsent")?])?;
+    let literals: Vec<&str> = sources.iter().map(|source| source.literals.as_str()).collect();
+    model.errors.said.retain(|said| said.block != SENTENCE || errors::is_said(said, &literals));
     Ok(model)
 }
 
@@ -78,6 +81,8 @@ pub fn read(sources: &[&Source]) -> Result<Model, String> {
 const SANDBOX: &str = "src/sandbox/options.rs";
 /// What is said of errors.
 const TEXTS: &str = "src/texts.txt";
+/// A block of it: a sentence about a value. Some are those of one language alone.
+const SENTENCE: &str = "say";
 
 /// The paths and texts of core's source; of the sandbox its options.
 ///
@@ -114,6 +119,8 @@ pub struct Source {
     macros: Vec<String>,
     /// The whole file without its white space.
     squeezed: String,
+    /// What stands between quotation marks, one after the other.
+    literals: String,
     /// Each imported name and the module it comes from.
     uses: BTreeMap<String, String>,
     debug_by_hand: Vec<String>,
@@ -133,6 +140,7 @@ impl Source {
             newtypes: BTreeMap::new(),
             macros: Vec::new(),
             squeezed: text.split_whitespace().collect(),
+            literals: String::new(),
             uses: BTreeMap::new(),
             debug_by_hand: Vec::new(),
             told: Told::default(),
@@ -142,7 +150,9 @@ impl Source {
             source.errors.texts(text).map_err(|why| format!("{path}: {why}"))?;
             return Ok(source);
         }
-        let file = syn::parse_file(text).map_err(|error| format!("{path}: {error}"))?;
+        let tokens: TokenStream = text.parse().map_err(|error| format!("{path}: {error}"))?;
+        errors::literals(tokens.clone(), &mut source.literals);
+        let file: syn::File = syn::parse2(tokens).map_err(|error| format!("{path}: {error}"))?;
         for item in file.items {
             source.take(item)?;
         }
@@ -218,6 +228,9 @@ impl Source {
                         }
                         syn::ImplItem::Fn(inner) if of == "Class" && inner.sig.ident == "parent" => {
                             self.errors.parents(&inner).map_err(refused)?;
+                        }
+                        syn::ImplItem::Fn(inner) if of == "Unsent" && inner.sig.ident == "class" => {
+                            self.errors.unsent(&inner).map_err(refused)?;
                         }
                         _ => {}
                     }

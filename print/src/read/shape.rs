@@ -12,7 +12,11 @@ pub(super) fn read_struct(item: &syn::ItemStruct) -> Result<Shape, String> {
     if !item.generics.params.is_empty() {
         return Err("a struct with parameters".to_owned());
     }
-    Ok(Shape::Struct(read_fields(&item.ident.to_string(), &item.fields, None)?))
+    let mut fields = read_fields(&item.ident.to_string(), &item.fields, None)?;
+    for field in &mut fields {
+        field.default |= serde.default;
+    }
+    Ok(Shape::Struct(fields))
 }
 
 fn read_fields(owner: &str, fields: &syn::Fields, param: Option<&str>) -> Result<Vec<Field>, String> {

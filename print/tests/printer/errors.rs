@@ -17,13 +17,6 @@ fn a_change_of_a_class_a_code_or_a_text_is_seen() {
             "Planted.",
         ),
         (
-            "src/class.rs",
-            "Self::TooManyRequests => Some(Self::NotSent)",
-            "Self::TooManyRequests => Some(Self::Rejected)",
-            &[PYTHON],
-            "class TooManyRequests(PaymentRejected):",
-        ),
-        (
             "src/code/table.rs",
             "\"NO_BILL\", No, Rejected",
             "\"NO_BILL\", Maybe, NotFound",
@@ -100,6 +93,24 @@ fn what_is_not_known_is_refused_by_name() {
             "    /// DEXCHANGE: no key was sent.",
             "    /// New.\n    Planted,\n    /// DEXCHANGE: no key was sent.",
             "Code: PLANTED: not in the table",
+        ),
+        (
+            "src/class.rs",
+            "Self::TooManyRequests => Some(Self::NotSent)",
+            "Self::TooManyRequests => Some(Self::Rejected)",
+            "busy: its class TooManyRequests does not stand under NotSent",
+        ),
+        (
+            "src/class.rs",
+            "Self::Unreachable | Self::Unanswered",
+            "Self::Unanswered",
+            "Unsent: Unreachable: no class is said",
+        ),
+        (
+            "src/class.rs",
+            "Self::Busy => Class::TooManyRequests",
+            "Self::Busy => Class::Planted",
+            "Unsent: busy: no class Planted",
         ),
         ("src/texts.txt", "\ncode NO_BILL\n", "\ncode NO_BILLS\n", "Code: NO_BILL: no text"),
         ("src/texts.txt", "\nagain malformed\n", "\n  malformed\n", "src/texts.txt:   malformed: no text"),

@@ -5,3 +5,4 @@ mod errors;
 mod given;
 mod printed;
 mod shared;
+mod typescript;

@@ -5,6 +5,7 @@
 //! `{"contains": text}`, `{"absent": text}` or `{"at_least": n, "at_most": n}`.
 
 mod arrival;
+mod journal;
 mod lines;
 mod play;
 mod story;
@@ -119,6 +120,7 @@ pub fn answer(kind: &str, input: &Value) -> Value {
         "parse" => play::parse(input),
         "classify" => play::classify(input),
         "story" => story::story(input),
+        "journal" => journal::calls(input),
         "transition" => transitions::transition(input),
         "webhook_senfenico" => webhooks::senfenico(input),
         "webhook_dexchange" => webhooks::dexchange(input),

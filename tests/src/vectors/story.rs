@@ -310,6 +310,10 @@ impl Teller<'_> {
         let ms = |key: &str| line[key].as_i64().ok_or_else(|| json!(format!("no {key}")));
         match line["in"].as_str().ok_or("neither in nor out")? {
             "stored" => self.settle_store(),
+            "limit" => {
+                let until = line["ms"].as_i64().map(|ms| self.now.plus(ms));
+                self.here.session.as_mut().ok_or("no session")?.limit(until);
+            }
             "taken" => {
                 if std::mem::take(&mut self.here.stored) {
                     self.durable = self.before.take();

@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Suites of `tests/tests` that look at something else than core alone, or that take too long.
-const NOT_CORE: &[&str] = &["docs", "journal", "kill", "promises", "properties", "keys", "memory", "seals"];
+const NOT_CORE: &[&str] =
+    &["docs", "journal", "kill", "promises", "properties", "keys", "memory", "seals", "told"];
 /// What they share, from `tests/src`.
 const SHARED: &[(&str, &str)] =
     &[("orders", "orders.rs"), ("script", "script.rs"), ("vectors", "vectors/mod.rs"), ("world", "world.rs")];

@@ -4,6 +4,7 @@ mod checks;
 mod examples;
 pub(crate) mod licences;
 mod linear;
+mod npm;
 mod official_sdk;
 mod python;
 mod reproducible;
@@ -81,6 +82,14 @@ const SUITES: &[Suite] = &[
         run: python::postgres,
     },
     Suite { name: "django-shop", about: "the example shop, in Chromium too", run: python::shop },
+    Suite { name: "npm", about: "the npm package, built, packed and tried in Node", run: npm::tests },
+    Suite { name: "npm-types", about: "TypeScript 7, 6 and 5.0, publint, arethetypeswrong", run: npm::types },
+    Suite { name: "npm-nodes", about: "the npm package in Node 22 and 24", run: npm::nodes },
+    Suite {
+        name: "npm-browser",
+        about: "the npm package and the page that pays with it, in Chromium",
+        run: npm::browser,
+    },
     Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },
 ];
 

@@ -8,7 +8,7 @@ use crate::dexchange::answer;
 use crate::error::PaymentError;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
-use crate::value::wire::{self, Object};
+use crate::value::wire;
 use crate::value::{Amount, CustomerReference, Personal, Unreadable, is_word, read_as_text};
 use serde::de::{Error, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -160,15 +160,15 @@ impl BillInquiry {
     /// Reads a good answer; `None` when it is none.
     pub(crate) fn read(body: &str) -> Option<Self> {
         // As a rule every bill can be read; one by one costs a second reading, so it comes second.
-        let whole = serde_json::from_str::<Wire<Object<Bill>>>(body).ok();
+        let whole = crate::json::from_str::<Wire<Bill>>(body).ok();
         if let Some(Wire { success: Some(true), customer, bills }) = whole {
-            let bills: Vec<Bill> = bills.unwrap_or_default().into_iter().map(|Object(bill)| bill).collect();
+            let bills = bills.unwrap_or_default();
             if bills.iter().all(Bill::tells_what_is_due) {
                 return Some(Self { customer, bills, unreadable: Vec::new() });
             }
         }
         let Wire { success: Some(true), customer, bills } =
-            serde_json::from_str::<Wire<&RawValue>>(body).ok()?
+            crate::json::from_str::<Wire<&RawValue>>(body).ok()?
         else {
             return None;
         };
@@ -246,8 +246,8 @@ impl Bill {
         struct Shown {
             total: Option<IgnoredAny>,
         }
-        let Object(bill) = serde_json::from_str::<Object<Self>>(raw).ok()?;
-        let shown = serde_json::from_str::<Shown>(raw).ok()?;
+        let bill = crate::json::from_str::<Self>(raw).ok()?;
+        let shown = crate::json::from_str::<Shown>(raw).ok()?;
         (bill.tells_what_is_due() || shown.total.is_none()).then_some(bill)
     }
 

@@ -8,7 +8,7 @@ use crate::outcome::Plan;
 use crate::policy::BODY_CAP;
 use crate::senfenico::answer::{Effect, one};
 use crate::value::Amount;
-use crate::value::wire::{self, Lenient, Object};
+use crate::value::wire::{self, Lenient};
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
@@ -95,14 +95,14 @@ pub struct WalletBalance {
 /// The body as it is documented.
 #[derive(Deserialize)]
 struct Wire {
-    collection_balances: Object<CollectionBalance>,
-    transfer_balances: WireTransfers<Object<Balance>>,
+    collection_balances: CollectionBalance,
+    transfer_balances: WireTransfers<Balance>,
 }
 
 impl From<Wire> for Balances {
     fn from(wire: Wire) -> Self {
         let WireTransfers { total, wallets, .. } = wire.transfer_balances;
-        Self { collection: wire.collection_balances.0, transfer_total: total, transfer: wallets }
+        Self { collection: wire.collection_balances, transfer_total: total, transfer: wallets }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::policy::{BATCH, BODY_CAP};
 use crate::redact::debug_redacted;
 use crate::senfenico::answer::{Effect, whole};
 use crate::senfenico::field_errors::field_errors;
-use crate::value::wire::{self, Object};
+use crate::value::wire;
 use crate::value::{Amount, Personal};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
@@ -94,7 +94,7 @@ impl Endpoint for CreateBulkTransfer {
     fn read(&self, response: &Response) -> Verdict<BulkQueued> {
         let effect = Effect::Money { prefix: "tr_", fields: &FIELDS };
         // As a rule all who were refused can be read; reading around what cannot costs more.
-        match whole(response, BODY_CAP, effect, Wire::<Object<FailedTransfer>>::queued) {
+        match whole(response, BODY_CAP, effect, Wire::<FailedTransfer>::queued) {
             Verdict::Answer(queued) => Verdict::Answer(queued),
             _ => whole(response, BODY_CAP, effect, Wire::<Loose>::queued),
         }
@@ -190,12 +190,6 @@ impl<'de> Deserialize<'de> for FailedTransfer {
     }
 }
 
-impl From<Object<Self>> for FailedTransfer {
-    fn from(Object(failed): Object<Self>) -> Self {
-        failed
-    }
-}
-
 /// A refusal of any shape.
 struct Loose(FailedTransfer);
 
@@ -208,8 +202,8 @@ impl From<Loose> for FailedTransfer {
 impl<'de> Deserialize<'de> for Loose {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = <&RawValue>::deserialize(deserializer)?.get();
-        Ok(Self(match serde_json::from_str::<Object<FailedTransfer>>(raw) {
-            Ok(Object(failed)) => failed,
+        Ok(Self(match crate::json::from_str(raw) {
+            Ok(failed) => failed,
             Err(_) => FailedTransfer { errors: field_errors(raw), ..FailedTransfer::default() },
         }))
     }

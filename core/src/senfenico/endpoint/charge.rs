@@ -297,7 +297,7 @@ impl From<Loose> for Charge {
 impl<'de> Deserialize<'de> for Loose {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (rest, attempts) = deserializer.deserialize_map(Apart)?;
-        let mut charge: Charge = serde_json::from_str(&rest).map_err(D::Error::custom)?;
+        let mut charge: Charge = crate::json::from_str(&rest).map_err(D::Error::custom)?;
         charge.confirmation_attempts = attempts;
         Ok(Self(charge))
     }

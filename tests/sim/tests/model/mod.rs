@@ -90,8 +90,10 @@ impl Ask {
         };
         let order: Order = serde_json::from_str(order).expect("an order");
         match self {
-            Self::Bill => Dexchange::new("dx_test_sandbox").and_then(|client| client.begin(order, "op-1")),
-            _ => Senfenico::new("sk_test_sandbox").and_then(|client| client.begin(order, "op-1")),
+            Self::Bill => Dexchange::new("dx_test_sandbox")
+                .and_then(|client| client.account().begin_alone(order, "op-1")),
+            _ => Senfenico::new("sk_test_sandbox")
+                .and_then(|client| client.account().begin_alone(order, "op-1")),
         }
         .expect("a session")
     }

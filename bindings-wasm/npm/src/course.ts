@@ -1,0 +1,264 @@
+import { OperationAborted } from "./aborted.js";
+import type { Clock } from "./clock.js";
+import { thrown } from "./error_base.js";
+import { type Failure, type Hearer, type Rest, exchange } from "./exchange.js";
+import { given } from "./given.js";
+import type { Journal } from "./journal.js";
+import type { Progress, Prompt, Why } from "./printed/types.js";
+import type { DoneStep, Step, View } from "./steps.js";
+import type { Transport } from "./transport.js";
+import type { Operation } from "./wasm.js";
+
+/** What an operation needs from its surroundings. */
+export interface Desk {
+  readonly transport: Transport;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly onWait: ((until: number, why: Why) => void) | undefined;
+}
+
+/** What is told to an operation by a person or a vendor, with core's names. */
+export interface Told {
+  readonly kind: "otp" | "shown" | "bill" | "recipients" | "notified" | "abandon" | "stop";
+  readonly [fact: string]: unknown;
+}
+
+export interface Limits {
+  /** What would be waited for beyond this moment is left to somebody else. */
+  readonly horizon?: number | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => unknown) | undefined;
+}
+
+/** Where the loop leaves an operation to somebody else. */
+export type Halt = Extract<Step, { kind: "ask" | "wait" | "done" }>;
+
+/** An operation in wasm, and the loop that carries it. It decides nothing: core does. */
+export class Course implements Hearer {
+  /** What the transport last said where there was no answer. */
+  transportError: unknown;
+  readonly opId: string;
+  readonly #desk: Desk;
+  #native: Operation | undefined;
+  #view: View | undefined;
+  /** The step that the last crossing answered with: a request is handed out once. */
+  #next: string | undefined;
+  #wake: AbortController | undefined;
+
+  constructor(opId: string, native: Operation, desk: Desk) {
+    this.opId = opId;
+    this.#native = native;
+    this.#desk = desk;
+  }
+
+  get view(): View {
+    if (this.#native === undefined) return this.#view as View;
+    return JSON.parse(this.#within((native) => native.view())) as View;
+  }
+
+  get isUnderWay(): boolean {
+    return this.#native !== undefined;
+  }
+
+  /** The last answer, as core keeps it. */
+  get lastResponse(): string | undefined {
+    return this.#native?.lastResponse();
+  }
+
+  now(): number {
+    return this.#desk.clock.now();
+  }
+
+  /** Why it cannot go on any more. */
+  refuse(): never {
+    throw new Error(`${this.opId}: it was closed; resume it`);
+  }
+
+  /** Goes on until somebody is needed, it has ended, or nothing is to be done before the horizon. */
+  async goOn(limits: Limits): Promise<Halt> {
+    for (;;) {
+      await this.#tellProgress(limits.onProgress);
+      const step = this.#take();
+      if (step.kind === "send") {
+        const rest = await exchange(this.#desk.transport, step.request, this, limits.signal);
+        await rest?.all();
+        continue;
+      }
+      if (step.kind === "ask" || step.kind === "done") return step;
+      if (step.kind === "wait" && step.until > (limits.horizon ?? Infinity)) return step;
+      this.#check(limits.signal);
+      if (step.kind === "store") this.#stored(await this.#desk.journal.put(step.record));
+      else if (step.kind === "load") this.#tell(await this.#loaded(step.opId));
+      else await this.#wait(step.until, step.why, limits.signal);
+    }
+  }
+
+  /** Tells an operation just begun what the journal holds of it, and of the tries before. */
+  async open(): Promise<void> {
+    for (let opId = this.#native?.opening(this.now()); opId !== undefined; opId = this.#native?.opening(this.now())) {
+      this.#note(await this.#loaded(opId));
+    }
+  }
+
+  /** What a webhook or a person says. */
+  say(event: Told): void {
+    this.#note(event);
+    this.#wake?.abort();
+  }
+
+  /** The payer gives up. */
+  abandon(): void {
+    this.#within((native, now) => native.abandon(now));
+    this.#wake?.abort();
+  }
+
+  /** It stops itself rather than wait longer than until then; as long as it takes when left out. */
+  limit(until?: number): void {
+    this.#native?.limit(until);
+  }
+
+  /** What a person answers, unless it comes too late (`LATE`) or is no longer waited for. */
+  async asked<T>(answer: Promise<T>, end: number, signal: AbortSignal | undefined): Promise<T | typeof LATE> {
+    this.#check(signal);
+    const { clock } = this.#desk;
+    const over = new AbortController();
+    const abort = () => over.abort();
+    signal?.addEventListener("abort", abort);
+    const late = async (): Promise<typeof LATE> => {
+      // Without an end it ends with the signal alone.
+      const until = clock.isVirtual === true ? Infinity : end;
+      while (!over.signal.aborted && clock.now() < until) await slept(clock, until, over.signal);
+      return LATE;
+    };
+    try {
+      const first = await Promise.race([answer, late()]);
+      if (first === LATE) this.#check(signal);
+      return first;
+    } finally {
+      over.abort();
+      signal?.removeEventListener("abort", abort);
+    }
+  }
+
+  /** For a list that is gone through as it arrives. */
+  async sendOrWait(signal: AbortSignal | undefined): Promise<Rest | DoneStep | undefined> {
+    const step = this.#take();
+    if (step.kind === "done") return step;
+    if (step.kind === "send") return exchange(this.#desk.transport, step.request, this, signal);
+    this.#check(signal);
+    if (step.kind !== "wait") throw new TypeError(`a list that wants to ${step.kind}`);
+    await this.#wait(step.until, step.why, signal);
+    return undefined;
+  }
+
+  /** What has arrived of a list. */
+  arrived(): string | undefined {
+    return this.#native?.arrived();
+  }
+
+  /** Lets go of the memory in wasm; what is known stays. */
+  free(): void {
+    const native = this.#native;
+    if (native === undefined) return;
+    try {
+      this.#view = this.view;
+    } catch {
+      // One that was refused as it opened has nothing to tell.
+    }
+    this.#native = undefined;
+    native.free();
+  }
+
+  answered(status: number, headers: string, body: Uint8Array): void {
+    this.#cross((native, now) => native.answered(status, headers, body, now));
+  }
+
+  begun(status: number, headers: string): void {
+    this.#within((native, now) => native.begun(status, headers, now));
+  }
+
+  part(bytes: Uint8Array): boolean {
+    return this.#native?.part(bytes, this.now()) ?? false;
+  }
+
+  ended(): void {
+    this.#cross((native, now) => native.ended(now));
+  }
+
+  failed(failure: Failure, error: unknown): void {
+    this.transportError = error;
+    this.#tell({ kind: "failed", failure });
+  }
+
+  #take(): Step {
+    const text = this.#next ?? this.#cross((native, now) => native.step(now));
+    this.#next = undefined;
+    return JSON.parse(text) as Step;
+  }
+
+  async #loaded(opId: string): Promise<object> {
+    const held = (await this.#desk.journal.get(opId)) ?? null;
+    return { kind: "loaded", record: held === null ? null : given("Record", held) };
+  }
+
+  #stored(kept: unknown): void {
+    if (kept !== "stored" && kept !== "taken" && kept !== "outrun") {
+      throw new TypeError(`journal.put answered ${String(kept)}, not "stored", "taken" or "outrun"`);
+    }
+    this.#tell({ kind: kept });
+  }
+
+  async #wait(until: number, why: Why, signal: AbortSignal | undefined): Promise<void> {
+    const wake = new AbortController();
+    const abort = () => wake.abort();
+    this.#desk.onWait?.(until, why);
+    this.#wake = wake;
+    signal?.addEventListener("abort", abort);
+    try {
+      await this.#desk.clock.sleepUntil(until, wake.signal);
+    } finally {
+      this.#wake = undefined;
+      signal?.removeEventListener("abort", abort);
+    }
+  }
+
+  /** Tells how far it is, if that is news. */
+  async #tellProgress(onProgress: Limits["onProgress"]): Promise<void> {
+    const progress = onProgress === undefined ? undefined : this.#native?.takeProgress();
+    if (progress !== undefined) await onProgress?.(JSON.parse(progress) as Progress);
+  }
+
+  #check(signal: AbortSignal | undefined): void {
+    if (signal?.aborted) throw new OperationAborted(this.opId, signal.reason);
+  }
+
+  #tell(event: object): void {
+    this.#cross((native, now) => native.tell(JSON.stringify(event), now));
+  }
+
+  /** Without its next step, which may be a request, and is said when it can be taken. */
+  #note(event: object): void {
+    this.#within((native, now) => native.note(JSON.stringify(event), now));
+  }
+
+  #cross(crossing: (native: Operation, now: number) => string): string {
+    return (this.#next = this.#within(crossing));
+  }
+
+  #within<R>(crossing: (native: Operation, now: number) => R): R {
+    if (this.#native === undefined) return this.refuse();
+    try {
+      return crossing(this.#native, this.now());
+    } catch (error) {
+      throw thrown(error);
+    }
+  }
+}
+
+/** An answer that came too late. */
+export const LATE = Symbol("late");
+
+function slept(clock: Clock, until: number, signal: AbortSignal): Promise<void> {
+  if (until !== Infinity) return clock.sleepUntil(until, signal);
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
+}

@@ -1,0 +1,8 @@
+import sandbox from "../wasm/sandbox_wasm_bg.wasm";
+import { initSync as initSandbox } from "../../sandbox_wasm.js";
+import { once } from "../once.js";
+
+/** What `sandbox_wasm.js` needs before its first use. */
+export const sandboxReady: () => Promise<void> | undefined = once(() => {
+  initSandbox({ module: sandbox });
+});

@@ -1,0 +1,38 @@
+import { thrown } from "./error_base.js";
+import { given } from "./given.js";
+import { ready } from "./load.js";
+import type { EarlierTry, Notice, Progress, Record, Words } from "./printed/types.js";
+import { earlierTries, isAbout, recordProgress, recordWords } from "./wasm.js";
+
+/** What a record tells to show in a list or on a page; nothing of `state` needs to be read. */
+export async function wordsOf(record: Record): Promise<Words> {
+  return JSON.parse(await crossing(record, recordWords)) as Words;
+}
+
+/** How far the bulk payout of a record is; of any other `null`. */
+export async function progressOf(record: Record): Promise<Progress | null> {
+  const text = await crossing(record, recordProgress);
+  return text === undefined ? null : (JSON.parse(text) as Progress);
+}
+
+/** The tries under this id that came before, the oldest first: those of which nothing reached the vendor. */
+export async function earlierOf(record: Record): Promise<EarlierTry[]> {
+  return JSON.parse(await crossing(record, earlierTries)) as EarlierTry[];
+}
+
+/** Whether a webhook is about the payment of this record. */
+export async function isNoticeAbout(record: Record, notice: Notice): Promise<boolean> {
+  const told = JSON.stringify(given("Notice", notice, "notice"));
+  return crossing(record, (text) => isAbout(text, told));
+}
+
+async function crossing<T>(record: Record, cross: (text: string) => T): Promise<T> {
+  const text = JSON.stringify(given("Record", record, "record"));
+  const loading = ready();
+  if (loading !== undefined) await loading;
+  try {
+    return cross(text);
+  } catch (error) {
+    throw thrown(error);
+  }
+}

@@ -1,0 +1,53 @@
+/** Every vector of a file, verbatim: run, or counted as one that has no door here. */
+import { agrees } from "./agrees.js";
+import type { Given } from "./door.js";
+import { classify, parse, request } from "./play.js";
+import { story } from "./story.js";
+import { NoDoor, shown, value } from "./values.js";
+
+const WHOLE: Record<string, (given: Given) => unknown> = { request, parse, classify, story };
+
+/** So that none gets lost among those that cannot be asked: tables and sums behind the operations. */
+const UNREACHABLE: Record<string, number> = {
+  "amounts.json": 14,
+  "codes.json": 2,
+  "percent.json": 8,
+  "phones.json": 6,
+  "transitions.json": 582,
+  "urls.json": 14,
+};
+
+export interface Tally {
+  readonly ran: number;
+  readonly unreachable: number;
+  readonly failures: readonly string[];
+}
+
+export function run(name: string, file: Given): Tally {
+  const failures: string[] = [];
+  let [ran, unreachable] = [0, 0];
+  if (file.schema !== "xaalis-vectors-1") failures.push(`another schema: ${file.schema}`);
+  for (const { type, tests } of file.groups) {
+    for (const { id, comment, input, expect, disputed } of tests) {
+      let actual: unknown;
+      try {
+        actual = type in WHOLE ? WHOLE[type]?.(input) : value(type, input);
+      } catch (error) {
+        if (!(error instanceof NoDoor)) throw new Error(`${id}: ${String(error)}`, { cause: error });
+        unreachable += 1;
+        continue;
+      }
+      ran += 1;
+      const wanted = type in WHOLE ? expect : shown(type, expect, actual);
+      if (agrees(wanted, actual) !== (disputed !== undefined)) continue;
+      failures.push(`${id} (${comment})\n  input    ${cut(input)}\n  expected ${cut(wanted)}\n  actual   ${cut(actual)}`);
+    }
+  }
+  if (ran + unreachable !== file.cases) failures.push(`${ran} ran of ${file.cases}`);
+  if (unreachable !== (UNREACHABLE[name] ?? 0)) failures.push(`${unreachable} have no door`);
+  return { ran, unreachable, failures };
+}
+
+function cut(given: unknown): string {
+  return (JSON.stringify(given) ?? "nothing").slice(0, 600);
+}

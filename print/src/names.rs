@@ -1,0 +1,52 @@
+//! What the languages with one room for names call core's types, variants and classes of error.
+
+use crate::model::Item;
+
+/// Where a struct and a variant have one name, the struct makes way for the variant that holds it.
+const RENAMED: [(&str, &str); 2] = [("NotSent", "NotSentReason"), ("Unknown", "UnknownOutcome")];
+/// What the variants of an enum get behind their names.
+const SUFFIXES: [(&str, &str); 3] = [("Order", "Order"), ("Outcome", ""), ("Prompt", "Prompt")];
+/// What core's classes of error are called.
+const ERRORS: [(&str, &str); 6] = [
+    ("Rejected", "PaymentRejected"),
+    ("Authentication", "AuthenticationFailed"),
+    ("NotFound", "NotFound"),
+    ("Abandoned", "PaymentAbandoned"),
+    ("NotSent", "PaymentNotSent"),
+    ("TooManyRequests", "TooManyRequests"),
+];
+
+/// A reply is what it holds.
+pub(crate) const INNER: &str = "Reply";
+/// A header is a pair.
+pub(crate) const PAIR: &str = "Header";
+/// Not for callers: requests and responses are the transport's.
+pub(crate) const NATIVE: [&str; 3] = ["Method", "Request", "Response"];
+
+/// The name of a type.
+pub(crate) fn class(name: &str) -> String {
+    RENAMED.iter().find(|(rust, _)| *rust == name).map_or(name, |(_, other)| other).to_owned()
+}
+
+/// What the variants of a tagged enum get behind their names.
+///
+/// # Errors
+/// The enum that has no such names.
+pub(crate) fn suffix(item: &Item) -> Result<&'static str, String> {
+    let found = SUFFIXES.iter().find(|(name, _)| *name == item.name);
+    found.map(|(_, suffix)| *suffix).ok_or_else(|| format!("{}: no names for its variants", item.name))
+}
+
+/// The name of a class of error.
+///
+/// # Errors
+/// The class that has none.
+pub(crate) fn error(class: &str) -> Result<&'static str, String> {
+    let found = ERRORS.iter().find(|(rust, _)| *rust == class).map(|(_, name)| *name);
+    found.ok_or_else(|| format!("{class}: no name for this class of error"))
+}
+
+/// Whether callers make it.
+pub(crate) fn is_input(name: &str) -> bool {
+    name.starts_with("New")
+}

@@ -1,0 +1,26 @@
+//! TypeScript: what of the npm package comes from core's source.
+
+mod clients;
+mod docs;
+mod errors;
+mod shapes;
+mod texts;
+mod types;
+
+use crate::File;
+use crate::model::Model;
+
+/// Every file of the npm package that is printed.
+///
+/// # Errors
+/// The item that has no form in TypeScript.
+pub fn files(model: &Model) -> Result<Vec<File>, String> {
+    Ok(vec![
+        File::whole("bindings-wasm/npm/src/printed/types.ts", types::types(model)?),
+        File::whole("bindings-wasm/npm/src/printed/errors.ts", errors::errors(model)?),
+        File::whole("bindings-wasm/npm/src/printed/texts.ts", texts::texts(&model.errors)?),
+        File::whole("bindings-wasm/npm/src/printed/shapes.ts", shapes::shapes(model)?),
+        File::whole("bindings-wasm/npm/src/printed/senfenico.ts", clients::module(model, "Senfenico")?),
+        File::whole("bindings-wasm/npm/src/printed/dexchange.ts", clients::module(model, "Dexchange")?),
+    ])
+}

@@ -1,0 +1,142 @@
+//! Documentation as TypeScript says it.
+
+use crate::model::{Field, Model, Shape};
+use crate::names;
+use crate::text::{put, without_links, wrapped};
+use std::collections::BTreeSet;
+
+/// What the docs mean in TypeScript when they name something of Rust.
+const LINKS: [(&str, &str); 12] = [
+    ("Event::Taken", "taken"),
+    ("Event::Otp", "submitOtp"),
+    ("Event::Shown", "shown"),
+    ("Event::Bill", "chooseBill"),
+    ("Event::Recipients", "giveRecipients"),
+    ("Event::Abandon", "abandon"),
+    ("Failure::MaybeSent", "maybe_sent"),
+    ("Failure::TooLarge", "too_large"),
+    ("CallbackKey", "xaalis/webhooks"),
+    ("Unknown", "OutcomeUnknown"),
+    ("None", "Infinity"),
+    ("super::Sandbox", "Sandbox"),
+];
+/// As wide as a line, its indent and the star aside.
+const WIDTH: usize = 104;
+
+/// Turns documentation of core's into that of TypeScript.
+pub(super) struct Docs<'a> {
+    model: &'a Model,
+    /// The names of fields that are written otherwise here.
+    fields: BTreeSet<&'a str>,
+}
+
+impl<'a> Docs<'a> {
+    pub(super) fn of(model: &'a Model) -> Self {
+        let items = [&model.items, &model.taken, &model.sandbox];
+        let shapes = items.into_iter().flatten().map(|item| &item.shape);
+        let fields = shapes.flat_map(|shape| -> Box<dyn Iterator<Item = &Field>> {
+            match shape {
+                Shape::Struct(fields) => Box::new(fields.iter()),
+                Shape::Tagged { variants, .. } => {
+                    Box::new(variants.iter().flat_map(|variant| &variant.fields))
+                }
+                Shape::Words { .. } => Box::new(std::iter::empty()),
+            }
+        });
+        let written = fields.map(|field| field.name.as_str()).filter(|name| name.contains('_'));
+        Self { model, fields: written.chain(["op_id", "on_prompt", "on_progress"]).collect() }
+    }
+
+    /// A comment of these paragraphs, or nothing.
+    pub(super) fn comment(&self, indent: &str, paragraphs: &[String]) -> String {
+        let mut lines = Vec::new();
+        for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.trim().is_empty()) {
+            // What belongs together in a list is not parted.
+            let together = paragraph.starts_with('@') || paragraph.starts_with("- ");
+            if !lines.is_empty() && !together {
+                lines.push(String::new());
+            }
+            let hanging = if together { "  " } else { "" };
+            lines.extend(wrapped(&self.said(paragraph), hanging, WIDTH));
+        }
+        let mut text = String::new();
+        match &lines[..] {
+            [] => {}
+            [one] => put!(text, "{indent}/** {one} */\n"),
+            several => {
+                put!(text, "{indent}/**\n");
+                for line in several {
+                    put!(text, "{}\n", format!("{indent} * {line}").trim_end());
+                }
+                put!(text, "{indent} */\n");
+            }
+        }
+        text
+    }
+
+    /// Documentation in the names of TypeScript.
+    pub(super) fn said(&self, doc: &str) -> String {
+        let text = without_links(doc, |name| self.linked(name)).replace("*/", "* /");
+        // Every second part stands between backticks.
+        let parts = text.split('`').enumerate().map(|(place, part)| {
+            let named = place % 2 == 1 && self.fields.contains(part);
+            if named { camel(part) } else { part.to_owned() }
+        });
+        parts.collect::<Vec<_>>().join("`")
+    }
+
+    fn linked(&self, name: &str) -> String {
+        if let Some((_, known)) = LINKS.iter().find(|(link, _)| *link == name) {
+            return (*known).to_owned();
+        }
+        let Some((of, inner)) = name.rsplit_once("::") else { return camel(name) };
+        match self.model.item(of).map(|item| (item, &item.shape)) {
+            Some((_, Shape::Words { words, .. })) => {
+                let word = words.iter().find(|word| word.name == inner);
+                word.map_or_else(|| inner.to_owned(), |word| format!("\"{}\"", word.word))
+            }
+            Some((item, Shape::Tagged { .. })) => {
+                format!("{inner}{}", names::suffix(item).unwrap_or_default())
+            }
+            _ => format!("{}.{}", of.replace("::", "."), camel(inner)),
+        }
+    }
+}
+
+/// Lines of documentation as paragraphs.
+pub(super) fn paragraphs(doc: &[String]) -> Vec<String> {
+    doc.split(String::is_empty).map(|lines| lines.join(" ")).collect()
+}
+
+/// `ourReference` of `our_reference`.
+pub(super) fn camel(name: &str) -> String {
+    let mut upper = false;
+    name.chars().fold(String::new(), |mut text, c| {
+        if c == '_' && !text.is_empty() {
+            upper = true;
+        } else if std::mem::take(&mut upper) {
+            text.extend(c.to_uppercase());
+        } else {
+            text.push(c);
+        }
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_typescript() {
+        let model = Model::default();
+        let docs = Docs { model: &model, fields: BTreeSet::from(["ext_id"]) };
+        let doc = "See [`Event::Otp`], [`Senfenico::pay_bill`](crate::x), `ext_id`, `orange_bf` */";
+        assert_eq!(docs.said(doc), "See `submitOtp`, `Senfenico.payBill`, `extId`, `orange_bf` * /");
+        assert_eq!(["amount", "ext_ids", "_x"].map(camel), ["amount", "extIds", "_x"]);
+        let told = ["One.".to_owned(), String::new(), "@param a - b".to_owned()];
+        assert_eq!(docs.comment("  ", &told), "  /**\n   * One.\n   * @param a - b\n   */\n");
+        assert_eq!(docs.comment("", &["One.".to_owned()]), "/** One. */\n");
+        assert_eq!(docs.comment("", &[]), "");
+    }
+}
