@@ -1050,7 +1050,7 @@ export interface OtpPrompt {
   readonly kind: "otp";
   /**
    * The vendor's instruction for the payer, as it came (French). Empty when the answer that carried it was
-   * lost: then say how the operator's payers get a code. After a resume, long numbers in it are masked.
+   * lost: then say how the operator's payers get a code. After a resume, the payer's number in it is masked.
    */
   readonly text: string;
   /** What was wrong with the last code, if this is not the first try. */
