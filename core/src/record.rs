@@ -1,7 +1,7 @@
 //! What is kept of an operation so that another process can go on with it.
 //!
 //! A record holds what is needed to find out, never the answer itself: no key, no OTP, no phone
-//! number but masked (`76••••01`), no Woyofal token. A bill's record does hold the meter or customer number and the callback
+//! number but masked (`76••••01`), no Woyofal token. Of the vendor's instruction to a payer his number alone is masked. A bill's record does hold the meter or customer number and the callback
 //! address, for the payment may have to be sent again. Its `state` belongs to the library; the rest is for the journal.
 //!
 //! It is sealed with a secret derived from the key, all of it: one that was written or changed by somebody
