@@ -38,6 +38,11 @@ impl Account {
         self.0.resume(record, time(now)).map(Operation)
     }
 
+    #[wasm_bindgen(js_name = resumeCalmly)]
+    pub fn resume_calmly(&self, record: &str, now: f64) -> Answer<Operation> {
+        self.0.resume_calmly(record, time(now)).map(Operation)
+    }
+
     #[wasm_bindgen(js_name = resumeUnder)]
     pub fn resume_under(&self, op_id: &str, held: &str, now: f64) -> Answer<Operation> {
         self.0.resume_under(op_id, held, time(now)).map(Operation)
@@ -80,6 +85,11 @@ impl Operation {
 
     pub fn view(&self) -> String {
         self.0.view()
+    }
+
+    #[wasm_bindgen(js_name = lookNow)]
+    pub fn look_now(&mut self) {
+        self.0.look_now();
     }
 
     pub fn opening(&mut self, now: f64) -> Option<String> {
@@ -151,6 +161,11 @@ pub fn record_words(record: &str) -> String {
 #[wasm_bindgen(js_name = recordProgress)]
 pub fn record_progress(record: &str) -> Option<String> {
     door::record_progress(record, Keys::Camel)
+}
+
+#[wasm_bindgen(js_name = recordToShow)]
+pub fn record_to_show(record: &str) -> Option<String> {
+    door::record_to_show(record, Keys::Camel)
 }
 
 #[wasm_bindgen(js_name = earlierTries)]

@@ -83,6 +83,11 @@ impl Account {
         self.operation(read::record(record).and_then(|record| self.account.resume(&record, now)))
     }
 
+    /// The same for who comes back often: see core's `Account::resume_calmly`.
+    pub fn resume_calmly(&self, record: &str, now: Time) -> Answer<Operation> {
+        self.operation(read::record(record).and_then(|record| self.account.resume_calmly(&record, now)))
+    }
+
     /// The same by its id, with what the journal holds under it: a record, or `null`.
     pub fn resume_under(&self, op_id: &str, held: &str, now: Time) -> Answer<Operation> {
         let held = if held == "null" { Ok(None) } else { read::record(held).map(Some) };

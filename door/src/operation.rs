@@ -8,7 +8,7 @@ use serde::Serialize;
 use xaalis::http::{Header, Response};
 use xaalis::senfenico::Progress;
 use xaalis::value::{Reference, Time, Unreadable};
-use xaalis::{Alarm, Event, PaymentError, Reply, Session, Step};
+use xaalis::{Alarm, Event, PaymentError, Prompt, Reply, Session, Step};
 
 /// An operation on its way: one at a time tells it what happened.
 pub struct Operation {
@@ -28,6 +28,8 @@ struct View<'a> {
     can_abandon: bool,
     progress: Option<Progress>,
     alarms: &'a [Alarm],
+    /// What the payer has to be shown while it waits for him.
+    to_show: Option<Prompt>,
     /// How long a call waits for it when nothing is said.
     patience_ms: i64,
 }
@@ -122,6 +124,7 @@ impl Operation {
             can_abandon: session.can_abandon(),
             progress: session.progress(),
             alarms: session.alarms(),
+            to_show: session.to_show(),
             patience_ms: session.patience(),
         })
     }
@@ -134,6 +137,11 @@ impl Operation {
     /// The last answer as it came.
     pub fn last_response(&self) -> Option<String> {
         self.session.last_response().map(|response| self.keys.write(response))
+    }
+
+    /// Of one that was resumed calmly: the vendor is asked at the next step, due or not.
+    pub fn look_now(&mut self) {
+        self.session.look_now();
     }
 
     /// What the journal has to be asked for before it begins, if so.

@@ -17,6 +17,12 @@ pub fn record_progress(record: &str, keys: Keys) -> Option<String> {
     Some(keys.write(&progress))
 }
 
+/// What a record tells that the payer has to be shown, while it waits for him.
+pub fn record_to_show(record: &str, keys: Keys) -> Option<String> {
+    let prompt = read::record(record).ok()?.to_show()?;
+    Some(keys.write(&prompt))
+}
+
 /// What a record tells of the tries before, each as data. One that cannot be read tells of none.
 pub fn earlier_tries(record: &str, keys: Keys) -> String {
     keys.write(&read::record(record).map(|record| record.earlier()).unwrap_or_default())

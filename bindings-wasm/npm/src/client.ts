@@ -56,6 +56,14 @@ export interface BeginOptions {
   after?: readonly string[] | undefined;
 }
 
+export interface ResumeOptions {
+  /**
+   * For who comes back often, as a page that is loaded again: where the vendor was asked a moment ago, `advance` says
+   * `waiting` until the next look is due. A person's answer, a webhook and `lookNow` have it look at once.
+   */
+  calm?: boolean | undefined;
+}
+
 export interface ClientOptions {
   /** The secret key of the vendor's dashboard. It is sent to the vendor's host only. */
   readonly apiKey: string;
@@ -137,8 +145,8 @@ export abstract class Client {
    * Throws `OperationNotFound` when the journal does not know it, `RecordError` when the record is of another vendor, mode
    * or key, or was changed.
    */
-  resume<T = unknown>(operation: string | Record): Promise<Payment<T>> {
-    return this.#office.resume(operation);
+  resume<T = unknown>(operation: string | Record, options: ResumeOptions = {}): Promise<Payment<T>> {
+    return this.#office.resume(operation, options);
   }
 
   /**
@@ -228,16 +236,20 @@ class Office implements Door {
     return this.#payment(course);
   }
 
-  async resume<T>(operation: string | Record): Promise<Payment<T>> {
+  async resume<T>(operation: string | Record, { calm = false }: ResumeOptions): Promise<Payment<T>> {
     const account = await this.#ready();
     const { clock, journal } = this.#desk;
     if (typeof operation !== "string") {
       const record = JSON.stringify(given("Record", operation, "record"));
-      return this.#payment(this.#course(operation.opId, () => account.resume(record, clock.now())));
+      return this.#payment(this.#resumed(account, operation.opId, record, calm));
     }
     const found = (await journal.get(operation)) ?? null;
     const held = found === null ? "null" : JSON.stringify(given("Record", found, "record"));
-    return this.#payment(this.#course(operation, () => account.resumeUnder(operation, held, clock.now())));
+    const course = this.#course(operation, () => account.resumeUnder(operation, held, clock.now()));
+    if (!calm) return this.#payment(course);
+    // It is this operation's, or it was refused above.
+    course.free();
+    return this.#payment(this.#resumed(account, operation, held, calm));
   }
 
   async paymentOf<T>(notice: Notice): Promise<Payment<T> | null> {
@@ -246,7 +258,7 @@ class Office implements Door {
     await this.#ready();
     const held = await this.#about(notice, told);
     if (held === undefined || held === null || !isAbout(JSON.stringify(given("Record", held, "record")), told)) return null;
-    return this.resume(held);
+    return this.resume(held, {});
   }
 
   async unfinished(): Promise<Record[]> {
@@ -294,6 +306,11 @@ class Office implements Door {
     const account = await this.#ready();
     const opId = crypto.randomUUID().replaceAll("-", "");
     return this.#course(opId, () => account.beginAlone(text, opId));
+  }
+
+  #resumed(account: Account, opId: string, record: string, calm: boolean): Course {
+    const now = this.#desk.clock.now();
+    return this.#course(opId, () => (calm ? account.resumeCalmly(record, now) : account.resume(record, now)));
   }
 
   async #about(notice: Notice, told: string): Promise<Found> {

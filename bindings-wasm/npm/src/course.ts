@@ -112,6 +112,12 @@ export class Course implements Hearer {
     this.#wake?.abort();
   }
 
+  /** Of one that was resumed calmly: the vendor is asked next. */
+  lookNow(): void {
+    this.#native?.lookNow();
+    this.#wake?.abort();
+  }
+
   /** It stops itself rather than wait longer than until then; as long as it takes when left out. */
   limit(until?: number): void {
     this.#native?.limit(until);

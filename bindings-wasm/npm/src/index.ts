@@ -34,6 +34,6 @@ export { Dexchange } from "./printed/dexchange.js";
 export * from "./printed/errors.js";
 export { Senfenico } from "./printed/senfenico.js";
 export type * from "./printed/types.js";
-export { earlierOf, isNoticeAbout, progressOf, wordsOf } from "./records.js";
+export { earlierOf, isNoticeAbout, progressOf, toShowOf, wordsOf } from "./records.js";
 export type { Done, PaymentStep, Waiting } from "./steps.js";
 export type { Header, Transport, TransportRequest, TransportResponse } from "./transport.js";

@@ -102,6 +102,15 @@ export class Payment<T> implements AsyncIterable<PaymentStep<T>> {
     return this.#course.isUnderWay && this.#course.view.canAbandon;
   }
 
+  /**
+   * What the payer has to be shown while the payment waits for him, also after `shown` and after a resume: how to get a
+   * code, what to dial, or the page to go to. It asks for nothing: questions are `advance`'s. `null` once the vendor says
+   * that it is on its way, at its end, and where nobody knows.
+   */
+  get toShow(): Prompt | null {
+    return this.#course.view.toShow;
+  }
+
   /** The vendor's last answer, with every field this library does not know. It may hold what is personal. */
   get lastResponse(): VendorResponse | null {
     const text = this.#course.lastResponse ?? this.#lastResponse;
@@ -210,6 +219,11 @@ export class Payment<T> implements AsyncIterable<PaymentStep<T>> {
   /** A verified webhook; then go on: the vendor is asked at once. */
   notify(notice: Notice): void {
     this.#say({ kind: "notified", notice: given("Notice", notice, "notice") });
+  }
+
+  /** Of one that was resumed `calm`: the vendor is asked at the next `advance`, due or not. */
+  lookNow(): void {
+    this.#course.lookNow();
   }
 
   /** Stops waiting; then go on once more: the outcome says what is known. Resumable. */

@@ -1,8 +1,8 @@
 import { thrown } from "./error_base.js";
 import { given } from "./given.js";
 import { ready } from "./load.js";
-import type { EarlierTry, Notice, Progress, Record, Words } from "./printed/types.js";
-import { earlierTries, isAbout, recordProgress, recordWords } from "./wasm.js";
+import type { EarlierTry, Notice, Progress, Prompt, Record, Words } from "./printed/types.js";
+import { earlierTries, isAbout, recordProgress, recordToShow, recordWords } from "./wasm.js";
 
 /** What a record tells to show in a list or on a page; nothing of `state` needs to be read. */
 export async function wordsOf(record: Record): Promise<Words> {
@@ -13,6 +13,15 @@ export async function wordsOf(record: Record): Promise<Words> {
 export async function progressOf(record: Record): Promise<Progress | null> {
   const text = await crossing(record, recordProgress);
   return text === undefined ? null : (JSON.parse(text) as Progress);
+}
+
+/**
+ * What the payer has to be shown while the payment waits for him: how to get a code, what to dial, or the page to go to.
+ * `null` once the vendor says that it is on its way, at its end, and where nobody knows.
+ */
+export async function toShowOf(record: Record): Promise<Prompt | null> {
+  const text = await crossing(record, recordToShow);
+  return text === undefined ? null : (JSON.parse(text) as Prompt);
 }
 
 /** The tries under this id that came before, the oldest first: those of which nothing reached the vendor. */

@@ -26,6 +26,7 @@ export interface View {
   readonly canAbandon: boolean;
   readonly progress: Progress | null;
   readonly alarms: readonly Alarm[];
+  readonly toShow: Prompt | null;
   readonly patienceMs: number;
 }
 

@@ -26,6 +26,8 @@ export class Account {
   beginAlone(order: string, op_id: string): Operation;
   /** From its newest record. */
   resume(record: string, now: number): Operation;
+  /** The same for who comes back often: the vendor is left alone until a look is due. */
+  resumeCalmly(record: string, now: number): Operation;
   /** The same by its id, with what the journal holds under it: a record, or `null`. */
   resumeUnder(op_id: string, held: string, now: number): Operation;
   free(): void;
@@ -49,10 +51,12 @@ export class Operation {
   ended(now: number): string;
   /** What was read of a list since this was last asked: `{"reply":{…},"unreadable":[…]}`. */
   arrived(): string | undefined;
-  /** `{opId, operation, reference, ourReference, canAbandon, progress, alarms, patienceMs}` */
+  /** `{opId, operation, reference, ourReference, canAbandon, progress, alarms, toShow, patienceMs}` */
   view(): string;
   /** How far a bulk payout is, once each time that it has changed and no batch is on its way. */
   takeProgress(): string | undefined;
+  /** Of one that was resumed calmly: the vendor is asked at the next step. */
+  lookNow(): void;
   /** The id that the journal has to be asked for before it begins, if so. */
   opening(now: number): string | undefined;
   /** The payer gives up; the next step is not said, as with `note`. Throws where it may not be given up now. */
@@ -85,6 +89,8 @@ export function verifyHmac(raw: Uint8Array, signature: string, secret: string): 
 /** What a record tells of its operation: core's `Words`. */
 export function recordWords(record: string): string;
 export function recordProgress(record: string): string | undefined;
+/** What the payer has to be shown while it waits for him: a prompt. */
+export function recordToShow(record: string): string | undefined;
 /** The tries under this id before: a list. */
 export function earlierTries(record: string): string;
 export function isAbout(record: string, notice: string): boolean;

@@ -1,5 +1,5 @@
 /** Runs a story of `tests/vectors/flows*.json`, line by line. The lines are documented in `tests/vectors/README.md`. */
-import { type Account, type Operation, callbackUrl, readCallback, readWebhook, signWebhook } from "../../src/wasm.js";
+import { type Account, type Operation, callbackUrl, readCallback, readWebhook, recordToShow, signWebhook } from "../../src/wasm.js";
 import { holds, same } from "./agrees.js";
 import { DAWN, type Given, type Json, KEYS, accountOf, encoder, note, said, snake, text, vendorOf } from "./door.js";
 
@@ -45,6 +45,8 @@ class Teller {
   #key: string;
   #earlierKeys: string[] = [];
   #refused: Given;
+  /** The next process leaves the vendor alone until a look is due. */
+  #calm = false;
   /** The newest records of the tries before. */
   readonly #tries: Given[] = [];
   /** The newest durable record, and the one before it. */
@@ -91,6 +93,8 @@ class Teller {
     switch (kind) {
       case "stored":
         return this.#settleStore();
+      case "look":
+        return this.#here.operation?.lookNow();
       case "limit":
         return this.#here.operation?.limit(line.ms === undefined ? undefined : this.#now + line.ms);
       case "taken":
@@ -101,6 +105,7 @@ class Teller {
         return this.#note({ kind });
       case "crash":
         if (line.lost) [this.#durable, this.#before] = [this.#before, null];
+        this.#calm = line.calm === true;
         if (line.key !== undefined) [this.#key, this.#earlierKeys] = [line.key, line.earlier_keys ?? []];
         return this.#enter();
       case "beside":
@@ -145,7 +150,8 @@ class Teller {
   /** A process begins: with the newest record, or with the order. */
   #enter(): void {
     if (this.#durable === null) return this.#begin(null);
-    this.#process((account) => account.resume(JSON.stringify(this.#durable), this.#now));
+    const record = JSON.stringify(this.#durable);
+    this.#process((account) => (this.#calm ? account.resumeCalmly(record, this.#now) : account.resume(record, this.#now)));
   }
 
   /** The order is given, and the journal asked. */
@@ -245,7 +251,9 @@ class Teller {
         // Otherwise the journal refuses it.
         if (record.sequence !== (this.#durable?.sequence ?? 0) + 1) return { out: "outrun" };
         const { earlier = [] } = JSON.parse(state);
-        return { record: { ...record, earlier }, whole: JSON.stringify(step.record) };
+        const shown = recordToShow(JSON.stringify(step.record));
+        const to_show = shown === undefined ? null : JSON.parse(shown);
+        return { record: { ...record, earlier }, to_show, whole: JSON.stringify(step.record) };
       }
       case "send": {
         const { method, url, headers, body } = step.request;
@@ -255,7 +263,7 @@ class Teller {
         return { method, path: pathname + search, key, body: body === null ? null : JSON.parse(body) };
       }
       case "wait":
-        return { why: step.why, at_least: step.until - this.#now };
+        return { why: step.why, at_least: step.until - this.#now, to_show: JSON.parse(operation.view()).to_show };
       case "ask":
         return { prompt: step.prompt, can_abandon: JSON.parse(operation.view()).can_abandon };
       case "done": {
@@ -290,7 +298,7 @@ class Teller {
         if (name === "absent" || name === "at_last") return true;
         if (name === "at_least") return wanted <= got.at_least;
         if (name === "at_most") return got.at_least <= wanted;
-        return name === "prompt" || name === "body" ? same(got[name], wanted) : holds(got[name], wanted);
+        return ["prompt", "body", "to_show"].includes(name) ? same(got[name], wanted) : holds(got[name], wanted);
       })
     );
   }

@@ -17,7 +17,6 @@ export function value(kind: string, given: Given): Json {
   return said(() => ask(given)) as Json;
 }
 
-const CHARGE = { amount: 1, phone: "76000000" };
 const BILL = { service: "SENELEC_SN_BILL", customer: "210278816", external_transaction_id: "INV-1", bill: "8000000680" };
 
 const QUESTIONS: Record<string, (given: Given) => Json> = {
@@ -99,10 +98,10 @@ const QUESTIONS: Record<string, (given: Given) => Json> = {
     const made = sent({ kind: "submit_otp", charge: "ch_1", otp: text(given) });
     return made.invalid === undefined ? { digits: made.otp } : made;
   },
-  /** A record keeps the vendor's instruction to the payer, and no secret that stands in it. */
+  /** A record keeps the vendor's complaint about a payout, and no secret that stands in it. */
   redact: (given) => {
-    const data = { reference: "ch_1", status: "send_otp", display_text: text(given) };
-    return textKept(JSON.stringify({ status: true, data }));
+    const failed = [{ data: { ext_id: "pay-1" }, errors: { "": [text(given)] } }];
+    return complaintKept(JSON.stringify({ status: true, message: "ok", failed_transfers: failed }));
   },
   /** A code is read by core, its texts are told here. */
   code: (given) => {
@@ -161,18 +160,20 @@ function francs(amount: Given): Json {
 }
 
 
-function textKept(body: string): string {
-  const operation = begin({ order: { kind: "collect", charge: CHARGE } });
+function complaintKept(body: string): string {
+  const transfer = { amount: 100, phone: "70000000", wallet: "moov_bf" };
+  const transfers = ["pay-1", "pay-2"].map((ext_id) => ({ ...transfer, ext_id }));
+  const operation = begin({ order: { kind: "bulk_payout", transfers } });
   let kept = "";
   for (let count = 0; count < 8; count += 1) {
     const next = step(operation, DAWN);
     if (next.kind === "store") {
-      kept = JSON.parse(next.record.state).text ?? kept;
+      kept = JSON.parse(next.record.state).items?.list?.[0]?.standing?.errors?.[0] ?? kept;
       note(operation, { kind: "stored" }, DAWN);
     } else if (next.kind === "send") {
       note(operation, answered({ status: 200, body }), DAWN);
     } else {
-      return kept;
+      return kept.replace("non_field_errors: ", "");
     }
   }
   throw new Error("no end");
