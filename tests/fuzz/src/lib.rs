@@ -78,8 +78,8 @@ pub fn status_letter(status: u16) -> char {
 pub fn begin(order: &str) -> Session {
     let order: Order = serde_json::from_str(order).expect("an order");
     match order.vendor() {
-        Vendor::Senfenico => senfenico().begin(order, "op-1"),
-        Vendor::Dexchange => dexchange().begin(order, "op-1"),
+        Vendor::Senfenico => senfenico().account().begin_alone(order, "op-1"),
+        Vendor::Dexchange => dexchange().account().begin_alone(order, "op-1"),
     }
     .expect("a good order")
 }
@@ -153,6 +153,7 @@ pub fn follow(session: &mut Session, answers: &[Event], given: usize) {
                 if request.in_parts { arrives(session, event, given, now) } else { event }
             }
             Step::Load { .. } => Event::Loaded { record: None },
+            Step::Refused { error } => panic!("{error}"),
             Step::Wait { until, why } => {
                 assert!(until > now, "a wait for {until:?} at {now:?}");
                 waited += 1;

@@ -141,6 +141,7 @@ fn answered(body: &str, status: u16, header: Option<(&str, &str)>) {
         let mut session = Merchant::new().begin(order, "op-1").expect("a good order");
         loop {
             match session.poll(DAWN) {
+                Step::Load { .. } => session.handle(Event::Loaded { record: None }, DAWN),
                 Step::Store { .. } => session.handle(Event::Stored, DAWN),
                 Step::Send { .. } => break,
                 step => panic!("{step:?}"),

@@ -37,6 +37,8 @@ pub(super) fn browser(context: &Context) -> Report {
     wasm::install(context, &page)?;
     let screenshots = context.target.join("screenshots");
     std::fs::create_dir_all(&screenshots).map_err(|error| Outcome::Failed(error.to_string()))?;
+    let tsc = ["node_modules/typescript/bin/tsc", "--noEmit"];
+    context.output(context.command("node").args(tsc).current_dir(&page))?;
     let mut test = wasm::npm_command(context);
     test.env("XAALIS_SCREENSHOTS", &screenshots);
     let output = context.output(test.args(["run", "--silent", "test"]).current_dir(&page))?;
