@@ -158,7 +158,7 @@ mod switch {
         (Stories, "an order under the id of another one begins"),
         (Stories, "an order given again begins a second time"),
         (Stories, "a code that comes before it is asked for is lost"),
-        (Stories, "an answer that came early is taken for whatever is asked"),
+        (Stories, "an answer that was kept is dropped when its question comes"),
         (Stories, "the code that was just refused is sent again at once"),
         (Stories, "who insists on a code is never believed"),
         (Stories, "a limit is not heard"),

@@ -166,7 +166,7 @@ class _Base:
         calm, now = _given.flag("calm", calm), self._desk.clock.now()
         if isinstance(op_id, str):
             return self._account.resume_under(op_id, held, now, calm)
-        return self._account.resume(held, now, calm)
+        return self._account.resume(op_id, now, calm)
 
 
 class _Client(_Base):

@@ -51,7 +51,7 @@ impl Session {
         let Action::Ask(prompt) = action else { return true };
         let person = self.person.get_or_insert_default();
         person.was_asked = true;
-        if let Some(early) = person.early.take().filter(|event| prompt.fits(event) || planted!(124)) {
+        if let Some(early) = person.early.take().filter(|event| prompt.fits(event) && !planted!(124)) {
             self.handle(early, now);
             return false;
         }

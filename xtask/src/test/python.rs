@@ -33,8 +33,11 @@ pub(super) fn postgres(context: &Context) -> Report {
     apt::ensure(context, "initdb", &places, &["postgresql"])?;
     apt::ensure(context, "pgbouncer", &[PathBuf::from("/usr/sbin/pgbouncer")], &["pgbouncer"])?;
     let python = environment(context, &build::python(context)?)?;
+    // Workers of Node share the journal with those of Python.
+    build::wasm::package(context)?;
     let mut pytest = context.command(&python);
     pytest.args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_postgres.py"]);
+    pytest.env("XAALIS_NODE_WORKER", build::wasm::folder(context).join("test/worker.mjs"));
     pytest.env("XAALIS_REQUIRE_POSTGRES", "1").env("XAALIS_SANDBOX", sandbox_program(context)?);
     let output = context.output(pytest.current_dir(context.root.join(FOLDER)))?;
     last_line(&output).map(str::to_owned)
