@@ -109,10 +109,8 @@ impl Account {
         calm: bool,
     ) -> PyResult<Session> {
         let (held, now) = (held.map(input::record).transpose()?, Time::from_millis(now));
-        let mut session = self.0.resume_under(op_id, held.as_ref(), now);
-        if let (Ok(_), Some(held), true) = (&session, &held, calm) {
-            session = self.0.resume_calmly(held, now);
-        }
+        let resume = if calm { xaalis::Account::resume_calmly_under } else { xaalis::Account::resume_under };
+        let session = resume(&self.0, op_id, held.as_ref(), now);
         session.map(Session::new).map_err(|error| raise(py, error))
     }
 

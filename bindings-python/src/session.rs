@@ -122,13 +122,9 @@ impl Session {
     }
 
     /// What the journal has to be asked for before it begins, if so.
-    fn opening(&self, now: i64) -> PyResult<Option<String>> {
-        let mut inner = self.inner()?;
-        if !inner.is_opening() {
-            return Ok(None);
-        }
-        let Step::Load { op_id } = inner.poll(Time::from_millis(now)) else { return Ok(None) };
-        Ok(Some(op_id.as_str().to_owned()))
+    #[getter]
+    fn opening(&self) -> PyResult<Option<String>> {
+        Ok(self.inner()?.opening().map(|op_id| op_id.as_str().to_owned()))
     }
 
     /// It stops itself rather than wait longer than until then. See core's `Session::limit`.

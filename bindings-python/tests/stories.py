@@ -96,7 +96,7 @@ class Teller:
         """With what the journal holds."""
         held = {record.op_id: record for record in tries} | {self.op_id: self.durable}
         session = account.begin(self.order, self.op_id, [record.op_id for record in tries])
-        while (asked := session.opening(self.now)) is not None:
+        while (asked := session.opening) is not None:
             session.loaded(held[asked], self.now)
         return session
 

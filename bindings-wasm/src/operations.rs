@@ -47,6 +47,11 @@ impl Account {
     pub fn resume_under(&self, op_id: &str, held: &str, now: f64) -> Answer<Operation> {
         self.0.resume_under(op_id, held, time(now)).map(Operation)
     }
+
+    #[wasm_bindgen(js_name = resumeCalmlyUnder)]
+    pub fn resume_calmly_under(&self, op_id: &str, held: &str, now: f64) -> Answer<Operation> {
+        self.0.resume_calmly_under(op_id, held, time(now)).map(Operation)
+    }
 }
 
 #[wasm_bindgen]
@@ -92,8 +97,8 @@ impl Operation {
         self.0.look_now();
     }
 
-    pub fn opening(&mut self, now: f64) -> Option<String> {
-        self.0.opening(time(now))
+    pub fn opening(&self) -> Option<String> {
+        self.0.opening().map(str::to_owned)
     }
 
     pub fn abandon(&mut self, now: f64) -> Answer<()> {

@@ -158,12 +158,20 @@ impl Account {
         held: Option<&Record>,
         now: Time,
     ) -> Result<Session, PaymentError> {
-        let held = held.ok_or_else(|| PaymentError::NotFound { op_id: op_id.to_owned() })?;
-        // A seal says that a record is ours, not that the journal keeps it under its own id.
-        if held.op_id.as_str() != op_id {
-            return Err(PaymentError::record("of another operation than the journal was asked for"));
-        }
-        self.resume(held, now)
+        self.resume(found(op_id, held)?, now)
+    }
+
+    /// The same [calmly](Self::resume_calmly).
+    ///
+    /// # Errors
+    /// As [`resume_under`](Self::resume_under).
+    pub fn resume_calmly_under(
+        &self,
+        op_id: &str,
+        held: Option<&Record>,
+        now: Time,
+    ) -> Result<Session, PaymentError> {
+        self.resume_calmly(found(op_id, held)?, now)
     }
 
     pub(crate) fn context(&self, op: &OpId) -> Context {
@@ -214,6 +222,12 @@ impl Account {
             in_parts: draft.in_parts,
         }
     }
+}
+
+fn found<'a>(op_id: &str, held: Option<&'a Record>) -> Result<&'a Record, PaymentError> {
+    let held = held.ok_or_else(|| PaymentError::NotFound { op_id: op_id.to_owned() })?;
+    held.is_under(op_id)?;
+    Ok(held)
 }
 
 impl fmt::Debug for Account {

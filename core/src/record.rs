@@ -9,6 +9,7 @@
 //! the journal can take a record away, or put an old one back.
 
 use crate::code::Code;
+use crate::error::PaymentError;
 use crate::machine::Prompt;
 use crate::outcome::{NotSent, Outcome, Refund, Refusal, Unsent};
 use crate::senfenico::Progress;
@@ -137,6 +138,15 @@ pub(crate) fn unsent(ending: Option<&Ending>, trace: bool) -> Option<NotSent> {
 }
 
 impl Record {
+    /// Is it of the operation that the journal was asked for? A seal says that a record is ours, not that the
+    /// journal keeps it under its own id.
+    pub(crate) fn is_under(&self, op_id: &str) -> Result<(), PaymentError> {
+        if self.op_id.as_str() == op_id {
+            return Ok(());
+        }
+        Err(PaymentError::record("of another operation than the journal was asked for"))
+    }
+
     /// The tries under this id that came before, the oldest first: those of which nothing reached the vendor.
     /// Of many the newest ones; their numbers tell how many there were.
     pub fn earlier(&self) -> Vec<EarlierTry> {

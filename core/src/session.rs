@@ -189,8 +189,8 @@ impl Session {
         if let Some(error) = &self.refusal {
             return Step::Refused { error: (**error).clone() };
         }
-        if let Some(opening) = &self.opening {
-            return Step::Load { op_id: opening.next(&self.op).clone() };
+        if let Some(op_id) = self.opening() {
+            return Step::Load { op_id: op_id.clone() };
         }
         if let Some((record, _)) = &self.pending {
             return Step::Store { record: record.clone() };

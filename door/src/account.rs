@@ -9,7 +9,7 @@ use serde::Deserialize;
 use xaalis::policy::{PERSON_AGE, People};
 use xaalis::value::{Mode, Time};
 use xaalis::webhook::Vendor;
-use xaalis::{PaymentError, Session};
+use xaalis::{PaymentError, Record, Session};
 use zeroize::Zeroize;
 
 /// A merchant's account at a vendor. Holds the key.
@@ -90,8 +90,14 @@ impl Account {
 
     /// The same by its id, with what the journal holds under it: a record, or `null`.
     pub fn resume_under(&self, op_id: &str, held: &str, now: Time) -> Answer<Operation> {
-        let held = if held == "null" { Ok(None) } else { read::record(held).map(Some) };
-        self.operation(held.and_then(|held| self.account.resume_under(op_id, held.as_ref(), now)))
+        self.operation(found(held).and_then(|held| self.account.resume_under(op_id, held.as_ref(), now)))
+    }
+
+    /// The same [calmly](Self::resume_calmly).
+    pub fn resume_calmly_under(&self, op_id: &str, held: &str, now: Time) -> Answer<Operation> {
+        self.operation(
+            found(held).and_then(|held| self.account.resume_calmly_under(op_id, held.as_ref(), now)),
+        )
     }
 
     fn operation(&self, session: Result<Session, PaymentError>) -> Answer<Operation> {
@@ -114,6 +120,11 @@ impl Config {
             None => Ok(account),
         }
     }
+}
+
+/// What the journal holds: a record, or `null`.
+fn found(held: &str) -> Result<Option<Record>, PaymentError> {
+    if held == "null" { Ok(None) } else { read::record(held).map(Some) }
 }
 
 /// As the config calls them.

@@ -7,7 +7,7 @@ use crate::read::{self, refused};
 use serde::Serialize;
 use xaalis::http::{Header, Response};
 use xaalis::senfenico::Progress;
-use xaalis::value::{Reference, Time, Unreadable};
+use xaalis::value::{OpId, Reference, Time, Unreadable};
 use xaalis::{Alarm, Event, PaymentError, Prompt, Reply, Session, Step};
 
 /// An operation on its way: one at a time tells it what happened.
@@ -145,14 +145,8 @@ impl Operation {
     }
 
     /// What the journal has to be asked for before it begins, if so.
-    pub fn opening(&mut self, now: Time) -> Option<String> {
-        if !self.session.is_opening() {
-            return None;
-        }
-        match self.session.poll(now) {
-            Step::Load { op_id } => Some(op_id.as_str().to_owned()),
-            _ => None,
-        }
+    pub fn opening(&self) -> Option<&str> {
+        self.session.opening().map(OpId::as_str)
     }
 
     /// The payer gives up: refused when it may not be given up now.

@@ -3,6 +3,13 @@
 use crate::test::runner::{Context, Outcome};
 use std::path::PathBuf;
 
+/// A PostgreSQL to start, in the folder of its version.
+pub(crate) fn postgres(context: &Context) -> Result<(), Outcome> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let places: Vec<_> = versions.map(|version| version.path().join("bin/initdb")).collect();
+    ensure(context, "initdb", &places, &["postgresql"])
+}
+
 /// Makes sure that a program is there: in the path or as one of `places`.
 pub(crate) fn ensure(
     context: &Context,

@@ -231,7 +231,7 @@ class _Client(_Base):
 
     def _open(self, op_id: str, order: _given.Hidden[Any], after: Iterable[str] = ()) -> Payment[Any]:
         session, desk = self._begun(order, op_id, after), self._desk
-        while (asked := session.opening(desk.clock.now())) is not None:
+        while (asked := session.opening) is not None:
             session.loaded(desk.journal.get(asked), desk.clock.now())
         return Payment(session, desk)
 

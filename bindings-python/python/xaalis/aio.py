@@ -93,7 +93,7 @@ class _AsyncClient(_Base):
 
     async def _open(self, op_id: str, order: _given.Hidden[Any], after: Iterable[str] = ()) -> AsyncPayment[Any]:
         session, desk = self._begun(order, op_id, after), self._desk
-        while (asked := session.opening(desk.clock.now())) is not None:
+        while (asked := session.opening) is not None:
             session.loaded(await in_journal(desk.journal, "get", asked), desk.clock.now())
         return AsyncPayment(session, desk)
 

@@ -241,15 +241,13 @@ class Office implements Door {
     const { clock, journal } = this.#desk;
     if (typeof operation !== "string") {
       const record = JSON.stringify(given("Record", operation, "record"));
-      return this.#payment(this.#resumed(account, operation.opId, record, calm));
+      const resume = calm ? "resumeCalmly" : "resume";
+      return this.#payment(this.#course(operation.opId, () => account[resume](record, clock.now())));
     }
     const found = (await journal.get(operation)) ?? null;
     const held = found === null ? "null" : JSON.stringify(given("Record", found, "record"));
-    const course = this.#course(operation, () => account.resumeUnder(operation, held, clock.now()));
-    if (!calm) return this.#payment(course);
-    // It is this operation's, or it was refused above.
-    course.free();
-    return this.#payment(this.#resumed(account, operation, held, calm));
+    const resume = calm ? "resumeCalmlyUnder" : "resumeUnder";
+    return this.#payment(this.#course(operation, () => account[resume](operation, held, clock.now())));
   }
 
   async paymentOf<T>(notice: Notice): Promise<Payment<T> | null> {
@@ -306,11 +304,6 @@ class Office implements Door {
     const account = await this.#ready();
     const opId = crypto.randomUUID().replaceAll("-", "");
     return this.#course(opId, () => account.beginAlone(text, opId));
-  }
-
-  #resumed(account: Account, opId: string, record: string, calm: boolean): Course {
-    const now = this.#desk.clock.now();
-    return this.#course(opId, () => (calm ? account.resumeCalmly(record, now) : account.resume(record, now)));
   }
 
   async #about(notice: Notice, told: string): Promise<Found> {

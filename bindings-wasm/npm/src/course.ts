@@ -95,9 +95,7 @@ export class Course implements Hearer {
 
   /** Tells an operation just begun what the journal holds of it, and of the tries before. */
   async open(): Promise<void> {
-    for (let opId = this.#native?.opening(this.now()); opId !== undefined; opId = this.#native?.opening(this.now())) {
-      this.#note(await this.#loaded(opId));
-    }
+    for (let opId; (opId = this.#native?.opening()) !== undefined; ) this.#note(await this.#loaded(opId));
   }
 
   /** What a webhook or a person says. */

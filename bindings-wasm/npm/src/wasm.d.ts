@@ -30,6 +30,7 @@ export class Account {
   resumeCalmly(record: string, now: number): Operation;
   /** The same by its id, with what the journal holds under it: a record, or `null`. */
   resumeUnder(op_id: string, held: string, now: number): Operation;
+  resumeCalmlyUnder(op_id: string, held: string, now: number): Operation;
   free(): void;
 }
 
@@ -58,7 +59,7 @@ export class Operation {
   /** Of one that was resumed calmly: the vendor is asked at the next step. */
   lookNow(): void;
   /** The id that the journal has to be asked for before it begins, if so. */
-  opening(now: number): string | undefined;
+  opening(): string | undefined;
   /** The payer gives up; the next step is not said, as with `note`. Throws where it may not be given up now. */
   abandon(now: number): void;
   /** From now on it waits until this moment at most, and stops itself rather than wait longer. */

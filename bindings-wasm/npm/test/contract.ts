@@ -6,6 +6,18 @@ import type { Given } from "./vectors/door.js";
 type Row = { readonly [column: string]: string | number | null };
 type Call = { put: Row } | { get: string } | { find: Row } | { unfinished: true } | { again: true };
 
+/** A row of an open charge, but for its id and number. */
+export const ROW = {
+  version: 2,
+  vendor: "senfenico",
+  mode: "test",
+  operation: "collect",
+  stage: "open",
+  reference: null,
+  our_reference: null,
+  state: "{}",
+};
+
 /** Runs every case of `tests/vectors/journal.json`; `open` opens the journal of a case, again where it is asked to. */
 export async function contract(file: Given, open: (name: string) => Journal | Promise<Journal>): Promise<void> {
   let ran = 0;

@@ -1,17 +1,6 @@
 /** What workerd runs: the journal on its own D1. */
 import { type D1, D1Journal } from "xaalis/d1";
-import { contract, recordOf } from "./contract.js";
-
-const ROW = {
-  version: 2,
-  vendor: "senfenico",
-  mode: "test",
-  operation: "collect",
-  stage: "open",
-  reference: null,
-  our_reference: null,
-  state: "{}",
-};
+import { ROW, contract, recordOf } from "./contract.js";
 
 const asked: Record<string, (database: D1, given: unknown) => Promise<unknown>> = {
   "/contract": async (database, file) => {

@@ -6,7 +6,7 @@ import { type Pool, PostgresJournal } from "xaalis/postgres";
 import { Sandbox } from "xaalis/sandbox";
 import { caught } from "./caught.js";
 import { Cluster } from "./cluster.js";
-import { recordOf } from "./contract.js";
+import { ROW, recordOf } from "./contract.js";
 import { keepsTheContract } from "./contract-file.js";
 import { CHARGE, CODE, COLLECT, KEY, shop } from "./shop.js";
 
@@ -131,17 +131,6 @@ test("no key, code or number stands in a record", async () => {
   assert(text.includes("76••••34"));
   assert(Object.isFrozen(journal.get("order-1")));
 });
-
-const ROW = {
-  version: 2,
-  vendor: "senfenico",
-  mode: "test",
-  operation: "collect",
-  stage: "open",
-  reference: null,
-  our_reference: null,
-  state: "{}",
-};
 
 async function table(name: string): Promise<PostgresJournal> {
   const journal = new PostgresJournal(pool, { table: name });

@@ -52,6 +52,12 @@ impl Session {
         Ok(self)
     }
 
+    /// The id that the journal has to be asked for before it begins, if so: what
+    /// [`Step::Load`](super::Step::Load) says then.
+    pub fn opening(&self) -> Option<&OpId> {
+        self.opening.as_deref().map(|opening| opening.next(&self.op))
+    }
+
     /// Has the journal to be asked yet what it holds? Nothing was sent then, and nothing will be before.
     pub const fn is_opening(&self) -> bool {
         self.opening.is_some()
@@ -108,7 +114,7 @@ impl Session {
     /// - a record of the same order, as far as a record tells: it is resumed;
     /// - any other record: the id is used twice.
     fn meets(&mut self, held: &Record, now: Time) -> Result<(), PaymentError> {
-        is_of(held, &self.op)?;
+        held.is_under(self.op.as_str())?;
         let same_kind = held.operation == self.operation;
         // Of the other vendor, whose key is not here: nobody can tell who wrote it.
         if held.vendor == self.account.vendor {
@@ -143,7 +149,7 @@ impl Session {
     }
 
     fn comes_after(&mut self, record: &Record, op: &OpId, place: usize) -> Result<(), PaymentError> {
-        is_of(record, op)?;
+        record.is_under(op.as_str())?;
         self.account.is_for(record)?;
         if let Some(problem) = in_the_way(record) {
             let problem = format!("{} {problem}", record.op_id.as_str());
@@ -153,14 +159,6 @@ impl Session {
         self.task.exclude(record.reference.iter().filter(|_| !planted!(130)));
         Ok(())
     }
-}
-
-/// A seal says that a record is ours, not that the journal keeps it under its own id.
-fn is_of(record: &Record, op: &OpId) -> Result<(), PaymentError> {
-    if record.op_id == *op {
-        return Ok(());
-    }
-    Err(PaymentError::record("of another operation than the journal was asked for"))
 }
 
 /// Why no other try may begin beside it.

@@ -11,7 +11,7 @@ const PAGE: &str = "examples/web-checkout";
 
 /// The package as it is built and packed, then its tests in the Node that is there.
 pub(super) fn tests(context: &Context) -> Report {
-    postgres(context)?;
+    apt::postgres(context)?;
     let packed = wasm::package(context)?;
     let npm = wasm::folder(context);
     let output = script(context, &npm, "test")?;
@@ -21,7 +21,7 @@ pub(super) fn tests(context: &Context) -> Report {
 
 /// Node 22 and 24, as npm ships them.
 pub(super) fn nodes(context: &Context) -> Report {
-    postgres(context)?;
+    apt::postgres(context)?;
     wasm::package(context)?;
     let output = script(context, &wasm::folder(context), "test:nodes")?;
     let versions: Vec<&str> = output.lines().filter(|line| line.starts_with('v')).collect();
@@ -62,12 +62,6 @@ pub(super) fn types(context: &Context) -> Report {
     // Bundlers alone know what to do with the address of a file.
     node(&[&[wrong, &packed, "--profile", "esm-only", "--entrypoints"], assets.as_slice()].concat())?;
     Ok("three compilers, publint and arethetypeswrong".to_owned())
-}
-
-fn postgres(context: &Context) -> Result<(), Outcome> {
-    let places = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let places: Vec<_> = places.map(|version| version.path().join("bin/initdb")).collect();
-    apt::ensure(context, "initdb", &places, &["postgresql"])
 }
 
 fn script(context: &Context, folder: &Path, name: &str) -> Result<String, Outcome> {

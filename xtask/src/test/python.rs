@@ -28,9 +28,7 @@ pub(super) fn tests(context: &Context) -> Report {
 
 /// Processes that share one journal in a real PostgreSQL, and are killed.
 pub(super) fn postgres(context: &Context) -> Report {
-    let places = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let places: Vec<_> = places.map(|version| version.path().join("bin/initdb")).collect();
-    apt::ensure(context, "initdb", &places, &["postgresql"])?;
+    apt::postgres(context)?;
     apt::ensure(context, "pgbouncer", &[PathBuf::from("/usr/sbin/pgbouncer")], &["pgbouncer"])?;
     let python = environment(context, &build::python(context)?)?;
     // Workers of Node share the journal with those of Python.

@@ -11,7 +11,7 @@ import { type Charge, InvalidInput, Senfenico } from "xaalis";
 import { Sandbox } from "xaalis/sandbox";
 import { SqliteJournal } from "xaalis/sqlite";
 import { caught } from "../caught.js";
-import { recordOf } from "../contract.js";
+import { ROW, recordOf } from "../contract.js";
 import { keepsTheContract } from "../contract-file.js";
 import { CODE, COLLECT, KEY } from "../shop.js";
 
@@ -97,14 +97,3 @@ test("payments over SQLite outlive the process", async () => {
   resumed.submitOtp(CODE);
   assert.equal((await resumed.run()).status, "success");
 });
-
-const ROW = {
-  version: 2,
-  vendor: "senfenico",
-  mode: "test",
-  operation: "collect",
-  stage: "open",
-  reference: null,
-  our_reference: null,
-  state: "{}",
-};

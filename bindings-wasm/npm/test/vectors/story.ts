@@ -160,7 +160,7 @@ class Teller {
       const after = tries.map(({ op_id }) => op_id);
       const operation = account.begin(JSON.stringify(this.#order), this.#opId, JSON.stringify(after));
       const known: Given = Object.fromEntries(tries.map((record) => [record.op_id, record]));
-      for (let asked; (asked = operation.opening(this.#now)) !== undefined; ) {
+      for (let asked; (asked = operation.opening()) !== undefined; ) {
         const record = asked === this.#opId ? held : known[asked];
         note(operation, { kind: "loaded", record }, this.#now);
       }
