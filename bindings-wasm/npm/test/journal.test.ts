@@ -69,11 +69,12 @@ test("on a connection that breaks a read is made again, and a record that may be
   const own = new pg.Pool({ ...cluster.config, application_name: "broken", max: 1 });
   own.on("error", () => {});
   let breaks = 0;
+  let how: object = {};
   const breaking: Pool = {
     query: async (config) => {
       if (breaks > 0) {
         breaks -= 1;
-        throw Object.assign(new Error("Connection terminated unexpectedly"));
+        throw Object.assign(new Error("Connection terminated unexpectedly"), how);
       }
       return own.query(config);
     },
@@ -85,6 +86,19 @@ test("on a connection that breaks a read is made again, and a record that may be
   assert.equal(await journal.put(record), "stored");
   breaks = 1;
   assert.equal((await journal.get("a"))?.sequence, 1);
+  for (how of [
+    ...["EPIPE", "ECONNRESET", "ETIMEDOUT", "ENOTCONN"].map((code) => ({ code, errno: -32, syscall: "write" })),
+    ...["57P01", "57P03", "08006"].map((code) => ({ code, severity: "FATAL" })),
+  ]) {
+    breaks = 1;
+    assert.equal((await journal.get("a"))?.sequence, 1, JSON.stringify(how));
+  }
+  for (how of [{ code: "42501", severity: "ERROR" }, { code: "53300", severity: "FATAL" }]) {
+    breaks = 1;
+    assert.match(String(await caught(journal.get("a"))), /terminated/, JSON.stringify(how));
+    breaks = 0;
+  }
+  how = {};
   breaks = 2;
   assert.match(String(await caught(journal.get("a"))), /terminated/);
   await pool.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'broken'");

@@ -115,9 +115,9 @@ export class PostgresJournal implements Journal {
     try {
       return (await this.#query(text, ...values)).rows;
     } catch (error) {
-      // What the server itself says has a code of five letters and digits; those of a session's end begin so.
-      const code: unknown = Object(error).code;
-      if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) && !/^(57P|08)/.test(code)) throw error;
+      // What the server itself says has a severity; a code alone may be the system's (EPIPE has five letters, too).
+      const { severity, code } = Object(error);
+      if (typeof severity === "string" && !/^(57P|08)/.test(String(code))) throw error;
       return (await this.#query(text, ...values)).rows;
     }
   }
