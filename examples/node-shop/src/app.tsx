@@ -33,7 +33,7 @@ export function appOf({ counterPassword, publicUrl }: Config, { orders }: Storag
     const began = performance.now();
     await next();
     // The pattern, not the address: those of orders and callbacks are secrets.
-    console.log(`${c.req.method} ${c.req.routePath} ${c.res.status} ${Math.round(performance.now() - began)} ms`);
+    console.log(`${c.req.method} ${c.req.routePath.replace(/\{.*?\}(?=\/|$)/, "")} ${c.res.status} ${Math.round(performance.now() - began)} ms`);
   });
   app.use(bodyLimit({ maxSize: 64 * 1024 }));
 

@@ -29,7 +29,10 @@ export interface Orders {
   /** Does nothing when it is there already. */
   add(order: NewOrder): Promise<void>;
   get(id: string): Promise<Order | null>;
-  /** Payment number `attempt` is about to begin: the one of before again, or the next. False for any other number. */
+  /**
+   * Payment number `attempt` is about to begin: the one of before again, or the next once that has ended. False for any
+   * other number.
+   */
   start(id: string, attempt: number): Promise<boolean>;
   /** Payment number `attempt` has ended. */
   end(id: string, attempt: number): Promise<void>;
@@ -85,8 +88,9 @@ export class SqlOrders implements Orders {
   }
 
   async start(id: string, attempt: number): Promise<boolean> {
-    const text = "UPDATE shop_orders SET attempt = ?, ended = ? WHERE id = ? AND attempt IN (?, ?) AND paid_by IS NULL";
-    return (await this.#sql(text, attempt, attempt - 1, id, attempt - 1, attempt)).changed === 1;
+    const before = "(attempt = ? OR (attempt = ? AND ended = attempt))";
+    const text = `UPDATE shop_orders SET attempt = ?, ended = ? WHERE id = ? AND ${before} AND paid_by IS NULL`;
+    return (await this.#sql(text, attempt, attempt - 1, id, attempt, attempt - 1)).changed === 1;
   }
 
   async end(id: string, attempt: number): Promise<void> {
@@ -125,8 +129,8 @@ export class MemoryOrders implements Orders {
   }
 
   async start(id: string, attempt: number): Promise<boolean> {
-    return this.#change(id, ({ attempt: now, paidBy }) =>
-      paidBy === null && (now === attempt || now === attempt - 1) ? { attempt, ended: attempt - 1 } : null,
+    return this.#change(id, ({ attempt: now, ended, paidBy }) =>
+      paidBy === null && (now === attempt || (now === attempt - 1 && ended === now)) ? { attempt, ended: attempt - 1 } : null,
     );
   }
 

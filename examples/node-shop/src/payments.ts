@@ -200,7 +200,7 @@ export class Payments {
       payment = await client.begin(opId, asked, { after: earlierOf(order, attempt) });
     } catch (error) {
       // Two pages, two numbers: the payment that began first is the order's. Nor does one begin beside another.
-      const isOther = error instanceof InvalidInput && (error.field === "op_id" || error.field.startsWith("after["));
+      const isOther = error instanceof InvalidInput && (error.field === "opId" || error.field.startsWith("after["));
       if (isOther) return;
       throw error;
     }
@@ -241,7 +241,7 @@ export class Payments {
 
 /** What a customer agreed to. A meter gets a new reference at each inquiry: there the holder counts. */
 export function agreementOf({ amount }: Order, { reference, amount: due, firstName, lastName }: Bill): string {
-  return amount === null ? `${reference} ${due}` : [firstName, lastName].join(" ");
+  return amount === null ? `${reference} ${due}` : [firstName, lastName].filter(Boolean).join(" ");
 }
 
 /** What to tell of a code that is asked for again. */

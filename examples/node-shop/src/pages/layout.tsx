@@ -1,3 +1,4 @@
+import { raw } from "hono/html";
 import type { Child, FC } from "hono/jsx";
 import { LANGUAGES, type Language, type Say, francs, sayIn } from "../texts.js";
 
@@ -17,40 +18,43 @@ const NAMES: Record<Language, string> = { fr: "Français", en: "English" };
 
 /** `state`: how the payment stands; the page is looked at again until it is another. */
 export const Page: FC<{ view: View; title: string; state?: string | undefined; children: Child }> = ({ view, title, state, children }) => (
-  <html lang={view.language}>
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>{`${title} – Sira`}</title>
-      <link rel="stylesheet" href="/style.css" />
-      <link rel="icon" href="data:," />
-      {state !== undefined && <script src="/look.js" defer />}
-      {state !== undefined && (
-        <noscript>
-          <meta http-equiv="refresh" content="8" />
-        </noscript>
-      )}
-    </head>
-    <body>
-      <a class="skip" href="#main">{view.say("skip")}</a>
-      <header>
-        <a class="brand" href="/">Sira</a>
-        <nav aria-label={view.say("pages")}>
-          <a href="/">{view.say("shop")}</a>
-          <a href="/bills">{view.say("bills")}</a>
-        </nav>
-        <nav class="languages" aria-label={view.say("language")}>
-          {LANGUAGES.map((code) => (
-            <a href={`${view.path}?lang=${code}`} lang={code} aria-current={code === view.language ? "true" : undefined}>{NAMES[code]}</a>
-          ))}
-        </nav>
-      </header>
-      <main id="main" tabindex={-1} data-state={state}>
-        <h1>{title}</h1>
-        {children}
-      </main>
-    </body>
-  </html>
+  <>
+    {raw("<!DOCTYPE html>")}
+    <html lang={view.language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{`${title} – Sira`}</title>
+        <link rel="stylesheet" href="/style.css" />
+        <link rel="icon" href="data:," />
+        {state !== undefined && <script src="/look.js" defer />}
+        {state !== undefined && (
+          <noscript>
+            <meta http-equiv="refresh" content="8" />
+          </noscript>
+        )}
+      </head>
+      <body>
+        <a class="skip" href="#main">{view.say("skip")}</a>
+        <header>
+          <a class="brand" href="/">Sira</a>
+          <nav aria-label={view.say("pages")}>
+            <a href="/">{view.say("shop")}</a>
+            <a href="/bills">{view.say("bills")}</a>
+          </nav>
+          <nav class="languages" aria-label={view.say("language")}>
+            {LANGUAGES.map((code) => (
+              <a href={`${view.path}?lang=${code}`} lang={code} aria-current={code === view.language ? "true" : undefined}>{NAMES[code]}</a>
+            ))}
+          </nav>
+        </header>
+        <main id="main" tabindex={-1} data-state={state}>
+          <h1>{title}</h1>
+          {children}
+        </main>
+      </body>
+    </html>
+  </>
 );
 
 export interface Wrong {

@@ -67,7 +67,7 @@ async function pay(senfenico: Senfenico, period: string, salaries: readonly Sala
       console.log(say("Arrêté. La même commande continue, et ne paie personne deux fois.", "Stopped. The same command goes on, and pays nobody twice."));
       return EXIT.stopped;
     }
-    if (error instanceof InvalidInput && error.field === "op_id") {
+    if (error instanceof InvalidInput && error.field === "opId") {
       console.error(say(`La période ${period} a commencé avec un autre fichier. Rien n'a été envoyé : reprenez ce fichier-là.`, `The period ${period} was begun with another file. Nothing was sent: take that file again.`));
       return EXIT.refused;
     }

@@ -9,7 +9,7 @@ export function opIdOf(period: string): string {
 }
 
 /**
- * Rejects with `OperationAborted` when it was stopped, `InvalidInput` of the field `op_id` when the period was begun with
+ * Rejects with `OperationAborted` when it was stopped, `InvalidInput` of the field `opId` when the period was begun with
  * another file, `OperationBusy` when another process pays it at the moment.
  */
 export function paySalaries(
