@@ -19,12 +19,14 @@ export interface Settings extends SandboxOptions {
   readonly port: number;
   /** Where the shop is: no webhook and no callback goes anywhere else. */
   readonly shopUrl: string;
+  /** How long each answer takes; 150 when left out. */
+  readonly answersAfterMs?: number;
 }
 
 /** Starts it. Throws `EADDRINUSE` when something listens there already: another shop's, most likely. */
-export async function startSandbox({ port, shopUrl, ...options }: Settings): Promise<SandboxServer> {
+export async function startSandbox({ port, shopUrl, answersAfterMs = 150, ...options }: Settings): Promise<SandboxServer> {
   const sandbox = new Sandbox({ webhookUrl: `${shopUrl}/webhooks/senfenico`, realTime: true, ...QUICK, ...options });
-  const server = createAdaptorServer({ fetch: serverOf(sandbox).fetch }) as Server;
+  const server = createAdaptorServer({ fetch: serverOf(sandbox, answersAfterMs).fetch }) as Server;
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const tick = setInterval(() => void deliver(sandbox, shopUrl).catch(() => {}), 100);
@@ -43,7 +45,7 @@ const QUICK = { payerMs: 8_000, transferMs: 4_000, topUpMs: 6_000, transferBalan
 /** The part of a payment page's address that does not name the vendor's host. */
 const PAGE = "/v1/checkout_payment/payment_page/";
 
-function serverOf(sandbox: Sandbox): Hono<{ Bindings: HttpBindings }> {
+function serverOf(sandbox: Sandbox, answersAfterMs: number): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   /** Where customers come back to, by checkout. */
   const ways = new Map<string, { success: string; cancel: string }>();
@@ -70,6 +72,7 @@ function serverOf(sandbox: Sandbox): Hono<{ Bindings: HttpBindings }> {
   app.all("*", async (c) => {
     const asked = await c.req.raw.clone().text();
     const answered = await sandbox.fetch(c.req.raw).catch(() => null);
+    await new Promise((resolve) => setTimeout(resolve, answersAfterMs));
     if (answered === null) {
       // A fault that was injected: the connection breaks.
       c.env.outgoing.destroy();

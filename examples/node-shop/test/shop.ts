@@ -46,11 +46,11 @@ export class Shop {
     this.logs = logs;
   }
 
-  static async open(options: SandboxOptions = {}): Promise<Shop> {
+  static async open({ answersAfterMs = 0, ...options }: SandboxOptions & { answersAfterMs?: number } = {}): Promise<Shop> {
     const cluster = await Cluster.start();
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const vendor = await startSandbox({ port: 0, shopUrl: url, webhookKey: "whk_sandbox", ...options });
+    const vendor = await startSandbox({ port: 0, shopUrl: url, webhookKey: "whk_sandbox", answersAfterMs, ...options });
     const { host, user, database } = cluster.config;
     const environment = {
       PORT: String(port),

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { Presets, SingleBar } from "cli-progress";
-import { InvalidInput, OperationAborted, OperationBusy, type Progress, Senfenico } from "xaalis";
+import { InvalidInput, OperationAborted, OperationBusy, type Progress, Senfenico, type Why } from "xaalis";
 import { configOf } from "../config.js";
 import { openStorage } from "../storage.js";
 import { type Language, francs } from "../texts.js";
@@ -44,21 +44,24 @@ async function main(): Promise<number> {
     }
     console.log(say(`journal : ${storage.name}`, `journal: ${storage.name}`));
     if (!values.yes && !(await agreed(salaries, period))) return EXIT.refused;
+    const bar = barOf(salaries.length);
     const { apiKey } = config.senfenico;
-    const senfenico = new Senfenico({ apiKey, journal: storage.journal, baseUrl: config.sandboxUrl ?? undefined });
-    return await pay(senfenico, period, salaries);
+    const baseUrl = config.sandboxUrl ?? undefined;
+    const senfenico = new Senfenico({ apiKey, journal: storage.journal, baseUrl, onWait: (until, why) => bar.waits(until, why) });
+    return await pay(senfenico, period, salaries, bar);
   } finally {
     await storage.close();
   }
 }
 
-async function pay(senfenico: Senfenico, period: string, salaries: readonly Salary[]): Promise<number> {
+async function pay(senfenico: Senfenico, period: string, salaries: readonly Salary[], bar: Bar): Promise<number> {
   const stop = new AbortController();
+  // What is under way is finished; a second Ctrl-C does not wait for that, and the next start has to.
   process.once("SIGINT", () => stop.abort());
   process.once("SIGTERM", () => stop.abort());
-  const bar = barOf(salaries.length);
+  bar.start();
   try {
-    const payouts = await paySalaries(senfenico, period, salaries, { onProgress: (progress) => bar.at(progress), signal: stop.signal });
+    const payouts = await paySalaries(senfenico, period, salaries, { onProgress: (progress) => bar.at(progress), stopSignal: stop.signal });
     bar.stop();
     return told(summaryOf(payouts, salaries, language));
   } catch (error) {
@@ -106,7 +109,9 @@ async function agreed(salaries: readonly Salary[], period: string): Promise<bool
 }
 
 interface Bar {
+  start(): void;
   at(progress: Progress): void;
+  waits(until: number, why: Why): void;
   stop(): void;
 }
 
@@ -114,10 +119,34 @@ interface Bar {
 function barOf(total: number): Bar {
   const counts = ({ handedOver, settled, refused, unknown }: Progress) =>
     say(`remis ${handedOver}, payés ${settled}, refusés ${refused}, inconnus ${unknown}`, `handed over ${handedOver}, settled ${settled}, refused ${refused}, unknown ${unknown}`);
-  if (!process.stdout.isTTY) return { at: (progress) => console.log(`${ended(progress)}/${total}: ${counts(progress)}`), stop: () => {} };
-  const bar = new SingleBar({ format: "{bar} {value}/{total}  {counts}", hideCursor: true, gracefulExit: false }, Presets.shades_classic);
-  bar.start(total, 0, { counts: "" });
-  return { at: (progress) => bar.update(ended(progress), { counts: counts(progress) }), stop: () => bar.stop() };
+  if (!process.stdout.isTTY) {
+    let last = "";
+    const waits = (until: number, why: Why) => {
+      const text = waited(until, why);
+      // Once for each reason: it is looked into each second.
+      if (why !== last && text !== "") console.log(text);
+      last = why;
+    };
+    return { start: () => {}, at: (progress) => console.log(`${ended(progress)}/${total}: ${counts(progress)}`), waits, stop: () => {} };
+  }
+  const bar = new SingleBar({ format: "{bar} {value}/{total}  {counts}  {waits}", hideCursor: true, gracefulExit: false }, Presets.shades_classic);
+  return {
+    start: () => bar.start(total, 0, { counts: "", waits: "" }),
+    at: (progress) => bar.update(ended(progress), { counts: counts(progress), waits: "" }),
+    waits: (until, why) => bar.update({ waits: waited(until, why) }),
+    stop: () => bar.stop(),
+  };
+}
+
+/** Only what a person would wonder at. */
+function waited(until: number, why: Why): string {
+  const time = new Date(until).toLocaleTimeString(language);
+  if (why === "elsewhere") {
+    return say(`un départ d'avant attend peut-être une réponse : jusqu'à ${time} au plus`, `an earlier start may be waiting for an answer: until ${time} at most`);
+  }
+  if (why === "rate_limited" || why === "backoff") return say(`une pause jusqu'à ${time}`, `a pause until ${time}`);
+  if (why === "quiet" || why === "reconciling") return say(`à la recherche de ce qui est arrivé, ${time}`, `finding out what arrived, ${time}`);
+  return "";
 }
 
 function ended({ settled, refused }: Progress): number {

@@ -16,7 +16,7 @@ export function paySalaries(
   senfenico: Senfenico,
   period: string,
   salaries: readonly Salary[],
-  options: { onProgress?: OnProgress; signal?: AbortSignal } = {},
+  options: { onProgress?: OnProgress; stopSignal?: AbortSignal } = {},
 ): Promise<Payouts> {
   const numbers = Object.fromEntries(salaries.map(({ transfer }) => [transfer.extId, transfer.phone]));
   // The journal holds no numbers: who goes on is asked for them.
