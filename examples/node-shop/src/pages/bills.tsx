@@ -35,21 +35,15 @@ export const Counter: FC<CounterProps> = ({ view, id, latest, wrong, typed }) =>
 const Latest: FC<{ view: View; latest: readonly Order[] }> = ({ view, latest }) => (
   <>
     <h2 id="latest">{view.say("latest")}</h2>
-    <table aria-labelledby="latest">
-      <thead>
-        <tr>{(["service", "customer", "amount", "state"] as const).map((name) => <th scope="col">{view.say(name)}</th>)}</tr>
-      </thead>
-      <tbody>
-        {latest.map((order) => (
-          <tr>
-            <td>{serviceName(order)}</td>
-            <td><a href={`/bills/${order.id}`}>{order.customer}</a></td>
-            <td class="amount">{order.amount === null ? "" : francs(order.amount, view.language)}</td>
-            <td>{view.say(order.paidBy !== null ? "paid" : order.attempt > order.ended ? "underWay" : "notPaid")}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <ul class="latest" aria-labelledby="latest">
+      {latest.map((order) => (
+        <li>
+          <a href={`/bills/${order.id}`}>{`${serviceName(order)} ${order.customer}`}</a>
+          <span>{order.amount === null ? "" : francs(order.amount, view.language)}</span>
+          <strong>{view.say(order.paidBy !== null ? "paid" : order.attempt > order.ended ? "underWay" : "notPaid")}</strong>
+        </li>
+      ))}
+    </ul>
   </>
 );
 

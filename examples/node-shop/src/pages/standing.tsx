@@ -57,7 +57,7 @@ export const Stands: FC<{ view: View; order: Order; standing: Standing; wrong?: 
     case "paid":
       return (
         <>
-          <Notice kind="paid" heading={say("paidHeading")} text={say(order.kind === "bill" ? "billPaid" : "thanks")} />
+          <Notice kind="paid" heading={say("paidHeading")} text={say(paidText(order))} />
           {order.token !== null && (
             <>
               <h2>{say("tokenHeading")}</h2>
@@ -83,10 +83,15 @@ const Instruction: FC<{ view: View; text: string; lost: string }> = ({ view, tex
   return (
     <div class="say">
       <p lang="fr">{text}</p>
-      {dial !== undefined && <p><a class="button" href={`tel:${encodeURIComponent(dial)}`}>{`${view.say("dial")} ${dial}`}</a></p>}
+      {dial !== undefined && <p><a class="button second" href={`tel:${encodeURIComponent(dial)}`}>{`${view.say("dial")} ${dial}`}</a></p>}
     </div>
   );
 };
+
+function paidText({ kind, token }: Order): "thanks" | "billPaid" | "toppedUp" {
+  if (kind === "goods") return "thanks";
+  return token === null ? "billPaid" : "toppedUp";
+}
 
 function unknownText({ say, language }: View, { told }: Extract<Standing, { at: "unknown" }>): string {
   if (told === null) return say("unknown");
