@@ -129,7 +129,7 @@ function barOf(total: number): Bar {
     };
     return { start: () => {}, at: (progress) => console.log(`${ended(progress)}/${total}: ${counts(progress)}`), waits, stop: () => {} };
   }
-  const bar = new SingleBar({ format: "{bar} {value}/{total}  {counts}  {waits}", hideCursor: true, gracefulExit: false }, Presets.shades_classic);
+  const bar = new SingleBar({ format: "{bar} {value}/{total}  {counts}  {waits}", barsize: 20, hideCursor: true, gracefulExit: false }, Presets.shades_classic);
   return {
     start: () => bar.start(total, 0, { counts: "", waits: "" }),
     at: (progress) => bar.update(ended(progress), { counts: counts(progress), waits: "" }),
@@ -140,6 +140,7 @@ function barOf(total: number): Bar {
 
 /** Only what a person would wonder at. */
 function waited(until: number, why: Why): string {
+  if (until - Date.now() < NOT_WORTH_A_WORD_MS) return "";
   const time = new Date(until).toLocaleTimeString(language);
   if (why === "elsewhere") {
     return say(`un départ d'avant attend peut-être une réponse : jusqu'à ${time} au plus`, `an earlier start may be waiting for an answer: until ${time} at most`);
@@ -148,6 +149,8 @@ function waited(until: number, why: Why): string {
   if (why === "quiet" || why === "reconciling") return say(`à la recherche de ce qui est arrivé, ${time}`, `finding out what arrived, ${time}`);
   return "";
 }
+
+const NOT_WORTH_A_WORD_MS = 3_000;
 
 function ended({ settled, refused }: Progress): number {
   return settled + refused;

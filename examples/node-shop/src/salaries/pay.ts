@@ -1,5 +1,5 @@
 /** Pays a payroll, once, however often it is stopped and started again. */
-import { type OnProgress, type Payouts, type Prompt, Senfenico, errorOf } from "xaalis";
+import { type OnProgress, PaymentRejected, type Payouts, type Prompt, Senfenico, errorOf } from "xaalis";
 import type { Language } from "../texts.js";
 import type { Salary } from "./csv.js";
 
@@ -47,7 +47,10 @@ export function summaryOf({ items }: Payouts, salaries: readonly Salary[], langu
     const error = errorOf(outcome);
     if (error === null) continue;
     const told = language === "fr" ? error.merchantTextFr : error.merchantText;
-    lines.push(`${language === "fr" ? "ligne" : "line"} ${salary.line}, ${salary.id}: ${told}`);
+    // Which fields the vendor complains about; its own words may hold a number.
+    const fields = error instanceof PaymentRejected ? error.refusal.fieldErrors.map(({ field }) => field) : [];
+    const where = fields.length === 0 ? "" : ` (${[...new Set(fields)].join(", ")})`;
+    lines.push(`${language === "fr" ? "ligne" : "line"} ${salary.line}, ${salary.id}: ${told}${where}`);
   }
   return { settled: counts.settled, refused: counts.rejected, unknown: counts.unknown, notSent: counts.not_sent, paid, lines };
 }
