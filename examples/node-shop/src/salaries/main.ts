@@ -13,6 +13,7 @@ import { paySalaries, summaryOf } from "./pay.js";
 const language: Language = localeOf().startsWith("fr") ? "fr" : "en";
 const say = (french: string, english: string) => (language === "fr" ? french : english);
 
+const NOT_WORTH_A_WORD_MS = 3_000;
 /** All arrived; some did not, or not yet; nothing was begun; stopped by Ctrl-C. */
 const EXIT = { arrived: 0, notAll: 1, refused: 2, stopped: 130 };
 
@@ -149,8 +150,6 @@ function waited(until: number, why: Why): string {
   if (why === "quiet" || why === "reconciling") return say(`à la recherche de ce qui est arrivé, ${time}`, `finding out what arrived, ${time}`);
   return "";
 }
-
-const NOT_WORTH_A_WORD_MS = 3_000;
 
 function ended({ settled, refused }: Progress): number {
   return settled + refused;

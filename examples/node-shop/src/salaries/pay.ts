@@ -47,10 +47,9 @@ export function summaryOf({ items }: Payouts, salaries: readonly Salary[], langu
     const error = errorOf(outcome);
     if (error === null) continue;
     const told = language === "fr" ? error.merchantTextFr : error.merchantText;
-    // Which fields the vendor complains about; its own words may hold a number.
-    const fields = error instanceof PaymentRejected ? error.refusal.fieldErrors.map(({ field }) => field) : [];
-    const where = fields.length === 0 ? "" : ` (${[...new Set(fields)].join(", ")})`;
-    lines.push(`${language === "fr" ? "ligne" : "line"} ${salary.line}, ${salary.id}: ${told}${where}`);
+    // The vendor's own words say what to mend. A number in them is not for whoever reads over a shoulder.
+    const words = error instanceof PaymentRejected ? error.refusal.message.replaceAll(/\d(?:[ .-]?\d){5,}/g, "•") : "";
+    lines.push(`${language === "fr" ? "ligne" : "line"} ${salary.line}, ${salary.id}: ${told}${words === "" ? "" : ` [${words}]`}`);
   }
   return { settled: counts.settled, refused: counts.rejected, unknown: counts.unknown, notSent: counts.not_sent, paid, lines };
 }
