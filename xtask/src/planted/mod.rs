@@ -128,11 +128,14 @@ fn save() -> Result<String, String> {
     }
     patches.remove_others("")?;
     tree::write(&root.join(SWITCH.0), tree::read(&switch)?.as_bytes())?;
-    tree::remove(&edit)?;
-    tree::remove(&base)?;
     let (planted, mut problems) = planted(patch::Fit::Exact)?;
     problems.extend(table::problems(&tree::read(&root.join(TABLE))?, planted.values()));
-    if problems.is_empty() { Ok(format!("{many} patches saved")) } else { Err(problems.join("\n")) }
+    if !problems.is_empty() {
+        return Err(format!("{}\n(the patches are saved, and the copy is still there)", problems.join("\n")));
+    }
+    tree::remove(&edit)?;
+    tree::remove(&base)?;
+    Ok(format!("{many} patches saved"))
 }
 
 /// The files of core that have bugs, with them, by their names; and what is wrong with the patches.

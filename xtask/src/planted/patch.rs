@@ -124,3 +124,56 @@ fn git(folder: &Path, args: &[&str], paths: &[&Path]) -> Result<Output, String> 
     command.env_remove("GIT_DIR").env_remove("GIT_WORK_TREE").env_remove("GIT_INDEX_FILE");
     command.current_dir(&folder).output().map_err(|error| format!("git: {error}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CLEAN: &str = "fn a() {\n    b();\n}\n\nfn c() -> bool {\n    d()\n}\n\n// e\n// f\n// g\n";
+
+    /// What becomes of `core`, patched with what makes a bug of the clean text.
+    fn patched(case: &str, core: &str, fit: Fit) -> (Vec<String>, Applied) {
+        let root = std::env::temp_dir().join(format!("xaalis-patch-{case}-{}", std::process::id()));
+        tree::remove(&root).unwrap();
+        let file = Path::new("core/src/here/call.rs");
+        let (before, after) = (root.join("before"), root.join("after"));
+        tree::write(&before, CLEAN.as_bytes()).unwrap();
+        tree::write(&after, CLEAN.replace("    d()", "    d() && !planted!(1)").as_bytes()).unwrap();
+        let text = between(&root.join("scratch"), file, &before, &after).unwrap().unwrap();
+        let patch = root.join(name(file).unwrap());
+        tree::write(&patch, text.as_bytes()).unwrap();
+        tree::write(&root.join(file), core.as_bytes()).unwrap();
+        let done = apply(&root.join("scratch"), &root, file, &patch, fit).unwrap();
+        tree::remove(&root).unwrap();
+        (problems(file, &text), done)
+    }
+
+    #[test]
+    fn a_patch_plants_what_it_was_made_from_also_where_lines_were_added_before() {
+        let (problems, done) = patched("moved", &format!("// new\n{CLEAN}"), Fit::Exact);
+        assert!(problems.is_empty() && done.problems.is_empty());
+        let text = String::from_utf8(done.files[0].1.clone()).unwrap();
+        assert_eq!(text, format!("// new\n{}", CLEAN.replace("    d()", "    d() && !planted!(1)")));
+    }
+
+    #[test]
+    fn a_patch_that_does_not_apply_is_named_and_what_does_not_fit_is_left() {
+        let other = CLEAN.replace("d()", "h()");
+        let (_, done) = patched("exact", &other, Fit::Exact);
+        assert!(done.problems[0].starts_with("core/src/here/call.rs: its patch does not apply: error: "));
+        let (_, done) = patched("near", &other, Fit::Near);
+        assert_eq!(done.files[0].1, other.as_bytes());
+        assert_eq!(done.files[1].0, Path::new("core/src/here/call.rs.rej"));
+    }
+
+    #[test]
+    fn a_patch_is_for_its_file_and_plants_something_wherever_it_changes_something() {
+        let file = Path::new("core/src/call.rs");
+        let head = "--- a/core/src/call.rs\n+++ b/core/src/call.rs\n";
+        assert_eq!(problems(file, head.trim_end()), ["core/src/call.rs: its patch changes nothing"]);
+        let text = format!("{head}@@ -1,1 +1,1 @@\n-a\n+planted!(1)\n@@ -9,1 +9,1 @@\n-a\n+b\n");
+        let problem = "core/src/call.rs: line 6 of its patch changes something and plants nothing";
+        assert_eq!(problems(file, &text), [problem]);
+        assert_eq!(problems(Path::new("core/src/watch.rs"), &text).len(), 2);
+    }
+}
