@@ -221,6 +221,7 @@ impl<K: Kind> Machine for Pursuit<K> {
 
     fn poll(&mut self, now: Time) -> Action<Self::Output> {
         loop {
+            self.measure();
             if self.unsaved {
                 return Action::Checkpoint;
             }

@@ -189,7 +189,7 @@ impl<K: Kind> Pursuit<K> {
         Sought { ctx: &self.ctx, window, excluded: &self.excluded }
     }
 
-    /// Keeps what the last look told of the clocks.
+    /// Keeps what the last answer told of the clocks, whatever else it brought: who goes on sent nothing himself.
     pub(super) fn measure(&mut self) {
         let ahead = match &self.state {
             State::Searching { watch, .. } => watch.ahead(),
