@@ -62,7 +62,7 @@ pub mod planted;
 mod account;
 mod body;
 mod call;
-mod class;
+pub mod class;
 mod client;
 pub mod code;
 mod context;
