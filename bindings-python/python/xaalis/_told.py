@@ -64,7 +64,7 @@ class _Failure(_Told, Exception):
         self._said = (message, message_fr)
 
     def __str__(self) -> str:
-        return self.message
+        return _said(self)
 
     @property
     def message(self) -> str:
@@ -108,7 +108,7 @@ class _Unended(_Told, Exception):
     retryable: bool = False
 
     def __str__(self) -> str:
-        return self.message
+        return _said(self)
 
     @property
     def message(self) -> str:
@@ -149,6 +149,14 @@ class _Transport(_Told, Exception):
     def message_fr(self) -> str:
         """What happened, in French."""
         return self.merchant_text_fr
+
+
+def _said(error: _Failure | _Unended) -> str:
+    """Its message; nothing of one that is half made, as a debugger meets it in the frame of its constructor."""
+    try:
+        return error.message
+    except AttributeError:
+        return ""
 
 
 def _strange(doubt: str | None, excess: Excess | None) -> tuple[str, str] | None:

@@ -35,6 +35,7 @@ from __future__ import annotations
 
 from . import _native
 from ._told import _args, _Failure, _strange, _Transport, _Unended
+from ._told import _Told as _Told
 from ._travel import made, plain
 
 TYPE_CHECKING = False
