@@ -123,7 +123,7 @@ impl Printer<'_> {
         self.name(text);
         if !class.is_made_as_wide && !is_base && class.nature != Nature::Transport {
             for part in class.parts.iter().filter(|part| is_private(&part.ty)) {
-                let (name, ty) = (camel(&part.name), self.ty(&part.ty));
+                let (name, ty) = (camel(&part.name), type_of(&part.ty));
                 text.push('\n');
                 text.push_str(&self.docs.comment("  ", std::slice::from_ref(&part.doc)));
                 put!(text, "  get {name}(): {ty} {{\n    return this.#{name};\n  }}\n");
@@ -149,7 +149,7 @@ impl Printer<'_> {
         let mut body = String::new();
         let mut given = Vec::new();
         for part in &class.parts {
-            let (name, ty) = (camel(&part.name), self.ty(&part.ty));
+            let (name, ty) = (camel(&part.name), type_of(&part.ty));
             let is_base = AT_BASE.contains(&part.name.as_str());
             let optional = matches!(part.ty, Ty::Option(_));
             given.push(if optional { format!("{name}?: {ty}") } else { format!("{name}: {ty}") });
@@ -167,7 +167,7 @@ impl Printer<'_> {
         }
         for (shown, path) in &class.shows {
             let lead = lead(self.model, class, path)?;
-            let (name, ty) = (camel(shown), self.ty(&lead.ty));
+            let (name, ty) = (camel(shown), type_of(&lead.ty));
             let is_base = AT_BASE.contains(&shown.as_str());
             if !is_base || shown == "op_id" {
                 let doc = lead.field.as_ref().map(|field| paragraphs(&field.doc)).unwrap_or_default();
@@ -294,15 +294,15 @@ impl Printer<'_> {
         let given: Vec<String> = own.into_iter().chain(facts).collect();
         Ok(format!("{function}({})", given.join(", ")))
     }
+}
 
-    fn ty(&self, ty: &Ty) -> String {
-        match ty {
-            Ty::Option(inner) => format!("{} | null", self.ty(inner)),
-            Ty::Item(name) => type_name(name),
-            Ty::Int | Ty::Francs | Ty::Millis => "number".to_owned(),
-            Ty::Flag => "boolean".to_owned(),
-            _ => "string".to_owned(),
-        }
+fn type_of(ty: &Ty) -> String {
+    match ty {
+        Ty::Option(inner) => format!("{} | null", type_of(inner)),
+        Ty::Item(name) => type_name(name),
+        Ty::Int | Ty::Francs | Ty::Millis => "number".to_owned(),
+        Ty::Flag => "boolean".to_owned(),
+        _ => "string".to_owned(),
     }
 }
 
@@ -331,9 +331,8 @@ pub(super) fn value(lead: &Lead, this: &str) -> String {
 }
 
 fn formatted(pieces: &[Piece], this: &str, language: usize) -> String {
-    let one = |lead: &Lead| match lead.is_strange() {
-        true => format!("words[{language}]"),
-        false => value(lead, this),
+    let one = |lead: &Lead| {
+        if lead.is_strange() { format!("words[{language}]") } else { value(lead, this) }
     };
     if let [Piece::Value(lead)] = pieces {
         return one(lead);

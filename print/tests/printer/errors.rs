@@ -101,8 +101,8 @@ fn the_page_tells_both_languages_of_every_code() {
 }
 
 #[test]
-fn what_is_not_known_is_refused_by_name() {
-    let cases = [
+fn a_row_that_does_not_fit_is_refused_by_name() {
+    refused(&[
         (
             "src/class/table.rs",
             "parent: Some(PaymentNotSent)",
@@ -184,6 +184,12 @@ fn what_is_not_known_is_refused_by_name() {
             "Class: Planted: not in the table",
         ),
         ("src/class/table.rs", "            \"unknown.attempts\",\n", "", "attempts: neither kept nor empty"),
+    ]);
+}
+
+#[test]
+fn what_is_not_known_is_refused_by_name() {
+    refused(&[
         (
             "src/code/table.rs",
             "\"NO_BILL\", No,",
@@ -229,7 +235,10 @@ fn what_is_not_known_is_refused_by_name() {
         ("src/texts.txt", "\ncode NO_BILL\n", "\ncode NO_BILLS\n", "Code: NO_BILL: no text"),
         ("src/texts.txt", "\nagain malformed\n", "\n  malformed\n", "src/texts.txt:   malformed: no text"),
         ("src/texts.txt", "\nrefund\n", "\nrefunded\n", "docs/errors.md: nothing is said of [\"refund\"]"),
-    ];
+    ]);
+}
+
+fn refused(cases: &[(&str, &str, &str, &str)]) {
     for (file, from, to, refusal) in cases {
         let error = changed(file, from, to).and_then(|model| files(&model).map(drop)).expect_err(to);
         assert!(error.starts_with(refusal), "{to}: {error}");
