@@ -3,8 +3,9 @@
 use crate::Answer;
 use crate::keys::Keys;
 use crate::read::{self, refused};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use xaalis::code::Code;
+use xaalis::given::{At, Fields, Given, Kind, Read};
 use xaalis::{Class, Excess, PaymentError, Texts, Unsent, texts};
 
 /// A code's texts.
@@ -31,8 +32,6 @@ struct Doubt {
 }
 
 /// What is known of an error: as much of it as its kind tells.
-#[derive(Default, Deserialize)]
-#[serde(default)]
 struct Facts {
     field: String,
     problem: Option<String>,
@@ -47,6 +46,32 @@ struct Facts {
     plan: String,
     bill_paid: bool,
     kind: String,
+}
+
+impl Read for Facts {
+    const KIND: Kind = Kind::Object;
+
+    fn read(given: Given<'_>, at: &At<'_>) -> Result<Self, PaymentError> {
+        let mut fields = Fields::open(given, at)?;
+        let mut text = |name: &str| fields.take::<Option<String>>(name).map(Option::unwrap_or_default);
+        let (field, allowed, code, why) = (text("field")?, text("allowed")?, text("code")?, text("why")?);
+        let (op_id, plan, kind) = (text("op_id")?, text("plan")?, text("kind")?);
+        Ok(Self {
+            field,
+            problem: fields.take("problem")?,
+            allowed,
+            suggestion: fields.take("suggestion")?,
+            code,
+            refund: fields.take("refund")?,
+            why,
+            doubt: fields.take("doubt")?,
+            excess: fields.take("excess")?,
+            op_id,
+            plan,
+            bill_paid: fields.take("bill_paid")?,
+            kind,
+        })
+    }
 }
 
 /// A code's texts: what happened and what to do next.

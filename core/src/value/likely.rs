@@ -14,6 +14,17 @@ pub(crate) fn likely<'a>(given: &str, words: &[&'a str]) -> Option<&'a str> {
         .or_else(|| only(words.iter().copied().filter(|word| near(word))))
 }
 
+/// The name that was likely meant: the same but for capitals and dashes, or one slip of the hand away. `None` when
+/// that is no name, or more than one.
+pub(crate) fn meant<'a>(given: &str, names: &[&'a str]) -> Option<&'a str> {
+    let bare = |text: &str| -> String {
+        text.chars().take(64).filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    };
+    let given = bare(given);
+    only(names.iter().copied().filter(|name| bare(name) == given))
+        .or_else(|| only(names.iter().copied().filter(|name| is_a_slip_away(&given, &bare(name)))))
+}
+
 /// What people call it: the part before the country and the kind.
 fn name(word: &str) -> String {
     word.split('_').next().unwrap_or(word).to_lowercase()
