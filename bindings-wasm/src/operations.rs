@@ -178,6 +178,11 @@ pub fn earlier_tries(record: &str) -> Answer<String> {
     door::earlier_tries(record, Keys::Camel)
 }
 
+#[wasm_bindgen(js_name = noticeVendor)]
+pub fn notice_vendor(notice: &str) -> Answer<String> {
+    door::notice_vendor(notice, Keys::Camel).map(str::to_owned)
+}
+
 #[wasm_bindgen(js_name = isAbout)]
 pub fn is_about(record: &str, notice: &str) -> Answer<bool> {
     door::is_about(record, notice, Keys::Camel)

@@ -4,7 +4,7 @@ use crate::Answer;
 use crate::keys::Keys;
 use crate::read::{self, given};
 use xaalis::given::Given;
-use xaalis::webhook::Notice;
+use xaalis::webhook::{Notice, Vendor};
 use xaalis::{PaymentError, Record};
 
 /// What a record tells of its operation. One that cannot be read tells nothing.
@@ -35,6 +35,15 @@ pub fn earlier_tries(record: &str, keys: Keys) -> Answer<String> {
 pub fn is_about(record: &str, notice: &str, keys: Keys) -> Answer<bool> {
     let notice: Notice = given(notice, "notice", keys)?;
     Ok(read::record(record, keys)?.is_about(&notice))
+}
+
+/// Who sent a notice that was given out before.
+pub fn notice_vendor(notice: &str, keys: Keys) -> Answer<&'static str> {
+    let notice: Notice = given(notice, "notice", keys)?;
+    Ok(match notice.vendor {
+        Vendor::Dexchange => "dexchange",
+        Vendor::Senfenico => "senfenico",
+    })
 }
 
 /// The place of the record, in this list, that a webhook is about. See [`Notice::among`].

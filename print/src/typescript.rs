@@ -3,7 +3,6 @@
 mod clients;
 mod docs;
 mod errors;
-mod shapes;
 mod texts;
 mod types;
 
@@ -19,7 +18,6 @@ pub fn files(model: &Model) -> Result<Vec<File>, String> {
         File::whole("bindings-wasm/npm/src/printed/types.ts", types::types(model)?),
         File::whole("bindings-wasm/npm/src/printed/errors.ts", errors::errors(model)?),
         File::whole("bindings-wasm/npm/src/printed/texts.ts", texts::texts(&model.errors)?),
-        File::whole("bindings-wasm/npm/src/printed/shapes.ts", shapes::shapes(model)?),
         File::whole("bindings-wasm/npm/src/printed/senfenico.ts", clients::module(model, "Senfenico")?),
         File::whole("bindings-wasm/npm/src/printed/dexchange.ts", clients::module(model, "Dexchange")?),
     ])

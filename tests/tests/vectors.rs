@@ -7,10 +7,11 @@ use xaalis_tests::vectors::{self, Machine, Tally, apply};
 /// Fewer vectors than this means that some got lost.
 const AT_LEAST: usize = 500;
 
-const FILES: [&str; 15] = [
+const FILES: [&str; 16] = [
     "amounts",
     "classify",
     "codes",
+    "given",
     "journal",
     "keys",
     "otp",
@@ -52,6 +53,7 @@ files!(
     amounts,
     classify,
     codes,
+    given,
     journal,
     keys,
     otp,

@@ -1,5 +1,6 @@
 /** Single values, through the operation that takes or reads them; and webhooks. */
 import { codeTexts } from "../../src/error_texts.js";
+import { handed } from "../../src/given.js";
 import { callbackUrl, customData, readCallback, readWebhook, verifyHmac } from "../../src/wasm.js";
 import { DAWN, type Given, type Json, accountOf, answered, begin, bytes, note, said, snake, step, text } from "./door.js";
 import { parse, request } from "./play.js";
@@ -20,6 +21,17 @@ export function value(kind: string, given: Given): Json {
 const BILL = { service: "SENELEC_SN_BILL", customer: "210278816", external_transaction_id: "INV-1", bill: "8000000680" };
 
 const QUESTIONS: Record<string, (given: Given) => Json> = {
+  given: (order) => {
+    const { kind } = Object(order);
+    try {
+      accountOf({ order: { kind } }).begin(handed(order), "op-1", "[]");
+      return "read";
+    } catch (error) {
+      if (typeof error !== "string") throw error;
+      const { field, problem, allowed, suggestion } = JSON.parse(error);
+      return { invalid: { field, problem, allowed, ...(suggestion === undefined ? {} : { suggestion }) } };
+    }
+  },
   webhook_senfenico: ({ keys, body, header }) =>
     snake(JSON.parse(readWebhook(JSON.stringify(keys.map(text)), bytes(body), text(header)))),
   webhook_dexchange: ({ secrets, body, ext_id, token }) =>
