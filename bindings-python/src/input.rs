@@ -5,8 +5,8 @@ use crate::errors::raise;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use std::borrow::Cow;
-use xaalis::given::{At, Given, Kind, Object, Read, Spelling, Terms};
 use xaalis::Record;
+use xaalis::given::{At, Given, Kind, Object, Read, Spelling, Terms};
 
 /// How Python calls things.
 static PYTHON: Terms = Terms {
@@ -73,7 +73,11 @@ fn given(value: &Bound<'_, PyAny>, around: &mut Vec<usize>) -> PyResult<Given<'s
 
 fn container(value: &Bound<'_, PyAny>, around: &mut Vec<usize>) -> PyResult<Given<'static>> {
     if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
-        return value.try_iter()?.map(|entry| given(&entry?, around)).collect::<PyResult<_>>().map(Given::List);
+        return value
+            .try_iter()?
+            .map(|entry| given(&entry?, around))
+            .collect::<PyResult<_>>()
+            .map(Given::List);
     }
     if let Ok(dict) = value.cast::<PyDict>() {
         let mut entries = Vec::with_capacity(dict.len());
@@ -106,7 +110,10 @@ fn container(value: &Bound<'_, PyAny>, around: &mut Vec<usize>) -> PyResult<Give
 fn capital(kind: &str) -> String {
     let words = kind.split('_').map(|word| {
         let mut letters = word.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+            .unwrap_or_default()
     });
     words.collect()
 }

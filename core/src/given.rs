@@ -11,8 +11,8 @@ mod plain;
 mod terms;
 
 pub use at::At;
-pub use json::from_json;
 pub(crate) use json::deserialize;
+pub use json::from_json;
 pub(crate) use kinds::kinds;
 pub use terms::{Kind, Spelling, Terms};
 
@@ -206,7 +206,9 @@ fn unknown(name: &str, names: &[&str], at: &At<'_>) -> PaymentError {
 
 fn is_name(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
-    text.len() <= 48 && text.bytes().all(is_part) && !text.starts_with(|first: char| first.is_ascii_digit())
+    text.len() <= 48
+        && text.bytes().all(is_part)
+        && !text.starts_with(|first: char| first.is_ascii_digit())
         && !text.is_empty()
 }
 
@@ -308,3 +310,6 @@ macro_rules! read_shape {
 #[cfg(feature = "sandbox")]
 pub(crate) use given_over_default;
 pub(crate) use {filled, given, read_shape, shape};
+
+#[cfg(test)]
+mod tests;

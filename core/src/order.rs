@@ -76,9 +76,15 @@ macro_rules! orders {
 
 /// The names of a part's fields; of one that is no object, none.
 macro_rules! fields {
-    (String) => { &[] };
-    (Vec<$item:ident>) => { &[] };
-    ($ty:ident) => { <$ty as Shape>::FIELDS };
+    (String) => {
+        &[]
+    };
+    (Vec<$item:ident>) => {
+        &[]
+    };
+    ($ty:ident) => {
+        <$ty as Shape>::FIELDS
+    };
 }
 
 operations!(orders);

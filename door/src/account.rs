@@ -32,8 +32,7 @@ impl Read for Config {
     const KIND: Kind = Kind::Object;
 
     fn read(given: Given<'_>, at: &At<'_>) -> Result<Self, PaymentError> {
-        let names =
-            ["vendor", "api_key", "base_url", "earlier_keys", "may_abandon", "person_age_ms", "keys"];
+        let names = ["vendor", "api_key", "base_url", "earlier_keys", "may_abandon", "person_age_ms", "keys"];
         let mut fields = Fields::of(given, &names, at)?;
         Ok(Self {
             vendor: fields.take("vendor")?,

@@ -20,7 +20,9 @@ pub use account::Account;
 pub use keys::Keys;
 pub use operation::Operation;
 pub use read::refused;
-pub use records::{among, earlier_tries, is_about, notice_vendor, record_progress, record_to_show, record_words};
+pub use records::{
+    among, earlier_tries, is_about, notice_vendor, record_progress, record_to_show, record_words,
+};
 #[cfg(feature = "sandbox")]
 pub use sandbox::Sandbox;
 pub use texts::{code_texts, doubt_texts, error_class, error_texts};

@@ -48,7 +48,7 @@ function object(value: object, around: readonly object[]): unknown {
     const entry = (value as Record<string, unknown>)[name];
     return entry === undefined ? [] : [[name, seen(entry, within)]];
   });
-  return entries.some(([name]) => name === "") ? odd("an object") : Object.fromEntries(entries);
+  return entries.length === 1 && entries[0]?.[0] === "" ? odd("an object") : Object.fromEntries(entries);
 }
 
 /** Its own names, and those for which its class has a getter. */

@@ -43,7 +43,8 @@ impl<'a> Given<'a> {
     /// # Errors
     /// As [`kind`](Self::kind); or it does not say it.
     pub fn of_kind(self, kinds: &[&'static str], at: &At<'_>) -> Result<(&'static str, Self), PaymentError> {
-        self.kind(kinds, at)?.map_err(|_| PaymentError::invalid(at.to("kind").path(), "missing", kinds.join(", ")))
+        self.kind(kinds, at)?
+            .map_err(|_| PaymentError::invalid(at.to("kind").path(), "missing", kinds.join(", ")))
     }
 }
 

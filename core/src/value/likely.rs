@@ -59,7 +59,27 @@ fn only<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::likely;
+    use super::{likely, meant};
+
+    #[test]
+    fn a_slip_in_a_name_is_understood_and_nothing_is_guessed() {
+        let names = ["amount", "phone", "extId", "success_url", "cancel_url"];
+        for (given, name) in [
+            ("amout", Some("amount")),
+            ("ammount", Some("amount")),
+            ("amuont", Some("amount")),
+            ("EXT_ID", Some("extId")),
+            ("ext-id", Some("extId")),
+            ("phon", Some("phone")),
+            ("successUrl", Some("success_url")),
+            ("url", None),
+            ("", None),
+        ] {
+            assert_eq!(meant(given, &names), name, "{given}");
+        }
+        assert_eq!(meant(&"a".repeat(1 << 20), &names), None, "long texts cost nothing");
+        assert_eq!(meant("a_c", &["a_b", "a_d"]), None, "two that are as near");
+    }
 
     #[test]
     fn a_slip_and_a_nickname_are_understood_and_nothing_is_guessed() {

@@ -483,6 +483,23 @@ say
 	nested too deeply	imbriqué trop profondément
 	not valid Unicode	ce n'est pas du texte Unicode valable
 	text	du texte
+	a string	du texte (string)
+	a number	un nombre (number)
+	a boolean	un booléen (boolean)
+	an array	un tableau (array)
+	an object	un objet
+	null	rien
+	a fraction	un nombre à virgule
+	NaN	NaN, qui n'est pas un nombre
+	given twice	donné deux fois
+	one of them	un seul des deux
+	nothing	rien
+	true or false	true ou false
+	a whole number	un nombre entier
+	whole francs (XOF), a number	un nombre entier (number) de francs XOF
+	an array of strings	un tableau de textes
+	an array of objects	un tableau d'objets
+	a record, as journals keep it	un enregistrement, tel qu'un journal le garde
 	a str	du texte (str)
 	a bool	un booléen (bool)
 	a float	un nombre à virgule (float)

@@ -27,7 +27,9 @@ impl FetchTransaction {
     /// # Errors
     /// [`PaymentError::Invalid`] naming `transaction_id`.
     pub fn check(transaction_id: &str) -> Result<Self, PaymentError> {
-        Ok(Self { transaction_id: Reference::parse(transaction_id).map_err(|error| error.at("transaction_id"))? })
+        Ok(Self {
+            transaction_id: Reference::parse(transaction_id).map_err(|error| error.at("transaction_id"))?,
+        })
     }
 }
 
