@@ -1,11 +1,11 @@
 //! What Python hands in, as core takes it: dicts, lists, plain values and data classes. What is wrong with it is
 //! for core to say.
 
-use crate::errors::raise;
+use crate::errors::{invalid, raise};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use std::borrow::Cow;
-use xaalis::Record;
+use xaalis::{PaymentError, Record};
 use xaalis::given::{At, Given, Kind, Object, Read, Spelling, Terms};
 
 /// How Python calls things.
@@ -38,9 +38,15 @@ pub(crate) fn read<T: Read>(value: &Bound<'_, PyAny>, what: &str) -> PyResult<T>
 }
 
 /// A record that a journal hands out is refused as a record, whatever is wrong with it. Anything else in its
-/// place is a wrong argument.
+/// place, a dict that is none among it, is a wrong argument.
 pub(crate) fn record(value: &Bound<'_, PyAny>) -> PyResult<Record> {
-    read(value, "record")
+    let py = value.py();
+    Record::read(given(value, &mut Vec::new())?, &PYTHON).map_err(|error| match error {
+        PaymentError::Record { .. } if value.is_instance_of::<PyDict>() => {
+            invalid(py, "record", PYTHON.object, PYTHON.record)
+        }
+        error => raise(py, error),
+    })
 }
 
 /// `around`: where what it stands in is kept.

@@ -220,7 +220,7 @@ ALLOWED = {
 }
 EXAMPLES = {
     "collect": "CollectOrder(NewCharge(…))", "checkout": "CheckoutOrder(NewCheckout(…))",
-    "payout": "PayoutOrder(NewTransfer(…))", "pay_bill": "PayBillOrder(NewPayBill(…))",
+    "payout": "PayoutOrder(NewTransfer(…))", "settle": "SettleOrder(NewSettlement(…))", "pay_bill": "PayBillOrder(NewPayBill(…))",
     "inquire_bills": "InquireBillsOrder(NewInquiry(…))",
 }
 

@@ -139,7 +139,9 @@ fn without_kind(object: &Object<'_>, at: &At<'_>) -> PaymentError {
     let of_class = PARTS.iter().find(|part| object.class.as_deref() == Some(part.class));
     let has = |part: &Part, name: &str| part.fields.iter().any(|field| spelling.name(field) == name);
     let fits = |part: &&Part| object.entries.iter().all(|(name, _)| has(part, name));
-    let meant = of_class.or_else(|| PARTS.iter().find(fits)).or(PARTS.first());
+    let smallest = || PARTS.iter().filter(fits).min_by_key(|part| part.fields.len());
+    let fitting = if object.entries.is_empty() { None } else { smallest() };
+    let meant = of_class.or(fitting).or(PARTS.first());
     let word = object.word(at.terms());
     let problem = if object.class.is_some() { word.into_owned() } else { format!("{word} without its kind") };
     PaymentError::invalid(at.path(), problem, example(meant, at))

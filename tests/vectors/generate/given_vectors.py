@@ -211,7 +211,7 @@ def generate():
     group.add("no order", "76000000", told("order", TEXT, example("collect")))
     group.add("no order", None, told("order", "null", example("collect")))
     without = "an object without its kind"
-    for kind in ("collect", "checkout", "payout", "pay_bill", "inquire_bills"):
+    for kind in ("collect", "checkout", "payout", "settle", "pay_bill", "inquire_bills"):
         (part,) = KINDS[kind].values()
         group.add("a part in the place of its order", good(part), told("order", without, example(kind)))
     for given in ({"x": 1}, {"kind": None, "x": 1}):
