@@ -125,7 +125,7 @@ impl<'a, 'p> Fields<'a, 'p> {
                 return Err(unknown(name, names, at));
             }
             if entries.iter().skip(place.saturating_add(1)).any(|(other, _)| other == name) {
-                return Err(PaymentError::invalid(at.to(name).path(), "given twice", "one of them"));
+                return Err(PaymentError::invalid(at.field(name).path(), "given twice", "one of them"));
             }
         }
         Ok(Self { entries, at })
@@ -144,7 +144,7 @@ impl<'a, 'p> Fields<'a, 'p> {
     /// As [`Read::read`].
     pub fn take<T: Read>(&mut self, name: &str) -> Result<T, PaymentError> {
         let given = self.given(name);
-        let at = self.at.to(name);
+        let at = self.at.field(name);
         if matches!(given, Given::Nothing) { T::absent(&at) } else { T::read(given, &at) }
     }
 }
@@ -155,15 +155,13 @@ impl Given<'_> {
     pub fn wrong(&self, wanted: Kind, at: &At<'_>) -> PaymentError {
         let terms = at.terms();
         let problem: Cow<'_, str> = match self {
+            Self::Broken(kind, problem) if *kind == wanted => (*problem).into(),
             Self::Nothing => terms.nothing.into(),
-            Self::Text(_) => terms.text.into(),
-            Self::Number(_) => terms.number.into(),
+            Self::Number(_) | Self::Broken(Kind::Number, _) => terms.number.into(),
+            Self::Text(_) | Self::Broken(..) => terms.text.into(),
             Self::Flag(_) => terms.flag.into(),
             Self::List(_) => terms.list.into(),
             Self::Object(object) => object.word(terms),
-            Self::Broken(kind, problem) if *kind == wanted => (*problem).into(),
-            Self::Broken(Kind::Number, _) => terms.number.into(),
-            Self::Broken(..) => terms.text.into(),
             Self::Other(word) => word.as_ref().into(),
             Self::TooDeep => "nested too deeply".into(),
         };
@@ -198,7 +196,7 @@ pub fn of_shape<T: Shape>(given: Given<'_>, at: &At<'_>) -> Result<T, PaymentErr
 fn unknown(name: &str, names: &[&str], at: &At<'_>) -> PaymentError {
     let names: Vec<Cow<'_, str>> = names.iter().map(|name| at.terms().spelling.name(name)).collect();
     let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
-    let field = if is_name(name) { at.to_given(name).path() } else { at.path() };
+    let field = if is_name(name) { at.as_given(name).path() } else { at.path() };
     let allowed = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
     let suggestion = meant(name, &names).map(str::to_owned);
     PaymentError::Invalid { field, problem: "unknown".to_owned(), allowed, suggestion }

@@ -33,15 +33,17 @@ impl<'a> At<'a> {
     }
 
     /// The field of this name, in core's spelling.
-    pub const fn to(&'a self, name: &'a str) -> Self {
+    #[must_use]
+    pub const fn field(&'a self, name: &'a str) -> Self {
         Self { within: Some(self), step: Step::Name(name), terms: self.terms }
     }
 
-    pub(super) const fn to_given(&'a self, name: &'a str) -> Self {
+    pub(super) const fn as_given(&'a self, name: &'a str) -> Self {
         Self { within: Some(self), step: Step::Given(name), terms: self.terms }
     }
 
     /// The item at this place, from 0.
+    #[must_use]
     pub const fn item(&'a self, place: usize) -> Self {
         Self { within: Some(self), step: Step::Place(place), terms: self.terms }
     }

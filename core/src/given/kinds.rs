@@ -22,7 +22,7 @@ impl<'a> Given<'a> {
             return Ok(Err(object));
         };
         let (_, kind) = object.entries.swap_remove(place);
-        let at = at.to("kind");
+        let at = at.field("kind");
         match kind {
             Given::Nothing => Ok(Err(object)),
             Given::Text(word) => match kinds.iter().find(|kind| **kind == word) {
@@ -44,7 +44,7 @@ impl<'a> Given<'a> {
     /// As [`kind`](Self::kind); or it does not say it.
     pub fn of_kind(self, kinds: &[&'static str], at: &At<'_>) -> Result<(&'static str, Self), PaymentError> {
         self.kind(kinds, at)?
-            .map_err(|_| PaymentError::invalid(at.to("kind").path(), "missing", kinds.join(", ")))
+            .map_err(|_| PaymentError::invalid(at.field("kind").path(), "missing", kinds.join(", ")))
     }
 }
 

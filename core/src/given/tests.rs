@@ -92,7 +92,7 @@ fn a_class_is_told_by_its_name() {
         ("NewCharge", "a NewCharge", "collect"),
         ("NewTransfer", "a NewTransfer", "payout"),
         ("NewBillPayment", "a NewBillPayment", "pay_bill_once"),
-        ("Invoice", "an Invoice", "collect"),
+        ("Invoice", "an Invoice", "settle"),
     ] {
         let told = Order::read(object(class), &Terms::JSON).unwrap_err();
         let PaymentError::Invalid { field, problem: said, allowed, .. } = told else { panic!("{class}") };
