@@ -7,12 +7,12 @@ use crate::policy::DEPTH_CAP;
 /// By how much the body passes what is read; none when it is small enough.
 pub(crate) fn too_large(response: &Response, cap: i64) -> Option<Excess> {
     let size = count(response.body.len());
-    (size > cap).then_some(Excess { seen: Some(size), limit: if planted!(50) { 0 } else { cap } })
+    (size > cap).then_some(Excess { seen: Some(size), limit: cap })
 }
 
 /// What a body is that could not be read, and the limit if it passed one.
 pub(crate) fn strange(body: &str) -> (Doubt, Option<Excess>) {
-    if !looks_like_json(body) && !planted!(51) {
+    if !looks_like_json(body) {
         return (Doubt::NotJson, None);
     }
     match too_deep(body) {

@@ -76,7 +76,7 @@ impl<E: Endpoint> Call<E> {
     /// would cut it short.
     pub(crate) fn resumed(ctx: &Context, endpoint: E, trail: Trail, armed: bool, now: Time) -> Self {
         let mut call = Self::new(ctx, endpoint);
-        let doubtful = i64::from(armed && !planted!(6));
+        let doubtful = i64::from(armed);
         // What another process measured was measured for its own clock.
         call.trail = Trail { uncertain: trail.uncertain.saturating_add(doubtful), ahead: None, ..trail };
         call.state = call.after_uncertain(Doubt::Crashed, now);
@@ -109,7 +109,7 @@ impl<E: Endpoint> Call<E> {
         if E::RESEND == Resend::Freely || !self.has_left() {
             return;
         }
-        self.arrived = !planted!(112);
+        self.arrived = true;
         self.hint = self.hint.take().or_else(|| named.cloned());
         if !self.is_in_flight() {
             self.state = self.unknown(Doubt::AcceptedEarlier);
@@ -164,7 +164,7 @@ impl<E: Endpoint> Call<E> {
         self.arriving = None;
         self.excess = excess;
         self.trail.uncertain = self.trail.uncertain.saturating_add(1);
-        if E::RESEND != Resend::Freely && !planted!(1) {
+        if E::RESEND != Resend::Freely {
             return self.after_uncertain(why, self.trail.last_sent);
         }
         self.tries = self.tries.saturating_add(1);
@@ -190,8 +190,7 @@ impl<E: Endpoint> Call<E> {
                 self.unknown(why)
             }
             Resend::AfterQuiet if self.trail.uncertain <= policy::KEYED_RESENDS => {
-                let quiet = if planted!(4) { 0 } else { policy::QUIET };
-                let until = quiet_since.plus(quiet);
+                let until = quiet_since.plus(policy::QUIET);
                 if self.is_too_late(until) {
                     self.unknown(why)
                 } else {
@@ -216,7 +215,7 @@ impl<E: Endpoint> Call<E> {
     }
 
     fn gave_up(&mut self, why: Unsent) -> State<E::Output> {
-        if self.trail.uncertain > 0 && E::RESEND != Resend::Freely && !planted!(3) {
+        if self.trail.uncertain > 0 && E::RESEND != Resend::Freely {
             return self.unknown(Doubt::NoAnswer);
         }
         State::Over(Outcome::NotSent { unsent: NotSent { why, doubt: None, excess: None } })
@@ -249,10 +248,7 @@ impl<E: Endpoint> Call<E> {
             State::Over(_) => return,
             State::InFlight { .. } => {
                 self.trail.uncertain = self.trail.uncertain.saturating_add(1);
-                if E::RESEND == Resend::Freely || planted!(15) {
-                    if planted!(15) {
-                        self.trail.uncertain = 0;
-                    }
+                if E::RESEND == Resend::Freely {
                     self.gave_up(Unsent::Stopped)
                 } else {
                     self.unknown(Doubt::NoAnswer)
@@ -273,10 +269,9 @@ impl<E: Endpoint> Machine for Call<E> {
                 State::Ready if self.handed => self.state = self.lost(Doubt::NoAnswer, None, now),
                 // Asked first: what was held back is no attempt.
                 State::Ready => return Action::Admit(E::LANE),
-                State::Armed if planted!(5) => self.state = State::Cleared,
                 State::Armed => return Action::Arm,
                 // Frozen since: another process may be at it, and the journal knows.
-                State::Cleared if E::RESEND != Resend::Freely && self.is_stale(now) && !planted!(104) => {
+                State::Cleared if E::RESEND != Resend::Freely && self.is_stale(now) => {
                     self.trail.attempts = self.trail.attempts.saturating_sub(1);
                     self.state = State::Ready;
                 }
@@ -296,10 +291,6 @@ impl<E: Endpoint> Machine for Call<E> {
                 State::Resting { until, why } if now < *until => return Action::Wait(*until, *why),
                 State::Resting { why: Why::Quiet, .. } if self.is_too_late(now) => {
                     self.state = self.unknown(Doubt::NoAnswer);
-                }
-                State::Resting { why: Why::Quiet, .. } if planted!(23) => {
-                    self.trail.last_sent = now;
-                    self.state = State::Cleared;
                 }
                 State::Resting { .. } => self.state = State::Ready,
                 State::Over(outcome) => return Action::Done(outcome.clone()),
@@ -332,10 +323,6 @@ impl<E: Endpoint> Machine for Call<E> {
                 self.state = State::Armed;
             }
             (State::Ready, Event::Held { until }) => {
-                if planted!(111) && E::RESEND != Resend::Freely {
-                    self.trail.attempts = self.trail.attempts.saturating_add(1);
-                    self.trail.last_sent = now;
-                }
                 self.state = State::Resting { until: *until, why: Why::RateLimited };
             }
             // An answer that comes while a resend is being waited for answers the very attempt in

@@ -94,7 +94,7 @@ impl Memo {
             return outcome;
         }
         let Trail { attempts, last_sent, .. } = self.trail;
-        let unknown = self.unknown.filter(|_| !planted!(92)).unwrap_or_else(|| {
+        let unknown = self.unknown.unwrap_or_else(|| {
             let plan = if self.provider_reference.is_some() { Plan::Fetch } else { self.plan };
             Unknown {
                 our_reference: self.our_reference,

@@ -229,14 +229,9 @@ impl fmt::Debug for Header {
 
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let url = if planted!(19) {
-            self.headers.iter().map(|header| header.value.clone()).collect()
-        } else {
-            redact(&self.url)
-        };
         f.debug_struct("Request")
             .field("method", &self.method)
-            .field("url", &url)
+            .field("url", &redact(&self.url))
             .field("timeout_ms", &self.timeout_ms)
             .finish_non_exhaustive()
     }

@@ -107,7 +107,7 @@ impl MemoryJournal {
     pub fn keep(&mut self, record: Record) -> Kept {
         let place = self.places.get(&record.op_id).copied();
         let held = place.and_then(|place| self.records.get(place));
-        if record.sequence != held.map_or(0, |newest| newest.sequence).saturating_add(1) && !planted!(7) {
+        if record.sequence != held.map_or(0, |newest| newest.sequence).saturating_add(1) {
             return Kept::Outrun;
         }
         let here = place.unwrap_or(self.records.len());
@@ -116,7 +116,6 @@ impl MemoryJournal {
         if before != after {
             if let Some(reference) = &after
                 && self.references.get(reference).is_some_and(|owner| *owner != here)
-                && !planted!(8)
             {
                 return Kept::Taken;
             }

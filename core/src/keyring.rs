@@ -61,9 +61,8 @@ impl Keyring {
     /// Has it come back as it was sealed with one of the keys?
     pub(crate) fn sealed(&self, record: &Record) -> bool {
         cut(&record.state).is_some_and(|(open, seal)| {
-            let fits = |secrets: &Secrets| {
-                planted!(103) || secrets.seal(record, open, "}").as_bytes().ct_eq(seal.as_bytes()).into()
-            };
+            let fits =
+                |secrets: &Secrets| secrets.seal(record, open, "}").as_bytes().ct_eq(seal.as_bytes()).into();
             self.0.iter().any(fits)
         })
     }
@@ -88,9 +87,6 @@ impl Secrets {
     }
 
     fn fingerprint(&self, phone: &Phone) -> String {
-        if planted!(13) {
-            return phone.as_str().to_owned();
-        }
         let mut text = hex(&self.people.of(&[phone.as_str().as_bytes()]));
         text.truncate(32);
         text

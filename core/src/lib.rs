@@ -52,13 +52,6 @@
 //! # Ok::<(), xaalis::PaymentError>(())
 //! ```
 
-#[cfg(not(xaalis_planted_bugs))]
-#[macro_use]
-mod planted;
-#[cfg(xaalis_planted_bugs)]
-#[macro_use]
-pub mod planted;
-
 mod account;
 mod body;
 mod call;

@@ -54,7 +54,7 @@ impl<T> Outcome<T> {
     /// The same, of an operation that another process goes on with.
     pub(crate) fn left_to_another(self, op: &OpId, ours: Option<Reference>, plan: Plan) -> Self {
         match self {
-            Self::NotSent { unsent } if unsent.why == Unsent::Stopped && !planted!(110) => {
+            Self::NotSent { unsent } if unsent.why == Unsent::Stopped => {
                 let unknown = Unknown::sent(op.clone(), 0, Time::default(), Doubt::StillOpen, plan);
                 Self::Unknown { unknown: Unknown { our_reference: ours, ..unknown } }
             }

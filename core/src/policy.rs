@@ -77,7 +77,7 @@ impl People {
 
     /// Has what a person has to do since then been waited for long enough?
     pub(crate) fn is_overdue(&self, since: Time, now: Time) -> bool {
-        now.since(since) >= self.age_ms && !planted!(119)
+        now.since(since) >= self.age_ms
     }
 }
 

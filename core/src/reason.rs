@@ -22,13 +22,13 @@ pub(crate) const fn is_reason(code: &Code) -> bool {
 pub(crate) fn ended(code: Code, said: Option<String>) -> Refusal {
     let named = said.as_deref().map(|text| Code::from(text.trim())).filter(is_reason);
     let refusal = Refusal::concluded(named.unwrap_or(code));
-    Refusal { message: refusal.code.explained(said.filter(|_| !planted!(84))), ..refusal }
+    Refusal { message: refusal.code.explained(said), ..refusal }
 }
 
 /// A code as a record may hold it: one that nobody knows is a text, and may hold a number.
 pub(crate) fn for_record(code: Code) -> Code {
     match code {
-        Code::Other(text) if !planted!(83) => Code::Other(crate::redact::redact(&text)),
+        Code::Other(text) => Code::Other(crate::redact::redact(&text)),
         known => known,
     }
 }

@@ -39,7 +39,7 @@ pub(crate) fn field<'a>(body: &'a str, name: &str) -> Option<&'a str> {
 fn only(found: &BTreeSet<&str>) -> Option<Reference> {
     let mut found = found.iter();
     match (found.next(), found.next()) {
-        (Some(word), next) if next.is_none() || planted!(94) => Reference::parse(word).ok(),
+        (Some(word), None) => Reference::parse(word).ok(),
         _ => None,
     }
 }
@@ -68,9 +68,7 @@ fn values<'a>(body: &'a str, name: &str) -> impl Iterator<Item = Option<&'a str>
             None => return rest.is_empty().then_some(None),
         };
         match (value.strip_prefix(quote), value.chars().next()) {
-            (Some(text), _) => {
-                Some(text.find(quote).or(planted!(31).then_some(text.len())).and_then(|end| text.get(..end)))
-            }
+            (Some(text), _) => Some(text.find(quote).and_then(|end| text.get(..end))),
             (None, Some('{' | '[')) => None,
             (None, _) => {
                 Some(value.find([',', '}', ']', '"', ' ', '\n', '\r', '\t']).and_then(|end| value.get(..end)))

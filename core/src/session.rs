@@ -164,11 +164,7 @@ impl Session {
     /// until it is answered.
     pub fn poll(&mut self, now: Time) -> Step {
         match self.step(now) {
-            Step::Wait { until, .. }
-                if self.limit.is_some_and(|limit| limit < until || planted!(128))
-                    && !self.stopped
-                    && !planted!(127) =>
-            {
+            Step::Wait { until, .. } if self.limit.is_some_and(|limit| limit < until) && !self.stopped => {
                 if self.looks_before_limit() {
                     return self.poll(now);
                 }
@@ -267,9 +263,6 @@ impl Session {
             return;
         }
         if event == Event::Outrun {
-            if planted!(131) {
-                return self.handle(Event::Stored, now);
-            }
             if self.pending.is_some() {
                 self.refused_with(PaymentError::Busy { op_id: self.op.clone() });
             }

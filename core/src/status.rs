@@ -144,7 +144,7 @@ macro_rules! status_words {
                     $( $word => return Self::$variant, )+
                     _ => {}
                 }
-                let is = |word| $crate::value::is_word(given, word) && (!planted!(38) || given == word);
+                let is = |word| $crate::value::is_word(given, word);
                 $( if is($word) $(|| is($alias))* { return Self::$variant; } )+
                 Self::Other(given.to_owned())
             }

@@ -140,7 +140,7 @@ impl<E: Endpoint> Watch<E> {
 
     /// The limit that the last answer passed: it stands in the way of every look.
     pub(crate) fn hidden_by(&self) -> Option<(Doubt, Option<Excess>)> {
-        let trouble = self.trouble.filter(|_| !planted!(79))?;
+        let trouble = self.trouble?;
         let doubt = trouble.doubt.filter(|doubt| matches!(doubt, Doubt::Oversized | Doubt::TooDeep))?;
         Some((doubt, trouble.excess))
     }
@@ -186,7 +186,7 @@ impl<E: Endpoint> Watch<E> {
             Ladder::Search => policy::next_search(&self.ctx.op, self.began, now),
         };
         self.step = match next {
-            _ if self.news && !planted!(66) => Step::Resting(self.earliest()),
+            _ if self.news => Step::Resting(self.earliest()),
             Some(next) => Step::Resting(next),
             None => Step::Spent,
         };

@@ -55,14 +55,28 @@ pub(crate) fn run(args: &Args) -> ExitCode {
 
 /// Builds the wheel, once per run of a command.
 pub(crate) fn python(context: &Context) -> Result<PathBuf, Outcome> {
-    static BUILT: Mutex<Option<PathBuf>> = Mutex::new(None);
-    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(wheel) = &*built {
-        return Ok(wheel.clone());
+    static BUILT: Once = Once::new();
+    BUILT.get(|| wheel(context))
+}
+
+/// What is built once per run of a command, for every suite starts with it.
+pub(crate) struct Once(Mutex<Option<PathBuf>>);
+
+impl Once {
+    pub(crate) const fn new() -> Self {
+        Self(Mutex::new(None))
     }
-    let wheel = wheel(context)?;
-    *built = Some(wheel.clone());
-    Ok(wheel)
+
+    /// What was built before, or is built now.
+    pub(crate) fn get(&self, build: impl FnOnce() -> Result<PathBuf, Outcome>) -> Result<PathBuf, Outcome> {
+        let mut built = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(built) = &*built {
+            return Ok(built.clone());
+        }
+        let path = build()?;
+        *built = Some(path.clone());
+        Ok(path)
+    }
 }
 
 /// Builds the wheel with maturin. On Linux zig links it, so that it runs where glibc is old.

@@ -1,13 +1,16 @@
-//! The developer commands: `cargo xtask demo | test | print | build | sim | bench | fuzz | mutants | sandbox`.
+//! The developer commands: `cargo xtask demo | test | print | build | sim | bench | fuzz | mutants | planted |
+//! sandbox`.
 
 mod apt;
 mod bench;
 mod build;
 mod fuzz;
 mod mutants;
+mod planted;
 mod print;
 mod sim;
 mod test;
+mod tree;
 mod venv;
 
 use clap::{Parser, Subcommand};
@@ -40,6 +43,8 @@ enum Command {
     Fuzz(fuzz::Args),
     /// Changes core in one place at a time and sees whether a quick test notices; not a part of `test`.
     Mutants(mutants::Args),
+    /// The bugs that test the judges: makes a copy of core that has them, to be edited, and saves it.
+    Planted(planted::Args),
     /// Serves both vendors' sandbox over HTTP.
     Sandbox(xaalis_sandbox_server::Args),
 }
@@ -54,6 +59,7 @@ fn main() -> ExitCode {
         Command::Bench(args) => bench::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
         Command::Mutants(args) => mutants::run(&args),
+        Command::Planted(args) => planted::run(&args),
         Command::Sandbox(args) => xaalis_sandbox_server::run(args),
     }
 }

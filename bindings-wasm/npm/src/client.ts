@@ -45,6 +45,8 @@ export interface PromptOptions extends FlowOptions {
 export interface BulkOptions extends PromptOptions {
   /** Told how far it is: at the start, after each batch, and when the vendor's list shows more. */
   onProgress?: OnProgress | undefined;
+  /** Aborted, no further batch is handed over: the one under way is answered and stored, then it is `OperationAborted`. */
+  stopSignal?: AbortSignal | undefined;
 }
 
 export interface BeginOptions {

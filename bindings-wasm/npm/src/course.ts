@@ -27,6 +27,8 @@ export interface Limits {
   /** What would be waited for beyond this moment is left to somebody else. */
   readonly horizon?: number | undefined;
   readonly signal: AbortSignal | undefined;
+  /** Aborted, nothing new is begun: what is under way is answered and stored first. */
+  readonly stopSignal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => unknown) | undefined;
 }
 
@@ -76,20 +78,26 @@ export class Course implements Hearer {
 
   /** Goes on until somebody is needed, it has ended, or nothing is to be done before the horizon. */
   async goOn(limits: Limits): Promise<Halt> {
+    // What was answered, and may have to be stored.
+    let isHeard = false;
     for (;;) {
       await this.#tellProgress(limits.onProgress);
       const step = this.#take();
       if (step.kind === "send") {
+        // Its record says that it may have left: a stop that came since then is too late.
         const rest = await exchange(this.#desk.transport, step.request, this, limits.signal);
         await rest?.all();
+        isHeard = true;
         continue;
       }
       if (step.kind === "ask" || step.kind === "done") return step;
       if (step.kind === "wait" && step.until > (limits.horizon ?? Infinity)) return step;
       this.#check(limits.signal);
+      if (step.kind !== "store" || !isHeard) this.#check(limits.stopSignal);
+      isHeard = false;
       if (step.kind === "store") this.#stored(await this.#desk.journal.put(step.record));
       else if (step.kind === "load") this.#tell(await this.#loaded(step.opId));
-      else await this.#wait(step.until, step.why, limits.signal);
+      else await this.#wait(step.until, step.why, limits);
     }
   }
 
@@ -122,12 +130,14 @@ export class Course implements Hearer {
   }
 
   /** What a person answers, unless it comes too late (`LATE`) or is no longer waited for. */
-  async asked<T>(answer: Promise<T>, end: number, signal: AbortSignal | undefined): Promise<T | typeof LATE> {
-    this.#check(signal);
+  async asked<T>(answer: Promise<T>, end: number, { signal, stopSignal }: Limits): Promise<T | typeof LATE> {
+    const check = () => [signal, stopSignal].forEach((one) => this.#check(one));
+    check();
     const { clock } = this.#desk;
     const over = new AbortController();
     const abort = () => over.abort();
     signal?.addEventListener("abort", abort);
+    stopSignal?.addEventListener("abort", abort);
     const late = async (): Promise<typeof LATE> => {
       // Without an end it ends with the signal alone.
       const until = clock.isVirtual === true ? Infinity : end;
@@ -136,11 +146,12 @@ export class Course implements Hearer {
     };
     try {
       const first = await Promise.race([answer, late()]);
-      if (first === LATE) this.#check(signal);
+      if (first === LATE) check();
       return first;
     } finally {
       over.abort();
       signal?.removeEventListener("abort", abort);
+      stopSignal?.removeEventListener("abort", abort);
     }
   }
 
@@ -151,7 +162,7 @@ export class Course implements Hearer {
     if (step.kind === "send") return exchange(this.#desk.transport, step.request, this, signal);
     this.#check(signal);
     if (step.kind !== "wait") throw new TypeError(`a list that wants to ${step.kind}`);
-    await this.#wait(step.until, step.why, signal);
+    await this.#wait(step.until, step.why, { signal });
     return undefined;
   }
 
@@ -212,17 +223,19 @@ export class Course implements Hearer {
     this.#tell({ kind: kept });
   }
 
-  async #wait(until: number, why: Why, signal: AbortSignal | undefined): Promise<void> {
+  async #wait(until: number, why: Why, { signal, stopSignal }: Limits): Promise<void> {
     const wake = new AbortController();
     const abort = () => wake.abort();
     this.#desk.onWait?.(until, why);
     this.#wake = wake;
     signal?.addEventListener("abort", abort);
+    stopSignal?.addEventListener("abort", abort);
     try {
       await this.#desk.clock.sleepUntil(until, wake.signal);
     } finally {
       this.#wake = undefined;
       signal?.removeEventListener("abort", abort);
+      stopSignal?.removeEventListener("abort", abort);
     }
   }
 

@@ -28,6 +28,11 @@ export interface RunOptions {
   timeoutMs?: number | undefined;
   /** See `AdvanceOptions`. */
   signal?: AbortSignal | undefined;
+  /**
+   * Aborted, nothing new is sent: what is under way is answered and stored first, then it is `OperationAborted`. For Ctrl-C
+   * and deploys: whoever resumes it need not find out what became of a request, as after `signal`.
+   */
+  stopSignal?: AbortSignal | undefined;
 }
 
 /**
@@ -130,7 +135,7 @@ export class Payment<T> implements AsyncIterable<PaymentStep<T>> {
   async advance(options: AdvanceOptions = {}): Promise<PaymentStep<T>> {
     const { waitMs = 0, signal } = options;
     checkMs("waitMs", waitMs);
-    return this.#advance(this.#course.now() + waitMs, signal);
+    return this.#advance(this.#course.now() + waitMs, { signal });
   }
 
   /**
@@ -141,7 +146,7 @@ export class Payment<T> implements AsyncIterable<PaymentStep<T>> {
    * either; a request under way is not cut: it has a deadline of its own. The same code again after it was refused throws `AnswerNeeded`.
    */
   async run(options: RunOptions = {}): Promise<T> {
-    const { onPrompt, onProgress, signal, timeoutMs = this.#course.view.patienceMs } = options;
+    const { onPrompt, onProgress, signal, stopSignal, timeoutMs = this.#course.view.patienceMs } = options;
     checkFunction("onPrompt", onPrompt, "a function of a prompt that returns the answer");
     checkFunction("onProgress", onProgress, "a function that is told a Progress");
     checkMs("timeoutMs", timeoutMs);
@@ -149,11 +154,11 @@ export class Payment<T> implements AsyncIterable<PaymentStep<T>> {
     this.#course.limit(end);
     try {
       for (;;) {
-        const step = await this.#advance(Infinity, signal, onProgress);
+        const step = await this.#advance(Infinity, { signal, stopSignal, onProgress });
         if (step.kind === "done") return this.result();
         if (step.kind === "waiting") continue;
         if (onPrompt === undefined || isRepeated(step)) throw new AnswerNeeded(this.opId, step);
-        const answer = await this.#course.asked(Promise.resolve(onPrompt(step)), end, signal);
+        const answer = await this.#course.asked(Promise.resolve(onPrompt(step)), end, { signal, stopSignal });
         if (answer === LATE) this.stop();
         else this.#reply(step, answer);
       }
@@ -268,13 +273,13 @@ export class Payment<T> implements AsyncIterable<PaymentStep<T>> {
     return "kind" in this.outcome ? this.outcome.kind : "ended";
   }
 
-  async #advance(horizon: number, signal?: AbortSignal, onProgress?: OnProgress): Promise<PaymentStep<T>> {
+  async #advance(horizon: number, options: Omit<RunOptions, "onPrompt" | "timeoutMs"> = {}): Promise<PaymentStep<T>> {
     if (this.outcome !== null) return this.#done(this.outcome);
     if (!this.#course.isUnderWay) this.#course.refuse();
     if (this.#isAdvancing) throw new Error(`${this.opId}: this payment is being advanced already`);
     this.#isAdvancing = true;
     try {
-      const step = await this.#course.goOn({ horizon, signal, onProgress });
+      const step = await this.#course.goOn({ horizon, signal: options.signal, ...options });
       if (step.kind === "wait") return { kind: "waiting", until: step.until, why: step.why };
       if (step.kind === "ask") return (this.prompt = step.prompt);
       this.prompt = null;

@@ -98,13 +98,24 @@ export class Sandbox implements Transport {
   /** Performs a request, as a transport does. */
   async send(request: TransportRequest): Promise<TransportResponse> {
     const { method, url, headers, body, timeoutMs, maxBody, inParts } = request;
-    const heard = { method, url, headers, body, timeout_ms: timeoutMs, max_body: maxBody, in_parts: inParts };
-    const text = await this.#do((native) => native.handle(JSON.stringify(heard), this.now()));
-    const event = JSON.parse(text) as Answered | Failed;
-    if (event.kind === "answered") return event.response;
-    const fault = "a fault of the sandbox";
-    if (event.failure === "not_sent") throw new ConnectFailed(fault);
-    throw event.failure === "too_large" ? new AnswerTooLarge(fault) : new NoAnswer(fault);
+    return this.#answered({ method, url, headers, body, timeout_ms: timeoutMs, max_body: maxBody, in_parts: inParts });
+  }
+
+  /**
+   * Answers a request that came to a server of yours (Hono, Deno, Bun: `fetch: (request) => sandbox.fetch(request)`), so
+   * that several processes have one sandbox: give their clients its address as `baseUrl`, and `realTime: true` here.
+   *
+   * Rejects with `NoAnswer` or `ConnectFailed` where a fault breaks the connection: break it.
+   */
+  async fetch(request: Request): Promise<Response> {
+    const { method, url } = request;
+    if (method !== "GET" && method !== "POST") return new Response(null, { status: 405, headers: { allow: "GET, POST" } });
+    const headers = [...request.headers].map(([name, value]) => ({ name, value }));
+    // How long and how much is the client's to decide.
+    const unlimited = { timeout_ms: Number.MAX_SAFE_INTEGER, max_body: Number.MAX_SAFE_INTEGER, in_parts: true };
+    const answered = await this.#answered({ method, url, headers, body: (await request.text()) || null, ...unlimited });
+    const pairs = answered.headers.map(({ name, value }): [string, string] => [name, value]);
+    return new Response(answered.body, { status: answered.status, headers: pairs });
   }
 
   /**
@@ -190,6 +201,15 @@ export class Sandbox implements Transport {
   close(): void {
     this.#native?.free();
     this.#native = undefined;
+  }
+
+  async #answered(request: object): Promise<VendorResponse> {
+    const text = await this.#do((native) => native.handle(JSON.stringify(request), this.now()));
+    const event = JSON.parse(text) as Answered | Failed;
+    if (event.kind === "answered") return event.response;
+    const fault = "a fault of the sandbox";
+    if (event.failure === "not_sent") throw new ConnectFailed(fault);
+    throw event.failure === "too_large" ? new AnswerTooLarge(fault) : new NoAnswer(fault);
   }
 
   #act(deed: object): Promise<boolean> {

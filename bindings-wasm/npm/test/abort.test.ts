@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MemoryJournal, OperationAborted, OutcomeUnknown, type Record, Senfenico, type Transfer, type Transport } from "xaalis";
+import { MemoryJournal, OperationAborted, OutcomeUnknown, type Payouts, type Record, Senfenico, type Transfer, type Transport } from "xaalis";
 import { Sandbox } from "xaalis/sandbox";
 import { caught } from "./caught.js";
 import { CHARGE, CODE, COLLECT, KEY, shop } from "./shop.js";
@@ -41,6 +41,40 @@ test("aborted while a payment is under way, it is over at once and can be resume
   const paid = await (await later.resume<Transfer>("salary-1")).run();
   assert.equal(paid.status, "success");
   assert.equal((await sandbox.payments()).length, 1, "paid once");
+});
+
+test("told to stop, it finishes what is under way, wherever it is, and who goes on has nothing to find out", async () => {
+  const transfers = Array.from({ length: 250 }, (_, number) => ({ ...PAYOUT, extId: `e-${number}` }));
+  const numbers = Object.fromEntries(transfers.map(({ extId, phone }) => [extId, phone]));
+  for (const at of [1, 2, 3, 4, 5, 6]) {
+    const { sandbox, journal, senfenico } = shop();
+    const stop = new AbortController();
+    const put = journal.put.bind(journal);
+    let puts = 0;
+    journal.put = (record) => {
+      // While it is being stored: before a request that it is for, or after one.
+      if ((puts += 1) === at) stop.abort();
+      return put(record);
+    };
+    const stopped = await caught(senfenico.bulkPayout("payday", transfers, { stopSignal: stop.signal }));
+    assert(stopped instanceof OperationAborted, `${at}: ${stopped}`);
+    // Each record for a batch has one after it, which tells its answer.
+    assert.equal((await sandbox.payments()).length, 100 * Math.min(Math.ceil(at / 2), 2) + (at > 4 ? 50 : 0), `put ${at}`);
+    const before = puts;
+    const resumed = await senfenico.resume<Payouts>("payday");
+    assert.equal(resumed.progress?.unknown, 0, `put ${at}`);
+    const { items } = await resumed.run({ onPrompt: () => numbers });
+    assert.deepEqual(items.map(({ outcome }) => outcome.kind), transfers.map(() => "settled"), `put ${at} of ${before}`);
+    assert.equal((await sandbox.payments()).length, 250, "each once");
+  }
+  const { sandbox, senfenico } = shop();
+  const stop = new AbortController();
+  const onPrompt = () => new Promise<string>(() => setTimeout(() => stop.abort()));
+  const asked = senfenico.begin("order-1", COLLECT).then((payment) => payment.run({ onPrompt, stopSignal: stop.signal }));
+  assert((await caught(asked)) instanceof OperationAborted, "while a person is asked");
+  assert.equal((await sandbox.payments()).length, 1);
+  assert((await caught(senfenico.bulkPayout("never", transfers, { stopSignal: AbortSignal.abort() }))) instanceof OperationAborted);
+  assert.equal((await sandbox.payments()).length, 1, "stopped before it began");
 });
 
 test("aborted before it begins, nothing is sent", async () => {

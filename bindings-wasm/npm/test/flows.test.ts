@@ -4,6 +4,7 @@ import {
   AnswerNeeded,
   AuthenticationFailed,
   InvalidInput,
+  MemoryJournal,
   NotFound,
   OutcomeUnknown,
   PaymentError,
@@ -15,7 +16,7 @@ import {
 } from "xaalis";
 import { Sandbox } from "xaalis/sandbox";
 import { caught } from "./caught.js";
-import { CHARGE, CODE, shop } from "./shop.js";
+import { CHARGE, CODE, KEY, shop } from "./shop.js";
 
 test("a charge is collected with a code", async () => {
   const { senfenico, sandbox } = shop();
@@ -184,4 +185,19 @@ test("lists are arrays, and iterate as they arrive", async () => {
   await assert.rejects(async () => {
     for await (const _ of listing);
   }, /gone through once/);
+});
+
+test("a sandbox answers the requests of a server, and breaks connections where it was told to", async () => {
+  const sandbox = new Sandbox({ realTime: true });
+  const fetch = async (url: string | URL | Request, init?: RequestInit) => sandbox.fetch(new Request(url, init));
+  const client = () => new Senfenico({ apiKey: KEY, fetch, journal: new MemoryJournal() });
+  const charge = await client().collect("order-1", CHARGE, { onPrompt: () => CODE });
+  assert.equal(charge.status, "success");
+  // Another client, as in another process, sees the same account.
+  assert.deepEqual((await client().charges.list()).map(({ reference }) => reference), [charge.reference]);
+  await sandbox.inject("drop-after@charges");
+  const lost = await caught(client().charges.create(CHARGE));
+  assert(lost instanceof OutcomeUnknown);
+  assert.equal((await sandbox.payments()).length, 2, "carried out, and its answer lost");
+  assert.equal((await sandbox.fetch(new Request("http://127.0.0.1/v1/payment/charges/", { method: "DELETE" }))).status, 405);
 });

@@ -119,6 +119,16 @@ test("a table that is missing is told, and a name that is none is refused", asyn
   await journal.createTable();
 });
 
+test("processes that start together make the table together", async () => {
+  for (let round = 0; round < 5; round += 1) {
+    await Promise.all(Array.from({ length: 6 }, () => table(`together${round}`)));
+    const journal = new PostgresJournal(pool, { table: `together${round}` });
+    assert.equal(await journal.put(recordOf({ ...ROW, op_id: "a", sequence: 1 })), "stored");
+    const { rows } = await pool.query("SELECT count(*)::int AS many FROM pg_indexes WHERE tablename = $1", [`together${round}`]);
+    assert.equal(rows[0].many, 4, "its key and three more");
+  }
+});
+
 test("payments over PostgreSQL, from one process to another", async () => {
   const sandbox = new Sandbox();
   const [one, other] = [await table("shop"), new PostgresJournal(pool, { table: "shop" })];

@@ -30,8 +30,8 @@ impl<E: Endpoint> Call<E> {
             }
             Verdict::Answer(value) => State::Over(Outcome::Settled { value }),
             // A definite no to this attempt says nothing of an earlier one.
-            Verdict::Refused(refusal) | Verdict::Known(refusal) if doubtful && !planted!(2) => {
-                let why = if refusal.code == Code::DuplicateReference && !planted!(57) {
+            Verdict::Refused(refusal) | Verdict::Known(refusal) if doubtful => {
+                let why = if refusal.code == Code::DuplicateReference {
                     Doubt::AcceptedEarlier
                 } else {
                     Doubt::RefusedAfterUncertain
@@ -53,8 +53,7 @@ impl<E: Endpoint> Call<E> {
     pub(super) fn check(&self, verdict: Verdict<E::Output>) -> Verdict<E::Output> {
         match verdict {
             Verdict::Answer(value) => {
-                let mode = (self.mode.contradicts(E::live_mode(&value)) && !planted!(52))
-                    .then_some(Doubt::ModeMismatch);
+                let mode = self.mode.contradicts(E::live_mode(&value)).then_some(Doubt::ModeMismatch);
                 let Some(why) = self.endpoint.mismatch(&value).or(mode) else {
                     return Verdict::Answer(value);
                 };

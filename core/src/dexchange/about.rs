@@ -76,15 +76,14 @@ impl Ordered<'_> {
     /// `known`: the transaction is known to be ours, whatever the answer leaves out.
     pub(crate) fn bearing(&self, about: &About<'_>, known: bool) -> Bearing {
         let given = |text: &&str| !text.trim().is_empty();
-        let named = about.external_id.filter(given).map(|id| planted!(24) || self.external_id.is_same(id));
+        let named = about.external_id.filter(given).map(|id| self.external_id.is_same(id));
         let pinned = self.bill.filter(|_| !self.service.is_prepaid());
-        let other_bill = pinned
-            .zip(about.bill.filter(given))
-            .is_some_and(|(bill, named)| !is_bill(bill, named) && !planted!(26));
+        let other_bill =
+            pinned.zip(about.bill.filter(given)).is_some_and(|(bill, named)| !is_bill(bill, named));
         // The biller may know the customer by another number; our own id says more.
         let other_customer =
             named.is_none() && about.customer.is_some_and(|number| !fits(self.customer, number));
-        let other_amount = about.amount.is_some_and(|amount| !self.is_due(amount) && !planted!(25));
+        let other_amount = about.amount.is_some_and(|amount| !self.is_due(amount));
         match named {
             Some(false) => Bearing::Foreign,
             _ if other_bill || other_customer => Bearing::Foreign,
@@ -110,9 +109,8 @@ pub(crate) fn is_bill(bill: &BillReference, named: &str) -> bool {
 /// lose them, put spaces into it and hide parts of it; what cannot be told apart fits.
 pub(crate) fn fits(customer: &CustomerReference, number: &str) -> bool {
     let (ours, theirs) = (bare(customer.as_str()), bare(number));
-    let is_masked =
-        !theirs.chars().all(|c| c.is_ascii_alphanumeric()) || (theirs.contains("XX") && !planted!(93));
-    theirs.is_empty() || is_masked || ours == theirs || planted!(27)
+    let is_masked = !theirs.chars().all(|c| c.is_ascii_alphanumeric()) || theirs.contains("XX");
+    theirs.is_empty() || is_masked || ours == theirs
 }
 
 /// Without what is only writing: spaces, signs between groups, zeros in front, case.

@@ -82,7 +82,7 @@ pub(crate) fn transaction(response: &Response, asked: &FetchTransaction) -> Verd
 
 /// An ending is none when a code beside it may stand for a payment made.
 fn is_credible(payment: &BillPayment, response: &Response) -> bool {
-    payment.status.level() != Level::Ended || !problem(response).is_harmful() || planted!(28)
+    payment.status.level() != Level::Ended || !problem(response).is_harmful()
 }
 
 #[derive(Clone, Copy)]
@@ -166,7 +166,7 @@ fn unpaid(response: &Response, asked: &PayBill) -> Verdict<Infallible> {
         300..400 => unsure(Doubt::Redirected),
         500.. => unsure(Doubt::ServerError),
         // What may stand for a payment made outweighs whatever status it comes with.
-        _ if problem.is_harmful() && !is_known && !planted!(29) => unsure(Doubt::UncertainCode),
+        _ if problem.is_harmful() && !is_known => unsure(Doubt::UncertainCode),
         400.. if problem.is_alive() && !is_known => unsure(Doubt::UncertainCode),
         400.. if is_cut => odd(),
         409 => {

@@ -135,7 +135,7 @@ impl Problem<'_> {
     /// Does it come with a payment that has not ended?
     pub(super) fn is_alive(&self) -> bool {
         let status = self.transaction.as_ref().and_then(|inner| inner.status.as_deref());
-        status.filter(|_| !planted!(101)).is_some_and(|word| BillStatus::from(word).level() != Level::Ended)
+        status.is_some_and(|word| BillStatus::from(word).level() != Level::Ended)
     }
 }
 
@@ -168,7 +168,7 @@ pub(super) fn codes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
     let text = match Token::read(deserializer)? {
         Token::Nested(raw) => {
             let read = |code: &RawValue| wire::word_opt(code).ok().flatten().map(Cow::into_owned);
-            joined(raw, if planted!(39) { "" } else { " " }, read)
+            joined(raw, " ", read)
         }
         Token::Text(text) => Some(text.into_owned()),
         Token::Number(text) => Some(text.to_owned()),

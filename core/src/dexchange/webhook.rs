@@ -82,7 +82,7 @@ impl CallbackKey {
     /// the documented shape in strict JSON, or it speaks of another payment.
     pub fn read(&self, raw: &[u8], path_ext_id: &str, path_token: &str) -> Result<Notice, PaymentError> {
         check_size(raw)?;
-        if !self.any(|key| self::path_token(key, path_ext_id), path_token) && !planted!(12) {
+        if !self.any(|key| self::path_token(key, path_ext_id), path_token) {
             return Err(PaymentError::webhook("the address is not one of ours"));
         }
         let body: Body = crate::json::from_str(strict_json(raw)?).map_err(|_| not_documented())?;
@@ -96,7 +96,7 @@ impl CallbackKey {
         let mut notice = Notice::new(Vendor::Dexchange, &event, &status.ok_or_else(not_documented)?, raw)?;
         notice.reference = body.id.and_then(|id| Reference::parse(id.trim()).ok());
         notice.ext_id = Some(Reference::parse(path_ext_id).map_err(|_| not_documented())?);
-        notice.amount = body.amount.or(body.amount_lower.filter(|_| !planted!(89)));
+        notice.amount = body.amount.or(body.amount_lower);
         notice.fee = body.fee.or(body.fee_lower);
         notice.previous_balance = body.previous_balance;
         notice.current_balance = body.current_balance;

@@ -91,19 +91,19 @@ impl<K: Kind> Pursuit<K> {
     pub(crate) fn memo(&self) -> Memo<K> {
         Memo {
             intent: self.intent.clone(),
-            trail: if planted!(22) { Trail::default() } else { self.trail },
+            trail: self.trail,
             reference: self.reference.clone(),
             found: self.found,
             status: self.status.clone(),
             since: self.since,
-            text: if planted!(82) { self.text.clone() } else { self.intent.without_payer(&self.text) },
+            text: self.intent.without_payer(&self.text),
             shown: self.shown,
             excluded: self.excluded.clone(),
             rivals: self.rivals.clone(),
             ending: self.ending.clone(),
-            lost: self.lost.as_ref().filter(|_| !planted!(98)).map(unknown_for_record),
-            reason: self.reason.as_ref().filter(|_| !planted!(97)).map(|reason| reason.code.clone()),
-            codes: if planted!(118) { self.codes } else { self.codes_for_record() },
+            lost: self.lost.as_ref().map(unknown_for_record),
+            reason: self.reason.as_ref().map(|reason| reason.code.clone()),
+            codes: self.codes_for_record(),
             abandoned: self.abandoned,
         }
     }

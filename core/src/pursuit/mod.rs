@@ -221,6 +221,7 @@ impl<K: Kind> Machine for Pursuit<K> {
 
     fn poll(&mut self, now: Time) -> Action<Self::Output> {
         loop {
+            self.measure();
             if self.unsaved {
                 return Action::Checkpoint;
             }
@@ -322,7 +323,7 @@ impl<K: Kind> Machine for Pursuit<K> {
                 self.unsaved = true;
             }
             (State::Watching { watch, .. }, event) => watch.handle(event, now),
-            (State::Asking { .. }, Event::Stop) if !planted!(68) => {
+            (State::Asking { .. }, Event::Stop) => {
                 self.give_up(self.unknown(Doubt::StillOpen));
             }
             (State::Asking { problem, code: shown }, Event::Otp { code })
@@ -332,7 +333,7 @@ impl<K: Kind> Machine for Pursuit<K> {
                 if let Some(submit) = submit {
                     self.state = State::Submitting(Call::new(&self.ctx, submit));
                 } else {
-                    *problem = Some(if planted!(86) { OtpProblem::Invalid } else { OtpProblem::Malformed });
+                    *problem = Some(OtpProblem::Malformed);
                     *shown = None;
                 }
             }

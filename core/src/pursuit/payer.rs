@@ -40,9 +40,6 @@ impl Codes {
 /// What a payer has to be shown who was told this, where the payment stands so.
 pub(super) fn to_show<K: Kind>(status: Option<&K::Status>, text: &str) -> Option<Prompt> {
     let text = text.to_owned();
-    if planted!(134) {
-        return status.map(|_| Prompt::Dial { text });
-    }
     Some(match status.and_then(K::payer_must)? {
         PayerMust::Dial => Prompt::Dial { text },
         PayerMust::GiveCode => Prompt::Otp { text, problem: None, code: None },
@@ -58,7 +55,7 @@ impl<K: Kind> Pursuit<K> {
             && self.ctx.people.may_abandon
             && self.abandoned.is_none()
             && self.found.is_none()
-            && (self.codes.unanswered == 0 || planted!(115))
+            && self.codes.unanswered == 0
     }
 
     /// The payer gives it up. That is stored first, and then the vendor is read.
@@ -67,7 +64,7 @@ impl<K: Kind> Pursuit<K> {
             return;
         }
         self.abandoned = Some(Abandoned::Wanted);
-        self.unsaved = !planted!(117);
+        self.unsaved = true;
         (self.asked, self.typed) = (false, None);
         if let State::Watching { watch, .. } = &mut self.state {
             watch.hurry();
@@ -92,7 +89,7 @@ impl<K: Kind> Pursuit<K> {
     pub(super) fn applied_to_abandoned(&self, applied: Applied, level: Level) -> Applied {
         match level {
             _ if applied != Applied::Advanced || self.abandoned != Some(Abandoned::Ended) => applied,
-            Level::Paid if !planted!(116) => Applied::LateSuccess,
+            Level::Paid => Applied::LateSuccess,
             Level::Moving | Level::Unheard => Applied::Regression,
             _ => applied,
         }

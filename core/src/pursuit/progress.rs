@@ -52,11 +52,10 @@ impl<K: Kind> Pursuit<K> {
             }
             Outcome::Rejected { refusal } => {
                 let code = refusal.code.clone();
-                self.reason =
-                    Some(refusal).filter(|refusal| reason::is_reason(&refusal.code) && !planted!(64));
+                self.reason = Some(refusal).filter(|refusal| reason::is_reason(&refusal.code));
                 let problem = match code {
                     Code::OtpInvalid => OtpProblem::Invalid,
-                    Code::OtpExpired if !planted!(63) => OtpProblem::Expired,
+                    Code::OtpExpired => OtpProblem::Expired,
                     Code::OtpStillValid => OtpProblem::StillValid,
                     _ => OtpProblem::Refused,
                 };
@@ -139,13 +138,12 @@ impl<K: Kind> Pursuit<K> {
         }
         let level = self.status.as_ref().map_or(Level::Open, Status::level);
         match level {
-            Level::Moving if planted!(20) => self.finish(Outcome::Settled { value: item }),
             Level::Paid => self.finish(Outcome::Settled { value: item }),
             Level::Ended | Level::Withdrawn => {
                 let refusal = self.why_ended(facts.reason);
                 self.finish(Outcome::Rejected { refusal });
             }
-            _ if self.abandoned.is_some() && !planted!(114) => self.read_abandoned(&facts.status),
+            _ if self.abandoned.is_some() => self.read_abandoned(&facts.status),
             Level::Open | Level::Moving | Level::Unheard => self.go_on(problem, code, now),
         }
     }
@@ -154,7 +152,7 @@ impl<K: Kind> Pursuit<K> {
     pub(super) fn observe(&mut self, seen: &K::Status, source: Source) -> bool {
         let (status, applied) = apply(self.status.as_ref(), seen, source);
         let applied = self.applied_to_abandoned(applied, seen.level());
-        if applied.is_alarm() && !planted!(80) {
+        if applied.is_alarm() {
             let known = self.status.as_ref().map_or("", Status::word).to_owned();
             self.alarms.push(Alarm { applied, known, seen: seen.word().to_owned() });
         }
@@ -168,8 +166,7 @@ impl<K: Kind> Pursuit<K> {
         if self.abandoned == Some(Abandoned::Ended) {
             return Refusal::concluded(Code::Abandoned);
         }
-        let canceled =
-            self.status.as_ref().is_some_and(|status| status.word().starts_with("cancel") && !planted!(81));
+        let canceled = self.status.as_ref().is_some_and(|status| status.word().starts_with("cancel"));
         let ended = if canceled { Code::PaymentCanceled } else { Code::PaymentFailed };
         match self.reason.clone().filter(|_| !canceled) {
             Some(heard) if reason.is_none() => Refusal { http_status: None, ..heard },
@@ -194,9 +191,7 @@ impl<K: Kind> Pursuit<K> {
                     None => State::Asking { problem, code },
                 };
             }
-            Some(PayerMust::Dial) if !self.shown || planted!(65) => {
-                self.state = State::Asking { problem: None, code: None }
-            }
+            Some(PayerMust::Dial) if !self.shown => self.state = State::Asking { problem: None, code: None },
             // A watch that is under way keeps its place on the ladder.
             _ if matches!(self.state, State::Watching { .. }) => {}
             _ => self.watch_resting(now),
@@ -240,7 +235,7 @@ impl<K: Kind> Pursuit<K> {
 
     /// Nothing new can be learned. An operation that had ended before keeps its ending.
     pub(super) fn give_up(&mut self, unknown: Unknown) {
-        match self.ended.take().filter(|_| !planted!(87)) {
+        match self.ended.take() {
             Some(ended) => {
                 let outcome = ended.outcome().unwrap_or(Outcome::Unknown { unknown });
                 self.ending = Some(ended);

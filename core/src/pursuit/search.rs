@@ -4,7 +4,7 @@
 use super::sketch::Window;
 use super::{Found, Kind, Likeness, Pursuit, Sought, State};
 use crate::machine::{Event, Machine};
-use crate::outcome::{Doubt, NotSent, Outcome, Unknown, Unsent};
+use crate::outcome::{Doubt, Outcome, Unknown};
 use crate::policy::LIST_GAP;
 use crate::value::{List, Reference, Time, Unreadable};
 use crate::watch::{Ladder, Look, Watch};
@@ -49,10 +49,6 @@ impl<K: Kind> Pursuit<K> {
         let items = match look {
             Look::Seen(items) => items,
             Look::Missing(_) | Look::Odd(_) => return,
-            Look::Spent if planted!(14) => {
-                let unsent = NotSent { why: Unsent::Stopped, doubt: None, excess: None };
-                return self.finish(Outcome::NotSent { unsent });
-            }
             Look::Denied(refusal) => {
                 let (http_status, code) = (refusal.http_status, Some(refusal.code));
                 return self.give_up(Unknown { http_status, code, ..self.not_found() });
@@ -62,7 +58,7 @@ impl<K: Kind> Pursuit<K> {
         self.sift(&items);
         let State::Searching { watch, hidden, sieve } = &mut self.state else { return };
         let Sieve { mut alike, youngest, odd, rivals } = std::mem::take(sieve);
-        *hidden = odd && !planted!(77);
+        *hidden = odd;
         // One too young to be believed: its own answer may still be on the way to another operation.
         let there = now.plus(self.ahead.unwrap_or(0));
         let left = youngest.map_or(0, |created| created.plus(K::SEARCH_AFTER).since(there));
@@ -71,7 +67,7 @@ impl<K: Kind> Pursuit<K> {
             return watch.put_forward(now.plus(left));
         }
         for rival in &self.rivals {
-            if !rivals.contains(rival) && !self.excluded.contains(rival) && !planted!(113) {
+            if !rivals.contains(rival) && !self.excluded.contains(rival) {
                 alike.insert(rival.clone(), Likeness::Perhaps);
             }
         }
@@ -80,7 +76,7 @@ impl<K: Kind> Pursuit<K> {
         let fitting: Vec<Reference> = alike.keys().take(HEARD).cloned().collect();
         let mut alike = alike.into_iter();
         match (alike.next(), alike.next()) {
-            (Some((reference, Likeness::Yes)), next) if (next.is_none() && !rival) || planted!(78) => {
+            (Some((reference, Likeness::Yes)), None) if !rival => {
                 // Stored before it is used: the journal refuses what belongs to another operation.
                 self.unsaved = true;
                 self.adopt(reference, Found::List, now);
@@ -193,7 +189,7 @@ impl<K: Kind> Pursuit<K> {
         Sought { ctx: &self.ctx, window, excluded: &self.excluded }
     }
 
-    /// Keeps what the last look told of the clocks.
+    /// Keeps what the last answer told of the clocks, whatever else it brought: who goes on sent nothing himself.
     pub(super) fn measure(&mut self) {
         let ahead = match &self.state {
             State::Searching { watch, .. } => watch.ahead(),
@@ -251,7 +247,7 @@ impl<K: Kind> Pursuit<K> {
             State::Searching { watch, .. } => watch.hurry(),
             State::Watching { watch, .. } => watch.hurry(),
             State::Asking { problem, code } => {
-                let (problem, code) = (problem.filter(|_| !planted!(96)), code.take());
+                let (problem, code) = (*problem, code.take());
                 self.asked = true;
                 self.watch_for_news(problem, code, now);
             }

@@ -100,7 +100,6 @@ impl Window {
     /// `heir`: what was measured by a process that goes on with what another one sent.
     pub(crate) fn new(trail: &Trail, heir: Option<i64>) -> Self {
         let ahead = match (trail.ahead, heir) {
-            _ if planted!(67) => Ahead::Unmeasured,
             (Some(ahead), _) => Ahead::OfSender(ahead),
             (None, Some(ahead)) => Ahead::OfHeir(ahead),
             (None, None) => Ahead::Unmeasured,

@@ -55,9 +55,8 @@ pub(super) fn data<T: DeserializeOwned>(response: &Response, cap: i64, effect: E
             return Verdict::Answer(data);
         }
         let quoted = crate::json::from_str::<Quoted<'_>>(&response.body).ok();
-        let text = quoted
-            .filter(|q| q.status && !planted!(95))
-            .and_then(|q| crate::json::from_str::<String>(q.data.get()).ok());
+        let text =
+            quoted.filter(|q| q.status).and_then(|q| crate::json::from_str::<String>(q.data.get()).ok());
         if let Some(value) = text.as_deref().and_then(|text| crate::json::from_str::<T>(text).ok()) {
             return Verdict::Answer(value);
         }
@@ -135,10 +134,9 @@ fn no_answer(response: &Response, cap: i64, effect: Effect) -> Verdict<Infallibl
     let harmful = code.as_ref().is_some_and(|code| !code.certainly_not_applied());
     match response.status {
         300..=399 => return Verdict::uncertain(Doubt::Redirected),
-        500.. if planted!(21) => return Verdict::Refused(refusal(response, problem, Code::InternalError)),
         500.. => return unsure(Doubt::ServerError),
         // What may stand for an effect outweighs whatever status it comes with, as does a yes.
-        _ if acts && harmful && !planted!(30) => return unsure(Doubt::UncertainCode),
+        _ if acts && harmful => return unsure(Doubt::UncertainCode),
         _ if acts && problem.status == Some(true) => return unread(),
         // A code may have stood in what is missing.
         429 if acts && is_cut => return unread(),
@@ -171,9 +169,6 @@ fn no_answer(response: &Response, cap: i64, effect: Effect) -> Verdict<Infallibl
 /// moment, after the effect as well.
 fn complains(errors: Option<&RawValue>, effect: Effect) -> bool {
     let Effect::Money { fields, .. } = effect else { return false };
-    if planted!(32) {
-        return true;
-    }
     let is_field = |name: &str| fields.iter().any(|field| is_word(name, field));
     // Nothing at all stands between the two marks of `a[0].b`.
     let is_place = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
@@ -205,19 +200,10 @@ fn hint(response: &Response, effect: Effect) -> Option<Reference> {
 fn refusal(response: &Response, problem: Problem, fallback: Code) -> Refusal {
     let code = problem.code().unwrap_or(fallback);
     Refusal {
-        message: code.explained(
-            problem
-                .message
-                .filter(|text| !text.trim().is_empty())
-                .or(problem.detail.filter(|_| !planted!(88))),
-        ),
+        message: code.explained(problem.message.filter(|text| !text.trim().is_empty()).or(problem.detail)),
         code,
         http_status: Some(response.status),
-        field_errors: problem
-            .errors
-            .map(|errors| field_errors(errors.get()))
-            .filter(|_| !planted!(62))
-            .unwrap_or_default(),
+        field_errors: problem.errors.map(|errors| field_errors(errors.get())).unwrap_or_default(),
         refund: None,
     }
 }

@@ -149,13 +149,6 @@ impl BulkPayout {
                 _ => self.memo.items.forget(place),
             }
         }
-        if planted!(10)
-            && let Some(first) = transfers.first().map(|transfer| transfer.amount)
-        {
-            for transfer in &mut transfers {
-                transfer.amount = first;
-            }
-        }
         self.memo.sent = until;
         self.memo.last_sent = now;
         if transfers.is_empty() {
@@ -219,7 +212,6 @@ impl BulkPayout {
                 _ => None,
             }
         });
-        let place = if planted!(16) { self.memo.sent.checked_sub(1) } else { place };
         if let Some(place) = place {
             self.memo.items.reject(place, failed, &self.ctx);
         }

@@ -105,7 +105,7 @@ impl CancelFlow {
 
     /// A no to this request says nothing of an earlier one.
     fn conclude(&mut self, refusal: Refusal, now: Time) {
-        if self.memo.uncertain && !planted!(18) {
+        if self.memo.uncertain {
             self.finish_unknown(Doubt::RefusedAfterUncertain, now);
         } else {
             self.finish(Outcome::Rejected { refusal });
@@ -190,9 +190,7 @@ impl Machine for CancelFlow {
                     self.memo.trail = call.trail();
                     match action {
                         Err(other) => return other,
-                        Ok(Outcome::Settled { value })
-                            if value.status == SettlementStatus::Cancelled || planted!(69) =>
-                        {
+                        Ok(Outcome::Settled { value }) if value.status == SettlementStatus::Cancelled => {
                             self.finish(Outcome::Settled { value });
                         }
                         Ok(Outcome::NotSent { .. }) if self.memo.uncertain => {
@@ -224,7 +222,7 @@ impl Machine for CancelFlow {
                     match watch.poll(now).split() {
                         Err(other) => return other,
                         Ok(Look::Seen(settlement)) => self.seen(settlement, refusal, now),
-                        Ok(Look::Missing(refusal)) if !self.memo.uncertain || planted!(70) => {
+                        Ok(Look::Missing(refusal)) if !self.memo.uncertain => {
                             self.finish(Outcome::Rejected { refusal });
                         }
                         Ok(Look::Missing(_)) => self.finish_unknown(Doubt::Vanished, now),

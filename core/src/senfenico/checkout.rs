@@ -157,14 +157,14 @@ impl CheckoutFlow {
                 }
                 if ours && charge.status == ChargeStatus::Success {
                     checkout.status = CheckoutStatus::Success;
-                } else if checkout.status == CheckoutStatus::Success && !planted!(71) {
+                } else if checkout.status == CheckoutStatus::Success {
                     // The page says paid, its charge does not (yet), or is another's: keep looking.
                     checkout.status = CheckoutStatus::Pending;
                 } else if ours && !charge.status.level().is_terminal() {
                     // The page says failed, and its charge may still be paid.
                     checkout.status = CheckoutStatus::Pending;
                 }
-                self.reason = charge.cancellation_reason.filter(|_| ours && !planted!(90));
+                self.reason = charge.cancellation_reason.filter(|_| ours);
                 self.conclude(checkout, watch, now);
             }
             // There is no such charge, or it must not be read: the page is the only witness. Any other
@@ -196,7 +196,7 @@ impl CheckoutFlow {
                 self.finish(Outcome::Rejected { refusal });
             }
             _ if !watch.has_news() && self.is_overdue(now) => self.hand_over(),
-            _ if (!self.memo.shown || planted!(85)) && !watch.has_news() => self.state = State::Redirecting,
+            _ if !self.memo.shown && !watch.has_news() => self.state = State::Redirecting,
             _ => self.state = State::Watching(watch),
         }
     }
@@ -279,7 +279,7 @@ fn is_of_page(charge: &Charge, page: &Checkout) -> bool {
         .zip(time(&page.created_at))
         .is_some_and(|(made, opened)| made.plus(2 * MINUTE) < opened);
     let other = phone(&charge.phone).zip(phone(&page.phone)).is_some_and(|(payer, named)| payer != named);
-    (!before && !other) || planted!(72)
+    !before && !other
 }
 
 impl Machine for CheckoutFlow {

@@ -26,7 +26,7 @@ where
     // As a rule all can be read; item by item costs a second reading, so it comes second.
     match data::<Vec<T>>(response, cap, Effect::None) {
         Verdict::Answer(items) => Verdict::Answer(List::from(items)),
-        odd @ Verdict::Uncertain { .. } if is_readable(response, cap) && !planted!(36) => {
+        odd @ Verdict::Uncertain { .. } if is_readable(response, cap) => {
             let mut reader = Reader::<T, Loose>::new(cap);
             reader.part(response.body.as_bytes());
             let headers = response.headers.clone();
@@ -86,13 +86,11 @@ impl<T: Item + From<Loose>, Loose: Item> Reader<T, Loose> {
             Ok(item) => Some(item),
             Err(_) => crate::json::from_str::<Loose>(text).ok().map(T::from),
         };
-        match Some(text).filter(|_| size.is_none()).and_then(read) {
-            Some(item) => self.read.push(item),
-            None if planted!(35) => {}
-            None => {
-                let excess = size.map(|size| Excess { seen: Some(count(size)), limit: ITEM_CAP });
-                self.unreadable.push(Unreadable { index: self.index, text: Personal::from(text), excess });
-            }
+        if let Some(item) = Some(text).filter(|_| size.is_none()).and_then(read) {
+            self.read.push(item);
+        } else {
+            let excess = size.map(|size| Excess { seen: Some(count(size)), limit: ITEM_CAP });
+            self.unreadable.push(Unreadable { index: self.index, text: Personal::from(text), excess });
         }
         self.index = self.index.saturating_add(1);
         self.kept = self.kept.saturating_add(count(text.len()));

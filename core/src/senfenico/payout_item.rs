@@ -144,7 +144,7 @@ impl Item {
     /// Takes a refusal, if what it echoes is this payout: else it says nothing of it for certain.
     /// `fresh`: the fingerprint is this key's.
     pub(super) fn reject(&mut self, failed: &FailedTransfer, ctx: &Context, fresh: bool) {
-        let other_amount = failed.amount.is_some_and(|amount| amount != self.amount && !planted!(75));
+        let other_amount = failed.amount.is_some_and(|amount| amount != self.amount);
         if other_amount || (fresh && self.is_for_another(failed.recipient_phone.as_ref(), ctx)) {
             self.standing = Standing::Doubtful(Doubt::Foreign.into());
             return;
@@ -152,8 +152,7 @@ impl Item {
         let named = failed.errors.iter().map(|error| Code::from(error.message.trim())).find(is_reason);
         let lines = failed.errors.iter().map(|error| format!("{}: {}", error.field, error.message));
         let errors = redacted(lines);
-        self.standing =
-            Standing::Refused { code: named.filter(|_| !planted!(74)).unwrap_or(Code::Validation), errors };
+        self.standing = Standing::Refused { code: named.unwrap_or(Code::Validation), errors };
     }
 
     /// Does the vendor name another number than was ordered, as far as both can be compared?

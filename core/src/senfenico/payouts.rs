@@ -112,9 +112,6 @@ impl Items {
     /// After a crash the batch under way may have arrived.
     pub(crate) fn crashed(&mut self) {
         self.index();
-        if planted!(17) {
-            self.unsend_handed_over(NotSent { why: Unsent::Forgotten, doubt: None, excess: None });
-        }
         self.doubt_handed_over(&Doubt::Crashed.into());
     }
 
@@ -239,9 +236,6 @@ impl Items {
             Standing::NotSent { unsent } => Some(*unsent),
             _ => None,
         });
-        if planted!(108) {
-            return all.flatten().next();
-        }
         all.next()?.filter(|_| all.all(|unsent| unsent.is_some()))
     }
 
@@ -275,8 +269,7 @@ impl Items {
         for (place, transfers) in sieve.found {
             let Some(item) = self.list.get_mut(place) else { continue };
             let mut transfers = transfers.into_values();
-            let (Some(transfer), None) = (transfers.next(), transfers.next().filter(|_| !planted!(73)))
-            else {
+            let (Some(transfer), None) = (transfers.next(), transfers.next()) else {
                 changed |= item.doubled();
                 continue;
             };
@@ -326,7 +319,7 @@ impl Items {
             // Not found: what may have hidden it is told.
             Outcome::Unknown { unknown } if item.is_looked_for() => Outcome::Unknown {
                 unknown: match self.limit {
-                    _ if self.hidden.contains(&place) && !planted!(76) => {
+                    _ if self.hidden.contains(&place) => {
                         Unknown { why: Doubt::Unreadable, excess: None, ..unknown }
                     }
                     Some((why, excess)) => Unknown { why, excess, ..unknown },

@@ -51,11 +51,7 @@ pub fn verify(raw: &[u8], hash_header: &str, keys: &WebhookKeys) -> Result<(), P
     let given = read_hash(hash_header.trim()).ok_or_else(|| PaymentError::webhook("no readable hash"))?;
     // Every key is tried, so that time does not tell which one fits.
     let fits = keys.0.iter().fold(Choice::from(0), |fits, key| fits | digest(raw, key).ct_eq(&given));
-    if planted!(11) || bool::from(fits) {
-        Ok(())
-    } else {
-        Err(PaymentError::webhook("the hash does not match"))
-    }
+    if bool::from(fits) { Ok(()) } else { Err(PaymentError::webhook("the hash does not match")) }
 }
 
 /// Verifies a webhook and reads it; events and fields that are not known are fine.

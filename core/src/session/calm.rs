@@ -69,10 +69,6 @@ impl Session {
         if (rest.began..rest.until).contains(&now) {
             return Some(Step::Wait { until: rest.until, why: Why::Pending });
         }
-        if planted!(133) {
-            self.calm.rest = None;
-            return None;
-        }
         let mut record = rest.record.clone();
         record.sequence = self.sequence.saturating_add(1);
         record.state = with_asked(unsealed(&record.state), Some(now));
@@ -142,7 +138,7 @@ impl Rest {
     fn of(record: &Record, people: People, now: Time) -> Option<Self> {
         let noted = noted(&record.state);
         // Written for a request, whose answer nobody heard.
-        if planted!(132) || record.stage == Stage::Closed || noted.under_way_until.is_some() {
+        if record.stage == Stage::Closed || noted.under_way_until.is_some() {
             return None;
         }
         let since = Task::kept(record)?.followed_since()?;

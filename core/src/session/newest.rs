@@ -67,7 +67,7 @@ impl Session {
             Known::At(at) => (0..=LOOK_AGAIN).contains(&now.since(at)),
             Known::Perhaps | Known::Asked | Known::Behind => false,
         };
-        if may_be_said || !self.task.keeps_records() || planted!(109) {
+        if may_be_said || !self.task.keeps_records() {
             self.newest.known = Known::Said { end };
         } else if self.newest.known == Known::Behind {
             // The journal refuses it, and the platform learns that another process is at it.
@@ -128,6 +128,6 @@ impl Session {
     pub(super) fn leave(&mut self) {
         self.elsewhere = None;
         self.left = true;
-        (self.stopped, self.deaf) = (true, !planted!(106));
+        (self.stopped, self.deaf) = (true, true);
     }
 }

@@ -121,16 +121,11 @@ impl Session {
             let resumed = Self::resume(self.account.clone(), held, now)?;
             if same_kind && let Some(unsent) = Task::kept(held).and_then(|kept| kept.unsent()) {
                 self.sequence = held.sequence;
-                self.earlier = if planted!(129) { Vec::new() } else { held.earlier_with(unsent, now) };
+                self.earlier = held.earlier_with(unsent, now);
                 self.is_newest(now);
                 return Ok(());
             }
-            if planted!(122) && same_kind {
-                (self.sequence, self.earlier) = (held.sequence, held.earlier());
-                self.is_newest(now);
-                return Ok(());
-            }
-            if same_kind && (self.task.wrote(&held.state) || planted!(121)) {
+            if same_kind && self.task.wrote(&held.state) {
                 self.becomes(resumed);
                 if self.stopped && self.elsewhere.is_some() {
                     self.leave();
@@ -156,7 +151,7 @@ impl Session {
             let allowed = "tries that ended without money: rejected, abandoned or not sent";
             return Err(PaymentError::invalid(format!("after[{place}]"), problem, allowed));
         }
-        self.task.exclude(record.reference.iter().filter(|_| !planted!(130)));
+        self.task.exclude(record.reference.iter());
         Ok(())
     }
 }
@@ -164,7 +159,6 @@ impl Session {
 /// Why no other try may begin beside it.
 fn in_the_way(record: &Record) -> Option<&'static str> {
     match (record.stage, record.words().ended) {
-        _ if planted!(120) => None,
         (Stage::Closed, Some(Ended::Rejected | Ended::NotSent)) => None,
         (Stage::Closed, _) => Some("was paid"),
         (Stage::Unknown, _) => Some("may have been paid: nobody knows yet"),

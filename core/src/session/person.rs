@@ -28,7 +28,7 @@ impl Session {
         if !is_answer(event) || self.person.as_deref().is_some_and(|person| person.was_asked) {
             return false;
         }
-        self.person.get_or_insert_default().early = Some(event.clone()).filter(|_| !planted!(123));
+        self.person.get_or_insert_default().early = Some(event.clone());
         true
     }
 
@@ -40,8 +40,7 @@ impl Session {
         let told = Otp::parse(code)
             .map_or_else(|_| sha256(&[code.trim().as_bytes()]), |otp| sha256(&[otp.expose().as_bytes()]));
         let is_same = person.code == Some(told) && person.problem.is_some_and(OtpProblem::is_final);
-        let is_told = person.repeated && !planted!(126);
-        person.repeated = is_same && !is_told && !planted!(125);
+        person.repeated = is_same && !person.repeated;
         person.code = Some(told);
         person.repeated
     }
@@ -51,7 +50,7 @@ impl Session {
         let Action::Ask(prompt) = action else { return true };
         let person = self.person.get_or_insert_default();
         person.was_asked = true;
-        if let Some(early) = person.early.take().filter(|event| prompt.fits(event) && !planted!(124)) {
+        if let Some(early) = person.early.take().filter(|event| prompt.fits(event)) {
             self.handle(early, now);
             return false;
         }

@@ -32,7 +32,7 @@ impl Reference {
 
     /// Whether an echo is this reference: vendors may change its case, and leave space around it.
     pub fn is_same(&self, echo: &str) -> bool {
-        is_word(echo, &self.0) && (!planted!(37) || echo == self.0)
+        is_word(echo, &self.0)
     }
 }
 

@@ -68,11 +68,10 @@ pub(crate) fn percent_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 
 /// An optional boolean: `true`, `false`, the same as text; anything else is none.
 pub(crate) fn flag_opt<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
-    let is = |word: &str, wanted| is_word(word, wanted) && (!planted!(102) || word == wanted);
     Ok(match Token::read(deserializer)? {
         Token::Flag(word) => Some(word == "true"),
-        Token::Text(word) if is(&word, "true") => Some(true),
-        Token::Text(word) if is(&word, "false") => Some(false),
+        Token::Text(word) if is_word(&word, "true") => Some(true),
+        Token::Text(word) if is_word(&word, "false") => Some(false),
         Token::Text(_) | Token::Null | Token::Number(_) | Token::Nested(_) => None,
     })
 }
@@ -82,11 +81,10 @@ pub(crate) fn loose_francs_opt<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Amount>, D::Error> {
     let raw = raw(deserializer)?;
-    if raw.as_bytes().first().is_some_and(u8::is_ascii_digit) && !planted!(33) {
+    if raw.as_bytes().first().is_some_and(u8::is_ascii_digit) {
         return Ok(Amount::parse(raw).ok());
     }
     Ok(match Token::of(raw).map_err(D::Error::custom)? {
-        Token::Number(text) if planted!(33) => Some(Amount::parse(text).map_err(D::Error::custom)?),
         Token::Text(text) => Amount::parse(&text).ok(),
         Token::Null | Token::Flag(_) | Token::Number(_) | Token::Nested(_) => None,
     })

@@ -14,6 +14,7 @@ pub mod engine;
 mod givers;
 mod hooks;
 pub mod intent;
+mod journal;
 mod judge;
 pub mod lies;
 pub mod network;

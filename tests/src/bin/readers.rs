@@ -1,7 +1,7 @@
 //! Every reader of foreign text, for `cargo xtask test --only linear`, which counts their instructions.
 //!
 //! `readers names` lists them; `readers run` reads each shape at one length and at twice that length, one
-//! call of [`measured`] each, in that order.
+//! call of [`measured`] each, in that order. `readers run 1 4`: the second, the sixth… of them.
 
 use std::hint::black_box;
 use xaalis::dexchange::webhook::{CallbackKey, verify_hmac};
@@ -179,19 +179,17 @@ fn measured(reader: fn(&str), text: &str) {
 }
 
 fn main() {
-    let only_names = std::env::args().nth(1).as_deref() == Some("names");
-    let wanted = std::env::args().nth(2);
-    for (name, reader) in
-        READERS.iter().filter(|(name, _)| wanted.as_deref().is_none_or(|wanted| wanted == *name))
-    {
-        for piece in PIECES {
-            if only_names {
-                println!("{name} of {piece:?}");
-                continue;
-            }
-            for length in [LENGTH, LENGTH * 2] {
-                measured(*reader, &piece.repeat(length / piece.len()));
-            }
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let readings = READERS.iter().flat_map(|reader| PIECES.iter().map(move |piece| (reader, piece)));
+    let number = |at: usize| args.get(at).and_then(|text| text.parse::<usize>().ok());
+    let (share, shares) = (number(1).unwrap_or(0), number(2).unwrap_or(1));
+    for ((name, reader), piece) in readings.skip(share).step_by(shares) {
+        if args.first().is_some_and(|what| what == "names") {
+            println!("{name} of {piece:?}");
+            continue;
+        }
+        for length in [LENGTH, LENGTH * 2] {
+            measured(*reader, &piece.repeat(length / piece.len()));
         }
     }
 }

@@ -145,6 +145,15 @@ def clocks():
             s.fetch().answer(200, ok(s.item(s.ref, "success", **old)), date).settles().tell()
             s = kind(g, f"{kind.NAMES[0]}, the vendor's clock {hours:+} hours away: one that fits this machine's clock is not taken").create().fail().lost().due()
             s.list([s.item(kind.REF(8), "success")], headers=date).stop().store("unknown", others=True).done({"kind": "unknown", "unknown": {"provider_reference": None}}, absent=[kind.REF(8)]).tell()
+    # What an answer that brings nothing tells of the clocks is kept as well: who goes on sent nothing himself.
+    created, date = "2026-01-05T17:00:00.500Z", {"Date": "Mon, 05 Jan 2026 17:02:00 GMT"}
+    for kind in (Collect, Settle):
+        for status in (400, 409):
+            s = kind(g, f"{kind.NAMES[0]}, the vendor's clock nine hours away, as the Date of a {status} says; another process goes on: ours").create()
+            s.hook("success", ref=kind.REF(4), after_ms=1_000).in_flight().fail()
+            s.ref, s.began = kind.REF(4), s.now
+            s.fetch().answer(status, "<html>later</html>", date).store(reference=kind.REF(4)).crash()
+            s.fetch().answer(200, ok(s.item(s.ref, "success", created_at=created)), date).settles().tell()
     s = Bulk(g, "a bulk, the vendor's clock hours away: found by our ids").batch().fail().follows().looks()
     s.list(s.items("success", created_at="2026-01-05T13:00:00Z")).ends(s.paid()).tell()
     for date in ("yesterday", "Mon, 99 Jan 2026 08:02:00 GMT", ""):

@@ -20,7 +20,10 @@ pub(crate) fn instructions(program: &Path, args: &[&str], function: &str) -> Res
 
 /// Runs a program, and returns the instructions from each call of `function` to the next one.
 pub(crate) fn each_call(program: &Path, args: &[&str], function: &str) -> Result<Vec<u64>, String> {
-    let folder = crate::target_dir().join("bench").join(format!("calls.{}", std::process::id()));
+    // Several may run at once.
+    let thread = format!("{:?}", std::thread::current().id());
+    let thread: String = thread.chars().filter(char::is_ascii_digit).collect();
+    let folder = crate::target_dir().join("bench").join(format!("calls.{}.{thread}", std::process::id()));
     let counts = calls(program, args, function, &folder);
     let _ = std::fs::remove_dir_all(&folder);
     counts

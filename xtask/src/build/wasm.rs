@@ -1,5 +1,6 @@
 //! `cargo xtask build wasm`: the npm package, with what Cargo.lock and package-lock.json pin.
 
+use super::Once;
 use crate::test::runner::{Context, Outcome};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -31,8 +32,13 @@ const FEATURES: [&str; 6] = [
 /// by name, what is alike stands side by side: a twentieth less.
 const SHRINK: [&str; 4] = ["-g", "-Oz", "--skip-pass=inlining-optimizing", "--reorder-functions-by-name"];
 
-/// Builds the package; the tarball.
+/// Builds the package, once per run of a command; the tarball.
 pub(crate) fn package(context: &Context) -> Result<PathBuf, Outcome> {
+    static BUILT: Once = Once::new();
+    BUILT.get(|| tarball(context))
+}
+
+fn tarball(context: &Context) -> Result<PathBuf, Outcome> {
     let npm = folder(context);
     install(context, &npm)?;
     binaries(context, &npm)?;

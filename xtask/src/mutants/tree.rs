@@ -1,10 +1,9 @@
 //! The workspace that is changed and built for each mutant: core alone, with the suites of `tests` inside its
 //! own test program. One crate to compile and one program to link is what makes a thousand mutants affordable.
 
-use std::collections::BTreeSet;
+use crate::tree::{Tree, entries, read, with_members};
 use std::fmt::Write as _;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Suites of `tests/tests` that look at something else than core alone, or that take too long.
 const NOT_CORE: &[&str] =
@@ -24,37 +23,28 @@ RUSTC_BOOTSTRAP=1 exec "$@" -Zunstable-options --fail-fast''', "sh"]
 "#;
 
 /// Makes it, or brings it up to date; what is the same stays untouched, and cargo need not build it again.
-pub(super) fn make(tree: &Path) -> Result<(), String> {
+pub(super) fn make(folder: &Path) -> Result<(), String> {
     let root = crate::root();
-    let mut files = BTreeSet::new();
-    for (from, to) in [
-        ("core/src", "core/src"),
-        ("tests/src", "tests/src"),
-        ("tests/tests", "tests/tests"),
-        // Where the suites look for them: beside the manifest of the package they are in.
-        ("tests/vectors", "core/vectors"),
-    ] {
-        copy(&root.join(from), &tree.join(to), &mut files)?;
+    let mut tree = Tree::at(folder);
+    tree.put("Cargo.toml", manifest(&read(&root.join("Cargo.toml"))?)?.as_bytes())?;
+    let whole = read(&root.join("core/src/lib.rs"))? + &suites(&root.join("tests/tests"))?;
+    tree.put("core/src/lib.rs", whole.as_bytes())?;
+    tree.put(".cargo/config.toml", LIMITS.as_bytes())?;
+    for name in
+        ["core/src", "core/Cargo.toml", "tests/src", "tests/tests", ".cargo/mutants.toml", "Cargo.lock"]
+    {
+        tree.copy(&root.join(name), name)?;
     }
-    let put = |name: &str, text: String| write(&tree.join(name), text.as_bytes());
-    put("Cargo.toml", manifest(&read(&root.join("Cargo.toml"))?)?)?;
-    put("core/src/lib.rs", read(&root.join("core/src/lib.rs"))? + &suites(&root.join("tests/tests"))?)?;
-    put(".cargo/config.toml", LIMITS.to_owned())?;
-    for name in ["core/Cargo.toml", ".cargo/mutants.toml", "Cargo.lock"] {
-        put(name, read(&root.join(name))?)?;
-    }
-    for folder in ["core/src", "core/vectors", "tests"] {
-        remove_others(&tree.join(folder), &files)?;
-    }
-    Ok(())
+    // Where the suites look for them: beside the manifest of the package they are in.
+    tree.copy(&root.join("tests/vectors"), "core/vectors")?;
+    ["core/src", "core/vectors", "tests"].into_iter().try_for_each(|folder| tree.remove_others(folder))
 }
 
 /// The root's, with core as the only member and nothing built but to be run at once.
 fn manifest(text: &str) -> Result<String, String> {
-    let (before, after) = text.split_once("members = [").ok_or("Cargo.toml: no members")?;
-    let (_, after) = after.split_once(']').ok_or("Cargo.toml: no end of members")?;
-    let (after, _) = after.split_once("[profile.").ok_or("Cargo.toml: no profile")?;
-    Ok(format!("{before}members = [\"core\"]{after}{PROFILE}"))
+    let text = with_members(text, &["core"])?;
+    let (text, _) = text.split_once("[profile.").ok_or("Cargo.toml: no profile")?;
+    Ok(format!("{text}{PROFILE}"))
 }
 
 /// The end of core's `lib.rs`: the suites as modules, which find core and what they share under the names
@@ -77,58 +67,6 @@ fn suites(folder: &Path) -> Result<String, String> {
         }
     }
     Ok(text + "\n}\n")
-}
-
-fn copy(from: &Path, to: &Path, files: &mut BTreeSet<PathBuf>) -> Result<(), String> {
-    for entry in entries(from)? {
-        let target = to.join(entry.file_name().unwrap_or_default());
-        if entry.is_dir() {
-            copy(&entry, &target, files)?;
-        } else {
-            // `make` writes this one itself.
-            if !target.ends_with("core/src/lib.rs") {
-                write(&target, &fs::read(&entry).map_err(|error| failed(&entry, &error))?)?;
-            }
-            files.insert(target);
-        }
-    }
-    Ok(())
-}
-
-fn remove_others(folder: &Path, files: &BTreeSet<PathBuf>) -> Result<(), String> {
-    for entry in entries(folder)? {
-        if entry.is_dir() {
-            remove_others(&entry, files)?;
-        } else if !files.contains(&entry) {
-            fs::remove_file(&entry).map_err(|error| failed(&entry, &error))?;
-        }
-    }
-    Ok(())
-}
-
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let all = fs::read_dir(folder).map_err(|error| failed(folder, &error))?;
-    let paths = all.map(|entry| entry.map(|entry| entry.path()).map_err(|error| failed(folder, &error)));
-    let mut paths = paths.collect::<Result<Vec<_>, _>>()?;
-    // The same `lib.rs` each time, or all is built again.
-    paths.sort();
-    Ok(paths)
-}
-
-fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| failed(path, &error))
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    if fs::read(path).is_ok_and(|present| present == bytes) {
-        return Ok(());
-    }
-    let parent = path.parent().map_or(Ok(()), fs::create_dir_all);
-    parent.and_then(|()| fs::write(path, bytes)).map_err(|error| failed(path, &error))
-}
-
-fn failed(path: &Path, error: &std::io::Error) -> String {
-    format!("{}: {error}", path.display())
 }
 
 #[cfg(test)]

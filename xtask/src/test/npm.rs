@@ -1,5 +1,5 @@
 //! The npm package: its tests in Node, in other Nodes and in Chromium, its types, what it is packed as, and the page
-//! that pays with it.
+//! and the shop that pay with it.
 
 use super::runner::{Context, Outcome, Report};
 use crate::apt;
@@ -8,6 +8,7 @@ use std::path::Path;
 
 /// The page of the examples.
 const PAGE: &str = "examples/web-checkout";
+const SHOP: &str = "examples/node-shop";
 
 /// The package as it is built and packed, then its tests in the Node that is there.
 pub(super) fn tests(context: &Context) -> Report {
@@ -43,6 +44,23 @@ pub(super) fn browser(context: &Context) -> Report {
     test.env("XAALIS_SCREENSHOTS", &screenshots);
     let output = context.output(test.args(["run", "--silent", "test"]).current_dir(&page))?;
     Ok(format!("package: {package}; web-checkout: {}", passed(&output)?))
+}
+
+/// The shop of the examples: its processes over PostgreSQL, and its pages in Chromium.
+pub(super) fn shop(context: &Context) -> Report {
+    apt::postgres(context)?;
+    apt::ensure(context, "chromium", &[], &["chromium", "fonts-dejavu-core"])?;
+    wasm::package(context)?;
+    let shop = context.root.join(SHOP);
+    wasm::install(context, &shop)?;
+    let screenshots = context.target.join("screenshots");
+    std::fs::create_dir_all(&screenshots).map_err(|error| Outcome::Failed(error.to_string()))?;
+    let tsc = ["node_modules/typescript/bin/tsc", "--noEmit"];
+    context.output(context.command("node").args(tsc).current_dir(&shop))?;
+    let mut test = wasm::npm_command(context);
+    test.env("XAALIS_SCREENSHOTS", &screenshots);
+    let output = context.output(test.args(["run", "--silent", "test"]).current_dir(&shop))?;
+    Ok(format!("{}; screenshots in {}", passed(&output)?, screenshots.display()))
 }
 
 /// The types as a strict user has them, with the compilers that are promised, and the tarball as tools of the field see it.

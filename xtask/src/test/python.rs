@@ -18,6 +18,8 @@ pub(super) fn tests(context: &Context) -> Report {
     let mut pytest = context.command(&python);
     pytest.args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]);
     pytest.args(["--ignore", "tests/test_postgres.py"]);
+    // Most wait rather than work, in as many processes as there are cores.
+    pytest.args(["--numprocesses", "auto", "--dist", "worksteal"]);
     let output = context.output(pytest.current_dir(context.root.join(FOLDER)))?;
     let bytes = std::fs::metadata(&wheel).map_err(|error| Outcome::Failed(error.to_string()))?.len();
     if bytes > MOST_BYTES {

@@ -55,10 +55,13 @@ export class PostgresJournal implements Journal {
       `WHERE op_id = $${opId} AND sequence = $${sequence}::bigint - 1 ${DURABLY}`;
   }
 
-  /** Makes the table and its indices unless they are there; once more after an update, for new ones. */
+  /**
+   * Makes the table and its indices unless they are there; once more after an update, for new ones. Any number of processes
+   * may call it as they start.
+   */
   async createTable(): Promise<void> {
     for (const statement of this.schema.split(";")) {
-      if (statement.trim() !== "") await this.#query(statement);
+      if (statement.trim() !== "") await this.#made(statement);
     }
   }
 
@@ -91,6 +94,16 @@ export class PostgresJournal implements Journal {
       return name === null ? null : this.#one(`${this.#select} WHERE ${where}`, vendor, mode, name);
     };
     return (await by("reference", reference)) ?? (await by("our_reference", ourReference));
+  }
+
+  /** Of two processes at it, `IF NOT EXISTS` or not, one is refused: by then it is there. */
+  async #made(statement: string): Promise<void> {
+    try {
+      await this.#query(statement);
+    } catch (error) {
+      if (!MADE.has(Object(error).code)) throw error;
+      await this.#query(statement);
+    }
   }
 
   /** One statement: the database decides, whoever else is at it. */
@@ -138,6 +151,8 @@ const TRIES = 5;
 const UNDEFINED_TABLE = "42P01";
 /** A unique violation, and a serialization failure under an isolation level of yours. */
 const REFUSED = new Set(["23505", "40001"]);
+/** A row of a catalogue, a table or an index that another process has just made. */
+const MADE = new Set(["23505", "42P07", "42710"]);
 /** Text as the server wrote it, however your program has types read. */
 const PLAIN: Query["types"] = { getTypeParser: () => (text) => text };
 /**

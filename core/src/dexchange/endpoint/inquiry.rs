@@ -177,13 +177,11 @@ impl BillInquiry {
         };
         let mut inquiry = Self { customer, bills: Vec::new(), unreadable: Vec::new() };
         for (index, raw) in (0_i64..).zip(bills.unwrap_or_default()) {
-            match Bill::read(raw.get()) {
-                Some(bill) => inquiry.bills.push(bill),
-                None if planted!(34) => {}
-                None => {
-                    let text = Personal::from(raw.get());
-                    inquiry.unreadable.push(Unreadable { index, text, excess: None });
-                }
+            if let Some(bill) = Bill::read(raw.get()) {
+                inquiry.bills.push(bill);
+            } else {
+                let text = Personal::from(raw.get());
+                inquiry.unreadable.push(Unreadable { index, text, excess: None });
             }
         }
         Some(inquiry)

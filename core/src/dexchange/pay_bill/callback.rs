@@ -24,7 +24,7 @@ impl PayBillFlow {
         };
         let echoed = notice.custom_data.as_ref().map(Personal::expose);
         let given = order.custom_data.as_ref().map(Personal::expose);
-        if !ours || !sent || (echoed.is_some() && echoed != given && !planted!(59)) {
+        if !ours || !sent || (echoed.is_some() && echoed != given) {
             return;
         }
         // With one in doubt before the one under way there may be two: whoever resumes this record knows it.
@@ -91,7 +91,7 @@ impl PayBillFlow {
         }
         let Some(heard) = self.memo.heard.clone() else { return };
         let conclusion = heard.conclusion(&self.memo);
-        let shown = planted!(9) || heard.own_token().is_some() || !self.memo.order.service.is_prepaid();
+        let shown = heard.own_token().is_some() || !self.memo.order.service.is_prepaid();
         if conclusion == Some(Level::Ended) || (conclusion == Some(Level::Paid) && shown) {
             // An id from the wreck of an answer is borne out only by a callback that gives it.
             let known = |id: &Reference| self.memo.found != Some(Found::Answer) || heard.names(id);

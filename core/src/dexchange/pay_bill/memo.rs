@@ -201,7 +201,7 @@ impl Heard {
     /// News never replace better news or proven ones, and a token stays.
     pub(crate) fn after(mut self, before: Option<Self>) -> Self {
         let Some(before) = before else { return self };
-        if (before.vouched, before.status.level()) > (self.vouched, self.status.level()) && !planted!(60) {
+        if (before.vouched, before.status.level()) > (self.vouched, self.status.level()) {
             return Self { token: before.token.clone().or(self.token), ..before };
         }
         self.token = self.token.or(before.token);
@@ -234,7 +234,7 @@ impl Heard {
 
     /// The fee, which nobody else could have told.
     pub(crate) fn vouched_fee(&self) -> Option<Amount> {
-        self.fee.filter(|_| self.vouched && !planted!(44))
+        self.fee.filter(|_| self.vouched)
     }
 
     /// It says that the payment ended without money.
@@ -253,9 +253,7 @@ impl Heard {
     pub(crate) fn conclusion(&self, memo: &Memo) -> Option<Level> {
         let elsewhere =
             self.reference.is_some() && memo.transaction_id.as_ref().is_some_and(|id| !self.names(id));
-        let elsewhere = elsewhere && !planted!(99);
-        let another_s = self.is_another_s && !planted!(100);
-        if elsewhere || another_s || (memo.order.custom_data.is_some() && !self.vouched) {
+        if elsewhere || self.is_another_s || (memo.order.custom_data.is_some() && !self.vouched) {
             return None;
         }
         let amount = self.amount.filter(|amount| memo.ordered().is_due(*amount))?;
@@ -263,7 +261,6 @@ impl Heard {
         let total = amount.plus(fee);
         let (previous, current) = (self.previous?, self.current?);
         match self.status.level() {
-            _ if planted!(9) => Some(Level::Paid),
             Level::Paid if current.plus(total) == previous => Some(Level::Paid),
             Level::Ended if self.vouched && previous.plus(total) == current => Some(Level::Ended),
             _ => None,

@@ -137,7 +137,7 @@ impl BillOrder {
     pub(crate) fn is_paid_in(&self, inquiry: &BillInquiry) -> Option<bool> {
         let shown = || inquiry.bills.iter().filter(|bill| self.is_for(bill));
         if shown().any(|bill| bill.paid != Some(true)) {
-            return Some(planted!(48));
+            return Some(false);
         }
         (shown().next().is_some() || !self.is_unclear_in(inquiry)).then_some(true)
     }

@@ -36,7 +36,7 @@ impl PayBillFlow {
                     self.state = State::Over(Outcome::NotSent { unsent });
                     return;
                 }
-                let code = if paid && !planted!(58) { Code::AlreadyPaid } else { Code::NoBill };
+                let code = if paid { Code::AlreadyPaid } else { Code::NoBill };
                 self.finish(Outcome::Rejected { refusal: Refusal::concluded(code) });
             }
             _ => self.state = State::Choosing(inquiry.bills),
@@ -72,7 +72,7 @@ impl PayBillFlow {
             };
         match outcome {
             // A callback says that an attempt arrived, and the transaction which of the two is right.
-            outcome if self.is_contradicted(&outcome) && !planted!(47) => self.watch(true, now),
+            outcome if self.is_contradicted(&outcome) => self.watch(true, now),
             Outcome::Settled { value } => self.take(value, Source::Reply, now),
             Outcome::Unknown { unknown } if unknown.why == Doubt::AmountMismatch => {
                 self.memo.transaction_id.clone_from(&unknown.provider_reference);
@@ -112,8 +112,8 @@ impl PayBillFlow {
         self.doubt = None;
         // What the customer bought comes by the callback, or by the lookup, or by both.
         let id = payment.transaction_id.as_ref().or(self.memo.transaction_id.as_ref());
-        let told = self.memo.heard.as_ref().and_then(|heard| heard.token(id)).filter(|_| !planted!(40));
-        payment.token = if planted!(91) { told.or(payment.token) } else { payment.token.or(told) };
+        let told = self.memo.heard.as_ref().and_then(|heard| heard.token(id));
+        payment.token = payment.token.or(told);
         self.memo.fee = payment.fee.or(self.memo.fee);
         // What the answer said that told of the debit stands, whatever a later one says.
         self.memo.debited = self.memo.debited.or(payment.amount.filter(|amount| amount.francs() > 0));
@@ -127,7 +127,7 @@ impl PayBillFlow {
         }
         let before = self.memo.status.clone();
         let (status, applied) = apply(before.as_ref(), &payment.status, source);
-        if applied.is_alarm() && !planted!(41) {
+        if applied.is_alarm() {
             self.alarm(applied, before.as_ref(), &payment.status);
         }
         self.unsaved |= status != before;
@@ -148,7 +148,7 @@ impl PayBillFlow {
                 let debited = match (&self.ended, before) {
                     (Some(Ending::Rejected { refund, .. }), _) => refund.is_some(),
                     (_, Some(before)) if !before.level().is_terminal() => true,
-                    _ => (source == Source::Fetch && prepaid) || planted!(42),
+                    _ => source == Source::Fetch && prepaid,
                 };
                 self.fail(debited, payment.message);
             }
@@ -177,16 +177,16 @@ impl PayBillFlow {
 
     /// One attempt ended without money, whoever says so. It says nothing of another one.
     pub(super) fn fail(&mut self, debited: bool, message: Option<String>) {
-        if self.memo.repeated && !planted!(46) {
+        if self.memo.repeated {
             let unknown = self.unknown(Doubt::RefusedAfterUncertain);
             return self.finish(Outcome::Unknown { unknown });
         }
         let heard = self.memo.heard.as_ref();
-        let seen = heard.and_then(|heard| heard.conclusion(&self.memo)) == Some(Level::Ended) || planted!(45);
+        let seen = heard.and_then(|heard| heard.conclusion(&self.memo)) == Some(Level::Ended);
         let fee = self.memo.fee.or_else(|| heard.and_then(Heard::vouched_fee));
         let amount = self.memo.amount().zip(fee).map(|(amount, fee)| amount.plus(fee));
         let mut refusal = Refusal::concluded(Code::PaymentFailed);
-        refusal.refund = (debited && !planted!(43)).then_some(Refund { amount, seen });
+        refusal.refund = debited.then_some(Refund { amount, seen });
         if let Some(message) = message {
             refusal.message = message;
         }
@@ -204,7 +204,7 @@ impl PayBillFlow {
             Look::Missing(_) => self.believe_callback(),
             Look::Odd(why) => self.give_up(self.unknown(why), last),
             Look::Spent => {
-                let unknown = self.unknown(self.doubt.filter(|_| !planted!(49)).unwrap_or(Doubt::StillOpen));
+                let unknown = self.unknown(self.doubt.unwrap_or(Doubt::StillOpen));
                 let unknown = match &self.state {
                     State::Watching { watch, .. } => watch.explain(unknown),
                     _ => unknown,
@@ -247,7 +247,7 @@ impl PayBillFlow {
     /// Nothing new can be learned. What was paid for certain stays paid, even if its code has to come
     /// from the vendor's support; what had ended keeps its ending.
     pub(super) fn give_up(&mut self, unknown: Unknown, last: Option<BillPayment>) {
-        let paid = self.memo.status.as_ref().map(Status::level) == Some(Level::Paid) && !planted!(61);
+        let paid = self.memo.status.as_ref().map(Status::level) == Some(Level::Paid);
         if let Some(payment) = last.or_else(|| paid.then(|| self.memo.payment())) {
             return self.finish(Outcome::Settled { value: payment });
         }

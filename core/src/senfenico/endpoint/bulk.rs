@@ -103,8 +103,7 @@ impl Endpoint for CreateBulkTransfer {
     /// Who was refused must have been asked for.
     fn mismatch(&self, answer: &BulkQueued) -> Option<Doubt> {
         let ids = answer.failed_transfers.iter().filter_map(|failed| failed.ext_id.as_deref());
-        let is_ours =
-            |id: &str| planted!(56) || self.transfers.iter().any(|transfer| transfer.ext_id.is_same(id));
+        let is_ours = |id: &str| self.transfers.iter().any(|transfer| transfer.ext_id.is_same(id));
         ids.filter(|id| !id.trim().is_empty()).any(|id| !is_ours(id)).then_some(Doubt::Foreign)
     }
 }

@@ -29,12 +29,12 @@ pub use transfer::{CreateTransfer, FetchTransfer, ListTransfers, NewTransfer, Tr
 
 /// What a vendor names has to be what it was asked about.
 fn other_reference(asked: &Reference, named: &Reference) -> Option<Doubt> {
-    (!asked.is_same(named.as_str()) && !planted!(53)).then_some(Doubt::Foreign)
+    (!asked.is_same(named.as_str())).then_some(Doubt::Foreign)
 }
 
 /// An amount that is not shown is no other amount.
 fn other_amount(ordered: Amount, shown: Option<Amount>) -> Option<Doubt> {
-    shown.is_some_and(|shown| shown != ordered && !planted!(54)).then_some(Doubt::AmountMismatch)
+    shown.is_some_and(|shown| shown != ordered).then_some(Doubt::AmountMismatch)
 }
 
 #[cfg(test)]

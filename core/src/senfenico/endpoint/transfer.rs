@@ -129,7 +129,7 @@ impl Endpoint for CreateTransfer {
         let phone = answer.recipient_phone.as_ref().and_then(|phone| Phone::parse(phone.expose()).ok());
         let wallet = answer.recipient_wallet.as_ref().filter(|wallet| !matches!(wallet, Provider::Other(_)));
         let is_other = id.is_some_and(|id| !self.ext_id.is_same(id))
-            || phone.is_some_and(|phone| phone != self.phone && !planted!(55))
+            || phone.is_some_and(|phone| phone != self.phone)
             || wallet.is_some_and(|wallet| *wallet != self.wallet);
         if is_other { Some(Doubt::Foreign) } else { other_amount(self.amount, answer.amount) }
     }

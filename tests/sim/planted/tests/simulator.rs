@@ -1,8 +1,6 @@
-//! The simulator is tested: every bug planted for it is found within two hundred seeds. Only built with
-//! `--cfg xaalis_planted_bugs`; `cargo xtask test --only planted` does.
-#![cfg(xaalis_planted_bugs)]
+//! The simulator is tested: every bug planted for it is found within two hundred seeds.
 
-use xaalis::planted::{Judge, bugs_for, plant};
+use xaalis_planted::{Bug, bugs_for, plant};
 use xaalis_sim::{Runs, run_many};
 
 #[test]
@@ -10,7 +8,7 @@ fn each_planted_bug_is_found() {
     plant(0);
     assert!(run_many(&runs(40), &|_, _| {}).violations.is_empty(), "none is planted, and yet");
     let (mut found, mut missed) = (0, Vec::new());
-    for (number, bug) in bugs_for(Judge::Simulator) {
+    for Bug { number, what: bug, .. } in bugs_for("simulator") {
         plant(number);
         let report = run_many(&runs(200), &|_, _| {});
         if let Some(first) = report.violations.iter().min_by_key(|violation| violation.seed) {

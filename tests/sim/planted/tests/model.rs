@@ -1,15 +1,14 @@
-//! The reference model is tested: it disagrees with every planted bug of a call. Only built with
-//! `--cfg xaalis_planted_bugs`; `cargo xtask test --only planted` does. On its own, for the switch is
+//! The reference model is tested: it disagrees with every planted bug of a call. On its own, for the switch is
 //! one for the whole process.
-#![cfg(xaalis_planted_bugs)]
 
+#[path = "../../tests/model/mod.rs"]
 mod model;
 
 use model::{call, payout, thousand};
 use proptest::test_runner::TestRunner;
-use xaalis::planted::{BUGS, plant};
+use xaalis_planted::{bug, plant};
 
-/// The bugs of [`BUGS`] that a single call or a payout can show.
+/// The bugs that a single call or a payout can show.
 const CALL: &[u32] = &[1, 2, 3, 4, 5, 15, 21, 23, 104];
 const PAYOUT: &[u32] = &[1, 21, 22];
 
@@ -24,7 +23,7 @@ fn the_model_notices_each_planted_bug() {
         for number in bugs {
             plant(*number);
             if !finds() {
-                missed.push(BUGS[*number as usize - 1].1);
+                missed.push(bug(*number).what);
             }
         }
     }
