@@ -5,8 +5,8 @@ use crate::errors::{invalid, raise};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use std::borrow::Cow;
-use xaalis::{PaymentError, Record};
 use xaalis::given::{At, Given, Kind, Object, Read, Spelling, Terms};
+use xaalis::{PaymentError, Record};
 
 /// How Python calls things.
 static PYTHON: Terms = Terms {
