@@ -1,200 +1,125 @@
-//! What Python hands in: checked for kind and turned into the JSON that core reads.
-//!
-//! All kinds are checked here, so that no text of serde's, which may quote a value, is ever needed.
+//! What Python hands in, as core takes it: dicts, lists, plain values and data classes. What is wrong with it is
+//! for core to say.
 
 use crate::errors::{invalid, raise};
-use crate::given::{APART, FIELDS};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use std::borrow::Cow;
+use xaalis::given::{At, Given, Kind, Object, Read, Spelling, Terms};
 use xaalis::{PaymentError, Record};
 
-/// What a field of core's holds.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Kind {
-    Text,
-    Number,
-    Flag,
-    Object,
-    Objects,
-    Texts,
-}
+/// How Python calls things.
+static PYTHON: Terms = Terms {
+    spelling: Spelling::Snake,
+    text: "a str",
+    number: "an int",
+    flag: "a bool",
+    list: "a list",
+    object: "a dict",
+    nothing: "None",
+    a_text: "a str",
+    francs: "whole francs (XOF), an int",
+    whole_number: "an int",
+    a_flag: "a bool",
+    an_object: "an object of xaalis.types, or a dict of its fields",
+    objects: "a list of objects of xaalis.types",
+    texts: "a list of str",
+    record: "a Record, as journals keep it",
+    order: |kind, _, part| format!("an order, such as {}Order({part}(…))", capital(kind)),
+};
 
 /// Deeper than anything core takes: a dict may hold itself.
 const DEEPEST: u8 = 8;
 
-/// Reads a value of core's from dicts, lists, plain values and data classes.
-pub(crate) fn read<T: DeserializeOwned>(value: &Bound<'_, PyAny>, what: &str) -> PyResult<T> {
-    if what == "order" && value.cast::<PyDict>().is_ok_and(|dict| !dict.contains("kind").unwrap_or(false)) {
-        let allowed = "an order, such as CollectOrder(NewCharge(…)), or a dict with its kind";
-        return Err(invalid(value.py(), what, "a dict without its kind", allowed));
-    }
-    let json = json(value, what, Kind::Object, 0)?;
-    serde_json::from_value(json).map_err(|error| {
-        let text = error.to_string();
-        if let Some(refused) = another(value, what, &text) {
-            return refused;
-        }
-        let quoted = text.split('`').nth(1);
-        let (field, problem) = match (quoted, text.split(' ').next()) {
-            (Some(field), Some("missing")) => (field, "missing"),
-            (Some(field), Some("unknown")) if text.starts_with("unknown field") => (field, "unknown"),
-            _ => (what, "not one this version knows"),
-        };
-        let kind = if field == what { Kind::Object } else { kind_of(field) };
-        invalid(value.py(), field, problem, allowed(field, kind))
-    })
+/// Reads a value of core's.
+pub(crate) fn read<T: Read>(value: &Bound<'_, PyAny>, what: &str) -> PyResult<T> {
+    let given = given(value, &mut Vec::new())?;
+    T::read(given, &At::new(what, &PYTHON)).map_err(|error| raise(value.py(), error))
 }
 
 /// A record that a journal hands out is refused as a record, whatever is wrong with it. Anything else in its
-/// place is a wrong argument.
+/// place, a dict that is none among it, is a wrong argument.
 pub(crate) fn record(value: &Bound<'_, PyAny>) -> PyResult<Record> {
     let py = value.py();
-    let is_record = value.get_type().name()? == "Record";
-    read(value, "record").map_err(|refused| {
-        if !is_record || refused.get_type(py).name().is_ok_and(|name| name != "InvalidInput") {
-            return refused;
+    Record::read(given(value, &mut Vec::new())?, &PYTHON).map_err(|error| match error {
+        PaymentError::Record { .. } if value.is_instance_of::<PyDict>() => {
+            invalid(py, "record", PYTHON.object, PYTHON.record)
         }
-        raise(py, PaymentError::record("its parts cannot be read"))
+        error => raise(py, error),
     })
 }
 
-/// Something else than what was asked for: the part of an order in its place, as a rule.
-fn another(value: &Bound<'_, PyAny>, what: &str, text: &str) -> Option<PyErr> {
-    if what == "order"
-        && let Some(words) = text.strip_prefix("unknown variant")
-    {
-        let words = words.rsplit_once("expected one of ").map_or("", |(_, words)| words).replace('`', "");
-        return Some(invalid(value.py(), "kind", "not a kind of order", &words));
-    }
-    let is_part = text.starts_with("missing field") && (what != "order" || text.contains("`kind`"));
-    let name = value.get_type().name().ok()?.to_string();
-    if !is_part || value.is_instance_of::<PyDict>() || name.eq_ignore_ascii_case(what) {
-        return None;
-    }
-    let allowed = match (what, name.as_str()) {
-        ("record", _) => "a Record, as journals keep it",
-        ("order", "NewCheckout") => "an order, such as CheckoutOrder(NewCheckout(…))",
-        ("order", "NewTransfer") => "an order, such as PayoutOrder(NewTransfer(…))",
-        ("order", "NewSettlement") => "an order, such as SettleOrder(NewSettlement(…))",
-        ("order", "NewPayBill") => "an order, such as PayBillOrder(NewPayBill(…))",
-        ("order", "NewBillPayment") => "an order, such as PayBillOnceOrder(NewBillPayment(…))",
-        ("order", "NewInquiry") => "an order, such as InquireBillsOrder(NewInquiry(…))",
-        ("order", _) => "an order, such as CollectOrder(NewCharge(…))",
-        _ => return None,
-    };
-    Some(invalid(value.py(), what, format!("a {name}"), allowed))
-}
-
-/// `path` names the place in errors: `amount`, `transfers[3].phone`.
-fn json(value: &Bound<'_, PyAny>, path: &str, kind: Kind, depth: u8) -> PyResult<Value> {
-    let wrong = |what: &str| Err(invalid(value.py(), path, what, allowed(path, kind)));
-    if depth > DEEPEST {
-        return wrong("nested too deeply");
-    }
+/// `around`: where what it stands in is kept.
+fn given(value: &Bound<'_, PyAny>, around: &mut Vec<usize>) -> PyResult<Given<'static>> {
     if let Ok(text) = value.cast::<PyString>() {
-        return match (kind, text.to_str()) {
-            (Kind::Text, Ok(text)) => Ok(text.into()),
-            (Kind::Text, Err(_)) => Err(invalid(value.py(), path, "not valid Unicode", "text")),
-            _ => wrong("a str"),
-        };
+        let text = text.to_str().map(|text| Given::Text(Cow::Owned(text.to_owned())));
+        return Ok(text.unwrap_or(Given::Broken(Kind::Text, "not valid Unicode")));
     }
     if let Ok(flag) = value.cast::<PyBool>() {
-        return if kind == Kind::Flag { Ok(flag.is_true().into()) } else { wrong("a bool") };
+        return Ok(Given::Flag(flag.is_true()));
     }
     if value.is_instance_of::<PyInt>() {
-        return match (kind, value.extract::<i64>()) {
-            (Kind::Number, Ok(number)) => Ok(number.into()),
-            (Kind::Number, Err(_)) => Err(invalid(value.py(), path, "out of range", "an int of 64 bits")),
-            _ => wrong("an int"),
-        };
-    }
-    if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
-        let item = match kind {
-            Kind::Objects => Kind::Object,
-            Kind::Texts => Kind::Text,
-            _ => return wrong("a list"),
-        };
-        let items = value.try_iter()?.enumerate();
-        return items
-            .map(|(place, entry)| json(&entry?, &format!("{path}[{place}]"), item, depth + 1))
-            .collect::<PyResult<_>>()
-            .map(Value::Array);
+        return Ok(value.extract().map_or(Given::Broken(Kind::Number, "out of range"), Given::Number));
     }
     if value.is_none() {
-        return wrong("None");
+        return Ok(Given::Nothing);
     }
     if value.is_instance_of::<PyFloat>() {
-        return wrong("a float");
+        return Ok(Given::Other("a float".into()));
     }
-    if kind == Kind::Object {
-        if let Ok(dict) = value.cast::<PyDict>() {
-            let mut map = Map::new();
-            let orders = dict.get_item("kind")?;
-            for (name, entry) in dict {
-                let Ok(name) = name.extract::<String>() else { return wrong("a dict whose keys are no str") };
-                insert(&mut map, name, &entry, path, orders.as_ref(), depth + 1)?;
-            }
-            return Ok(Value::Object(map));
-        }
-        if let Some(fields) = value.getattr_opt("__match_args__")? {
-            let mut map = Map::new();
-            let orders = value.getattr_opt("kind")?;
-            if let Some(orders) = &orders {
-                insert(&mut map, "kind".to_owned(), orders, path, None, depth + 1)?;
-            }
-            for name in fields.try_iter()? {
-                let name: String = name?.extract()?;
-                let entry = value.getattr(name.as_str())?;
-                insert(&mut map, name, &entry, path, orders.as_ref(), depth + 1)?;
-            }
-            return Ok(Value::Object(map));
-        }
+    let place = value.as_ptr().addr();
+    if around.len() >= usize::from(DEEPEST) || around.contains(&place) {
+        return Ok(Given::TooDeep);
     }
-    wrong(&format!("a {}", value.get_type().name()?))
+    around.push(place);
+    let given = container(value, around);
+    around.pop();
+    given
 }
 
-/// `None` entries are left out: for core they are the same as absent.
-fn insert(
-    map: &mut Map<String, Value>,
-    name: String,
-    entry: &Bound<'_, PyAny>,
-    path: &str,
-    orders: Option<&Bound<'_, PyAny>>,
-    depth: u8,
-) -> PyResult<()> {
-    if entry.is_none() {
-        return Ok(());
+fn container(value: &Bound<'_, PyAny>, around: &mut Vec<usize>) -> PyResult<Given<'static>> {
+    if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
+        return value
+            .try_iter()?
+            .map(|entry| given(&entry?, around))
+            .collect::<PyResult<_>>()
+            .map(Given::List);
     }
-    let apart = APART.iter().find(|(order, field, _)| {
-        *field == name && orders.is_some_and(|kind| kind.eq(*order).unwrap_or(false))
+    if let Ok(dict) = value.cast::<PyDict>() {
+        let mut entries = Vec::with_capacity(dict.len());
+        for (name, entry) in dict {
+            let Ok(name) = name.extract::<String>() else {
+                return Ok(Given::Other("a dict whose keys are no str".into()));
+            };
+            entries.push((name.into(), given(&entry, around)?));
+        }
+        return Ok(Given::Object(Object { class: None, entries }));
+    }
+    let class = value.get_type().name()?.to_string();
+    let Some(fields) = value.getattr_opt("__match_args__")? else {
+        let vowel = class.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']);
+        return Ok(Given::Other(format!("{} {class}", if vowel { "an" } else { "a" }).into()));
+    };
+    let mut entries = Vec::new();
+    if let Some(kind) = value.getattr_opt("kind")? {
+        entries.push(("kind".into(), given(&kind, around)?));
+    }
+    for name in fields.try_iter()? {
+        let name: String = name?.extract()?;
+        let entry = given(&value.getattr(name.as_str())?, around)?;
+        entries.push((name.into(), entry));
+    }
+    Ok(Given::Object(Object { class: Some(class.into()), entries }))
+}
+
+/// `BulkPayout` of `bulk_payout`.
+fn capital(kind: &str) -> String {
+    let words = kind.split('_').map(|word| {
+        let mut letters = word.chars();
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+            .unwrap_or_default()
     });
-    let kind = apart.map_or_else(|| kind_of(&name), |(_, _, kind)| *kind);
-    let place = if path.ends_with(']') { format!("{path}.{name}") } else { name.clone() };
-    map.insert(name, json(entry, &place, kind, depth)?);
-    Ok(())
-}
-
-/// By name, for a name means the same wherever core takes it.
-fn kind_of(field: &str) -> Kind {
-    let known = FIELDS.binary_search_by_key(&field, |(name, _)| name).ok().and_then(|at| FIELDS.get(at));
-    match known {
-        Some((_, kind)) => *kind,
-        // A misspelt one of the sandbox's, to be called unknown.
-        None if field.ends_with("_ms") => Kind::Number,
-        None => Kind::Text,
-    }
-}
-
-fn allowed(path: &str, kind: Kind) -> &'static str {
-    match kind {
-        Kind::Number if path.ends_with("amount") => "whole francs (XOF), an int",
-        Kind::Number => "an int",
-        Kind::Flag => "a bool",
-        Kind::Text => "a str",
-        Kind::Object => "an object of xaalis.types, or a dict of its fields",
-        Kind::Objects => "a list of objects of xaalis.types",
-        Kind::Texts => "a list of str",
-    }
+    words.collect()
 }

@@ -8,7 +8,6 @@ mod bridge;
 mod convert;
 mod errors;
 mod exchange;
-mod given;
 mod input;
 mod records;
 mod sandbox;

@@ -72,7 +72,7 @@ impl Records {
     }
 
     fn put(&self, record: &Bound<'_, PyAny>) -> PyResult<&'static str> {
-        Ok(match self.keep(input::read(record, "record")?) {
+        Ok(match self.keep(input::record(record)?) {
             Kept::Stored => "stored",
             Kept::Taken => "taken",
             Kept::Outrun => "outrun",

@@ -274,7 +274,7 @@ PARTS = {"base": "callBackURL", "bill": "reference", "keys": "webhook_key", "sec
 def names(error: errors.InvalidInput, argument: str, value: Any) -> bool:
     """The argument's own name, or that of its part: `transfers[0].phone`, a field of a dict."""
     field = re.split(r"[\[.]", error.field)[0]
-    of_a_dict = isinstance(value, dict) and field in value
+    of_a_dict = isinstance(value, dict) and (field in value or error.problem == "missing")
     return (field in (argument, PARTS.get(argument)) or of_a_dict) and bool(error.problem) and bool(error.allowed)
 
 

@@ -159,23 +159,28 @@ pub fn verify_hmac(raw: &[u8], signature: &str, secret: &str) -> Answer<()> {
 }
 
 #[wasm_bindgen(js_name = recordWords)]
-pub fn record_words(record: &str) -> String {
+pub fn record_words(record: &str) -> Answer<String> {
     door::record_words(record, Keys::Camel)
 }
 
 #[wasm_bindgen(js_name = recordProgress)]
-pub fn record_progress(record: &str) -> Option<String> {
+pub fn record_progress(record: &str) -> Answer<Option<String>> {
     door::record_progress(record, Keys::Camel)
 }
 
 #[wasm_bindgen(js_name = recordToShow)]
-pub fn record_to_show(record: &str) -> Option<String> {
+pub fn record_to_show(record: &str) -> Answer<Option<String>> {
     door::record_to_show(record, Keys::Camel)
 }
 
 #[wasm_bindgen(js_name = earlierTries)]
-pub fn earlier_tries(record: &str) -> String {
+pub fn earlier_tries(record: &str) -> Answer<String> {
     door::earlier_tries(record, Keys::Camel)
+}
+
+#[wasm_bindgen(js_name = noticeVendor)]
+pub fn notice_vendor(notice: &str) -> Answer<String> {
+    door::notice_vendor(notice, Keys::Camel).map(str::to_owned)
 }
 
 #[wasm_bindgen(js_name = isAbout)]

@@ -3,6 +3,7 @@
 use crate::account::Account;
 use crate::dexchange::{NewBillPayment, NewInquiry, NewPayBill};
 use crate::error::PaymentError;
+use crate::operations::operations;
 use crate::order::Order;
 use crate::policy::People;
 use crate::record::Record;
@@ -11,19 +12,42 @@ use crate::session::Session;
 use crate::value::{Mode, Time};
 use crate::webhook::Vendor;
 
-/// Declares a client's typed doors: each makes the session of one order.
+/// Declares the clients' typed doors by the table of operations: each makes the session of one order.
 macro_rules! doors {
-    ($( $(#[$doc:meta])* $name:ident( $($arg:ident : $ty:ty),* ) => $order:expr; )+) => {
+    ($(
+        $vendor:ident {
+            $( $weight:ident {
+                $(
+                    $(#[$doc:meta])*
+                    $name:ident $variant:ident $(($( $(#[$part_doc:meta])* $part:ident: $ty:ident $(<$item:ident>)? ),+))?
+                    : $machine:ty = $check:expr $(, $make:expr)? => $reply:ident $({ $field:ident })?;
+                )+
+            } )+
+        }
+    )+) => {
         $(
-            $(#[$doc])*
-            ///
-            /// # Errors
-            /// [`PaymentError::Invalid`] naming the field; nothing was sent.
-            pub fn $name(&self, op_id: &str, $($arg: $ty),*) -> Result<Session, PaymentError> {
-                self.begin($order, op_id)
+            impl $vendor {
+                $($(
+                    $(#[$doc])*
+                    ///
+                    /// # Errors
+                    /// [`PaymentError::Invalid`] naming the field; nothing was sent.
+                    pub fn $name(
+                        &self, op_id: &str, $($( $part: argument!($ty $(<$item>)?) ),+)?
+                    ) -> Result<Session, PaymentError> {
+                        self.begin(Order::$variant $({ $($part: $part.into()),+ })?, op_id)
+                    }
+                )+)+
             }
         )+
     };
+}
+
+/// How a part is handed to a method.
+macro_rules! argument {
+    (String) => { &str };
+    (Vec<$item:ident>) => { Vec<$item> };
+    ($ty:ident) => { $ty };
 }
 
 /// The parts every client has.
@@ -120,88 +144,4 @@ impl Senfenico {
     }
 }
 
-impl Senfenico {
-    doors! {
-        /// Asks a customer for a payment and follows it to its end.
-        ///
-        /// Vendor pages: "create a charge", "submit OTP", "fetch charge".
-        collect(charge: NewCharge) => Order::Collect { charge };
-        /// Opens a payment page and follows it to its end.
-        ///
-        /// Vendor pages: "Initialisation du Checkout", "fetch checkout".
-        checkout(checkout: NewCheckout) => Order::Checkout { checkout };
-        /// Pays one recipient and follows the transfer to its end.
-        ///
-        /// Vendor pages: "single transfer", "fetch single transfer", "list transfers".
-        payout(transfer: NewTransfer) => Order::Payout { transfer };
-        /// Pays any number of recipients, a hundred a request, and follows each to its end.
-        ///
-        /// Vendor pages: "bulk transfers", "list transfers".
-        bulk_payout(transfers: Vec<NewTransfer>) => Order::BulkPayout { transfers };
-        /// Sends collected money to your own account and follows it to its end.
-        ///
-        /// Vendor pages: "create settlement", "fetch settlement".
-        settle(settlement: NewSettlement) => Order::Settle { settlement };
-        /// Cancels a settlement, and reads it to be sure.
-        ///
-        /// Vendor page: "cancel settlement".
-        cancel_settlement(reference: &str) => Order::CancelSettlement { reference: reference.to_owned() };
-        /// Opens a payment page: send the customer to its `authorization_url`.
-        ///
-        /// Vendor page: "Initialisation du Checkout".
-        initialize_checkout(checkout: NewCheckout) => Order::InitializeCheckout { checkout };
-        /// Reads one checkout. Vendor page: "fetch checkout".
-        fetch_checkout(reference: &str) => Order::FetchCheckout { reference: reference.to_owned() };
-        /// Reads all checkouts; the vendor has no pages. Vendor page: "list checkout".
-        list_checkouts() => Order::ListCheckouts;
-        /// Asks a customer for a payment, once; only [`Senfenico::collect`] finds out what became of it.
-        ///
-        /// Vendor page: "create a charge".
-        create_charge(charge: NewCharge) => Order::CreateCharge { charge };
-        /// Submits the payer's one-time code, once. Vendor page: "submit OTP".
-        submit_otp(charge: &str, otp: &str) => Order::SubmitOtp { charge: charge.to_owned(), otp: otp.to_owned() };
-        /// Reads one charge. Vendor page: "fetch charge".
-        fetch_charge(reference: &str) => Order::FetchCharge { reference: reference.to_owned() };
-        /// Reads all charges; the vendor has no pages. Vendor page: "list charges".
-        list_charges() => Order::ListCharges;
-        /// Reads the balances, in XOF francs. Vendor page: "fetch balance".
-        fetch_balances() => Order::FetchBalances;
-        /// Pays one recipient, once; only [`Senfenico::payout`] finds out what became of it.
-        ///
-        /// Vendor page: "single transfer".
-        create_transfer(transfer: NewTransfer) => Order::CreateTransfer { transfer };
-        /// Pays up to a hundred recipients in one request, once. Vendor page: "bulk transfers".
-        create_bulk_transfer(transfers: Vec<NewTransfer>) => Order::CreateBulkTransfer { transfers };
-        /// Reads one transfer. Vendor page: "fetch single transfer".
-        fetch_transfer(reference: &str) => Order::FetchTransfer { reference: reference.to_owned() };
-        /// Reads all transfers; the vendor has no pages. Vendor page: "list transfers".
-        list_transfers() => Order::ListTransfers;
-        /// Asks for a settlement, once; only [`Senfenico::settle`] finds out what became of it.
-        ///
-        /// Vendor page: "create settlement".
-        create_settlement(settlement: NewSettlement) => Order::CreateSettlement { settlement };
-        /// Reads one settlement. Vendor page: "fetch settlement".
-        fetch_settlement(reference: &str) => Order::FetchSettlement { reference: reference.to_owned() };
-        /// Reads all settlements; the vendor has no pages. Vendor page: "list settlements".
-        list_settlements() => Order::ListSettlements;
-    }
-}
-
-impl Dexchange {
-    doors! {
-        /// Looks a bill up, pins it, pays and follows it to its end; a top-up ends with its `token`.
-        ///
-        /// Vendor pages: "Bill Inquiry", "Pay a Bill / Top-up".
-        pay_bill(payment: NewPayBill) => Order::PayBill { payment };
-        /// Looks up the bills of a customer, or a meter. Vendor page: "Bill Inquiry".
-        inquire_bills(inquiry: NewInquiry) => Order::InquireBills { inquiry };
-        /// Pays a bill found before, or tops a meter up, without following it to its end.
-        ///
-        /// Only `status` says how it stands: it may be `PROCESSING`. The fields are those of
-        /// [`Dexchange::pay_bill`]; `bill` is required for a bill. Vendor page: "Pay a Bill / Top-up".
-        pay_bill_once(payment: NewBillPayment) => Order::PayBillOnce { payment };
-        /// Reads one transaction (`TID…`). Not on the pages this library was written from; whether it serves
-        /// bills is not said there. Vendor page: "Get Transaction".
-        fetch_transaction(transaction_id: &str) => Order::FetchTransaction { transaction_id: transaction_id.to_owned() };
-    }
-}
+operations!(doors);

@@ -2,6 +2,8 @@
 //!
 //! Bodies are text, because both vendors speak JSON only.
 
+use crate::error::PaymentError;
+use crate::given::{Fields, Shape, read_shape, shape};
 use crate::policy;
 use crate::redact::redact;
 use crate::value::Time;
@@ -194,6 +196,21 @@ pub(crate) fn ahead_ms(response: &Response, sent: Time, now: Time) -> Option<i64
 fn find<'a>(headers: &'a [Header], name: &str) -> Option<&'a str> {
     headers.iter().find(|h| h.name.eq_ignore_ascii_case(name)).map(|h| h.value.as_str())
 }
+
+shape! { Header { name, value, } open = true }
+
+impl Shape for Response {
+    const FIELDS: &'static [&'static str] = &["status", "headers", "body"];
+    const OPEN: bool = true;
+
+    fn fill(fields: &mut Fields<'_, '_>) -> Result<Self, PaymentError> {
+        let headers: Option<_> = fields.take("headers")?;
+        let (status, body) = (fields.take("status")?, fields.take("body")?);
+        Ok(Self { status, headers: headers.unwrap_or_default(), body })
+    }
+}
+
+read_shape! { Response }
 
 impl fmt::Debug for Draft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

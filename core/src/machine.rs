@@ -5,6 +5,8 @@
 
 use crate::code::Code;
 use crate::dexchange::Bill;
+use crate::error::PaymentError;
+use crate::given::{At, Given, Read, Terms, kinds, shape};
 use crate::http::{Draft, Failure, Response};
 use crate::pace::Lane;
 use crate::record::Record;
@@ -247,6 +249,35 @@ pub struct Trail {
     /// milliseconds, once an answer told (its `Date`).
     #[serde(default)]
     pub ahead: Option<i64>,
+}
+
+shape! { Recipient { ext_id, phone, } }
+
+kinds! { Event:
+    "stored" => Stored,
+    "taken" => Taken,
+    "outrun" => Outrun,
+    "loaded" => Loaded { record },
+    "answered" => Answered { response },
+    "failed" => Failed { failure },
+    "otp" => Otp { code },
+    "shown" => Shown,
+    "bill" => Bill { reference },
+    "recipients" => Recipients { recipients },
+    "notified" => Notified { notice },
+    "abandon" => Abandon,
+    "stop" => Stop,
+}
+
+impl Event {
+    /// Reads an event from what a language handed in, which has `kind` for what happened.
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming what is missing, unknown or of the wrong kind, by its path;
+    /// [`PaymentError::Record`] for a record that cannot be read.
+    pub fn read(given: Given<'_>, terms: &Terms) -> Result<Self, PaymentError> {
+        Read::read(given, &At::new("event", terms))
+    }
 }
 
 impl fmt::Debug for Prompt {

@@ -135,6 +135,8 @@ pub struct Excess {
     pub limit: i64,
 }
 
+crate::given::shape! { Excess { seen, limit, } open = true }
+
 /// Reasons why nothing happened at the vendor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -10,6 +10,7 @@
 
 use crate::code::Code;
 use crate::error::PaymentError;
+use crate::given::{At, Given, Kind, Read, Terms, filled, of_shape};
 use crate::machine::Prompt;
 use crate::outcome::{NotSent, Outcome, Refund, Refusal};
 use crate::senfenico::Progress;
@@ -134,7 +135,40 @@ pub(crate) fn unsent(ending: Option<&Ending>, trace: bool) -> Option<NotSent> {
     }
 }
 
+filled! {
+    Record { version, op_id, sequence, vendor, mode, operation, stage, reference, our_reference, state, }
+    open = true
+}
+
+/// What a journal hands out is refused as a record, whatever is wrong with it; anything else in its place is a
+/// wrong argument.
+impl Read for Record {
+    const KIND: Kind = Kind::Object;
+
+    fn read(given: Given<'_>, at: &At<'_>) -> Result<Self, PaymentError> {
+        let is_one = match &given {
+            Given::Object(object) => object.class.as_deref().is_none_or(|class| class == "Record"),
+            _ => false,
+        };
+        let another = match given.wrong(Self::KIND, at) {
+            PaymentError::Invalid { field, problem, .. } if !is_one => {
+                PaymentError::invalid(field, problem, at.terms().record)
+            }
+            _ => PaymentError::record("its parts cannot be read"),
+        };
+        of_shape(given, at).map_err(|_| another)
+    }
+}
+
 impl Record {
+    /// Reads a record that was given out before.
+    ///
+    /// # Errors
+    /// [`PaymentError::Record`] when its parts cannot be read; [`PaymentError::Invalid`] for what is no record.
+    pub fn read(given: Given<'_>, terms: &Terms) -> Result<Self, PaymentError> {
+        Read::read(given, &At::new("record", terms))
+    }
+
     /// Is it of the operation that the journal was asked for? A seal says that a record is ours, not that the
     /// journal keeps it under its own id.
     pub(crate) fn is_under(&self, op_id: &str) -> Result<(), PaymentError> {

@@ -4,7 +4,10 @@ use crate::code::Code;
 use crate::error::PaymentError;
 use crate::machine::{OtpProblem, Prompt};
 use crate::outcome::{Doubt, Excess, NotSent, Refusal, Unknown};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+mod facts;
+pub use facts::Facts;
 
 static FILE: &str = include_str!("texts.txt");
 
@@ -19,27 +22,6 @@ pub struct Texts {
     pub merchant: String,
     /// For the merchant, in French.
     pub merchant_fr: String,
-}
-
-/// What is known of an error, for its texts: as much of it as its block tells.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-#[allow(missing_docs, reason = "each is a field of what the block is about")]
-pub struct Facts {
-    pub field: String,
-    pub problem: Option<String>,
-    pub allowed: String,
-    pub suggestion: Option<String>,
-    pub code: String,
-    /// Whether a debit was made first and is due back.
-    pub refund: bool,
-    pub why: String,
-    pub doubt: Option<String>,
-    pub excess: Option<Excess>,
-    pub op_id: String,
-    pub plan: String,
-    pub bill_paid: Option<bool>,
-    pub kind: String,
 }
 
 impl Texts {

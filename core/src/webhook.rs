@@ -5,6 +5,7 @@
 
 use crate::digest::sha256;
 use crate::error::PaymentError;
+use crate::given::{At, Given, Read, Terms, shape};
 use crate::value::{Amount, Personal, Reference};
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
@@ -70,7 +71,23 @@ pub struct Notice {
     pub dedupe: String,
 }
 
+shape! {
+    Notice {
+        vendor, event, reference, ext_id, status, amount, fee, previous_balance, current_balance, number, token,
+        custom_data, live_mode, dedupe,
+    }
+    open = true
+}
+
 impl Notice {
+    /// Reads a notice that was given out before.
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming what is missing or of the wrong kind.
+    pub fn read(given: Given<'_>, terms: &Terms) -> Result<Self, PaymentError> {
+        Read::read(given, &At::new("notice", terms))
+    }
+
     /// A notice that says nothing yet.
     pub(crate) fn new(vendor: Vendor, event: &str, status: &str, raw: &[u8]) -> Result<Self, PaymentError> {
         let (event, status) = (event.trim(), status.trim());

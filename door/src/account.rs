@@ -3,13 +3,12 @@
 use crate::Answer;
 use crate::keys::Keys;
 use crate::operation::Operation;
-use crate::order;
-use crate::read::{self, refused};
-use serde::Deserialize;
+use crate::read::{self, given, refused};
+use xaalis::given::{At, Fields, Given, Kind, Read};
 use xaalis::policy::{PERSON_AGE, People};
 use xaalis::value::{Mode, Time};
 use xaalis::webhook::Vendor;
-use xaalis::{PaymentError, Record, Session};
+use xaalis::{Order, PaymentError, Record, Session};
 use zeroize::Zeroize;
 
 /// A merchant's account at a vendor. Holds the key.
@@ -19,21 +18,32 @@ pub struct Account {
 }
 
 /// What an account is made of.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Config {
     vendor: Vendor,
     api_key: String,
-    #[serde(default)]
     base_url: Option<String>,
-    #[serde(default)]
-    earlier_keys: Vec<String>,
-    #[serde(default)]
+    earlier_keys: Option<Vec<String>>,
     may_abandon: Option<bool>,
-    #[serde(default)]
     person_age_ms: Option<i64>,
-    #[serde(default)]
-    keys: Keys,
+    keys: Option<Keys>,
+}
+
+impl Read for Config {
+    const KIND: Kind = Kind::Object;
+
+    fn read(given: Given<'_>, at: &At<'_>) -> Result<Self, PaymentError> {
+        let names = ["vendor", "api_key", "base_url", "earlier_keys", "may_abandon", "person_age_ms", "keys"];
+        let mut fields = Fields::of(given, &names, at)?;
+        Ok(Self {
+            vendor: fields.take("vendor")?,
+            api_key: fields.take("api_key")?,
+            base_url: fields.take("base_url")?,
+            earlier_keys: fields.take("earlier_keys")?,
+            may_abandon: fields.take("may_abandon")?,
+            person_age_ms: fields.take("person_age_ms")?,
+            keys: fields.take("keys")?,
+        })
+    }
 }
 
 impl Drop for Config {
@@ -50,8 +60,9 @@ impl Account {
         let read: Result<Config, _> = read::read(&config, "config");
         config.zeroize();
         let config = read.map_err(|error| refused(error, Keys::default()))?;
-        let account = config.account().map_err(|error| refused(named(error), config.keys))?;
-        Ok(Self { account, keys: config.keys })
+        let keys = config.keys.unwrap_or_default();
+        let account = config.account().map_err(|error| refused(named(error), keys))?;
+        Ok(Self { account, keys })
     }
 
     /// `test` or `live` as the key says, `unknown` when it says neither.
@@ -66,38 +77,39 @@ impl Account {
     /// An operation under an id of yours, the next try after those of `after` (a list of ids). It asks the
     /// journal first.
     pub fn begin(&self, order: &str, op_id: &str, after: &str) -> Answer<Operation> {
-        let begun = || {
-            let after: Vec<String> = read::read(after, "after")?;
-            self.account.begin(order::order(order)?, op_id)?.after(after)
-        };
-        self.operation(begun())
+        let order: Order = given(order, "order", self.keys)?;
+        let after = read::read::<Vec<String>>(after, "after");
+        self.operation(after.and_then(|after| self.account.begin(order, op_id)?.after(after)))
     }
 
     /// An operation under an id that nobody else has: no journal is asked for it.
     pub fn begin_alone(&self, order: &str, op_id: &str) -> Answer<Operation> {
-        self.operation(order::order(order).and_then(|order| self.account.begin_alone(order, op_id)))
+        self.operation(self.account.begin_alone(given(order, "order", self.keys)?, op_id))
     }
 
     /// An operation that goes on from its newest record.
     pub fn resume(&self, record: &str, now: Time) -> Answer<Operation> {
-        self.operation(read::record(record).and_then(|record| self.account.resume(&record, now)))
+        self.operation(self.account.resume(&read::record(record, self.keys)?, now))
     }
 
     /// The same for who comes back often: see core's `Account::resume_calmly`.
     pub fn resume_calmly(&self, record: &str, now: Time) -> Answer<Operation> {
-        self.operation(read::record(record).and_then(|record| self.account.resume_calmly(&record, now)))
+        self.operation(self.account.resume_calmly(&read::record(record, self.keys)?, now))
     }
 
     /// The same by its id, with what the journal holds under it: a record, or `null`.
     pub fn resume_under(&self, op_id: &str, held: &str, now: Time) -> Answer<Operation> {
-        self.operation(found(held).and_then(|held| self.account.resume_under(op_id, held.as_ref(), now)))
+        self.operation(self.account.resume_under(op_id, self.found(held)?.as_ref(), now))
     }
 
     /// The same [calmly](Self::resume_calmly).
     pub fn resume_calmly_under(&self, op_id: &str, held: &str, now: Time) -> Answer<Operation> {
-        self.operation(
-            found(held).and_then(|held| self.account.resume_calmly_under(op_id, held.as_ref(), now)),
-        )
+        self.operation(self.account.resume_calmly_under(op_id, self.found(held)?.as_ref(), now))
+    }
+
+    /// What the journal holds: a record, or `null`.
+    fn found(&self, held: &str) -> Answer<Option<Record>> {
+        if held == "null" { Ok(None) } else { read::record(held, self.keys).map(Some) }
     }
 
     fn operation(&self, session: Result<Session, PaymentError>) -> Answer<Operation> {
@@ -113,18 +125,13 @@ impl Config {
             age_ms: self.person_age_ms.unwrap_or(PERSON_AGE),
         };
         let account = xaalis::Account::new(self.vendor, &self.api_key)?
-            .earlier_keys(&self.earlier_keys)?
+            .earlier_keys(self.earlier_keys.iter().flatten())?
             .people(people)?;
         match &self.base_url {
             Some(url) => account.dangerous_base_url(url),
             None => Ok(account),
         }
     }
-}
-
-/// What the journal holds: a record, or `null`.
-fn found(held: &str) -> Result<Option<Record>, PaymentError> {
-    if held == "null" { Ok(None) } else { read::record(held).map(Some) }
 }
 
 /// As the config calls them.

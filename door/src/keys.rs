@@ -1,13 +1,15 @@
 //! How the keys of what goes out are written.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 use std::io::{self, Write};
+use xaalis::PaymentError;
+use xaalis::given::{At, Given, Kind, Read, Spelling, Terms};
 
-/// The names of members, in everything that goes out. What comes in has core's own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// The names of members, in everything that goes out, and in what callers hand in: orders, events, records, notices
+/// and the sandbox's options. What a package makes itself has core's own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Keys {
     /// As core writes them: `ext_id`.
     #[default]
@@ -16,7 +18,27 @@ pub enum Keys {
     Camel,
 }
 
+impl Read for Keys {
+    const KIND: Kind = Kind::Text;
+
+    fn read(given: Given<'_>, at: &At<'_>) -> Result<Self, PaymentError> {
+        match String::read(given, at)?.as_str() {
+            "snake" => Ok(Self::Snake),
+            "camel" => Ok(Self::Camel),
+            _ => Err(PaymentError::invalid(at.path(), "unknown", "snake, camel")),
+        }
+    }
+}
+
 impl Keys {
+    /// How the language that has names so calls things.
+    pub(crate) const fn terms(self) -> &'static Terms {
+        match self {
+            Self::Snake => &Terms::JSON,
+            Self::Camel => &Terms::JAVASCRIPT,
+        }
+    }
+
     /// A value as text.
     pub(crate) fn write(self, value: &impl Serialize) -> String {
         let mut text = Vec::with_capacity(128);
@@ -28,18 +50,8 @@ impl Keys {
 
     /// A name, or a path such as `transfers[3].ext_id`.
     pub(crate) fn name(self, name: &str) -> String {
-        if self == Self::Snake {
-            return name.to_owned();
-        }
-        let mut written = String::with_capacity(name.len());
-        let mut parts = name.split('_');
-        written.push_str(parts.next().unwrap_or_default());
-        for part in parts {
-            let mut letters = part.chars();
-            written.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
-            written.push_str(letters.as_str());
-        }
-        written
+        let spelling = if self == Self::Snake { Spelling::Snake } else { Spelling::Camel };
+        spelling.name(name).into_owned()
     }
 }
 

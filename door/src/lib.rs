@@ -1,16 +1,14 @@
 //! One operation, one door: what crosses to a language that has no types of its own for core's.
 //!
-//! Everything is JSON text with core's own names, and every crossing that tells something answers with the
+//! Everything is JSON text, and every crossing that tells something answers with the
 //! [next step](xaalis::Step). No clock, no socket and no journal is in here: whoever forwards to it brings them.
 //!
 //! What is refused is text as well: the JSON of a [`PaymentError`](xaalis::PaymentError). It holds no key, no
 //! code and no phone number.
 
 mod account;
-mod event;
 mod keys;
 mod operation;
-mod order;
 mod read;
 mod records;
 #[cfg(feature = "sandbox")]
@@ -22,7 +20,9 @@ pub use account::Account;
 pub use keys::Keys;
 pub use operation::Operation;
 pub use read::refused;
-pub use records::{among, earlier_tries, is_about, record_progress, record_to_show, record_words};
+pub use records::{
+    among, earlier_tries, is_about, notice_vendor, record_progress, record_to_show, record_words,
+};
 #[cfg(feature = "sandbox")]
 pub use sandbox::Sandbox;
 pub use texts::{code_texts, doubt_texts, error_class, error_texts};

@@ -1,9 +1,8 @@
 //! An operation on its way.
 
 use crate::Answer;
-use crate::event;
 use crate::keys::Keys;
-use crate::read::{self, refused};
+use crate::read::{self, given, refused};
 use serde::Serialize;
 use xaalis::http::{Header, Response};
 use xaalis::senfenico::Progress;
@@ -77,8 +76,8 @@ impl Operation {
 
     /// The same without the next step, for what is not gone on from at once: a step that sends is said once.
     pub fn note(&mut self, event: &str, now: Time) -> Answer<()> {
-        let told = event::event(event).and_then(|event| self.handle(event, now));
-        told.map_err(|error| refused(error, self.keys))
+        let event: Event = given(event, "event", self.keys)?;
+        self.handle(event, now).map_err(|error| refused(error, self.keys))
     }
 
     /// The vendor answered, whole; `headers` are a list of pairs.
@@ -166,9 +165,13 @@ impl Operation {
     }
 
     fn response(&self, status: u16, headers: &str, body: Vec<u8>) -> Answer<Response> {
-        let headers: Vec<(String, String)> =
+        let pairs: Vec<Vec<String>> =
             read::read(headers, "headers").map_err(|error| refused(error, self.keys))?;
-        let headers = headers.into_iter().map(|(name, value)| Header { name, value }).collect();
+        let headers = pairs.into_iter().filter_map(|pair| {
+            let [name, value] = <[String; 2]>::try_from(pair).ok()?;
+            Some(Header { name, value })
+        });
+        let headers = headers.collect();
         let body = String::from_utf8(body)
             .unwrap_or_else(|odd| String::from_utf8_lossy(odd.as_bytes()).into_owned());
         Ok(Response { status, headers, body })

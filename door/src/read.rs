@@ -1,9 +1,9 @@
 //! Text that comes in, and why it is refused.
 
+use crate::Answer;
 use crate::keys::Keys;
 use serde::Serialize;
-use serde::de::{Deserialize, DeserializeOwned};
-use serde_json::value::RawValue;
+use xaalis::given::{At, Given, Read, Terms, from_json};
 use xaalis::{PaymentError, Record};
 
 /// A refusal as it crosses: core's error and its message. What else to tell people is [`crate::error_texts`].
@@ -20,13 +20,21 @@ struct Refused<'a> {
     message: String,
 }
 
-/// The text of an error of core's.
+/// The text of an error of core's, which names fields as core does.
 pub fn refused(error: PaymentError, keys: Keys) -> String {
     let field = error.field().map(|field| keys.name(field));
-    let error = match field {
-        Some(field) => error.at(field),
-        None => error,
-    };
+    told(
+        match field {
+            Some(field) => error.at(field),
+            None => error,
+        },
+        keys,
+    )
+}
+
+/// The text of one that names fields as its callers do.
+#[allow(clippy::needless_pass_by_value, reason = "an argument of `map_err`")]
+pub(crate) fn told(error: PaymentError, keys: Keys) -> String {
     let message = error.to_string();
     let (kind, field, problem, allowed, suggestion) = match &error {
         PaymentError::Invalid { field, problem, allowed, suggestion } => {
@@ -40,33 +48,19 @@ pub fn refused(error: PaymentError, keys: Keys) -> String {
     keys.write(&Refused { kind, field, problem, allowed, suggestion, message })
 }
 
-/// Reads a value of core's. No text of serde's goes out, for it may quote a value: only the name of a field.
-pub(crate) fn read<'a, T: Deserialize<'a>>(text: &'a str, what: &str) -> Result<T, PaymentError> {
-    xaalis::json::from_str(text).map_err(|error| {
-        let said = error.to_string();
-        let name = said.split('`').nth(1).unwrap_or(what);
-        if said.starts_with("missing field") {
-            PaymentError::invalid(name, "missing", format!("a value: {what} needs it"))
-        } else if said.starts_with("unknown field") {
-            let words = said.rsplit_once("expected ").map_or("", |(_, words)| words).replace('`', "");
-            PaymentError::invalid(name, "unknown", words.trim_start_matches("one of ").to_owned())
-        } else {
-            PaymentError::invalid(what, "not one this version knows", format!("the JSON of core's {what}"))
-        }
-    })
+/// Reads what a package made itself, with core's names.
+pub(crate) fn read<T: Read>(text: &str, what: &str) -> Result<T, PaymentError> {
+    from_json(text, &At::new(what, &Terms::JSON))
 }
 
-/// A part of what was read before.
-pub(crate) fn part<T: DeserializeOwned>(raw: Option<&RawValue>, name: &str) -> Result<T, PaymentError> {
-    let missing = || PaymentError::invalid(name, "missing", "a value: this needs it");
-    read(raw.ok_or_else(missing)?.get(), name)
+/// Reads what callers handed in, with the names of their language.
+pub(crate) fn given<T: Read>(text: &str, what: &str, keys: Keys) -> Answer<T> {
+    from_json(text, &At::new(what, keys.terms())).map_err(|error| told(error, keys))
 }
 
-/// A record that a journal hands out is refused as a record, whatever is wrong with it.
-pub(crate) fn record(text: &str) -> Result<Record, PaymentError> {
-    xaalis::json::from_str(text).map_err(|_| unreadable())
-}
-
-pub(crate) fn unreadable() -> PaymentError {
-    PaymentError::record("its parts cannot be read")
+/// A record that a journal hands out is refused as a record, whatever is wrong with it; what is none is a wrong
+/// argument.
+pub(crate) fn record(text: &str, keys: Keys) -> Answer<Record> {
+    let given = Given::from_json(text).ok_or_else(|| PaymentError::record("its parts cannot be read"));
+    given.and_then(|given| Record::read(given, keys.terms())).map_err(|error| told(error, keys))
 }

@@ -2,9 +2,10 @@
 
 use crate::Answer;
 use crate::keys::Keys;
-use crate::read::{self, refused};
-use serde::{Deserialize, Serialize};
-use xaalis::http::{Header, Method, Request};
+use crate::read::{self, given, refused};
+use serde::Serialize;
+use xaalis::given::{At, Fields, Given, Kind, Read};
+use xaalis::http::{Header, Request};
 use xaalis::value::Time;
 use xaalis::{Event, PaymentError, policy, sandbox};
 
@@ -15,25 +16,27 @@ pub struct Sandbox {
 }
 
 /// A request as a transport saw it: what a server never learns may be left out.
-#[derive(Deserialize)]
-struct Heard {
-    method: Method,
-    url: String,
-    #[serde(default)]
-    headers: Vec<Header>,
-    #[serde(default)]
-    body: Option<String>,
-    #[serde(default)]
-    timeout_ms: Option<i64>,
-    #[serde(default)]
-    max_body: Option<i64>,
-    #[serde(default)]
-    in_parts: bool,
+struct Heard(Request);
+
+impl Read for Heard {
+    const KIND: Kind = Kind::Object;
+
+    fn read(given: Given<'_>, at: &At<'_>) -> Result<Self, PaymentError> {
+        let names = ["method", "url", "headers", "body", "timeout_ms", "max_body", "in_parts"];
+        let mut fields = Fields::of(given, &names, at)?;
+        Ok(Self(Request {
+            method: fields.take("method")?,
+            url: fields.take("url")?,
+            headers: fields.take::<Option<Vec<Header>>>("headers")?.unwrap_or_default(),
+            body: fields.take("body")?,
+            timeout_ms: fields.take::<Option<i64>>("timeout_ms")?.unwrap_or(policy::MONEY_TIMEOUT),
+            max_body: fields.take::<Option<i64>>("max_body")?.unwrap_or(i64::MAX),
+            in_parts: fields.take("in_parts")?,
+        }))
+    }
 }
 
 /// What a person or a vendor does in the world that the servers are in.
-#[derive(Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 enum Deed {
     PayerConfirms { reference: String },
     PayerDeclines { reference: String },
@@ -43,6 +46,45 @@ enum Deed {
     TransferFinishes { reference: String, ok: bool },
     SettlementAdvances { reference: String },
     TopUpFinishes { reference: String, ok: bool },
+}
+
+const DEEDS: &[&str] = &[
+    "payer_confirms",
+    "payer_declines",
+    "paid_without_code",
+    "checkout_paid",
+    "checkout_failed",
+    "transfer_finishes",
+    "settlement_advances",
+    "top_up_finishes",
+];
+
+impl Read for Deed {
+    const KIND: Kind = Kind::Object;
+
+    fn read(given: Given<'_>, at: &At<'_>) -> Result<Self, PaymentError> {
+        let (kind, given) = given.of_kind(DEEDS, at)?;
+        let names: &[&str] = match kind {
+            "checkout_paid" => &["reference", "phone", "provider"],
+            "transfer_finishes" | "top_up_finishes" => &["reference", "ok"],
+            _ => &["reference"],
+        };
+        let mut fields = Fields::of(given, names, at)?;
+        let reference = fields.take("reference")?;
+        Ok(match kind {
+            "payer_confirms" => Self::PayerConfirms { reference },
+            "payer_declines" => Self::PayerDeclines { reference },
+            "paid_without_code" => Self::PaidWithoutCode { reference },
+            "checkout_paid" => {
+                let (phone, provider) = (fields.take("phone")?, fields.take("provider")?);
+                Self::CheckoutPaid { reference, phone, provider }
+            }
+            "checkout_failed" => Self::CheckoutFailed { reference },
+            "transfer_finishes" => Self::TransferFinishes { reference, ok: fields.take("ok")? },
+            "settlement_advances" => Self::SettlementAdvances { reference },
+            _ => Self::TopUpFinishes { reference, ok: fields.take("ok")? },
+        })
+    }
 }
 
 /// A payment as the server knows it, whatever the client was told.
@@ -60,23 +102,14 @@ struct Payment<'a> {
 impl Sandbox {
     /// With core's options, each of which may be left out.
     pub fn new(options: &str, keys: Keys) -> Answer<Self> {
-        let options = read::read(options, "options").map_err(|error| refused(error, keys))?;
-        Ok(Self { inner: sandbox::Sandbox::with(options), keys })
+        Ok(Self { inner: sandbox::Sandbox::with(given(options, "options", keys)?), keys })
     }
 
     /// Answers one request: `{"method", "url", "headers"?, "body"?, "timeout_ms"?, "max_body"?, "in_parts"?}`. The
     /// event that its client is told: `answered` or `failed`.
     pub fn handle(&mut self, request: &str, now: Time) -> Answer<String> {
-        let heard: Heard = read::read(request, "request").map_err(|error| refused(error, self.keys))?;
-        let request = Request {
-            method: heard.method,
-            url: heard.url,
-            headers: heard.headers,
-            body: heard.body,
-            timeout_ms: heard.timeout_ms.unwrap_or(policy::MONEY_TIMEOUT),
-            max_body: heard.max_body.unwrap_or(i64::MAX),
-            in_parts: heard.in_parts,
-        };
+        let heard = read::read::<Heard>(request, "request");
+        let Heard(request) = heard.map_err(|error| refused(error, self.keys))?;
         let event = match self.inner.handle(&request, now) {
             Ok(response) => Event::Answered { response },
             Err(failure) => Event::Failed { failure },

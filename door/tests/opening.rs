@@ -25,7 +25,12 @@ fn tell(operation: &mut Operation, event: &Value) -> Result<Value, Value> {
 
 /// The first record of an operation.
 fn record(op_id: &str, amount: i64) -> Value {
-    let mut begun = account("snake").begin(&order(amount), op_id, "[]").unwrap();
+    written(op_id, amount, "snake")
+}
+
+/// The same, with its names written so.
+fn written(op_id: &str, amount: i64, keys: &str) -> Value {
+    let mut begun = account(keys).begin(&order(amount), op_id, "[]").unwrap();
     let next = tell(&mut begun, &json!({"kind": "loaded", "record": null})).unwrap();
     assert_eq!(next["kind"], "store");
     next["record"].clone()
@@ -71,7 +76,7 @@ fn the_tries_before_are_asked_for_and_an_open_one_is_in_the_way() {
     let mut next = account("camel").begin(&order(500), "order-2", r#"["order-1","order-0"]"#).unwrap();
     let nothing = json!({"kind": "loaded", "record": null});
     assert_eq!(tell(&mut next, &nothing).unwrap(), json!({"kind": "load", "opId": "order-1"}));
-    let open = json!({"kind": "loaded", "record": record("order-1", 500)});
+    let open = json!({"kind": "loaded", "record": written("order-1", 500, "camel")});
     let refused = tell(&mut next, &open).unwrap_err();
     assert_eq!(refused["field"], "after[0]");
     assert_eq!(tell(&mut next, &nothing).unwrap_err(), refused, "for good");
@@ -99,4 +104,25 @@ fn no_refusal_shows_the_key() {
     assert!(!refused.contains("secret"), "{refused}");
     let refused = Account::new(r#"{"vendor":"sk_test_secret","api_key":"sk_test_secret"}"#.to_owned());
     assert!(!refused.err().unwrap().contains("secret"));
+}
+
+#[test]
+fn what_callers_hand_in_has_the_names_of_their_language() {
+    let given = |keys: &str, name: &str, phone: Value| {
+        let mut transfer = json!({"amount": 500, "phone": phone});
+        transfer[name] = json!("e-1");
+        let order = json!({"kind": "bulk_payout", "transfers": [transfer]});
+        let begun = account(keys).begin(&order.to_string(), "order-4", "[]");
+        begun.err().map(|text| value(&text))
+    };
+    assert_eq!(given("snake", "ext_id", json!("70000000")), None);
+    assert_eq!(given("camel", "extId", json!("70000000")), None);
+    for (keys, name, meant) in [("snake", "extId", "ext_id"), ("camel", "ext_id", "extId")] {
+        let refused = given(keys, name, json!("70000000")).unwrap();
+        assert_eq!(refused["field"], format!("transfers[0].{name}"));
+        assert_eq!((&refused["problem"], &refused["suggestion"]), (&json!("unknown"), &json!(meant)));
+        assert_eq!(refused["allowed"], format!("amount, phone, wallet, {meant}"));
+    }
+    let refused = given("camel", "extId", json!({"": "a Date"})).unwrap();
+    assert_eq!((&refused["field"], &refused["problem"]), (&json!("transfers[0].phone"), &json!("a Date")));
 }

@@ -2,7 +2,6 @@
 
 mod clients;
 mod errors;
-mod given;
 mod table;
 
 use crate::File;
@@ -44,7 +43,6 @@ pub fn files(model: &Model) -> Result<Vec<File>, String> {
     let mut files = vec![
         File::whole("bindings-python/python/xaalis/_types.py", types(model)?),
         File::whole("bindings-python/src/types.rs", table::table(model)?),
-        File::whole("bindings-python/src/given.rs", given::table(model)?),
         errors::file(model)?,
     ];
     for (client, path, side) in CLIENTS {

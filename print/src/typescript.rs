@@ -4,7 +4,6 @@ mod clients;
 mod docs;
 mod errors;
 mod made;
-mod shapes;
 mod texts;
 mod types;
 
@@ -21,7 +20,6 @@ pub fn files(model: &Model) -> Result<Vec<File>, String> {
         File::whole("bindings-wasm/npm/src/printed/errors.ts", errors::errors(model)?),
         File::whole("bindings-wasm/npm/src/printed/made.ts", made::made(model)?),
         File::whole("bindings-wasm/npm/src/printed/texts.ts", texts::texts(&model.errors)?),
-        File::whole("bindings-wasm/npm/src/printed/shapes.ts", shapes::shapes(model)?),
         File::whole("bindings-wasm/npm/src/printed/senfenico.ts", clients::module(model, "Senfenico")?),
         File::whole("bindings-wasm/npm/src/printed/dexchange.ts", clients::module(model, "Dexchange")?),
     ])

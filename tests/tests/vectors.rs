@@ -7,11 +7,12 @@ use xaalis_tests::vectors::{self, Machine, Tally, apply};
 /// Fewer vectors than this means that some got lost.
 const AT_LEAST: usize = 500;
 
-const FILES: [&str; 16] = [
+const FILES: [&str; 17] = [
     "amounts",
     "classify",
     "codes",
     "errors",
+    "given",
     "journal",
     "keys",
     "otp",
@@ -54,6 +55,7 @@ files!(
     classify,
     codes,
     errors,
+    given,
     journal,
     keys,
     otp,

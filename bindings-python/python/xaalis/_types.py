@@ -946,6 +946,20 @@ class Payouts(_Data):
     items: tuple[PayoutItem, ...]
 
 
+class NewCharge(_Data):
+    """A payment to ask for.
+
+    amount: The amount in XOF francs, at least 1.
+    phone: The customer's number, 8 digits; spaces and `+226` are fine.
+    provider: The operator. Absent: told by the number's prefix (Orange and Moov only).
+    """
+
+    _hidden = ("phone",)
+    amount: int
+    phone: str
+    provider: Provider | str | None = None
+
+
 class NewCheckout(_Data):
     """A payment page to open.
 
@@ -960,20 +974,6 @@ class NewCheckout(_Data):
     success_url: str
     cancel_url: str
     email: str | None = None
-
-
-class NewCharge(_Data):
-    """A payment to ask for.
-
-    amount: The amount in XOF francs, at least 1.
-    phone: The customer's number, 8 digits; spaces and `+226` are fine.
-    provider: The operator. Absent: told by the number's prefix (Orange and Moov only).
-    """
-
-    _hidden = ("phone",)
-    amount: int
-    phone: str
-    provider: Provider | str | None = None
 
 
 class NewTransfer(_Data):
@@ -1016,43 +1016,6 @@ class Service(_Word):
     WOYOFAL: ClassVar[Service] = _known("WOYOFAL_SN_BILL")
 
 
-class NewInquiry(_Data):
-    """A bill or meter to look up.
-
-    service: Whose bill.
-    customer: The number on the bill or meter: meter number, police, customer reference.
-    """
-
-    _hidden = ("customer",)
-    service: Service | str
-    customer: str
-
-
-class NewBillPayment(_Data):
-    """A bill to pay or a meter to top up.
-
-    service: Whose bill.
-    customer: The number on the bill or meter: meter number, police, customer reference.
-    external_transaction_id: Your id of this payment, unique and hard to guess: the vendor's
-        idempotency key. Letters, digits, `-` and `_`, at most 64.
-    amount: Woyofal: the top-up in XOF francs, required. Otherwise leave it out: the bill imposes
-        it.
-    bill: SenEau and Senelec: the bill's reference from an inquiry, required here because without it
-        the vendor settles the first unpaid bill, and a repeated request the next one.
-    callback_url: Where the vendor tells changes; see `webhooks.Dexchange`.
-    custom_data: Text the vendor gives back in its callback.
-    """
-
-    _hidden = ("customer", "callback_url", "custom_data")
-    service: Service | str
-    customer: str
-    external_transaction_id: str
-    amount: int | None = None
-    bill: str | None = None
-    callback_url: str | None = None
-    custom_data: str | None = None
-
-
 class NewPayBill(_Data):
     """A bill to look up and pay, or a meter to top up, to the end.
 
@@ -1080,34 +1043,119 @@ class NewPayBill(_Data):
     custom_data: str | None = None
 
 
-class InitializeCheckoutOrder(_Data):
-    """Senfenico: open a payment page.
+class NewBillPayment(_Data):
+    """A bill to pay or a meter to top up.
+
+    service: Whose bill.
+    customer: The number on the bill or meter: meter number, police, customer reference.
+    external_transaction_id: Your id of this payment, unique and hard to guess: the vendor's
+        idempotency key. Letters, digits, `-` and `_`, at most 64.
+    amount: Woyofal: the top-up in XOF francs, required. Otherwise leave it out: the bill imposes
+        it.
+    bill: SenEau and Senelec: the bill's reference from an inquiry, required here because without it
+        the vendor settles the first unpaid bill, and a repeated request the next one.
+    callback_url: Where the vendor tells changes; see `webhooks.Dexchange`.
+    custom_data: Text the vendor gives back in its callback.
+    """
+
+    _hidden = ("customer", "callback_url", "custom_data")
+    service: Service | str
+    customer: str
+    external_transaction_id: str
+    amount: int | None = None
+    bill: str | None = None
+    callback_url: str | None = None
+    custom_data: str | None = None
+
+
+class NewInquiry(_Data):
+    """A bill or meter to look up.
+
+    service: Whose bill.
+    customer: The number on the bill or meter: meter number, police, customer reference.
+    """
+
+    _hidden = ("customer",)
+    service: Service | str
+    customer: str
+
+
+class CollectOrder(_Data):
+    """Asks a customer for a payment and follows it to its end.
+
+    Vendor pages: "create a charge", "submit OTP", "fetch charge".
+
+    charge: The payment.
+    """
+
+    kind: ClassVar[Literal["collect"]] = "collect"
+    charge: NewCharge
+
+
+class CheckoutOrder(_Data):
+    """Opens a payment page and follows it to its end.
+
+    Vendor pages: "Initialisation du Checkout", "fetch checkout".
 
     checkout: The page.
     """
 
-    kind: ClassVar[Literal["initialize_checkout"]] = "initialize_checkout"
+    kind: ClassVar[Literal["checkout"]] = "checkout"
     checkout: NewCheckout
 
 
-class FetchCheckoutOrder(_Data):
-    """Senfenico: read one checkout.
+class PayoutOrder(_Data):
+    """Pays one recipient and follows the transfer to its end.
 
-    reference: Its reference.
+    Vendor pages: "single transfer", "fetch single transfer", "list transfers".
+
+    transfer: The payout.
     """
 
-    kind: ClassVar[Literal["fetch_checkout"]] = "fetch_checkout"
+    kind: ClassVar[Literal["payout"]] = "payout"
+    transfer: NewTransfer
+
+
+class BulkPayoutOrder(_Data):
+    """Pays any number of recipients, a hundred a request, and follows each to its end.
+
+    Vendor pages: "bulk transfers", "list transfers".
+
+    transfers: The payouts.
+    """
+
+    kind: ClassVar[Literal["bulk_payout"]] = "bulk_payout"
+    transfers: tuple[NewTransfer, ...]
+
+
+class SettleOrder(_Data):
+    """Sends collected money to your own account and follows it to its end.
+
+    Vendor pages: "create settlement", "fetch settlement".
+
+    settlement: The settlement.
+    """
+
+    kind: ClassVar[Literal["settle"]] = "settle"
+    settlement: NewSettlement
+
+
+class CancelSettlementOrder(_Data):
+    """Cancels a settlement, and reads it to be sure.
+
+    Vendor page: "cancel settlement".
+
+    reference: The settlement's reference.
+    """
+
+    kind: ClassVar[Literal["cancel_settlement"]] = "cancel_settlement"
     reference: str
 
 
-class ListCheckoutsOrder(_Data):
-    """Senfenico: read all checkouts."""
-
-    kind: ClassVar[Literal["list_checkouts"]] = "list_checkouts"
-
-
 class CreateChargeOrder(_Data):
-    """Senfenico: ask a customer for a payment.
+    """Asks a customer for a payment, once; only `Senfenico.collect` finds out what became of it.
+
+    Vendor page: "create a charge".
 
     charge: The payment.
     """
@@ -1117,7 +1165,7 @@ class CreateChargeOrder(_Data):
 
 
 class SubmitOtpOrder(_Data):
-    """Senfenico: submit the payer's code.
+    """Submits the payer's one-time code, once. Vendor page: "submit OTP".
 
     charge: The charge's reference.
     otp: The code.
@@ -1129,30 +1177,10 @@ class SubmitOtpOrder(_Data):
     otp: str
 
 
-class FetchChargeOrder(_Data):
-    """Senfenico: read one charge.
-
-    reference: Its reference.
-    """
-
-    kind: ClassVar[Literal["fetch_charge"]] = "fetch_charge"
-    reference: str
-
-
-class ListChargesOrder(_Data):
-    """Senfenico: read all charges."""
-
-    kind: ClassVar[Literal["list_charges"]] = "list_charges"
-
-
-class FetchBalancesOrder(_Data):
-    """Senfenico: read the balances."""
-
-    kind: ClassVar[Literal["fetch_balances"]] = "fetch_balances"
-
-
 class CreateTransferOrder(_Data):
-    """Senfenico: pay one recipient.
+    """Pays one recipient, once; only `Senfenico.payout` finds out what became of it.
+
+    Vendor page: "single transfer".
 
     transfer: The payout.
     """
@@ -1162,7 +1190,7 @@ class CreateTransferOrder(_Data):
 
 
 class CreateBulkTransferOrder(_Data):
-    """Senfenico: pay up to a hundred recipients in one request.
+    """Pays up to a hundred recipients in one request, once. Vendor page: "bulk transfers".
 
     transfers: The payouts.
     """
@@ -1171,8 +1199,70 @@ class CreateBulkTransferOrder(_Data):
     transfers: tuple[NewTransfer, ...]
 
 
+class CreateSettlementOrder(_Data):
+    """Asks for a settlement, once; only `Senfenico.settle` finds out what became of it.
+
+    Vendor page: "create settlement".
+
+    settlement: The settlement.
+    """
+
+    kind: ClassVar[Literal["create_settlement"]] = "create_settlement"
+    settlement: NewSettlement
+
+
+class InitializeCheckoutOrder(_Data):
+    """Opens a payment page: send the customer to its `authorization_url`.
+
+    Vendor page: "Initialisation du Checkout".
+
+    checkout: The page.
+    """
+
+    kind: ClassVar[Literal["initialize_checkout"]] = "initialize_checkout"
+    checkout: NewCheckout
+
+
+class FetchCheckoutOrder(_Data):
+    """Reads one checkout. Vendor page: "fetch checkout".
+
+    reference: Its reference.
+    """
+
+    kind: ClassVar[Literal["fetch_checkout"]] = "fetch_checkout"
+    reference: str
+
+
+class ListCheckoutsOrder(_Data):
+    """Reads all checkouts; the vendor has no pages. Vendor page: "list checkout"."""
+
+    kind: ClassVar[Literal["list_checkouts"]] = "list_checkouts"
+
+
+class FetchChargeOrder(_Data):
+    """Reads one charge. Vendor page: "fetch charge".
+
+    reference: Its reference.
+    """
+
+    kind: ClassVar[Literal["fetch_charge"]] = "fetch_charge"
+    reference: str
+
+
+class ListChargesOrder(_Data):
+    """Reads all charges; the vendor has no pages. Vendor page: "list charges"."""
+
+    kind: ClassVar[Literal["list_charges"]] = "list_charges"
+
+
+class FetchBalancesOrder(_Data):
+    """Reads the balances, in XOF francs. Vendor page: "fetch balance"."""
+
+    kind: ClassVar[Literal["fetch_balances"]] = "fetch_balances"
+
+
 class FetchTransferOrder(_Data):
-    """Senfenico: read one transfer.
+    """Reads one transfer. Vendor page: "fetch single transfer".
 
     reference: Its reference.
     """
@@ -1182,23 +1272,13 @@ class FetchTransferOrder(_Data):
 
 
 class ListTransfersOrder(_Data):
-    """Senfenico: read all transfers."""
+    """Reads all transfers; the vendor has no pages. Vendor page: "list transfers"."""
 
     kind: ClassVar[Literal["list_transfers"]] = "list_transfers"
 
 
-class CreateSettlementOrder(_Data):
-    """Senfenico: send collected money to the merchant's account.
-
-    settlement: The settlement.
-    """
-
-    kind: ClassVar[Literal["create_settlement"]] = "create_settlement"
-    settlement: NewSettlement
-
-
 class FetchSettlementOrder(_Data):
-    """Senfenico: read one settlement.
+    """Reads one settlement. Vendor page: "fetch settlement".
 
     reference: Its reference.
     """
@@ -1208,103 +1288,15 @@ class FetchSettlementOrder(_Data):
 
 
 class ListSettlementsOrder(_Data):
-    """Senfenico: read all settlements."""
+    """Reads all settlements; the vendor has no pages. Vendor page: "list settlements"."""
 
     kind: ClassVar[Literal["list_settlements"]] = "list_settlements"
 
 
-class InquireBillsOrder(_Data):
-    """DEXCHANGE: look up bills or a meter.
-
-    inquiry: Whose.
-    """
-
-    kind: ClassVar[Literal["inquire_bills"]] = "inquire_bills"
-    inquiry: NewInquiry
-
-
-class PayBillOnceOrder(_Data):
-    """DEXCHANGE: pay a bill found before, or top a meter up.
-
-    payment: The payment.
-    """
-
-    kind: ClassVar[Literal["pay_bill_once"]] = "pay_bill_once"
-    payment: NewBillPayment
-
-
-class FetchTransactionOrder(_Data):
-    """DEXCHANGE: read one transaction.
-
-    transaction_id: The vendor's id.
-    """
-
-    kind: ClassVar[Literal["fetch_transaction"]] = "fetch_transaction"
-    transaction_id: str
-
-
-class CollectOrder(_Data):
-    """Senfenico flow: a charge to its end, codes and USSD prompts included.
-
-    charge: The payment.
-    """
-
-    kind: ClassVar[Literal["collect"]] = "collect"
-    charge: NewCharge
-
-
-class CheckoutOrder(_Data):
-    """Senfenico flow: a payment page to its end.
-
-    checkout: The page.
-    """
-
-    kind: ClassVar[Literal["checkout"]] = "checkout"
-    checkout: NewCheckout
-
-
-class PayoutOrder(_Data):
-    """Senfenico flow: one payout to its end.
-
-    transfer: The payout.
-    """
-
-    kind: ClassVar[Literal["payout"]] = "payout"
-    transfer: NewTransfer
-
-
-class BulkPayoutOrder(_Data):
-    """Senfenico flow: any number of payouts to their ends.
-
-    transfers: The payouts.
-    """
-
-    kind: ClassVar[Literal["bulk_payout"]] = "bulk_payout"
-    transfers: tuple[NewTransfer, ...]
-
-
-class SettleOrder(_Data):
-    """Senfenico flow: a settlement to its end.
-
-    settlement: The settlement.
-    """
-
-    kind: ClassVar[Literal["settle"]] = "settle"
-    settlement: NewSettlement
-
-
-class CancelSettlementOrder(_Data):
-    """Senfenico flow: cancel a settlement, and read it to be sure.
-
-    reference: The settlement's reference.
-    """
-
-    kind: ClassVar[Literal["cancel_settlement"]] = "cancel_settlement"
-    reference: str
-
-
 class PayBillOrder(_Data):
-    """DEXCHANGE flow: a bill looked up and paid, or a meter topped up, to its end.
+    """Looks a bill up, pins it, pays and follows it to its end; a top-up ends with its `token`.
+
+    Vendor pages: "Bill Inquiry", "Pay a Bill / Top-up".
 
     payment: The bill.
     """
@@ -1313,32 +1305,66 @@ class PayBillOrder(_Data):
     payment: NewPayBill
 
 
+class PayBillOnceOrder(_Data):
+    """Pays a bill found before, or tops a meter up, without following it to its end.
+
+    Only `status` says how it stands: it may be `PROCESSING`. The fields are those of
+    `Dexchange.pay_bill`; `bill` is required for a bill. Vendor page: "Pay a Bill / Top-up".
+
+    payment: The payment.
+    """
+
+    kind: ClassVar[Literal["pay_bill_once"]] = "pay_bill_once"
+    payment: NewBillPayment
+
+
+class InquireBillsOrder(_Data):
+    """Looks up the bills of a customer, or a meter. Vendor page: "Bill Inquiry".
+
+    inquiry: Whose.
+    """
+
+    kind: ClassVar[Literal["inquire_bills"]] = "inquire_bills"
+    inquiry: NewInquiry
+
+
+class FetchTransactionOrder(_Data):
+    """Reads one transaction (`TID…`). Not on the pages this library was written from; whether it
+    serves bills is not said there. Vendor page: "Get Transaction".
+
+    transaction_id: The vendor's id.
+    """
+
+    kind: ClassVar[Literal["fetch_transaction"]] = "fetch_transaction"
+    transaction_id: str
+
+
 Order: TypeAlias = (
-    InitializeCheckoutOrder
-    | FetchCheckoutOrder
-    | ListCheckoutsOrder
-    | CreateChargeOrder
-    | SubmitOtpOrder
-    | FetchChargeOrder
-    | ListChargesOrder
-    | FetchBalancesOrder
-    | CreateTransferOrder
-    | CreateBulkTransferOrder
-    | FetchTransferOrder
-    | ListTransfersOrder
-    | CreateSettlementOrder
-    | FetchSettlementOrder
-    | ListSettlementsOrder
-    | InquireBillsOrder
-    | PayBillOnceOrder
-    | FetchTransactionOrder
-    | CollectOrder
+    CollectOrder
     | CheckoutOrder
     | PayoutOrder
     | BulkPayoutOrder
     | SettleOrder
     | CancelSettlementOrder
+    | CreateChargeOrder
+    | SubmitOtpOrder
+    | CreateTransferOrder
+    | CreateBulkTransferOrder
+    | CreateSettlementOrder
+    | InitializeCheckoutOrder
+    | FetchCheckoutOrder
+    | ListCheckoutsOrder
+    | FetchChargeOrder
+    | ListChargesOrder
+    | FetchBalancesOrder
+    | FetchTransferOrder
+    | ListTransfersOrder
+    | FetchSettlementOrder
+    | ListSettlementsOrder
     | PayBillOrder
+    | PayBillOnceOrder
+    | InquireBillsOrder
+    | FetchTransactionOrder
 )
 
 

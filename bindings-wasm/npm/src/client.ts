@@ -2,7 +2,7 @@ import { SteadyClock } from "./clock.js";
 import { Course, type Desk } from "./course.js";
 import { InvalidInput, thrown } from "./error_base.js";
 import { type Fetch, FetchTransport } from "./fetch.js";
-import { given } from "./given.js";
+import { handed } from "./given.js";
 import { type Found, type Journal, MemoryJournal } from "./journal.js";
 import { checkPlace, modeOf } from "./keys.js";
 import { checkFunction, checkMs } from "./limits.js";
@@ -12,7 +12,7 @@ import { type OnProgress, type OnPrompt, Payment, valueOf } from "./payment.js";
 import type { Mode, Notice, Order, Outcome, Payouts, Record, Vendor, Why } from "./printed/types.js";
 import { type Items, outcomeOf } from "./steps.js";
 import type { Transport } from "./transport.js";
-import { Account, type Operation, among, isAbout } from "./wasm.js";
+import { Account, type Operation, among, isAbout, noticeVendor } from "./wasm.js";
 
 export type { Items, Listing };
 
@@ -242,22 +242,22 @@ class Office implements Door {
     const account = await this.#ready();
     const { clock, journal } = this.#desk;
     if (typeof operation !== "string") {
-      const record = JSON.stringify(given("Record", operation, "record"));
+      const record = handed(operation);
       const resume = calm ? "resumeCalmly" : "resume";
-      return this.#payment(this.#course(operation.opId, () => account[resume](record, clock.now())));
+      return this.#payment(this.#course(Object(operation).opId, () => account[resume](record, clock.now())));
     }
     const found = (await journal.get(operation)) ?? null;
-    const held = found === null ? "null" : JSON.stringify(given("Record", found, "record"));
+    const held = handed(found);
     const resume = calm ? "resumeCalmlyUnder" : "resumeUnder";
     return this.#payment(this.#course(operation, () => account[resume](operation, held, clock.now())));
   }
 
   async paymentOf<T>(notice: Notice): Promise<Payment<T> | null> {
-    const told = JSON.stringify(given("Notice", notice, "notice"));
-    if (notice.vendor !== this.vendor) return null;
+    const told = handed(notice);
     await this.#ready();
+    if (crossed(() => noticeVendor(told)) !== this.vendor) return null;
     const held = await this.#about(notice, told);
-    if (held === undefined || held === null || !isAbout(JSON.stringify(given("Record", held, "record")), told)) return null;
+    if (held === undefined || held === null || !crossed(() => isAbout(handed(held), told))) return null;
     return this.resume(held, {});
   }
 
@@ -289,9 +289,9 @@ class Office implements Door {
 
   async #open(opId: string, order: Order, after: readonly string[]): Promise<Course> {
     if (typeof opId !== "string") throw new InvalidInput("opId", "no string", "letters, digits, - and _, at most 64");
-    const text = JSON.stringify(given("Order", order, "order"));
+    const text = handed(order);
     const account = await this.#ready();
-    const course = this.#course(opId, () => account.begin(text, opId, JSON.stringify([...after])));
+    const course = this.#course(opId, () => account.begin(text, opId, handed([...after])));
     try {
       await course.open();
     } catch (error) {
@@ -302,7 +302,7 @@ class Office implements Door {
   }
 
   async #alone(order: Order): Promise<Course> {
-    const text = JSON.stringify(given("Order", order, "order"));
+    const text = handed(order);
     const account = await this.#ready();
     const opId = crypto.randomUUID().replaceAll("-", "");
     return this.#course(opId, () => account.beginAlone(text, opId));
@@ -312,7 +312,7 @@ class Office implements Door {
     const { journal } = this.#desk;
     if (journal.find !== undefined) return journal.find(this.vendor, this.mode, notice.reference, notice.extId);
     const open = await this.unfinished();
-    const place = among(JSON.stringify(open.map((record) => given("Record", record, "record"))), told);
+    const place = crossed(() => among(handed(open), told));
     return place === undefined ? null : open[place];
   }
 
@@ -346,5 +346,13 @@ class Office implements Door {
     }
     this.#config = "";
     return this.#account;
+  }
+}
+
+function crossed<T>(cross: () => T): T {
+  try {
+    return cross();
+  } catch (error) {
+    throw thrown(error);
   }
 }

@@ -2,7 +2,7 @@ import { OperationAborted } from "./aborted.js";
 import type { Clock } from "./clock.js";
 import { thrown } from "./error_base.js";
 import { type Failure, type Hearer, type Rest, exchange } from "./exchange.js";
-import { given } from "./given.js";
+import { handed } from "./given.js";
 import type { Journal } from "./journal.js";
 import type { Progress, Prompt, Why } from "./printed/types.js";
 import type { DoneStep, Step, View } from "./steps.js";
@@ -213,7 +213,7 @@ export class Course implements Hearer {
 
   async #loaded(opId: string): Promise<object> {
     const held = (await this.#desk.journal.get(opId)) ?? null;
-    return { kind: "loaded", record: held === null ? null : given("Record", held) };
+    return { kind: "loaded", record: held };
   }
 
   #stored(kept: unknown): void {
@@ -250,12 +250,12 @@ export class Course implements Hearer {
   }
 
   #tell(event: object): void {
-    this.#cross((native, now) => native.tell(JSON.stringify(event), now));
+    this.#cross((native, now) => native.tell(handed(event), now));
   }
 
   /** Without its next step, which may be a request, and is said when it can be taken. */
   #note(event: object): void {
-    this.#within((native, now) => native.note(JSON.stringify(event), now));
+    this.#within((native, now) => native.note(handed(event), now));
   }
 
   #cross(crossing: (native: Operation, now: number) => string): string {

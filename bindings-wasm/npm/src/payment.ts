@@ -1,6 +1,5 @@
 import { type Course, LATE, type Told } from "./course.js";
 import { AnswerNeeded, InvalidInput } from "./error_base.js";
-import { given } from "./given.js";
 import { checkFunction, checkMs } from "./limits.js";
 import { errorOf } from "./printed/errors.js";
 import type { Alarm, Bill, Notice, Outcome, Payouts, Progress, Prompt, Recipient, VendorResponse } from "./printed/types.js";
@@ -223,7 +222,7 @@ export class Payment<T> implements AsyncIterable<PaymentStep<T>> {
 
   /** A verified webhook; then go on: the vendor is asked at once. */
   notify(notice: Notice): void {
-    this.#say({ kind: "notified", notice: given("Notice", notice, "notice") });
+    this.#say({ kind: "notified", notice: notice });
   }
 
   /** Of one that was resumed `calm`: the vendor is asked at the next `advance`, due or not. */

@@ -1,5 +1,5 @@
 import { thrown } from "./error_base.js";
-import { given } from "./given.js";
+import { handed } from "./given.js";
 import { ready } from "./load.js";
 import type { EarlierTry, Notice, Progress, Prompt, Record, Words } from "./printed/types.js";
 import { earlierTries, isAbout, recordProgress, recordToShow, recordWords } from "./wasm.js";
@@ -31,12 +31,12 @@ export async function earlierOf(record: Record): Promise<EarlierTry[]> {
 
 /** Whether a webhook is about the payment of this record. */
 export async function isNoticeAbout(record: Record, notice: Notice): Promise<boolean> {
-  const told = JSON.stringify(given("Notice", notice, "notice"));
+  const told = handed(notice);
   return crossing(record, (text) => isAbout(text, told));
 }
 
 async function crossing<T>(record: Record, cross: (text: string) => T): Promise<T> {
-  const text = JSON.stringify(given("Record", record, "record"));
+  const text = handed(record);
   const loading = ready();
   if (loading !== undefined) await loading;
   try {

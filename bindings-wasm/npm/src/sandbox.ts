@@ -6,7 +6,7 @@
 
 import { type Clock, SteadyClock } from "./clock.js";
 import { AnswerTooLarge, ConnectFailed, NoAnswer, thrown } from "./error_base.js";
-import { given } from "./given.js";
+import { handed } from "./given.js";
 import { checkMs } from "./limits.js";
 import { sandboxReady } from "./load_sandbox.js";
 import type { SandboxOptions as Options, VendorResponse } from "./printed/types.js";
@@ -77,7 +77,7 @@ export class Sandbox implements Transport {
     const { realTime = false, start = 0, ...rest } = options;
     checkMs("start", start);
     const seed = crypto.getRandomValues(new Uint32Array(1))[0];
-    this.#options = JSON.stringify(given("SandboxOptions", { seed, ...rest }, "options"));
+    this.#options = handed({ seed, ...rest });
     this.#time = realTime ? undefined : new VirtualClock(start);
     this.clock = this.#time ?? new SteadyClock();
     if (sandboxReady() === undefined) this.#made();

@@ -94,6 +94,8 @@ export function recordProgress(record: string): string | undefined;
 export function recordToShow(record: string): string | undefined;
 /** The tries under this id before: a list. */
 export function earlierTries(record: string): string;
+/** Who sent a webhook. */
+export function noticeVendor(notice: string): string;
 export function isAbout(record: string, notice: string): boolean;
 /** The place, in this list of records, of the one that a webhook is about. */
 export function among(records: string, notice: string): number | undefined;

@@ -14,6 +14,17 @@ pub(crate) fn likely<'a>(given: &str, words: &[&'a str]) -> Option<&'a str> {
         .or_else(|| only(words.iter().copied().filter(|word| near(word))))
 }
 
+/// The name that was likely meant: the same but for capitals and dashes, or one slip of the hand away. `None` when
+/// that is no name, or more than one.
+pub(crate) fn meant<'a>(given: &str, names: &[&'a str]) -> Option<&'a str> {
+    let bare = |text: &str| -> String {
+        text.chars().take(64).filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    };
+    let given = bare(given);
+    only(names.iter().copied().filter(|name| bare(name) == given))
+        .or_else(|| only(names.iter().copied().filter(|name| is_a_slip_away(&given, &bare(name)))))
+}
+
 /// What people call it: the part before the country and the kind.
 fn name(word: &str) -> String {
     word.split('_').next().unwrap_or(word).to_lowercase()
@@ -48,7 +59,27 @@ fn only<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::likely;
+    use super::{likely, meant};
+
+    #[test]
+    fn a_slip_in_a_name_is_understood_and_nothing_is_guessed() {
+        let names = ["amount", "phone", "extId", "success_url", "cancel_url"];
+        for (given, name) in [
+            ("amout", Some("amount")),
+            ("ammount", Some("amount")),
+            ("amuont", Some("amount")),
+            ("EXT_ID", Some("extId")),
+            ("ext-id", Some("extId")),
+            ("phon", Some("phone")),
+            ("successUrl", Some("success_url")),
+            ("url", None),
+            ("", None),
+        ] {
+            assert_eq!(meant(given, &names), name, "{given}");
+        }
+        assert_eq!(meant(&"a".repeat(1 << 20), &names), None, "long texts cost nothing");
+        assert_eq!(meant("a_c", &["a_b", "a_d"]), None, "two that are as near");
+    }
 
     #[test]
     fn a_slip_and_a_nickname_are_understood_and_nothing_is_guessed() {

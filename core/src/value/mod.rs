@@ -18,7 +18,7 @@ mod typed;
 mod url;
 pub(crate) mod wire;
 
-pub(crate) use likely::likely;
+pub(crate) use likely::{likely, meant};
 pub(crate) use text::{is_word, read_as_text};
 
 pub use amount::Amount;

@@ -153,7 +153,7 @@ impl<'de> Token<'de> {
     }
 
     #[inline]
-    fn of(raw: &'de str) -> Result<Self, serde_json::Error> {
+    pub(crate) fn of(raw: &'de str) -> Result<Self, serde_json::Error> {
         Ok(match raw.bytes().next() {
             Some(b'"') => Self::Text(unquote(raw)?),
             Some(b'{' | b'[') => Self::Nested(raw),

@@ -12,7 +12,7 @@ mod shape;
 mod syntax;
 
 use crate::model::{Field, HIDDEN, Item, Model, ROOTS, SCALARS, Shape, TAKEN};
-use operations::{Declared, Doors, Tasks, Told};
+use operations::{Declared, Table, Told};
 use proc_macro2::TokenStream;
 use shape::{read_enum, read_replies, read_struct, word_of};
 use std::collections::BTreeMap;
@@ -21,7 +21,11 @@ use syn::{UseTree, Visibility};
 use syntax::{Replies, StatusWords, derives, doc};
 
 /// What the macros of core declare, word for word; when one changes, the reader has to learn it.
-const MACROS: [(&str, &str); 2] = [
+const MACROS: [(&str, &str); 3] = [
+    (
+        "orders",
+        r#"#[serde(tag="kind",rename_all="snake_case")]pubenumOrder{$($($($(#[$doc])*$variant$({$($(#[$part_doc])*$part:$ty$(<$item>)?),+})?,)+)+)+}"#,
+    ),
     (
         "status_words",
         r"#[derive(Clone,Debug,PartialEq,Eq,Hash,serde::Serialize)]pubenum$name{$($(#[$vdoc])*#[serde(rename=$word)]$variant,)+///Awordthatwasnotdocumentedwhenthiswaswritten;neveranending.#[serde(untagged)]Other(String),}",
@@ -64,8 +68,8 @@ pub fn read(sources: &[&Source]) -> Result<Model, String> {
     model.taken = model.items.split_off(crossing);
     check_hidden(sources, &model)?;
     let told: Vec<&Told> = sources.iter().map(|source| &source.told).collect();
-    if let (Some(order), Some(reply)) = (model.item("Order"), model.item("Reply")) {
-        model.clients = operations::clients(&told, order, reply)?;
+    if let Some(reply) = model.item("Reply") {
+        model.clients = operations::clients(&told, reply)?;
     }
     let words = |name: &str| match &find(name, None, sources)?.0.shape {
         Shape::Words { words, .. } => Ok(&words[..]),
@@ -168,24 +172,7 @@ impl Source {
     fn take(&mut self, item: syn::Item) -> Result<(), String> {
         let at = |path: &str, name: &str, why: String| format!("{path}: {name}: {why}");
         match item {
-            syn::Item::Struct(item) if is_public(&item.vis) => {
-                let name = item.ident.to_string();
-                match &item.fields {
-                    syn::Fields::Unnamed(fields) => {
-                        let inner = fields.unnamed.first().and_then(|field| word_of(&field.ty));
-                        if let Some(inner) =
-                            ["i64", "String"].into_iter().find(|known| inner.as_deref() == Some(known))
-                        {
-                            self.newtypes.insert(name, inner);
-                        }
-                    }
-                    _ if derives(&item.attrs, "Serialize") || self.path == SANDBOX => {
-                        let shape = read_struct(&item).map_err(|why| at(&self.path, &name, why))?;
-                        self.add(name, doc(&item.attrs), shape);
-                    }
-                    _ => {}
-                }
-            }
+            syn::Item::Struct(item) if is_public(&item.vis) => self.declared(&item, false)?,
             syn::Item::Enum(item) if is_public(&item.vis) && derives(&item.attrs, "Serialize") => {
                 let name = item.ident.to_string();
                 let shape = read_enum(&item).map_err(|why| at(&self.path, &name, why))?;
@@ -197,6 +184,15 @@ impl Source {
                 let refused = |error: syn::Error| at(&self.path, &called, error.to_string());
                 if let Some(name) = item.ident {
                     self.macros.push(name.to_string());
+                    if name == "operations" {
+                        let Table(rows) = item.mac.parse_body().map_err(refused)?;
+                        let order = operations::order(&rows);
+                        self.add(order.name, order.doc, order.shape);
+                        self.told.rows = rows;
+                    }
+                } else if called == "given" || called == "given_over_default" {
+                    let declared: syn::ItemStruct = item.mac.parse_body().map_err(refused)?;
+                    self.declared(&declared, called != "given")?;
                 } else if called == "status_words" {
                     let status: StatusWords = item.mac.parse_body().map_err(refused)?;
                     self.add(status.name, status.doc, Shape::Words { words: status.words, open: true });
@@ -207,9 +203,6 @@ impl Source {
                 } else if called == "client" {
                     let Declared(name, doc) = item.mac.parse_body().map_err(refused)?;
                     self.told.clients.push((name, doc));
-                } else if called == "tasks" {
-                    let Tasks(tasks) = item.mac.parse_body().map_err(refused)?;
-                    self.told.tasks = tasks;
                 }
             }
             syn::Item::Impl(item) => {
@@ -223,11 +216,6 @@ impl Source {
                 for inner in item.items {
                     let refused = |why: String| at(&self.path, &of, why);
                     match inner {
-                        syn::ImplItem::Macro(inner) if inner.mac.path.is_ident("doors") => {
-                            let doors = inner.mac.parse_body();
-                            let Doors(doors) = doors.map_err(|error| refused(error.to_string()))?;
-                            self.told.doors.push((of.clone(), doors));
-                        }
                         syn::ImplItem::Fn(inner) if of == "Unsent" && inner.sig.ident == "class" => {
                             self.errors.unsent(&inner).map_err(refused)?;
                         }
@@ -244,6 +232,32 @@ impl Source {
             }
             syn::Item::Use(item) => self.import(&item.tree, ""),
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// A struct; `over_default`: what of it is not given is that of a default.
+    fn declared(&mut self, item: &syn::ItemStruct, over_default: bool) -> Result<(), String> {
+        let name = item.ident.to_string();
+        if let syn::Fields::Unnamed(fields) = &item.fields {
+            let inner = fields.unnamed.first().and_then(|field| word_of(&field.ty));
+            if let Some(inner) = ["i64", "String"].into_iter().find(|known| inner.as_deref() == Some(known)) {
+                self.newtypes.insert(name, inner);
+            }
+        } else if derives(&item.attrs, "Serialize") || self.path == SANDBOX {
+            let shape = read_struct(item).map_err(|why| format!("{}: {name}: {why}", self.path))?;
+            let given = self.path == SANDBOX;
+            let shape = match shape {
+                Shape::Struct(mut fields) => {
+                    for field in &mut fields {
+                        // A flag that is left out is false.
+                        field.default |= over_default || given && field.ty == crate::model::Ty::Flag;
+                    }
+                    Shape::Struct(fields)
+                }
+                other => other,
+            };
+            self.add(name, doc(&item.attrs), shape);
         }
         Ok(())
     }

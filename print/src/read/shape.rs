@@ -20,24 +20,20 @@ pub(super) fn read_struct(item: &syn::ItemStruct) -> Result<Shape, String> {
 }
 
 fn read_fields(owner: &str, fields: &syn::Fields, param: Option<&str>) -> Result<Vec<Field>, String> {
-    let read = |field: &syn::Field| {
-        let name = field.ident.as_ref().ok_or("a field without a name")?.to_string();
-        let at = |why: String| format!("{name}: {why}");
-        let serde = Serde::of(&field.attrs).map_err(at)?;
-        if serde.rename.is_some() || serde.untagged {
-            return Err(at("written under another name".to_owned()));
-        }
-        let ty = read_type(&field.ty, param).map_err(|why| format!("{name}: {why}"))?;
-        let listed = HIDDEN.iter().any(|(item, hidden)| *item == owner && hidden.contains(&name.as_str()));
-        Ok(Field {
-            doc: doc(&field.attrs),
-            default: serde.default,
-            hidden: listed || ty.is_personal(),
-            name,
-            ty,
-        })
-    };
-    fields.iter().map(read).collect()
+    fields.iter().map(|field| field_of(owner, field, param)).collect()
+}
+
+/// A field of a struct or variant.
+pub(super) fn field_of(owner: &str, field: &syn::Field, param: Option<&str>) -> Result<Field, String> {
+    let name = field.ident.as_ref().ok_or("a field without a name")?.to_string();
+    let at = |why: String| format!("{name}: {why}");
+    let serde = Serde::of(&field.attrs).map_err(at)?;
+    if serde.rename.is_some() || serde.untagged {
+        return Err(at("written under another name".to_owned()));
+    }
+    let ty = read_type(&field.ty, param).map_err(|why| format!("{name}: {why}"))?;
+    let listed = HIDDEN.iter().any(|(item, hidden)| *item == owner && hidden.contains(&name.as_str()));
+    Ok(Field { doc: doc(&field.attrs), default: serde.default, hidden: listed || ty.is_personal(), name, ty })
 }
 
 pub(super) fn read_enum(item: &syn::ItemEnum) -> Result<Shape, String> {

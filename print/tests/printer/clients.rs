@@ -1,6 +1,6 @@
-//! The clients follow core's orders, doors and tasks; what does not fit is refused by name.
+//! The clients follow core's table of operations; what does not fit is refused by name.
 
-use crate::shared::{changed, changed_in, printed, unchanged};
+use crate::shared::{changed, printed, unchanged};
 use xaalis_print::files;
 use xaalis_print::model::{Model, Weight};
 
@@ -45,16 +45,16 @@ fn a_change_of_an_order_is_seen_on_both_sides() {
         ),
         // A field of the order itself stands by its place.
         (
-            "src/order.rs",
-            "        transaction_id: String,",
-            "        transaction_id: Personal,\n        /// New.\n        planted: bool,",
+            "src/operations.rs",
+            "transaction_id: String)",
+            "transaction_id: Personal, /** New. */ planted: bool)",
             "dexchange.py",
             "transaction_id: str)",
             "transaction_id: str, planted: bool)",
         ),
         // What core says of it is its documentation.
         (
-            "src/client.rs",
+            "src/operations.rs",
             "/// Reads one charge. Vendor",
             "/// Looks at one charge. Vendor",
             "senfenico.py",
@@ -85,67 +85,60 @@ fn a_change_of_an_order_is_seen_on_both_sides() {
 fn what_has_no_place_is_refused_by_name() {
     let cases = [
         (
-            "src/order.rs",
-            "    ListCheckouts,",
-            "    /// New.\n    Planted,\n    ListCheckouts,",
-            "26 orders, but 25 doors and 25 tasks",
+            "src/operations.rs",
+            "fetch_charge FetchCharge(",
+            "get_charge FetchCharge(",
+            "Senfenico: get_charge: not called as the variant",
         ),
         (
-            "src/client.rs",
-            "fetch_charge(reference",
-            "get_charge(reference",
-            "Senfenico: get_charge: not called as the kind",
+            "src/operations.rs",
+            "reads {\n                    /// Opens",
+            "looks {\n                    /// Opens",
+            "src/operations.rs: macro_rules: neither reads, calls nor flows",
         ),
         (
-            "src/client.rs",
-            "=> Order::ListCharges;",
-            "=> Order::ListChargers;",
-            "Senfenico: list_charges: no such order",
-        ),
-        ("src/client.rs", "list_charges() => Order::ListCharges;", "", "25 orders, but 24 doors"),
-        (
-            "src/task.rs",
-            "ListCharges(sf::ListCharges) => Charges,",
-            "",
-            "Senfenico: list_charges: no such task",
-        ),
-        (
-            "src/task.rs",
-            "reads {\n        Init",
-            "looks {\n        Init",
-            "src/task.rs: tasks: neither reads, calls nor flows",
-        ),
-        (
-            "src/task.rs",
-            "ListCharges(sf::ListCharges) => Charges,",
-            "ListCharges(sf::ListCharges) => Charged,",
-            "Senfenico: list_charges: its reply",
+            "src/operations.rs",
+            "Ok(sf::ListCharges) => Charges;",
+            "Ok(sf::ListCharges) => Charged;",
+            "Senfenico: list_charges: no such reply",
         ),
         // What may move money is never in the place of a read, nor a flow in that of a call.
         (
-            "src/task.rs",
-            "FetchCharge(sf::FetchCharge) => Charge,",
-            "} calls { FetchCharge(sf::FetchCharge) = \"fetch_charge\" => Charge, } reads {",
+            "src/operations.rs",
+            "list_charges ListCharges: sf::ListCharges = Ok(sf::ListCharges) => Charges;",
+            "planted ListCharges: sf::ListCharges = Ok(sf::ListCharges) => Charges;",
+            "Senfenico: planted: not called as the variant",
+        ),
+        (
+            "src/operations.rs",
+            "                }\n                reads {\n                    /// Opens",
+            "                    /// Opens",
             "Senfenico: fetch_charge: a Call, not to be carried out as a Read",
         ),
         (
-            "src/task.rs",
-            "CreateCharge(sf::CreateCharge) = \"create_charge\" => ChargeCreated,",
-            "} flows { CreateCharge(sf::CreateCharge) = \"create_charge\" => ChargeCreated { outcome }, } calls {",
+            "src/operations.rs",
+            "                }\n                calls {\n                    /// Asks",
+            "                    /// Asks",
             "Senfenico: create_charge: a Flow, not to be carried out as a Call",
         ),
         (
             "src/client.rs",
             "    Senfenico, Vendor::Senfenico,",
             "    Senfenica, Vendor::Senfenico,",
-            "25 orders, but 4 doors",
+            "25 operations, but 4 of the clients",
         ),
         // An argument that the faces explain and core no longer has.
         (
-            "src/order.rs",
-            "        charge: String,",
-            "        charged: String,",
+            "src/operations.rs",
+            "charge: String, /** The code",
+            "charged: String, /** The code",
             "submit_otp: no argument charge",
+        ),
+        (
+            "src/order.rs",
+            "$variant $({ $( $(#[$part_doc])* $part: $ty",
+            "$variant $({ $( $(#[$part_doc])* $part: Vec<$ty>",
+            "macro orders: it no longer declares",
         ),
     ];
     for (file, from, to, refusal) in cases {
@@ -156,15 +149,11 @@ fn what_has_no_place_is_refused_by_name() {
 
 #[test]
 fn a_new_operation_needs_a_place() {
-    let planted = changed_in(&[
-        ("src/order.rs", "    ListCheckouts,", "    /// New.\n    Planted,\n    ListCheckouts,"),
-        (
-            "src/client.rs",
-            "impl Dexchange {\n    doors! {",
-            "impl Dexchange {\n    doors! {\n/// New.\nplanted() => Order::Planted;",
-        ),
-        ("src/task.rs", "reads {\n        Init", "reads {\n        Planted(Planted) => Bills,\n        Init"),
-    ]);
+    let planted = changed(
+        "src/operations.rs",
+        "/// Looks up the bills",
+        "/// New.\nplanted Planted: dx::Planted = Ok(dx::Planted) => Bills;\n/// Looks up the bills",
+    );
     let refused = files(&planted.unwrap()).map(drop);
     assert_eq!(refused, Err("Dexchange: planted: has 0 places in the faces".to_owned()));
 }

@@ -2,7 +2,6 @@
 
 mod clients;
 mod errors;
-mod given;
 mod printed;
 mod shared;
 mod typescript;

@@ -62,9 +62,9 @@ fn a_change_of_the_source_makes_them_stale() {
         ("src/code.rs", "    /// DEXCHANGE: no key was sent.", "    /// DEXCHANGE: planted.", false),
         ("src/machine.rs", "        url: String,", "        url: Personal,", false),
         (
-            "src/order.rs",
-            "        /// The code.",
-            "        /// New.\n        planted: Option<String>,\n        /// The code.",
+            "src/operations.rs",
+            "/** The code. */",
+            "/** New. */ planted: Option<String>, /** The code. */",
             true,
         ),
         (

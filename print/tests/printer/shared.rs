@@ -24,20 +24,11 @@ pub(crate) fn unchanged() -> Model {
 
 /// The model with a change in one file.
 pub(crate) fn changed(file: &str, from: &str, to: &str) -> Result<Model, String> {
-    changed_in(&[(file, from, to)])
-}
-
-/// The model with a change in each of several files.
-pub(crate) fn changed_in(changes: &[(&str, &str, &str)]) -> Result<Model, String> {
-    let mut planted = Vec::new();
-    for (file, from, to) in changes {
-        let (_, text, _) = SOURCES.iter().find(|(path, _, _)| path == file).expect("the file");
-        assert!(text.contains(from), "{file} no longer has {from:?}");
-        planted.push(Source::read(file, &text.replacen(from, to, 1))?);
-    }
-    let is_changed = |path: &str| changes.iter().any(|(file, _, _)| *file == path);
-    let others = SOURCES.iter().filter(|(path, _, _)| !is_changed(path)).map(|(_, _, source)| source);
-    read(&others.chain(&planted).collect::<Vec<_>>())
+    let (_, text, _) = SOURCES.iter().find(|(path, _, _)| path == file).expect("the file");
+    assert!(text.contains(from), "{file} no longer has {from:?}");
+    let planted = Source::read(file, &text.replacen(from, to, 1))?;
+    let others = SOURCES.iter().filter(|(path, _, _)| path != file).map(|(_, _, source)| source);
+    read(&others.chain([&planted]).collect::<Vec<_>>())
 }
 
 pub(crate) fn printed(model: &Model) -> Vec<File> {

@@ -33,13 +33,6 @@ fn a_change_of_core_is_seen_in_typescript() {
             "  /** New. */\n  readonly plantedToo?: number | undefined;\n",
         ),
         (
-            "src/senfenico/endpoint/charge.rs",
-            "pub struct NewCharge {",
-            "pub struct NewCharge {\n    /// New.\n    pub planted: Vec<Recipient>,\n    /// New.\n    #[serde(default)]\n    pub too: bool,",
-            "shapes.ts",
-            "NewCharge planted*:Recipient too?! amount#",
-        ),
-        (
             "src/senfenico/status.rs",
             "Success = \"success\": Paid,",
             "Success = \"success\": Paid,\n        /// New.\n        Planted = \"planted\": Ended,",
@@ -47,15 +40,15 @@ fn a_change_of_core_is_seen_in_typescript() {
             "  | \"success\"\n  | \"planted\"\n  | (string & {});",
         ),
         (
-            "src/order.rs",
-            "        transaction_id: String,",
-            "        transaction_id: Personal,\n        /// New.\n        planted_too: bool,",
+            "src/operations.rs",
+            "transaction_id: String)",
+            "transaction_id: Personal, /** New. */ planted_too: bool)",
             "dexchange.ts",
             "fetch(transactionId: string, plantedToo: boolean, options?: CallOptions): Promise<BillPayment> {\n    \
              return this.#door.call({ kind: \"fetch_transaction\", transactionId, plantedToo }, options);",
         ),
         (
-            "src/client.rs",
+            "src/operations.rs",
             "/// Reads one charge. Vendor",
             "/// Looks at one charge. Vendor",
             "senfenico.ts",

@@ -4,11 +4,12 @@ use super::{invalid, text};
 use serde::Serialize;
 use serde_json::{Value, json};
 use xaalis::class::{Class, Nature};
+use xaalis::given::{At, Terms, from_json};
 use xaalis::value::{
     Amount, ApiKey, BaseUrl, BillReference, CustomerReference, OpId, Otp, Percent, Phone, Provider,
     Reference, WebUrl, path_segment,
 };
-use xaalis::{Code, PaymentError};
+use xaalis::{Code, Order, PaymentError};
 
 pub(super) fn answer(kind: &str, input: &Value) -> Value {
     match kind {
@@ -27,6 +28,9 @@ pub(super) fn answer(kind: &str, input: &Value) -> Value {
         }
         "amount_display" => {
             json!(Amount::new(input.as_i64().expect("an integer")).expect("an amount").to_string())
+        }
+        "given" => {
+            said(from_json::<Order>(&input.to_string(), &At::new("order", &Terms::JSON)), |_| json!("read"))
         }
         "phone" => said(Phone::parse(&text(input)), |phone| {
             json!({

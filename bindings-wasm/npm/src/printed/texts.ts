@@ -480,8 +480,28 @@ say
 	missing	manquant
 	unknown	inconnu
 	empty	vide
+	nested too deeply	imbriqué trop profondément
+	not valid Unicode	ce n'est pas du texte Unicode valable
 	text	du texte
+	a string	du texte (string)
+	a number	un nombre (number)
+	a boolean	un booléen (boolean)
+	an array	un tableau (array)
+	an object	un objet
+	null	rien
+	a fraction	un nombre à virgule
+	NaN	NaN, qui n'est pas un nombre
+	given twice	donné deux fois
+	one of them	un seul des deux
+	nothing	rien
+	true or false	true ou false
+	a whole number	un nombre entier
+	whole francs (XOF), a number	un nombre entier (number) de francs XOF
+	an array of strings	un tableau de textes
+	an array of objects	un tableau d'objets
+	a record, as journals keep it	un enregistrement, tel qu'un journal le garde
 	a str	du texte (str)
+	a bool	un booléen (bool)
 	a float	un nombre à virgule (float)
 	a list	une liste
 	None	rien (None)
@@ -519,6 +539,7 @@ say
 	written by a newer version of the library	il a été écrit par une version plus récente de la bibliothèque
 	sealed with another key, or changed since	il a été scellé avec une autre clé, ou modifié depuis
 	its parts contradict each other	ses éléments se contredisent
+	its parts cannot be read	ses éléments sont illisibles
 	of another operation than the journal was asked for	il concerne une autre opération que celle demandée au journal
 	of the other vendor	il est de l'autre prestataire
 	of the other mode: test and live do not mix	il est de l'autre mode : test et production ne se mélangent pas
@@ -540,6 +561,7 @@ say
 	a key twice in one object	une clé deux fois dans un même objet
 	not a service of DEXCHANGE	ce n'est pas un service de DEXCHANGE
 	no HTTP status	ce n'est pas un statut HTTP
+	an order, such as {}	un ordre, comme {}
 	an {}	un objet {}
 	a {}	un objet {}
 `;

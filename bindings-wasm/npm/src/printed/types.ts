@@ -721,6 +721,16 @@ export type Reply =
   | { readonly kind: "bill_payment"; readonly outcome: Outcome<BillPayment>; }
   | { readonly kind: "payouts"; readonly payouts: Payouts; };
 
+/** A payment to ask for. */
+export interface NewCharge {
+  /** The amount in XOF francs, at least 1. */
+  readonly amount: number;
+  /** The customer's number, 8 digits; spaces and `+226` are fine. */
+  readonly phone: string;
+  /** The operator. Absent: told by the number's prefix (Orange and Moov only). */
+  readonly provider?: Provider | undefined;
+}
+
 /** A payment page to open. */
 export interface NewCheckout {
   /** The amount in XOF francs, at least 1. */
@@ -731,16 +741,6 @@ export interface NewCheckout {
   readonly cancelUrl: string;
   /** The customer's e-mail address. */
   readonly email?: string | undefined;
-}
-
-/** A payment to ask for. */
-export interface NewCharge {
-  /** The amount in XOF francs, at least 1. */
-  readonly amount: number;
-  /** The customer's number, 8 digits; spaces and `+226` are fine. */
-  readonly phone: string;
-  /** The operator. Absent: told by the number's prefix (Orange and Moov only). */
-  readonly provider?: Provider | undefined;
 }
 
 /** A payout to make. */
@@ -772,38 +772,6 @@ export interface NewSettlement {
  */
 export type Service = "SENEAU_SN_BILL" | "SENELEC_SN_BILL" | "WOYOFAL_SN_BILL" | (string & {});
 
-/** A bill or meter to look up. */
-export interface NewInquiry {
-  /** Whose bill. */
-  readonly service: Service;
-  /** The number on the bill or meter: meter number, police, customer reference. */
-  readonly customer: string;
-}
-
-/** A bill to pay or a meter to top up. */
-export interface NewBillPayment {
-  /** Whose bill. */
-  readonly service: Service;
-  /** The number on the bill or meter: meter number, police, customer reference. */
-  readonly customer: string;
-  /** Woyofal: the top-up in XOF francs, required. Otherwise leave it out: the bill imposes it. */
-  readonly amount?: number | undefined;
-  /**
-   * SenEau and Senelec: the bill's reference from an inquiry, required here because without it the vendor
-   * settles the first unpaid bill, and a repeated request the next one.
-   */
-  readonly bill?: string | undefined;
-  /**
-   * Your id of this payment, unique and hard to guess: the vendor's idempotency key. Letters, digits, `-`
-   * and `_`, at most 64.
-   */
-  readonly externalTransactionId: string;
-  /** Where the vendor tells changes; see `xaalis/webhooks`. */
-  readonly callbackUrl?: string | undefined;
-  /** Text the vendor gives back in its callback. */
-  readonly customData?: string | undefined;
-}
-
 /** A bill to look up and pay, or a meter to top up, to the end. */
 export interface NewPayBill {
   /** Whose bill. */
@@ -830,33 +798,116 @@ export interface NewPayBill {
   readonly customData?: string | undefined;
 }
 
-/** Senfenico: open a payment page. */
-export interface InitializeCheckoutOrder {
-  readonly kind: "initialize_checkout";
+/** A bill to pay or a meter to top up. */
+export interface NewBillPayment {
+  /** Whose bill. */
+  readonly service: Service;
+  /** The number on the bill or meter: meter number, police, customer reference. */
+  readonly customer: string;
+  /** Woyofal: the top-up in XOF francs, required. Otherwise leave it out: the bill imposes it. */
+  readonly amount?: number | undefined;
+  /**
+   * SenEau and Senelec: the bill's reference from an inquiry, required here because without it the vendor
+   * settles the first unpaid bill, and a repeated request the next one.
+   */
+  readonly bill?: string | undefined;
+  /**
+   * Your id of this payment, unique and hard to guess: the vendor's idempotency key. Letters, digits, `-`
+   * and `_`, at most 64.
+   */
+  readonly externalTransactionId: string;
+  /** Where the vendor tells changes; see `xaalis/webhooks`. */
+  readonly callbackUrl?: string | undefined;
+  /** Text the vendor gives back in its callback. */
+  readonly customData?: string | undefined;
+}
+
+/** A bill or meter to look up. */
+export interface NewInquiry {
+  /** Whose bill. */
+  readonly service: Service;
+  /** The number on the bill or meter: meter number, police, customer reference. */
+  readonly customer: string;
+}
+
+/**
+ * Asks a customer for a payment and follows it to its end.
+ *
+ * Vendor pages: "create a charge", "submit OTP", "fetch charge".
+ */
+export interface CollectOrder {
+  readonly kind: "collect";
+  /** The payment. */
+  readonly charge: NewCharge;
+}
+
+/**
+ * Opens a payment page and follows it to its end.
+ *
+ * Vendor pages: "Initialisation du Checkout", "fetch checkout".
+ */
+export interface CheckoutOrder {
+  readonly kind: "checkout";
   /** The page. */
   readonly checkout: NewCheckout;
 }
 
-/** Senfenico: read one checkout. */
-export interface FetchCheckoutOrder {
-  readonly kind: "fetch_checkout";
-  /** Its reference. */
+/**
+ * Pays one recipient and follows the transfer to its end.
+ *
+ * Vendor pages: "single transfer", "fetch single transfer", "list transfers".
+ */
+export interface PayoutOrder {
+  readonly kind: "payout";
+  /** The payout. */
+  readonly transfer: NewTransfer;
+}
+
+/**
+ * Pays any number of recipients, a hundred a request, and follows each to its end.
+ *
+ * Vendor pages: "bulk transfers", "list transfers".
+ */
+export interface BulkPayoutOrder {
+  readonly kind: "bulk_payout";
+  /** The payouts. */
+  readonly transfers: readonly NewTransfer[];
+}
+
+/**
+ * Sends collected money to your own account and follows it to its end.
+ *
+ * Vendor pages: "create settlement", "fetch settlement".
+ */
+export interface SettleOrder {
+  readonly kind: "settle";
+  /** The settlement. */
+  readonly settlement: NewSettlement;
+}
+
+/**
+ * Cancels a settlement, and reads it to be sure.
+ *
+ * Vendor page: "cancel settlement".
+ */
+export interface CancelSettlementOrder {
+  readonly kind: "cancel_settlement";
+  /** The settlement's reference. */
   readonly reference: string;
 }
 
-/** Senfenico: read all checkouts. */
-export interface ListCheckoutsOrder {
-  readonly kind: "list_checkouts";
-}
-
-/** Senfenico: ask a customer for a payment. */
+/**
+ * Asks a customer for a payment, once; only `Senfenico.collect` finds out what became of it.
+ *
+ * Vendor page: "create a charge".
+ */
 export interface CreateChargeOrder {
   readonly kind: "create_charge";
   /** The payment. */
   readonly charge: NewCharge;
 }
 
-/** Senfenico: submit the payer's code. */
+/** Submits the payer's one-time code, once. Vendor page: "submit OTP". */
 export interface SubmitOtpOrder {
   readonly kind: "submit_otp";
   /** The charge's reference. */
@@ -865,165 +916,166 @@ export interface SubmitOtpOrder {
   readonly otp: string;
 }
 
-/** Senfenico: read one charge. */
-export interface FetchChargeOrder {
-  readonly kind: "fetch_charge";
-  /** Its reference. */
-  readonly reference: string;
-}
-
-/** Senfenico: read all charges. */
-export interface ListChargesOrder {
-  readonly kind: "list_charges";
-}
-
-/** Senfenico: read the balances. */
-export interface FetchBalancesOrder {
-  readonly kind: "fetch_balances";
-}
-
-/** Senfenico: pay one recipient. */
+/**
+ * Pays one recipient, once; only `Senfenico.payout` finds out what became of it.
+ *
+ * Vendor page: "single transfer".
+ */
 export interface CreateTransferOrder {
   readonly kind: "create_transfer";
   /** The payout. */
   readonly transfer: NewTransfer;
 }
 
-/** Senfenico: pay up to a hundred recipients in one request. */
+/** Pays up to a hundred recipients in one request, once. Vendor page: "bulk transfers". */
 export interface CreateBulkTransferOrder {
   readonly kind: "create_bulk_transfer";
   /** The payouts. */
   readonly transfers: readonly NewTransfer[];
 }
 
-/** Senfenico: read one transfer. */
-export interface FetchTransferOrder {
-  readonly kind: "fetch_transfer";
-  /** Its reference. */
-  readonly reference: string;
-}
-
-/** Senfenico: read all transfers. */
-export interface ListTransfersOrder {
-  readonly kind: "list_transfers";
-}
-
-/** Senfenico: send collected money to the merchant's account. */
+/**
+ * Asks for a settlement, once; only `Senfenico.settle` finds out what became of it.
+ *
+ * Vendor page: "create settlement".
+ */
 export interface CreateSettlementOrder {
   readonly kind: "create_settlement";
   /** The settlement. */
   readonly settlement: NewSettlement;
 }
 
-/** Senfenico: read one settlement. */
+/**
+ * Opens a payment page: send the customer to its `authorizationUrl`.
+ *
+ * Vendor page: "Initialisation du Checkout".
+ */
+export interface InitializeCheckoutOrder {
+  readonly kind: "initialize_checkout";
+  /** The page. */
+  readonly checkout: NewCheckout;
+}
+
+/** Reads one checkout. Vendor page: "fetch checkout". */
+export interface FetchCheckoutOrder {
+  readonly kind: "fetch_checkout";
+  /** Its reference. */
+  readonly reference: string;
+}
+
+/** Reads all checkouts; the vendor has no pages. Vendor page: "list checkout". */
+export interface ListCheckoutsOrder {
+  readonly kind: "list_checkouts";
+}
+
+/** Reads one charge. Vendor page: "fetch charge". */
+export interface FetchChargeOrder {
+  readonly kind: "fetch_charge";
+  /** Its reference. */
+  readonly reference: string;
+}
+
+/** Reads all charges; the vendor has no pages. Vendor page: "list charges". */
+export interface ListChargesOrder {
+  readonly kind: "list_charges";
+}
+
+/** Reads the balances, in XOF francs. Vendor page: "fetch balance". */
+export interface FetchBalancesOrder {
+  readonly kind: "fetch_balances";
+}
+
+/** Reads one transfer. Vendor page: "fetch single transfer". */
+export interface FetchTransferOrder {
+  readonly kind: "fetch_transfer";
+  /** Its reference. */
+  readonly reference: string;
+}
+
+/** Reads all transfers; the vendor has no pages. Vendor page: "list transfers". */
+export interface ListTransfersOrder {
+  readonly kind: "list_transfers";
+}
+
+/** Reads one settlement. Vendor page: "fetch settlement". */
 export interface FetchSettlementOrder {
   readonly kind: "fetch_settlement";
   /** Its reference. */
   readonly reference: string;
 }
 
-/** Senfenico: read all settlements. */
+/** Reads all settlements; the vendor has no pages. Vendor page: "list settlements". */
 export interface ListSettlementsOrder {
   readonly kind: "list_settlements";
 }
 
-/** DEXCHANGE: look up bills or a meter. */
-export interface InquireBillsOrder {
-  readonly kind: "inquire_bills";
-  /** Whose. */
-  readonly inquiry: NewInquiry;
-}
-
-/** DEXCHANGE: pay a bill found before, or top a meter up. */
-export interface PayBillOnceOrder {
-  readonly kind: "pay_bill_once";
-  /** The payment. */
-  readonly payment: NewBillPayment;
-}
-
-/** DEXCHANGE: read one transaction. */
-export interface FetchTransactionOrder {
-  readonly kind: "fetch_transaction";
-  /** The vendor's id. */
-  readonly transactionId: string;
-}
-
-/** Senfenico flow: a charge to its end, codes and USSD prompts included. */
-export interface CollectOrder {
-  readonly kind: "collect";
-  /** The payment. */
-  readonly charge: NewCharge;
-}
-
-/** Senfenico flow: a payment page to its end. */
-export interface CheckoutOrder {
-  readonly kind: "checkout";
-  /** The page. */
-  readonly checkout: NewCheckout;
-}
-
-/** Senfenico flow: one payout to its end. */
-export interface PayoutOrder {
-  readonly kind: "payout";
-  /** The payout. */
-  readonly transfer: NewTransfer;
-}
-
-/** Senfenico flow: any number of payouts to their ends. */
-export interface BulkPayoutOrder {
-  readonly kind: "bulk_payout";
-  /** The payouts. */
-  readonly transfers: readonly NewTransfer[];
-}
-
-/** Senfenico flow: a settlement to its end. */
-export interface SettleOrder {
-  readonly kind: "settle";
-  /** The settlement. */
-  readonly settlement: NewSettlement;
-}
-
-/** Senfenico flow: cancel a settlement, and read it to be sure. */
-export interface CancelSettlementOrder {
-  readonly kind: "cancel_settlement";
-  /** The settlement's reference. */
-  readonly reference: string;
-}
-
-/** DEXCHANGE flow: a bill looked up and paid, or a meter topped up, to its end. */
+/**
+ * Looks a bill up, pins it, pays and follows it to its end; a top-up ends with its `token`.
+ *
+ * Vendor pages: "Bill Inquiry", "Pay a Bill / Top-up".
+ */
 export interface PayBillOrder {
   readonly kind: "pay_bill";
   /** The bill. */
   readonly payment: NewPayBill;
 }
 
-/** What to do. The first group asks a vendor once; the second carries a payment to its end. */
+/**
+ * Pays a bill found before, or tops a meter up, without following it to its end.
+ *
+ * Only `status` says how it stands: it may be `PROCESSING`. The fields are those of `Dexchange.payBill`;
+ * `bill` is required for a bill. Vendor page: "Pay a Bill / Top-up".
+ */
+export interface PayBillOnceOrder {
+  readonly kind: "pay_bill_once";
+  /** The payment. */
+  readonly payment: NewBillPayment;
+}
+
+/** Looks up the bills of a customer, or a meter. Vendor page: "Bill Inquiry". */
+export interface InquireBillsOrder {
+  readonly kind: "inquire_bills";
+  /** Whose. */
+  readonly inquiry: NewInquiry;
+}
+
+/**
+ * Reads one transaction (`TID…`). Not on the pages this library was written from; whether it serves bills
+ * is not said there. Vendor page: "Get Transaction".
+ */
+export interface FetchTransactionOrder {
+  readonly kind: "fetch_transaction";
+  /** The vendor's id. */
+  readonly transactionId: string;
+}
+
+/** What to do. */
 export type Order =
-  | InitializeCheckoutOrder
-  | FetchCheckoutOrder
-  | ListCheckoutsOrder
-  | CreateChargeOrder
-  | SubmitOtpOrder
-  | FetchChargeOrder
-  | ListChargesOrder
-  | FetchBalancesOrder
-  | CreateTransferOrder
-  | CreateBulkTransferOrder
-  | FetchTransferOrder
-  | ListTransfersOrder
-  | CreateSettlementOrder
-  | FetchSettlementOrder
-  | ListSettlementsOrder
-  | InquireBillsOrder
-  | PayBillOnceOrder
-  | FetchTransactionOrder
   | CollectOrder
   | CheckoutOrder
   | PayoutOrder
   | BulkPayoutOrder
   | SettleOrder
   | CancelSettlementOrder
-  | PayBillOrder;
+  | CreateChargeOrder
+  | SubmitOtpOrder
+  | CreateTransferOrder
+  | CreateBulkTransferOrder
+  | CreateSettlementOrder
+  | InitializeCheckoutOrder
+  | FetchCheckoutOrder
+  | ListCheckoutsOrder
+  | FetchChargeOrder
+  | ListChargesOrder
+  | FetchBalancesOrder
+  | FetchTransferOrder
+  | ListTransfersOrder
+  | FetchSettlementOrder
+  | ListSettlementsOrder
+  | PayBillOrder
+  | PayBillOnceOrder
+  | InquireBillsOrder
+  | FetchTransactionOrder;
 
 /**
  * Why a code is asked for again.

@@ -82,6 +82,12 @@ export function snake(value: Given): Given {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [snakeName(name), snake(one)]));
 }
 
+/** And takes them. */
+export function camel(record: Given): Given {
+  const name = (core: string) => core.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return Object.fromEntries(Object.entries(record).map(([core, value]) => [name(core), value]));
+}
+
 export function snakeName(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

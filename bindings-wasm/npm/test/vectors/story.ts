@@ -1,7 +1,7 @@
 /** Runs a story of `tests/vectors/flows*.json`, line by line. The lines are documented in `tests/vectors/README.md`. */
 import { type Account, type Operation, callbackUrl, readCallback, readWebhook, recordToShow, signWebhook } from "../../src/wasm.js";
 import { holds, same } from "./agrees.js";
-import { DAWN, type Given, type Json, KEYS, accountOf, encoder, note, said, snake, text, vendorOf } from "./door.js";
+import { DAWN, type Given, type Json, KEYS, accountOf, encoder, note, camel, said, snake, text, vendorOf } from "./door.js";
 
 /** `as told`, or the first line that was not so. */
 export function story(given: Given): Json {
@@ -251,7 +251,7 @@ class Teller {
         // Otherwise the journal refuses it.
         if (record.sequence !== (this.#durable?.sequence ?? 0) + 1) return { out: "outrun" };
         const { earlier = [] } = JSON.parse(state);
-        const shown = recordToShow(JSON.stringify(step.record));
+        const shown = recordToShow(JSON.stringify(camel(step.record)));
         const to_show = shown === undefined ? null : JSON.parse(shown);
         return { record: { ...record, earlier }, to_show, whole: JSON.stringify(step.record) };
       }

@@ -6,6 +6,7 @@ use crate::call::{Endpoint, Resend, Verdict};
 use crate::dexchange::about::fits;
 use crate::dexchange::answer;
 use crate::error::PaymentError;
+use crate::given::given;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
 use crate::value::wire;
@@ -72,13 +73,15 @@ impl From<&str> for Service {
 // By hand, because serde would know one spelling only.
 read_as_text!(Service, "a service code", |code| Ok(Service::from(code)));
 
-/// A bill or meter to look up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewInquiry {
-    /// Whose bill.
-    pub service: Service,
-    /// The number on the bill or meter: meter number, police, customer reference.
-    pub customer: Personal,
+given! {
+    /// A bill or meter to look up.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct NewInquiry {
+        /// Whose bill.
+        pub service: Service,
+        /// The number on the bill or meter: meter number, police, customer reference.
+        pub customer: Personal,
+    }
 }
 
 impl NewInquiry {

@@ -8,6 +8,7 @@ use crate::dexchange::about::{About, Ordered};
 use crate::dexchange::answer;
 use crate::dexchange::status::BillStatus;
 use crate::error::PaymentError;
+use crate::given::given;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
 use crate::redact::debug_redacted;
@@ -16,29 +17,31 @@ use crate::status::{Level, Status};
 use crate::value::{Amount, BillReference, CustomerReference, Personal, Reference, WebUrl};
 use serde::{Deserialize, Serialize};
 
-/// A bill to pay or a meter to top up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewBillPayment {
-    /// Whose bill.
-    pub service: Service,
-    /// The number on the bill or meter: meter number, police, customer reference.
-    pub customer: Personal,
-    /// Woyofal: the top-up in XOF francs, required. Otherwise leave it out: the bill imposes it.
-    #[serde(default)]
-    pub amount: Option<i64>,
-    /// SenEau and Senelec: the bill's reference from an inquiry, required here because without it
-    /// the vendor settles the first unpaid bill, and a repeated request the next one.
-    #[serde(default)]
-    pub bill: Option<String>,
-    /// Your id of this payment, unique and hard to guess: the vendor's idempotency key.
-    /// Letters, digits, `-` and `_`, at most 64.
-    pub external_transaction_id: String,
-    /// Where the vendor tells changes; see [`CallbackKey`](crate::dexchange::webhook::CallbackKey).
-    #[serde(default)]
-    pub callback_url: Option<Personal>,
-    /// Text the vendor gives back in its callback.
-    #[serde(default)]
-    pub custom_data: Option<Personal>,
+given! {
+    /// A bill to pay or a meter to top up.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct NewBillPayment {
+        /// Whose bill.
+        pub service: Service,
+        /// The number on the bill or meter: meter number, police, customer reference.
+        pub customer: Personal,
+        /// Woyofal: the top-up in XOF francs, required. Otherwise leave it out: the bill imposes it.
+        #[serde(default)]
+        pub amount: Option<i64>,
+        /// SenEau and Senelec: the bill's reference from an inquiry, required here because without it
+        /// the vendor settles the first unpaid bill, and a repeated request the next one.
+        #[serde(default)]
+        pub bill: Option<String>,
+        /// Your id of this payment, unique and hard to guess: the vendor's idempotency key.
+        /// Letters, digits, `-` and `_`, at most 64.
+        pub external_transaction_id: String,
+        /// Where the vendor tells changes; see [`CallbackKey`](crate::dexchange::webhook::CallbackKey).
+        #[serde(default)]
+        pub callback_url: Option<Personal>,
+        /// Text the vendor gives back in its callback.
+        #[serde(default)]
+        pub custom_data: Option<Personal>,
+    }
 }
 
 impl NewBillPayment {

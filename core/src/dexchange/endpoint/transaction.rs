@@ -7,6 +7,7 @@
 use super::BillPayment;
 use crate::call::{Endpoint, Resend, Verdict};
 use crate::dexchange::answer;
+use crate::error::PaymentError;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
 use crate::value::Reference;
@@ -18,6 +19,18 @@ use crate::value::Reference;
 pub struct FetchTransaction {
     /// The vendor's id (`TID…`).
     pub transaction_id: Reference,
+}
+
+impl FetchTransaction {
+    /// Checks the reference.
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming `transaction_id`.
+    pub fn check(transaction_id: &str) -> Result<Self, PaymentError> {
+        Ok(Self {
+            transaction_id: Reference::parse(transaction_id).map_err(|error| error.at("transaction_id"))?,
+        })
+    }
 }
 
 impl Endpoint for FetchTransaction {

@@ -5,36 +5,39 @@ use crate::dexchange::endpoint::{
     Bill, BillInquiry, InquireBills, NewBillPayment, NewInquiry, PayBill, Service,
 };
 use crate::error::PaymentError;
+use crate::given::given;
 use crate::salvage::field;
 use crate::value::{Amount, BillReference, CustomerReference, Personal, Reference, WebUrl};
 use serde::{Deserialize, Serialize};
 
-/// A bill to look up and pay, or a meter to top up, to the end.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewPayBill {
-    /// Whose bill.
-    pub service: Service,
-    /// The number on the bill or meter: meter number, police, customer reference.
-    pub customer: Personal,
-    /// Woyofal: the top-up in XOF francs, required. Otherwise leave it out: the bill imposes it.
-    #[serde(default)]
-    pub amount: Option<i64>,
-    /// The reference of a bill found before. Absent: the bill is looked up; if exactly one is unpaid
-    /// it is paid, otherwise the customer is asked.
-    #[serde(default)]
-    pub bill: Option<String>,
-    /// Show the bill or meter and ask before paying, even when there is only one.
-    #[serde(default)]
-    pub confirm: bool,
-    /// Your id of this payment, unique and hard to guess: the vendor's idempotency key.
-    /// Letters, digits, `-` and `_`, at most 64.
-    pub external_transaction_id: String,
-    /// Where the vendor tells changes; see [`CallbackKey`](crate::dexchange::webhook::CallbackKey).
-    #[serde(default)]
-    pub callback_url: Option<Personal>,
-    /// Text the vendor gives back in its callback.
-    #[serde(default)]
-    pub custom_data: Option<Personal>,
+given! {
+    /// A bill to look up and pay, or a meter to top up, to the end.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct NewPayBill {
+        /// Whose bill.
+        pub service: Service,
+        /// The number on the bill or meter: meter number, police, customer reference.
+        pub customer: Personal,
+        /// Woyofal: the top-up in XOF francs, required. Otherwise leave it out: the bill imposes it.
+        #[serde(default)]
+        pub amount: Option<i64>,
+        /// The reference of a bill found before. Absent: the bill is looked up; if exactly one is unpaid
+        /// it is paid, otherwise the customer is asked.
+        #[serde(default)]
+        pub bill: Option<String>,
+        /// Show the bill or meter and ask before paying, even when there is only one.
+        #[serde(default)]
+        pub confirm: bool,
+        /// Your id of this payment, unique and hard to guess: the vendor's idempotency key.
+        /// Letters, digits, `-` and `_`, at most 64.
+        pub external_transaction_id: String,
+        /// Where the vendor tells changes; see [`CallbackKey`](crate::dexchange::webhook::CallbackKey).
+        #[serde(default)]
+        pub callback_url: Option<Personal>,
+        /// Text the vendor gives back in its callback.
+        #[serde(default)]
+        pub custom_data: Option<Personal>,
+    }
 }
 
 impl NewPayBill {

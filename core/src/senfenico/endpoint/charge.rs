@@ -5,6 +5,7 @@
 use super::other_reference;
 use crate::call::{Arriving, Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
+use crate::given::given;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
@@ -19,16 +20,18 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use std::fmt;
 
-/// A payment to ask for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewCharge {
-    /// The amount in XOF francs, at least 1.
-    pub amount: i64,
-    /// The customer's number, 8 digits; spaces and `+226` are fine.
-    pub phone: Personal,
-    /// The operator. Absent: told by the number's prefix (Orange and Moov only).
-    #[serde(default)]
-    pub provider: Option<Provider>,
+given! {
+    /// A payment to ask for.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct NewCharge {
+        /// The amount in XOF francs, at least 1.
+        pub amount: i64,
+        /// The customer's number, 8 digits; spaces and `+226` are fine.
+        pub phone: Personal,
+        /// The operator. Absent: told by the number's prefix (Orange and Moov only).
+        #[serde(default)]
+        pub provider: Option<Provider>,
+    }
 }
 
 impl NewCharge {
@@ -138,6 +141,16 @@ impl Endpoint for CreateCharge {
 pub struct FetchCharge {
     /// The charge's reference.
     pub reference: Reference,
+}
+
+impl FetchCharge {
+    /// Checks the reference.
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming `reference`.
+    pub fn check(reference: &str) -> Result<Self, PaymentError> {
+        Ok(Self { reference: Reference::parse(reference)? })
+    }
 }
 
 impl Endpoint for FetchCharge {

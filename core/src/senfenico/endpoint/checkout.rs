@@ -6,6 +6,7 @@ use super::charge::at_least;
 use super::other_reference;
 use crate::call::{Arriving, Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
+use crate::given::given;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
@@ -16,18 +17,20 @@ use crate::value::{Amount, List, Personal, Reference, WebUrl, wire};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// A payment page to open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewCheckout {
-    /// The amount in XOF francs, at least 1.
-    pub amount: i64,
-    /// Where the customer goes after paying. Coming back there proves nothing.
-    pub success_url: String,
-    /// Where the customer goes after giving up.
-    pub cancel_url: String,
-    /// The customer's e-mail address.
-    #[serde(default)]
-    pub email: Option<Personal>,
+given! {
+    /// A payment page to open.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct NewCheckout {
+        /// The amount in XOF francs, at least 1.
+        pub amount: i64,
+        /// Where the customer goes after paying. Coming back there proves nothing.
+        pub success_url: String,
+        /// Where the customer goes after giving up.
+        pub cancel_url: String,
+        /// The customer's e-mail address.
+        #[serde(default)]
+        pub email: Option<Personal>,
+    }
 }
 
 impl NewCheckout {
@@ -123,6 +126,16 @@ impl Endpoint for InitializeCheckout {
 pub struct FetchCheckout {
     /// The checkout's reference.
     pub reference: Reference,
+}
+
+impl FetchCheckout {
+    /// Checks the reference.
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming `reference`.
+    pub fn check(reference: &str) -> Result<Self, PaymentError> {
+        Ok(Self { reference: Reference::parse(reference)? })
+    }
 }
 
 impl Endpoint for FetchCheckout {

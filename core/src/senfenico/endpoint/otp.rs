@@ -5,6 +5,7 @@
 use super::charge::read;
 use super::{Charge, other_reference};
 use crate::call::{Endpoint, Resend, Verdict};
+use crate::error::PaymentError;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
 use crate::senfenico::answer::Effect;
@@ -21,6 +22,17 @@ pub struct SubmitOtp {
     pub charge: Reference,
     /// The code.
     pub otp: Otp,
+}
+
+impl SubmitOtp {
+    /// Checks both.
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming `otp` or `charge`.
+    pub fn check(charge: &str, otp: &str) -> Result<Self, PaymentError> {
+        let otp = Otp::parse(otp)?;
+        Ok(Self { charge: Reference::parse(charge).map_err(|error| error.at("charge"))?, otp })
+    }
 }
 
 /// The names in its body.

@@ -6,6 +6,7 @@ use super::charge::at_least;
 use super::{other_amount, other_reference};
 use crate::call::{Arriving, Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
+use crate::given::given;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
 use crate::policy::{BODY_CAP, LIST_BODY_CAP, MONEY_TIMEOUT};
@@ -15,11 +16,13 @@ use crate::senfenico::status::SettlementStatus;
 use crate::value::{Amount, List, Personal, Reference, wire};
 use serde::{Deserialize, Serialize};
 
-/// A settlement to make.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewSettlement {
-    /// The amount in XOF francs, at least 1.
-    pub amount: i64,
+given! {
+    /// A settlement to make.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct NewSettlement {
+        /// The amount in XOF francs, at least 1.
+        pub amount: i64,
+    }
 }
 
 impl NewSettlement {
@@ -81,6 +84,16 @@ impl Endpoint for CreateSettlement {
 pub struct FetchSettlement {
     /// The settlement's reference.
     pub reference: Reference,
+}
+
+impl FetchSettlement {
+    /// Checks the reference.
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming `reference`.
+    pub fn check(reference: &str) -> Result<Self, PaymentError> {
+        Ok(Self { reference: Reference::parse(reference)? })
+    }
 }
 
 impl Endpoint for FetchSettlement {

@@ -6,6 +6,7 @@ use super::charge::at_least;
 use super::{other_amount, other_reference};
 use crate::call::{Arriving, Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
+use crate::given::given;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
@@ -15,19 +16,21 @@ use crate::senfenico::status::TransferStatus;
 use crate::value::{Amount, List, Percent, Personal, Phone, Provider, Reference, wire};
 use serde::{Deserialize, Serialize};
 
-/// A payout to make.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewTransfer {
-    /// The amount in XOF francs, at least 100.
-    pub amount: i64,
-    /// The recipient's number, 8 digits; spaces and `+226` are fine.
-    pub phone: Personal,
-    /// The wallet: Orange, Moov or Sank. Absent: told by the number (Orange and Moov only).
-    #[serde(default)]
-    pub wallet: Option<Provider>,
-    /// Your id of this payout, unique and hard to guess (a UUID): the only way to find it again
-    /// after a lost answer. Letters, digits, `-` and `_`, at most 64.
-    pub ext_id: String,
+given! {
+    /// A payout to make.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct NewTransfer {
+        /// The amount in XOF francs, at least 100.
+        pub amount: i64,
+        /// The recipient's number, 8 digits; spaces and `+226` are fine.
+        pub phone: Personal,
+        /// The wallet: Orange, Moov or Sank. Absent: told by the number (Orange and Moov only).
+        #[serde(default)]
+        pub wallet: Option<Provider>,
+        /// Your id of this payout, unique and hard to guess (a UUID): the only way to find it again
+        /// after a lost answer. Letters, digits, `-` and `_`, at most 64.
+        pub ext_id: String,
+    }
 }
 
 impl NewTransfer {
@@ -150,6 +153,16 @@ impl Endpoint for CreateTransfer {
 pub struct FetchTransfer {
     /// The transfer's reference.
     pub reference: Reference,
+}
+
+impl FetchTransfer {
+    /// Checks the reference.
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming `reference`.
+    pub fn check(reference: &str) -> Result<Self, PaymentError> {
+        Ok(Self { reference: Reference::parse(reference)? })
+    }
 }
 
 impl Endpoint for FetchTransfer {
