@@ -2,6 +2,7 @@
 
 mod clients;
 mod errors;
+mod operations;
 mod table;
 
 use crate::File;
@@ -43,6 +44,7 @@ pub fn files(model: &Model) -> Result<Vec<File>, String> {
     let mut files = vec![
         File::whole("bindings-python/python/xaalis/_types.py", types(model)?),
         File::whole("bindings-python/src/types.rs", table::table(model)?),
+        File::whole("bindings-python/python/xaalis/_operations.py", operations::lists(model)),
         errors::file(model)?,
     ];
     for (client, path, side) in CLIENTS {

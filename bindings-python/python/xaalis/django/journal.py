@@ -18,6 +18,7 @@ from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from xaalis import _given
+from xaalis._operations import READS
 from xaalis.types import Record
 
 from . import conf
@@ -210,24 +211,6 @@ TRIES = 5
 #: Seconds without use after which a connection is asked whether it is still there.
 LONGEST_IDLE = 1.0
 SQLITE_FULL = 2
-
-#: Operations that leave no record.
-READS = frozenset(
-    {
-        "initialize_checkout",
-        "fetch_checkout",
-        "list_checkouts",
-        "fetch_charge",
-        "list_charges",
-        "fetch_balances",
-        "fetch_transfer",
-        "list_transfers",
-        "fetch_settlement",
-        "list_settlements",
-        "inquire_bills",
-        "fetch_transaction",
-    }
-)
 
 
 def in_tests_only(connection: Any) -> bool:

@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.dispatch import Signal
 from django.utils import timezone
 
+from xaalis._operations import FLOWS
 from xaalis.types import Code, NotSent, Rejected, Settled, Unknown
 
 from . import signals
@@ -23,11 +24,6 @@ log = logging.getLogger("xaalis.django")
 
 #: How long whoever tells an ending has for it, before `xaalis_resume` holds it for dead.
 LEASE = timedelta(minutes=5)
-
-#: A single request that settled was accepted: no proof that money moved.
-FLOWS = frozenset(
-    {"collect", "checkout", "payout", "bulk_payout", "settle", "cancel_settlement", "pay_bill"}
-)
 
 SIGNALS: dict[type, Signal] = {
     Settled: signals.payment_settled,
