@@ -1,6 +1,5 @@
 /** How the JSON of an error is read: whoever hands in something else is told which field it was. */
 
-import { a } from "./given.js";
 import { InvalidInput } from "./printed/errors.js";
 
 /** Takes what stands in a field, or refuses it. */
@@ -61,4 +60,11 @@ export function oneOf<const T extends string>(words: readonly T[]): Reader<T> {
     if (found === undefined) throw new InvalidInput(path, typeof value === "string" ? "unknown" : a(value), words.join(", "));
     return found;
   };
+}
+
+function a(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
