@@ -3,7 +3,8 @@
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use xaalis::code::Code;
-use xaalis::{Class, Excess, PaymentError, Texts, texts};
+use xaalis::texts::{self, Facts};
+use xaalis::{Class, Excess, Texts};
 
 type Four = (String, String, String, String);
 
@@ -14,10 +15,10 @@ pub(crate) fn code_texts(code: &str) -> (&'static str, &'static str, &'static st
     (code.description(), code.description_fr(), code.next_step(), code.next_step_fr())
 }
 
-/// For the buyer in English and French, then for the merchant: what there is to say `about` a kind of
-/// error with these facts.
+/// For the buyer in English and French, then for the merchant: what a block of core's texts says with these
+/// facts.
 #[pyfunction]
-pub(crate) fn error_texts(about: &str, facts: &Bound<'_, PyDict>) -> PyResult<Four> {
+pub(crate) fn error_texts(block: &str, facts: &Bound<'_, PyDict>) -> PyResult<Four> {
     let fact = |name: &str| -> PyResult<Option<String>> {
         facts.get_item(name)?.map_or(Ok(None), |value| value.extract())
     };
@@ -25,32 +26,31 @@ pub(crate) fn error_texts(about: &str, facts: &Bound<'_, PyDict>) -> PyResult<Fo
     let is = |name: &str| {
         Ok::<_, PyErr>(facts.get_item(name)?.is_some_and(|value| value.is_truthy().unwrap_or(false)))
     };
-    let told = match about {
-        "input" => {
-            let (field, problem, allowed) = (given("field")?, given("problem")?, given("allowed")?);
-            PaymentError::Invalid { field, problem, allowed, suggestion: fact("suggestion")? }.texts()
-        }
-        "record" => PaymentError::record(given("problem")?).texts(),
-        "webhook" => PaymentError::webhook(given("problem")?).texts(),
-        "refused" => Texts::refused(&Code::from(given("code")?.as_str()), is("refund")?),
-        "not_sent" => Texts::not_sent(&given("why")?, fact("doubt")?.as_deref(), excess(facts)?),
-        "unknown" => {
-            let (op_id, why, plan) = (given("op_id")?, given("why")?, given("plan")?);
-            Texts::unknown(&op_id, &why, excess(facts)?, &plan, is("bill_paid")?)
-        }
-        "prompt" => Texts::prompt(&given("kind")?, fact("problem")?.as_deref()),
-        "busy" => Texts::busy(&given("op_id")?),
-        "absent" => Texts::absent(&given("op_id")?),
-        other => Texts::of(other),
+    let facts = Facts {
+        field: given("field")?,
+        problem: fact("problem")?,
+        allowed: given("allowed")?,
+        suggestion: fact("suggestion")?,
+        code: given("code")?,
+        refund: is("refund")?,
+        why: given("why")?,
+        doubt: fact("doubt")?,
+        excess: excess(facts)?,
+        op_id: given("op_id")?,
+        plan: given("plan")?,
+        bill_paid: Some(is("bill_paid")?),
+        kind: given("kind")?,
     };
+    let told = Texts::told(block, &facts);
     Ok((told.buyer, told.buyer_fr, told.merchant, told.merchant_fr))
 }
 
-/// What is doubtful, in English and in French.
+/// What was strange about an answer, in English and in French; nothing for a doubt that is about none.
 #[pyfunction]
-pub(crate) fn doubt_texts(facts: &Bound<'_, PyDict>) -> PyResult<(String, String)> {
+pub(crate) fn doubt_texts(facts: &Bound<'_, PyDict>) -> PyResult<Option<(String, String)>> {
     let word: Option<String> = facts.get_item("doubt")?.map_or(Ok(None), |value| value.extract())?;
-    Ok(texts::doubtful(&word.unwrap_or_default(), excess(facts)?))
+    let excess = excess(facts)?;
+    Ok(word.and_then(|word| texts::strange(&word, excess)))
 }
 
 /// The class of error that a code, or else a reason why nothing happened, belongs to.
@@ -60,7 +60,7 @@ pub(crate) fn error_class(code: Option<&str>, why: Option<&str>) -> &'static str
     let unsent = || serde_json::from_value(why?.into()).ok();
     match code {
         Some(code) => Code::from(code).class(),
-        None => unsent().map_or(Class::NotSent, xaalis::Unsent::class),
+        None => unsent().map_or(Class::PaymentNotSent, xaalis::Unsent::class),
     }
     .as_str()
 }

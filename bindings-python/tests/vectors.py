@@ -408,6 +408,20 @@ FIELDS = {
 }
 
 
+def error(given: Any) -> Any:
+    raised = getattr(errors, given["class"])(*given["parts"].values())
+    return {
+        "message": str(raised),
+        "message_fr": raised.message_fr,
+        "buyer": raised.buyer_text,
+        "buyer_fr": raised.buyer_text_fr,
+        "merchant": raised.merchant_text,
+        "merchant_fr": raised.merchant_text_fr,
+        "retryable": getattr(raised, "retryable", False),
+        "failure": isinstance(raised, errors.PaymentError),
+    }
+
+
 def answer(kind: str, given: Any) -> Any:
     try:
         return globals()[kind](given)

@@ -2,7 +2,6 @@
 
 use crate::value::{OpId, likely};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// Bad input, a bad record or a webhook that must not be trusted. Nothing was sent.
 ///
@@ -91,24 +90,6 @@ impl PaymentError {
         match self {
             Self::Invalid { field, .. } => Some(field),
             _ => None,
-        }
-    }
-}
-
-impl fmt::Display for PaymentError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Invalid { field, problem, allowed, suggestion } => {
-                write!(f, "{field}: {problem}; allowed: {allowed}")?;
-                match suggestion {
-                    Some(word) => write!(f, "; did you mean {word}?"),
-                    None => Ok(()),
-                }
-            }
-            Self::Record { problem } => write!(f, "record: {problem}"),
-            Self::Busy { op_id } => write!(f, "{}: another process goes on with it", op_id.as_str()),
-            Self::NotFound { op_id } => write!(f, "the journal knows no operation {op_id:?}"),
-            Self::Webhook { problem } => write!(f, "webhook: {problem}"),
         }
     }
 }

@@ -55,7 +55,7 @@
 mod account;
 mod body;
 mod call;
-mod class;
+pub mod class;
 mod client;
 pub mod code;
 mod context;

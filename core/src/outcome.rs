@@ -156,7 +156,7 @@ pub enum Unsent {
 /// An outcome nobody knows yet.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unknown {
-    /// Our operation.
+    /// Our operation: the one to resume.
     pub op_id: OpId,
     /// The id we gave the payment at the vendor (`externalTransactionId`, `ext_id`), if it takes one.
     pub our_reference: Option<Reference>,

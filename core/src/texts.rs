@@ -3,8 +3,11 @@
 use crate::code::Code;
 use crate::error::PaymentError;
 use crate::machine::{OtpProblem, Prompt};
-use crate::outcome::{Excess, NotSent, Refusal, Unknown};
+use crate::outcome::{Doubt, Excess, NotSent, Refusal, Unknown};
 use serde::Serialize;
+
+mod facts;
+pub use facts::Facts;
 
 static FILE: &str = include_str!("texts.txt");
 
@@ -22,6 +25,29 @@ pub struct Texts {
 }
 
 impl Texts {
+    /// What a block of the texts says with these facts: the block and the facts of a
+    /// [`class::Entry`](crate::class::Entry).
+    pub fn told(block: &str, facts: &Facts) -> Self {
+        let problem = facts.problem.as_deref();
+        match block {
+            "invalid" => {
+                let suggestion = facts.suggestion.as_deref();
+                invalid(&facts.field, problem.unwrap_or_default(), &facts.allowed, suggestion)
+            }
+            "record" | "webhook" => refused(block, problem.unwrap_or_default()),
+            "refused" => Self::refused(&Code::from(facts.code.as_str()), facts.refund),
+            "not_sent" => Self::not_sent(&facts.why, facts.doubt.as_deref(), facts.excess),
+            "unknown" => {
+                let bill_paid = facts.bill_paid == Some(true);
+                Self::unknown(&facts.op_id, &facts.why, facts.excess, &facts.plan, bill_paid)
+            }
+            "prompt" => Self::prompt(&facts.kind, problem),
+            "busy" => Self::busy(&facts.op_id),
+            "absent" => Self::absent(&facts.op_id),
+            other => Self::of(other),
+        }
+    }
+
     /// Of what has one text whatever happened: `error`, `connect_failed`, `no_answer`, `answer_too_large`.
     pub fn of(block: &str) -> Self {
         Self::about(block, &[])
@@ -195,6 +221,12 @@ pub fn doubtful(word: &str, excess: Option<Excess>) -> (String, String) {
     };
     let english = phrase("why", "unit", "seen", "limit", ",");
     (english, phrase("why_fr", "unit_fr", "seen_fr", "limit_fr", "\u{202f}"))
+}
+
+/// The same of a doubt about an answer that came ([`Doubt::is_strange`]); the others have no words in a message.
+pub fn strange(word: &str, excess: Option<Excess>) -> Option<(String, String)> {
+    let doubt = serde_json::from_value::<Doubt>(word.into()).ok()?;
+    doubt.is_strange().then(|| doubtful(word, excess))
 }
 
 /// One text of a block.

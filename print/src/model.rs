@@ -75,6 +75,8 @@ pub struct Errors {
     pub codes: Vec<CodeOf>,
     /// Each reason why nothing happened, and the name of its class.
     pub unsent: Vec<(String, String)>,
+    /// Doubts that are said in words in a message.
+    pub strange: Vec<String>,
     /// The texts in English and French.
     pub said: Vec<Said>,
 }
@@ -87,17 +89,62 @@ impl Errors {
     }
 }
 
-/// A class of error, of which each language makes one.
+/// A class of error, of which each language makes one: core's `class::Entry`, with what a narrow class has of
+/// the wider one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Class {
-    /// The variant's name in Rust.
+    /// Its name.
     pub name: String,
     /// Its word.
     pub word: String,
     /// Its documentation.
     pub doc: Vec<String>,
+    /// Whether it is a failure.
+    pub nature: Nature,
+    /// What it means, in a few words.
+    pub brief: String,
     /// The name of the wider class.
     pub parent: Option<String>,
+    /// True when the very same call may be made again without harm.
+    pub retryable: bool,
+    /// What it is made of, in order.
+    pub parts: Vec<Part>,
+    /// True when the wider class is made of the same.
+    pub is_made_as_wide: bool,
+    /// What else it shows: a name, and the path to it.
+    pub shows: Vec<(String, String)>,
+    /// Templates of the message, the first that fits; paths stand between braces.
+    pub message: Vec<String>,
+    /// The same in French; else the merchant's text.
+    pub message_fr: Vec<String>,
+    /// The block of texts it tells.
+    pub block: String,
+    /// From which facts.
+    pub facts: Vec<String>,
+    /// What of it may stand in JSON.
+    pub kept: Vec<String>,
+}
+
+/// Whether an error is a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// It is.
+    Failure,
+    /// No end yet.
+    Unended,
+    /// What a transport says.
+    Transport,
+}
+
+/// A part that an error is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Its name.
+    pub name: String,
+    /// Text, text that may be left out, or a type of the model.
+    pub ty: Ty,
+    /// What it means.
+    pub doc: String,
 }
 
 /// What is decided by one code.

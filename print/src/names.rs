@@ -1,4 +1,4 @@
-//! What the languages with one room for names call core's types, variants and classes of error.
+//! What the languages with one room for names call core's types and variants.
 
 use crate::model::Item;
 
@@ -6,15 +6,6 @@ use crate::model::Item;
 const RENAMED: [(&str, &str); 2] = [("NotSent", "NotSentReason"), ("Unknown", "UnknownOutcome")];
 /// What the variants of an enum get behind their names.
 const SUFFIXES: [(&str, &str); 3] = [("Order", "Order"), ("Outcome", ""), ("Prompt", "Prompt")];
-/// What core's classes of error are called.
-const ERRORS: [(&str, &str); 6] = [
-    ("Rejected", "PaymentRejected"),
-    ("Authentication", "AuthenticationFailed"),
-    ("NotFound", "NotFound"),
-    ("Abandoned", "PaymentAbandoned"),
-    ("NotSent", "PaymentNotSent"),
-    ("TooManyRequests", "TooManyRequests"),
-];
 
 /// A reply is what it holds.
 pub(crate) const INNER: &str = "Reply";
@@ -35,15 +26,6 @@ pub(crate) fn class(name: &str) -> String {
 pub(crate) fn suffix(item: &Item) -> Result<&'static str, String> {
     let found = SUFFIXES.iter().find(|(name, _)| *name == item.name);
     found.map(|(_, suffix)| *suffix).ok_or_else(|| format!("{}: no names for its variants", item.name))
-}
-
-/// The name of a class of error.
-///
-/// # Errors
-/// The class that has none.
-pub(crate) fn error(class: &str) -> Result<&'static str, String> {
-    let found = ERRORS.iter().find(|(rust, _)| *rust == class).map(|(_, name)| *name);
-    found.ok_or_else(|| format!("{class}: no name for this class of error"))
 }
 
 /// Whether callers make it.

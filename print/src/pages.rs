@@ -1,6 +1,7 @@
 //! The documents: the table of statuses in `ARCHITECTURE.md`, and `docs/errors.md`.
 
 use crate::File;
+use crate::errors::listed;
 use crate::model::{Errors, Model, Shape};
 use crate::text;
 use crate::text::put;
@@ -80,12 +81,17 @@ fn statuses(model: &Model) -> Result<String, String> {
 
 /// The classes, the codes, and what else can happen.
 fn errors(errors: &Errors) -> Result<String, String> {
-    let mut page = format!("{HEAD}\n## Classes\n\n| class | is also | what it means |\n|---|---|---|\n");
+    let mut page = format!("{HEAD}\n## Classes\n\n{}\n", listed(errors));
+    page.push_str(
+        "| class | again? | made of | its message | it tells | what it means |\n|---|---|---|---|---|---|\n",
+    );
     for class in &errors.classes {
-        let parent = errors.classes.iter().find(|wide| class.parent.as_ref() == Some(&wide.name));
-        let parent = parent.map(|wide| format!("`{}`", wide.word)).unwrap_or_default();
+        let again = if class.retryable { "yes" } else { "" };
+        let parts: Vec<_> = class.parts.iter().map(|part| format!("`{}`", part.name)).collect();
+        let message: Vec<_> = class.message.iter().map(|template| format!("`{template}`")).collect();
         let doc = text::without_links(&class.doc.join(" "), str::to_owned);
-        put!(page, "| `{}` | {parent} | {doc} |\n", class.word);
+        let (parts, message) = (parts.join(", "), message.join(", else "));
+        put!(page, "| `{}` | {again} | {parts} | {message} | `{}` | {doc} |\n", class.name, class.block);
     }
     page.push_str(
         "\n## Codes\n\nWhere money may have moved all the same, the payment itself is read before anything is said.\n\n",
@@ -96,7 +102,7 @@ fn errors(errors: &Errors) -> Result<String, String> {
         let class = class.ok_or_else(|| format!("{}: no class {}", code.word, code.class))?;
         let moved = if code.may_have_moved { "perhaps" } else { "no" };
         let texts = said(errors, &format!("code {}", code.word));
-        put!(page, "| `{}` | `{}` | {moved} {texts}\n", code.word, class.word);
+        put!(page, "| `{}` | `{}` | {moved} {texts}\n", code.word, class.name);
     }
     for (heading, first) in PARTS {
         put!(page, "\n## {heading}\n\n| word {COLUMNS}\n|---|---|---|---|---|\n");

@@ -3,6 +3,7 @@
 mod clients;
 mod docs;
 mod errors;
+mod made;
 mod texts;
 mod types;
 
@@ -17,6 +18,7 @@ pub fn files(model: &Model) -> Result<Vec<File>, String> {
     Ok(vec![
         File::whole("bindings-wasm/npm/src/printed/types.ts", types::types(model)?),
         File::whole("bindings-wasm/npm/src/printed/errors.ts", errors::errors(model)?),
+        File::whole("bindings-wasm/npm/src/printed/made.ts", made::made(model)?),
         File::whole("bindings-wasm/npm/src/printed/texts.ts", texts::texts(&model.errors)?),
         File::whole("bindings-wasm/npm/src/printed/senfenico.ts", clients::module(model, "Senfenico")?),
         File::whole("bindings-wasm/npm/src/printed/dexchange.ts", clients::module(model, "Dexchange")?),

@@ -7,10 +7,11 @@ use xaalis_tests::vectors::{self, Machine, Tally, apply};
 /// Fewer vectors than this means that some got lost.
 const AT_LEAST: usize = 500;
 
-const FILES: [&str; 16] = [
+const FILES: [&str; 17] = [
     "amounts",
     "classify",
     "codes",
+    "errors",
     "given",
     "journal",
     "keys",
@@ -53,6 +54,7 @@ files!(
     amounts,
     classify,
     codes,
+    errors,
     given,
     journal,
     keys,

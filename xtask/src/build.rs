@@ -68,13 +68,13 @@ impl Once {
     }
 
     /// What was built before, or is built now.
-    pub(crate) fn get(&self, build: impl FnOnce() -> Result<PathBuf, Outcome>) -> Result<PathBuf, Outcome> {
-        let mut built = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(built) = &*built {
-            return Ok(built.clone());
+    pub(crate) fn get(&self, make: impl FnOnce() -> Result<PathBuf, Outcome>) -> Result<PathBuf, Outcome> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(path) = &*kept {
+            return Ok(path.clone());
         }
-        let path = build()?;
-        *built = Some(path.clone());
+        let path = make()?;
+        *kept = Some(path.clone());
         Ok(path)
     }
 }

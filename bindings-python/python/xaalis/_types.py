@@ -345,7 +345,7 @@ class Plan(_Word):
 class UnknownOutcome(_Data):
     """An outcome nobody knows yet.
 
-    op_id: Our operation.
+    op_id: Our operation: the one to resume.
     attempts: How many times the request was handed to the transport.
     last_sent: When it was last handed out.
     why: What made it unknown.

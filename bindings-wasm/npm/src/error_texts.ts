@@ -1,8 +1,8 @@
 /** What people are told of errors: core's texts, put together as core does it (`core/src/texts.rs`). */
 
-import { TEXTS } from "./printed/texts.js";
+import { STRANGE, TEXTS } from "./printed/texts.js";
 import { SAID } from "./said.js";
-import type { Excess, NotSentReason, UnknownOutcome } from "./printed/types.js";
+import type { Code, Excess, NotSentReason, UnknownOutcome } from "./printed/types.js";
 
 type Pair = readonly [english: string, french: string];
 
@@ -109,6 +109,17 @@ export function doubtful(doubt: string, excess: Excess | null): Pair {
       ? [why[place], grouped(limit, comma), unit[place]]
       : [why[place], grouped(seen, comma), unit[place], grouped(limit, comma)];
   return fill(pair("excess", seen === null ? "l" : "s"), values(0, ","), values(1, "\u202f"));
+}
+
+/** The same of a doubt about an answer that came; `null` for the others, which a message says by their word. */
+export function strange(doubt: string | null, excess: Excess | null): Pair | null {
+  return doubt !== null && STRANGE.includes(doubt) ? doubtful(doubt, excess) : null;
+}
+
+/** A code as it may be shown: one that nobody knows is a text of the vendor's, and may hold a number. */
+export function masked<T extends Code | null>(code: T): T {
+  const isTheirs = code !== null && !known(`code ${code}`);
+  return isTheirs ? (code.replace(/\d(?:[\s.-]?\d){5,}/g, "•") as T) : code;
 }
 
 /** Whether there is a text of this kind. */

@@ -1,7 +1,7 @@
-/** What all errors of this package are made of. */
+/** What all errors of this package are made of. The classes are printed: `printed/errors.ts`. */
 
 import * as texts from "./error_texts.js";
-import type { Texts } from "./error_texts.js";
+import type { CodeTexts, Texts } from "./error_texts.js";
 import type { Code } from "./printed/types.js";
 
 /** What an error may be given besides its facts. */
@@ -63,30 +63,59 @@ export abstract class Told extends Error {
     return this.merchantTextFr;
   }
 
-  /** What may be logged and sent on: nothing secret, nothing about a person. */
+  /**
+   * What may be logged and sent on: nothing secret, nothing about a person. `errorFromJSON` makes the same error of
+   * it again.
+   */
   toJSON(): Record<string, unknown> {
     const { name, message, code, httpStatus, retryable, opId } = this;
     const { buyerText, buyerTextFr, merchantText, merchantTextFr } = this;
     const said = { buyerText, buyerTextFr, merchantText, merchantTextFr };
-    return { name, message, code, httpStatus, retryable, opId, ...this.facts(), ...said };
+    return { name, message, code, httpStatus, retryable, opId, ...this.kept(), ...said };
   }
 
   /** As Node, Bun and Deno print it. Of its cause the name alone: others' errors may hold what they were given. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     const { code, httpStatus, opId } = this;
-    const facts = Object.entries({ code, httpStatus, opId, ...this.facts() });
-    const shown = facts.filter(([, value]) => value !== null).map(([name, value]) => `${name}: ${String(value)}`);
+    const facts = Object.entries({ code, httpStatus, opId, ...this.kept() });
+    const isShown = ([name, value]: [string, unknown]) => typeof value !== "object" && name !== "message";
+    const shown = facts.filter(isShown).map(([name, value]) => `${name}: ${String(value)}`);
     if (this.cause instanceof Error) shown.push(`cause: ${this.cause.name}`);
     const stack = this.stack ?? `${this.name}: ${this.message}`;
     return shown.length === 0 ? stack : `${stack} { ${shown.join(", ")} }`;
   }
 
-  /** What else may be shown. */
-  protected facts(): Record<string, string | number | null> {
+  /** What of it may stand in JSON, and is enough to make it again. */
+  protected kept(): Record<string, unknown> {
     return {};
   }
 
   protected texts(): Texts {
     return texts.textsOf("error");
+  }
+}
+
+/** What `PaymentError` is. */
+export class Failure extends Told {
+  override get description(): string {
+    return this.said()?.description ?? this.message;
+  }
+
+  override get descriptionFr(): string {
+    return this.said()?.descriptionFr ?? this.messageFr;
+  }
+
+  /** What to do next, in English; empty when there is no code. */
+  get nextStep(): string {
+    return this.said()?.nextStep ?? "";
+  }
+
+  /** What to do next, in French; empty when there is no code. */
+  get nextStepFr(): string {
+    return this.said()?.nextStepFr ?? "";
+  }
+
+  private said(): CodeTexts | undefined {
+    return this.code === null ? undefined : texts.codeTexts(this.code);
   }
 }

@@ -32,6 +32,7 @@ export {
 } from "./payment.js";
 export { Dexchange } from "./printed/dexchange.js";
 export * from "./printed/errors.js";
+export { errorFromJSON } from "./printed/made.js";
 export { Senfenico } from "./printed/senfenico.js";
 export type * from "./printed/types.js";
 export { earlierOf, isNoticeAbout, progressOf, toShowOf, wordsOf } from "./records.js";

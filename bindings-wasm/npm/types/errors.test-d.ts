@@ -1,11 +1,11 @@
 // The errors: an unknown outcome is no failure, and narrowing by class works.
 import { expectTypeOf } from "expect-type";
 import {
-  AnswerNeeded, AnswerTooLarge, AuthenticationFailed, codeTexts, ConnectFailed, errorOf, InvalidInput, NoAnswer, NotFound,
+  AnswerNeeded, AnswerTooLarge, AuthenticationFailed, codeTexts, ConnectFailed, errorFromJSON, errorOf, InvalidInput, NoAnswer, NotFound,
   OperationBusy, OperationNotFound, OutcomeUnknown, PaymentAbandoned, PaymentError, PaymentNotSent, PaymentRejected,
   RecordError, TooManyRequests, WebhookError,
 } from "xaalis";
-import type { Charge, Code, Outcome, Plan, Prompt, Refusal, Unsent } from "xaalis";
+import type { Charge, Code, Outcome, Plan, Prompt, Refusal, Told, Unsent } from "xaalis";
 
 // The tree.
 for (const narrow of [InvalidInput, PaymentRejected, PaymentNotSent, OperationBusy, OperationNotFound, RecordError, WebhookError]) {
@@ -67,6 +67,10 @@ void told;
 
 declare const outcome: Outcome<Charge>;
 expectTypeOf(errorOf(outcome)).toEqualTypeOf<PaymentError | OutcomeUnknown | null>();
+expectTypeOf(errorFromJSON(JSON.parse("{}"))).toEqualTypeOf<Told>();
+errorFromJSON({}, { cause: new Error("queue") });
+// @ts-expect-error the operation stands in the JSON
+errorFromJSON({}, { opId: "op-1" });
 expectTypeOf(codeTexts("OTP_INVALID").nextStepFr).toEqualTypeOf<string>();
 // For transports.
 new ConnectFailed("refused", { cause: new Error("ECONNREFUSED") });

@@ -1,6 +1,7 @@
 //! What can go wrong: `Class` and its parents, the table of codes, and the texts of `texts.txt`.
 
-use crate::model::{Class, CodeOf, Errors, Said, Word};
+use super::classes::{Row, classes};
+use crate::model::{CodeOf, Errors, Said, Word};
 use crate::text::put;
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{Expr, Pat, Stmt};
@@ -8,8 +9,10 @@ use syn::{Expr, Pat, Stmt};
 /// What one file tells of it.
 #[derive(Default)]
 pub(super) struct Told {
-    /// Each class and the wider one.
-    parents: Vec<(String, Option<String>)>,
+    /// The table of classes.
+    rows: Vec<Row>,
+    /// Doubts that are said in words, by their names in Rust.
+    strange: Vec<String>,
     codes: Vec<CodeOf>,
     /// Each reason why nothing happened, and its class.
     unsent: Vec<(String, String)>,
@@ -32,17 +35,12 @@ impl Told {
         Ok(())
     }
 
-    /// `fn parent` of `impl Class`: a match of classes.
-    pub(super) fn parents(&mut self, function: &syn::ImplItemFn) -> Result<(), String> {
-        for (class, body) in arms(function, "parent")? {
-            let wider = match body {
-                Expr::Path(path) if path.path.is_ident("None") => None,
-                Expr::Call(call) if last(&call.func).as_deref() == Some("Some") => {
-                    Some(call.args.first().and_then(last).ok_or("parent: Some of no class")?)
-                }
-                _ => return Err("parent: neither None nor Some of a class".to_owned()),
-            };
-            self.parents.push((class, wider));
+    /// `class/table.rs`: the rows, and the doubts that are said in words.
+    pub(super) fn table(&mut self, name: &str, table: &Expr) -> Result<(), String> {
+        match name {
+            "TABLE" => self.rows = super::classes::rows(table)?,
+            "STRANGE" => self.strange = super::classes::names(table)?,
+            _ => {}
         }
         Ok(())
     }
@@ -78,16 +76,14 @@ impl Told {
     }
 }
 
-/// All of it, from what the files tell and the words of `Class`, `Code` and `Unsent`.
-pub(super) fn errors(told: &[&Told], words: [&[Word]; 3]) -> Result<Errors, String> {
-    let [classes, codes, reasons] = words;
-    let parents: Vec<_> = told.iter().flat_map(|told| &told.parents).collect();
-    let class = |word: &Word| {
-        let found = parents.iter().find(|(name, _)| *name == word.name);
-        let (_, parent) = found.ok_or_else(|| format!("Class: {}: no parent is said", word.name))?;
-        let (name, word, doc) = (word.name.clone(), word.word.clone(), word.doc.clone());
-        Ok(Class { name, word, doc, parent: parent.clone() })
-    };
+/// All of it, from what the files tell and the words of `Class`, `Code`, `Unsent` and `Doubt`.
+pub(super) fn errors(told: &[&Told], words: [&[Word]; 4]) -> Result<Errors, String> {
+    let [names, codes, reasons, doubts] = words;
+    let rows: Vec<&Row> = told.iter().flat_map(|told| &told.rows).collect();
+    let strange = told.iter().flat_map(|told| &told.strange).map(|name| {
+        let word = doubts.iter().find(|word| word.name == *name);
+        word.map(|word| word.word.clone()).ok_or_else(|| format!("STRANGE: no doubt {name}"))
+    });
     let unsent: Vec<_> = told.iter().flat_map(|told| &told.unsent).collect();
     let reason = |word: &Word| {
         let found = unsent.iter().find(|(name, _)| *name == word.name);
@@ -96,14 +92,15 @@ pub(super) fn errors(told: &[&Told], words: [&[Word]; 3]) -> Result<Errors, Stri
     };
     let errors = Errors {
         unsent: reasons.iter().map(reason).collect::<Result<_, String>>()?,
-        classes: classes.iter().map(class).collect::<Result<_, String>>()?,
+        classes: classes(&rows, names)?,
+        strange: strange.collect::<Result<_, String>>()?,
         codes: told.iter().flat_map(|told| &told.codes).cloned().collect(),
         said: told.iter().flat_map(|told| &told.said).cloned().collect(),
     };
-    for (at, class) in errors.classes.iter().enumerate() {
-        let mut earlier = errors.classes.iter().take(at);
-        if class.parent.as_ref().is_some_and(|parent| earlier.all(|wide| wide.name != *parent)) {
-            return Err(format!("Class: {}: stands before its parent", class.name));
+    for class in &errors.classes {
+        if errors.said(&class.block, "merchant").is_none() && !["refused", "prompt"].contains(&&*class.block)
+        {
+            return Err(format!("Class: {}: no block {} in texts.txt", class.name, class.block));
         }
     }
     for word in codes {
@@ -178,7 +175,7 @@ fn arms<'a>(function: &'a syn::ImplItemFn, called: &str) -> Result<Vec<(String, 
 }
 
 /// The last name of a path.
-fn last(expr: &Expr) -> Option<String> {
+pub(super) fn last(expr: &Expr) -> Option<String> {
     match expr {
         Expr::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
         _ => None,

@@ -5,6 +5,7 @@
 //!   `Other(String)`); enums tagged by `kind` with named fields; no serde attribute under `cfg`;
 //! - field types: the scalars of [`SCALARS`], `String`, `bool`, `i64`, `u16`, `Option`, `Vec`, `List`, each other.
 
+mod classes;
 mod errors;
 mod operations;
 mod shape;
@@ -75,7 +76,8 @@ pub fn read(sources: &[&Source]) -> Result<Model, String> {
         _ => Err(format!("{name}: no words")),
     };
     let errors: Vec<&errors::Told> = sources.iter().map(|source| &source.errors).collect();
-    model.errors = errors::errors(&errors, [words("Class")?, words("Code")?, words("Unsent")?])?;
+    model.errors =
+        errors::errors(&errors, [words("Class")?, words("Code")?, words("Unsent")?, words("Doubt")?])?;
     let literals: Vec<&str> = sources.iter().map(|source| source.literals.as_str()).collect();
     model.errors.said.retain(|said| said.block != SENTENCE || errors::is_said(said, &literals));
     Ok(model)
@@ -214,9 +216,6 @@ impl Source {
                 for inner in item.items {
                     let refused = |why: String| at(&self.path, &of, why);
                     match inner {
-                        syn::ImplItem::Fn(inner) if of == "Class" && inner.sig.ident == "parent" => {
-                            self.errors.parents(&inner).map_err(refused)?;
-                        }
                         syn::ImplItem::Fn(inner) if of == "Unsent" && inner.sig.ident == "class" => {
                             self.errors.unsent(&inner).map_err(refused)?;
                         }
@@ -226,6 +225,10 @@ impl Source {
             }
             syn::Item::Static(item) if self.path.ends_with("code/table.rs") && item.ident == "TABLE" => {
                 self.errors.codes(&item.expr).map_err(|why| format!("{}: {why}", self.path))?;
+            }
+            syn::Item::Static(item) if self.path.ends_with("class/table.rs") => {
+                let taken = self.errors.table(&item.ident.to_string(), &item.expr);
+                taken.map_err(|why| format!("{}: {why}", self.path))?;
             }
             syn::Item::Use(item) => self.import(&item.tree, ""),
             _ => {}

@@ -44,7 +44,7 @@ impl<'a> Docs<'a> {
             }
         });
         let written = fields.map(|field| field.name.as_str()).filter(|name| name.contains('_'));
-        Self { model, fields: written.chain(["op_id", "on_prompt", "on_progress"]).collect() }
+        Self { model, fields: written.chain(["op_id", "on_prompt", "on_progress", "earlier_keys"]).collect() }
     }
 
     /// A comment of these paragraphs, or nothing.
@@ -78,11 +78,27 @@ impl<'a> Docs<'a> {
     pub(super) fn said(&self, doc: &str) -> String {
         let text = without_links(doc, |name| self.linked(name)).replace("*/", "* /");
         // Every second part stands between backticks.
-        let parts = text.split('`').enumerate().map(|(place, part)| {
-            let named = place % 2 == 1 && self.fields.contains(part);
-            if named { camel(part) } else { part.to_owned() }
-        });
+        let parts = text
+            .split('`')
+            .enumerate()
+            .map(|(place, part)| if place % 2 == 1 { self.in_code(part) } else { part.to_owned() });
         parts.collect::<Vec<_>>().join("`")
+    }
+
+    /// Code with our names: `resume(opId)` of `resume(op_id)`.
+    fn in_code(&self, code: &str) -> String {
+        let is_of_name = |c: char| c.is_alphanumeric() || c == '_';
+        let mut text = String::new();
+        let mut rest = code;
+        while !rest.is_empty() {
+            let end = rest.find(|c| !is_of_name(c)).unwrap_or(rest.len());
+            let (name, behind) = rest.split_at(end);
+            text.push_str(&if self.fields.contains(name) { camel(name) } else { name.to_owned() });
+            let other = behind.find(is_of_name).unwrap_or(behind.len());
+            text.push_str(&behind[..other]);
+            rest = &behind[other..];
+        }
+        text
     }
 
     fn linked(&self, name: &str) -> String {
@@ -131,8 +147,10 @@ mod tests {
     fn names_are_those_of_typescript() {
         let model = Model::default();
         let docs = Docs { model: &model, fields: BTreeSet::from(["ext_id"]) };
-        let doc = "See [`Event::Otp`], [`Senfenico::pay_bill`](crate::x), `ext_id`, `orange_bf` */";
-        assert_eq!(docs.said(doc), "See `submitOtp`, `Senfenico.payBill`, `extId`, `orange_bf` * /");
+        let doc =
+            "See [`Event::Otp`], [`Senfenico::pay_bill`](crate::x), `ext_id`, `f(ext_id)`, `orange_bf` */";
+        let said = "See `submitOtp`, `Senfenico.payBill`, `extId`, `f(extId)`, `orange_bf` * /";
+        assert_eq!(docs.said(doc), said);
         assert_eq!(["amount", "ext_ids", "_x"].map(camel), ["amount", "extIds", "_x"]);
         let told = ["One.".to_owned(), String::new(), "@param a - b".to_owned()];
         assert_eq!(docs.comment("  ", &told), "  /**\n   * One.\n   * @param a - b\n   */\n");

@@ -12,6 +12,8 @@ const HEAD: &str = "\
  * French one; `{}` stands for a value.
  */
 export const TEXTS = `";
+const STRANGE: &str = "\n/** Doubts that are said in words in an error's message; others by their word. */\n";
+
 /// The text of `texts.ts`.
 ///
 /// # Errors
@@ -43,7 +45,9 @@ pub(super) fn texts(errors: &Errors) -> Result<String, String> {
         put!(lines, "\t{english}\t{french}\n");
     }
     let lines = lines.replace('\\', "\\\\").replace('`', "\\`").replace("${", "\\${");
-    Ok(format!("{HEAD}{lines}`;\n"))
+    let strange: Vec<_> = errors.strange.iter().map(|word| format!("  {word:?},\n")).collect();
+    let strange = strange.concat();
+    Ok(format!("{HEAD}{lines}`;\n{STRANGE}export const STRANGE: readonly string[] = [\n{strange}];\n"))
 }
 
 /// What a text is, in short.

@@ -70,7 +70,7 @@ fn a_change_of_core_is_seen_in_typescript() {
         ),
         (
             "src/code/table.rs",
-            "\"NO_BILL\", No, Rejected",
+            "\"NO_BILL\", No, PaymentRejected",
             "\"NO_BILL\", Maybe, NotFound",
             "errors.ts",
             "  [\"NO_BILL\", NotFound],\n",

@@ -3,6 +3,7 @@
 use super::{invalid, text};
 use serde::Serialize;
 use serde_json::{Value, json};
+use xaalis::class::{Class, Nature};
 use xaalis::given::{At, Terms, from_json};
 use xaalis::value::{
     Amount, ApiKey, BaseUrl, BillReference, CustomerReference, OpId, Otp, Percent, Phone, Provider,
@@ -70,8 +71,26 @@ pub(super) fn answer(kind: &str, input: &Value) -> Value {
         ),
         "redact" => json!(xaalis::redact::redact(&text(input))),
         "code" => code(&text(input)),
+        "error" => error(input),
         other => panic!("no question {other}"),
     }
+}
+
+/// What is told of an error; those that core itself makes say the same.
+fn error(input: &Value) -> Value {
+    let name = text(&input["class"]);
+    let class = Class::all().find(|class| format!("{class:?}") == name).expect("a class");
+    let told = class.tell(&input["parts"]);
+    json!({
+        "message": told.message,
+        "message_fr": told.message_fr,
+        "buyer": told.texts.buyer,
+        "buyer_fr": told.texts.buyer_fr,
+        "merchant": told.texts.merchant,
+        "merchant_fr": told.texts.merchant_fr,
+        "retryable": class.entry().retryable,
+        "failure": class.entry().nature == Nature::Failure,
+    })
 }
 
 fn code(name: &str) -> Value {

@@ -565,3 +565,15 @@ say
 	an {}	un objet {}
 	a {}	un objet {}
 `;
+
+/** Doubts that are said in words in an error's message; others by their word. */
+export const STRANGE: readonly string[] = [
+  "oversized",
+  "too_deep",
+  "not_json",
+  "malformed",
+  "foreign",
+  "redirected",
+  "server_error",
+  "mode_mismatch",
+];

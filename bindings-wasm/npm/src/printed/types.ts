@@ -202,7 +202,7 @@ export type Plan = "fetch" | "search_by_id" | "search_by_details" | "await_callb
 
 /** An outcome nobody knows yet. */
 export interface UnknownOutcome {
-  /** Our operation. */
+  /** Our operation: the one to resume. */
   readonly opId: string;
   /** The id we gave the payment at the vendor (`externalTransactionId`, `extId`), if it takes one. */
   readonly ourReference: string | null;

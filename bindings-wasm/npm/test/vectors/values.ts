@@ -1,6 +1,10 @@
 /** Single values, through the operation that takes or reads them; and webhooks. */
+import assert from "node:assert/strict";
+import type { Told } from "../../src/error_told.js";
 import { codeTexts } from "../../src/error_texts.js";
 import { handed } from "../../src/given.js";
+import * as errors from "../../src/printed/errors.js";
+import { errorFromJSON } from "../../src/printed/made.js";
 import { callbackUrl, customData, readCallback, readWebhook, verifyHmac } from "../../src/wasm.js";
 import { DAWN, type Given, type Json, accountOf, answered, begin, bytes, note, said, snake, step, text } from "./door.js";
 import { parse, request } from "./play.js";
@@ -19,6 +23,25 @@ export function value(kind: string, given: Given): Json {
 }
 
 const BILL = { service: "SENELEC_SN_BILL", customer: "210278816", external_transaction_id: "INV-1", bill: "8000000680" };
+
+/** As JavaScript has them. */
+const camel = (value: Given): Given => {
+  if (Array.isArray(value)) return value.map(camel);
+  if (typeof value !== "object" || value === null) return value;
+  const name = (snake: string) => snake.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return Object.fromEntries(Object.entries(value).map(([field, inner]) => [name(field), camel(inner)]));
+};
+
+const toldOf = (error: Told): Json => ({
+  message: error.message,
+  message_fr: error.messageFr,
+  buyer: error.buyerText,
+  buyer_fr: error.buyerTextFr,
+  merchant: error.merchantText,
+  merchant_fr: error.merchantTextFr,
+  retryable: error.retryable,
+  failure: error instanceof errors.PaymentError,
+});
 
 const QUESTIONS: Record<string, (given: Given) => Json> = {
   given: (order) => {
@@ -116,6 +139,16 @@ const QUESTIONS: Record<string, (given: Given) => Json> = {
     return complaintKept(JSON.stringify({ status: true, message: "ok", failed_transfers: failed }));
   },
   /** A code is read by core, its texts are told here. */
+  error: ({ class: name, parts }) => {
+    const made: any = (errors as any)[name];
+    const raised: Told = new made(...Object.values(camel(parts)));
+    // What is made again of its JSON says the same.
+    const again = errorFromJSON(JSON.parse(JSON.stringify(raised)));
+    assert.equal(again.constructor, raised.constructor);
+    assert.deepEqual(toldOf(again), toldOf(raised));
+    assert.equal(JSON.stringify(again), JSON.stringify(raised));
+    return toldOf(raised);
+  },
   code: (given) => {
     const body = JSON.stringify({ status: false, message: "no", error_code: text(given) });
     const reply: Given = parse({ order: { kind: "fetch_charge", reference: "ch_1" }, status: 400, body });
