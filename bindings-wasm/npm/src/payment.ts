@@ -331,14 +331,14 @@ function isRepeated(prompt: Prompt): boolean {
 }
 
 /** Recipients as core takes them. */
-function rowsOf(recipients: unknown): { ext_id: unknown; phone: unknown }[] {
+function rowsOf(recipients: unknown): { extId: unknown; phone: unknown }[] {
   const allowed = "an object of phone numbers by `extId`, or `Recipient`s";
   if (typeof recipients !== "object" || recipients === null) throw new InvalidInput("recipients", "none", allowed);
   const listed = Symbol.iterator in recipients;
   const rows = listed
-    ? [...(recipients as Iterable<Recipient>)].map((one) => ({ ext_id: Object(one).extId, phone: Object(one).phone }))
-    : Object.entries(recipients).map(([ext_id, phone]) => ({ ext_id, phone }));
-  if (rows.some((row) => typeof row.ext_id !== "string" || typeof row.phone !== "string")) {
+    ? [...(recipients as Iterable<Recipient>)].map((one) => ({ extId: Object(one).extId, phone: Object(one).phone }))
+    : Object.entries(recipients).map(([extId, phone]) => ({ extId, phone }));
+  if (rows.some((row) => typeof row.extId !== "string" || typeof row.phone !== "string")) {
     throw new InvalidInput("recipients", "not phone numbers by `extId`", allowed);
   }
   return rows;

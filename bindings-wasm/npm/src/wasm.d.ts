@@ -73,7 +73,7 @@ export class Operation {
 // body,timeoutMs,maxBody,inParts}} {"kind":"wait","until","why"} {"kind":"ask","prompt"}
 // {"kind":"done","reply","unreadable"?:[…]}
 // Events: stored, taken, outrun, {"kind":"loaded","record"}, {"kind":"failed","failure":"not_sent"|"maybe_sent"|"too_large"},
-// {"kind":"otp","code"}, shown, {"kind":"bill","reference"}, {"kind":"recipients","recipients":[{ext_id,phone}]},
+// {"kind":"otp","code"}, shown, {"kind":"bill","reference"}, {"kind":"recipients","recipients":[{extId,phone}]},
 // {"kind":"notified","notice"}, abandon, stop. What comes before the journal has answered a `load`, or before it is asked for, is kept, and
 // heard after.
 
