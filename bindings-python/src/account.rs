@@ -7,9 +7,9 @@ use pyo3::exceptions::{PyOSError, PyTypeError};
 use pyo3::prelude::*;
 use rustls::crypto::SecureRandom;
 use std::sync::OnceLock;
+use xaalis::Vendor;
 use xaalis::policy::{PERSON_AGE, People};
 use xaalis::value::{Mode, Time};
-use xaalis::webhook::Vendor;
 use xaalis::{Order, PaymentError};
 
 /// A merchant's account at a vendor. Holds the key: not picklable, and its repr shows none of it.

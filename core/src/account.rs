@@ -11,7 +11,7 @@ use crate::policy::People;
 use crate::record::{RECORD_VERSION, Record};
 use crate::session::Session;
 use crate::value::{ApiKey, BaseUrl, Mode, OpId, Time};
-use crate::webhook::Vendor;
+use crate::vendor::Vendor;
 use std::fmt;
 
 /// A merchant's account at one vendor: its key, the vendor's host and the key's own call rate; in memory only.

@@ -10,7 +10,7 @@ use crate::record::Record;
 use crate::senfenico::{NewCharge, NewCheckout, NewSettlement, NewTransfer};
 use crate::session::Session;
 use crate::value::{Mode, Time};
-use crate::webhook::Vendor;
+use crate::vendor::Vendor;
 
 /// Declares the clients' typed doors by the table of operations: each makes the session of one order.
 macro_rules! doors {

@@ -95,7 +95,7 @@ pub enum Code {
 /// Whether the request that got this code may have moved money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Applied {
+pub enum Moved {
     /// Certainly not by this request; an earlier one with the same reference is another matter.
     No,
     /// Perhaps: look before trying again.
@@ -133,13 +133,13 @@ impl Code {
     }
 
     /// Whether the request may have moved money; a code we do not know may have.
-    pub fn applied(&self) -> Applied {
-        self.entry().applied
+    pub fn moved(&self) -> Moved {
+        self.entry().moved
     }
 
     /// Whether it is certain that the request with this code moved no money.
     pub fn certainly_not_applied(&self) -> bool {
-        self.applied() == Applied::No
+        self.moved() == Moved::No
     }
 
     /// Which class of error a refusal with this code is.
@@ -256,7 +256,7 @@ mod tests {
     #[test]
     fn an_unknown_code_is_kept_and_never_called_harmless() {
         let code = Code::from("NEW_CODE");
-        assert_eq!((code.as_str(), code.applied()), ("NEW_CODE", Applied::Maybe));
+        assert_eq!((code.as_str(), code.moved()), ("NEW_CODE", Moved::Maybe));
         assert_eq!(serde_json::to_string(&code).unwrap(), "\"NEW_CODE\"");
         assert_eq!(serde_json::from_str::<Code>("\"NEW_CODE\"").unwrap(), code);
         assert!(code.description().contains("does not know") && !code.next_step_fr().is_empty());

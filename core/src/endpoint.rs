@@ -115,7 +115,7 @@ pub enum Verdict<T> {
         why: Doubt,
         /// The error code, if one could be read.
         code: Option<Code>,
-        /// A vendor's reference found in the wreck: only ever used to fetch.
+        /// A vendor's reference found in an answer that broke off: only ever used to fetch.
         hint: Option<Reference>,
         /// By how much the answer passed a limit.
         excess: Option<Excess>,

@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Trail};
 use crate::outcome::{Doubt, NotSent, Outcome, Plan, Unknown};
 use crate::reason::unknown_for_record;
-use crate::record::{Ending, Kept, Stage, unsent};
+use crate::record::{Ending, Remembers, Stage, unsent};
 use crate::value::{OpId, Reference, Time};
 use serde::{Deserialize, Serialize};
 
@@ -73,7 +73,7 @@ impl<E: Endpoint> Guarded<E> {
     }
 }
 
-impl Kept for Memo {
+impl Remembers for Memo {
     fn ending(&self) -> Option<&Ending> {
         self.ending.as_ref()
     }

@@ -3,7 +3,7 @@
 use crate::machine::Event;
 use crate::record::{Record, Stage};
 use crate::value::{Mode, OpId, Reference};
-use crate::webhook::Vendor;
+use crate::vendor::Vendor;
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::BuildHasherDefault;
@@ -173,7 +173,7 @@ fn ours(record: &Record) -> Option<Name> {
 mod tests {
     use super::*;
     use crate::value::{Mode, Reference};
-    use crate::webhook::Vendor;
+    use crate::vendor::Vendor;
 
     fn record(op: &str, sequence: i64, reference: Option<&str>) -> Record {
         Record {

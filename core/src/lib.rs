@@ -91,6 +91,7 @@ pub mod status;
 mod task;
 pub mod texts;
 pub mod value;
+mod vendor;
 mod watch;
 pub mod webhook;
 mod words;
@@ -111,6 +112,7 @@ pub use record::{Alarm, EarlierTry, RECORD_VERSION, Record, Stage};
 pub use reply::Reply;
 pub use session::{Session, Step};
 pub use texts::Texts;
+pub use vendor::Vendor;
 pub use words::{Ended, Words};
 
 /// The README's examples, run as tests.

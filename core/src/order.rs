@@ -5,7 +5,7 @@ use crate::error::PaymentError;
 use crate::given::{At, Fields, Given, Kind, Object, Read, Shape, Terms};
 use crate::operations::operations;
 use crate::senfenico::{NewCharge, NewCheckout, NewSettlement, NewTransfer};
-use crate::webhook::Vendor;
+use crate::vendor::Vendor;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 

@@ -2,7 +2,7 @@
 
 use crate::policy;
 use crate::value::Time;
-use crate::webhook::Vendor;
+use crate::vendor::Vendor;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -16,7 +16,7 @@ use crate::outcome::{NotSent, Outcome, Refund, Refusal};
 use crate::senfenico::Progress;
 use crate::status::Applied;
 use crate::value::{Amount, Mode, OpId, Reference, Time};
-use crate::webhook::Vendor;
+use crate::vendor::Vendor;
 use crate::words::Ended;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -92,7 +92,7 @@ pub struct EarlierTry {
 const TRIES_KEPT: usize = 16;
 
 /// What a record's state says again of what stands beside it.
-pub(crate) trait Kept {
+pub(crate) trait Remembers {
     fn ending(&self) -> Option<&Ending>;
     fn stage(&self) -> Stage {
         self.ending().map_or(Stage::Open, Ending::stage)
@@ -202,7 +202,7 @@ impl Record {
     }
 
     /// Do its parts say the same?
-    pub(crate) fn agrees_with(&self, memo: &impl Kept) -> bool {
+    pub(crate) fn agrees_with(&self, memo: &impl Remembers) -> bool {
         // The charge that a code is for is no id that we gave.
         let ours = memo.our_reference().filter(|_| self.operation != "submit_otp");
         (self.stage, self.reference.as_ref(), self.our_reference.as_ref())

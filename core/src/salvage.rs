@@ -1,4 +1,4 @@
-//! Reads what is left of a wrecked answer: a vendor's reference, to be fetched and never believed, and
+//! Reads what is left of an answer that broke off: a vendor's reference, to be fetched and never believed, and
 //! the values it can be compared by.
 //!
 //! Only what is whole is taken, its end was seen: an id cut short may be somebody else's.

@@ -9,11 +9,11 @@ use crate::machine::{Action, Event, Machine, Prompt};
 use crate::operations::operations;
 use crate::order::Order;
 use crate::outcome::Outcome;
-use crate::record::{Alarm, Kept, Record, Stage};
+use crate::record::{Alarm, Record, Remembers, Stage};
 use crate::reply::Reply;
 use crate::senfenico::{self as sf, Progress};
 use crate::value::{Reference, Time};
-use crate::webhook::Vendor;
+use crate::vendor::Vendor;
 use serde::de::DeserializeOwned;
 
 /// Declares `Task` by the table of operations: reads, which leave no record; calls, whose record can only say that
@@ -138,7 +138,7 @@ macro_rules! tasks {
             }
 
             /// What a record keeps, if it can be read.
-            pub(crate) fn kept(record: &Record) -> Option<Box<dyn Kept>> {
+            pub(crate) fn kept(record: &Record) -> Option<Box<dyn Remembers>> {
                 Some(match record.operation.as_str() {
                     $($( stringify!($call_name) => Box::new(memo::<guarded::Memo>(record).ok()?), )+)+
                     $($( stringify!($flow_name) => Box::new(of_machine(<$machine>::memo, record).ok()?), )+)+
@@ -262,13 +262,16 @@ fn json(memo: &impl serde::Serialize) -> String {
 }
 
 /// What a record's state says, if what stands beside it says the same.
-fn memo<T: DeserializeOwned + Kept>(record: &Record) -> Result<T, PaymentError> {
+fn memo<T: DeserializeOwned + Remembers>(record: &Record) -> Result<T, PaymentError> {
     let memo = read(&record.state)?;
     if record.agrees_with(&memo) { Ok(memo) } else { Err(contradicts()) }
 }
 
 /// The same, of what machines of this kind keep.
-fn of_machine<M, T: DeserializeOwned + Kept>(_: fn(&M) -> T, record: &Record) -> Result<T, PaymentError> {
+fn of_machine<M, T: DeserializeOwned + Remembers>(
+    _: fn(&M) -> T,
+    record: &Record,
+) -> Result<T, PaymentError> {
     memo(record)
 }
 

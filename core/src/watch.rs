@@ -48,11 +48,11 @@ pub(crate) struct Watch<E: Endpoint> {
     trouble: Option<NotSent>,
     /// How far the vendor's clock is ahead of ours, as last measured.
     ahead: Option<i64>,
-    step: Step<E>,
+    state: State<E>,
 }
 
 #[derive(Clone)]
-enum Step<E: Endpoint> {
+enum State<E: Endpoint> {
     Resting(Time),
     Asking { call: Call<E>, for_news: bool },
     Spent,
@@ -76,7 +76,7 @@ impl<E: Endpoint> Watch<E> {
             news: false,
             trouble: None,
             ahead: None,
-            step: Step::Spent,
+            state: State::Spent,
         };
         watch.rest(now);
         watch
@@ -91,7 +91,7 @@ impl<E: Endpoint> Watch<E> {
 
     /// Asks now.
     pub(crate) fn look_first(&mut self) {
-        self.step = Step::Resting(self.earliest());
+        self.state = State::Resting(self.earliest());
     }
 
     /// The same, looking no more often than this.
@@ -106,7 +106,7 @@ impl<E: Endpoint> Watch<E> {
     }
 
     fn put_off(&mut self, earliest: Time) {
-        if let Step::Resting(until) = &mut self.step {
+        if let State::Resting(until) = &mut self.state {
             *until = earliest.max(*until);
         }
     }
@@ -114,7 +114,7 @@ impl<E: Endpoint> Watch<E> {
     /// At the latest then, where sparing allows.
     pub(crate) fn put_forward(&mut self, latest: Time) {
         let latest = latest.max(self.earliest());
-        if let Step::Resting(until) = &mut self.step {
+        if let State::Resting(until) = &mut self.state {
             *until = latest.min(*until);
         }
     }
@@ -135,7 +135,7 @@ impl<E: Endpoint> Watch<E> {
 
     /// Is a look under way?
     pub(crate) const fn is_asking(&self) -> bool {
-        matches!(self.step, Step::Asking { .. })
+        matches!(self.state, State::Asking { .. })
     }
 
     /// The limit that the last answer passed: it stands in the way of every look.
@@ -155,22 +155,22 @@ impl<E: Endpoint> Watch<E> {
 
     /// How far the vendor's clock is ahead of ours, in milliseconds, as the last answer told.
     pub(crate) fn ahead(&self) -> Option<i64> {
-        match &self.step {
-            Step::Asking { call, .. } => call.trail().ahead.or(self.ahead),
-            Step::Resting(_) | Step::Spent => self.ahead,
+        match &self.state {
+            State::Asking { call, .. } => call.trail().ahead.or(self.ahead),
+            State::Resting(_) | State::Spent => self.ahead,
         }
     }
 
     /// Would more of the answer that arrives be read?
     pub(crate) const fn wants_part(&self) -> bool {
-        matches!(&self.step, Step::Asking { call, .. } if call.wants_part())
+        matches!(&self.state, State::Asking { call, .. } if call.wants_part())
     }
 
     /// What was read of it since this was last asked: see [`Call::take`].
     pub(crate) fn take(&mut self) -> Option<E::Output> {
-        match &mut self.step {
-            Step::Asking { call, .. } => call.take(),
-            Step::Resting(_) | Step::Spent => None,
+        match &mut self.state {
+            State::Asking { call, .. } => call.take(),
+            State::Resting(_) | State::Spent => None,
         }
     }
 
@@ -185,10 +185,10 @@ impl<E: Endpoint> Watch<E> {
             Ladder::Follow => policy::next_look(&self.ctx.op, self.began, now),
             Ladder::Search => policy::next_search(&self.ctx.op, self.began, now),
         };
-        self.step = match next {
-            _ if self.news => Step::Resting(self.earliest()),
-            Some(next) => Step::Resting(next),
-            None => Step::Spent,
+        self.state = match next {
+            _ if self.news => State::Resting(self.earliest()),
+            Some(next) => State::Resting(next),
+            None => State::Spent,
         };
     }
 
@@ -235,16 +235,16 @@ impl<E: Endpoint> Machine for Watch<E> {
             self.put_forward(now);
         }
         loop {
-            match &mut self.step {
-                Step::Spent => return Action::Done(Look::Spent),
-                Step::Resting(until) if now < *until => return Action::Wait(*until, self.why),
-                Step::Resting(_) => {
+            match &mut self.state {
+                State::Spent => return Action::Done(Look::Spent),
+                State::Resting(until) if now < *until => return Action::Wait(*until, self.why),
+                State::Resting(_) => {
                     self.last = Some(now);
                     let call = Call::new(&self.ctx, self.endpoint.clone());
-                    self.step = Step::Asking { call, for_news: self.news };
+                    self.state = State::Asking { call, for_news: self.news };
                     self.news = false;
                 }
-                Step::Asking { call, for_news } => {
+                State::Asking { call, for_news } => {
                     let for_news = *for_news;
                     let outcome = match call.poll(now).split() {
                         Err(other) => return other,
@@ -270,9 +270,9 @@ impl<E: Endpoint> Machine for Watch<E> {
 
     fn handle(&mut self, event: &Event, now: Time) {
         self.news &= *event != Event::Stop;
-        match (&mut self.step, event) {
-            (Step::Asking { call, .. }, event) => call.handle(event, now),
-            (step, Event::Stop) => *step = Step::Spent,
+        match (&mut self.state, event) {
+            (State::Asking { call, .. }, event) => call.handle(event, now),
+            (state, Event::Stop) => *state = State::Spent,
             _ => {}
         }
     }

@@ -7,6 +7,7 @@ use crate::digest::sha256;
 use crate::error::PaymentError;
 use crate::given::{At, Given, Read, Terms, shape};
 use crate::value::{Amount, Personal, Reference};
+use crate::vendor::Vendor;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -17,16 +18,6 @@ use zeroize::Zeroizing;
 pub const MAX_BYTES: usize = 64 * 1024;
 const MAX_DEPTH: usize = 16;
 const MAX_NODES: usize = 10_000;
-
-/// Who sent a webhook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Vendor {
-    /// DEXCHANGE: bills in Senegal.
-    Dexchange,
-    /// Senfenico: mobile money in Burkina Faso.
-    Senfenico,
-}
 
 /// What a webhook says, checked for shape and origin. Nothing in it is proof that money moved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 use xaalis::PaymentError;
+use xaalis::Vendor;
 use xaalis::dexchange::webhook::CallbackKey;
-use xaalis::sandbox::{Delivery, Vendor};
+use xaalis::sandbox::Delivery;
 use xaalis::senfenico::webhook::{self, HASH_HEADER, WebhookKeys};
 use xaalis::value::Time;
 use xaalis::webhook::Notice;

@@ -8,11 +8,12 @@ use super::journal::Journal;
 use super::screen::{Mark, Screen, View, clock, francs};
 use std::collections::VecDeque;
 use std::fmt::{self, Debug};
+use xaalis::Vendor;
 use xaalis::http::{Failure, Method, Request, Response};
 use xaalis::redact::redact;
 use xaalis::sandbox::{Delivery, Options, Sandbox};
 use xaalis::value::{Amount, OpId, Time};
-use xaalis::webhook::{Notice, Vendor};
+use xaalis::webhook::Notice;
 use xaalis::{
     Dexchange, Event, Kept, OtpProblem, Outcome, PaymentError, Platform, Prompt, Record, Reply, Senfenico,
     Session, Why, drive,

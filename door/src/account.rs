@@ -4,10 +4,10 @@ use crate::Answer;
 use crate::keys::Keys;
 use crate::operation::Operation;
 use crate::read::{self, given, refused};
+use xaalis::Vendor;
 use xaalis::given::{At, Fields, Given, Kind, Read};
 use xaalis::policy::{PERSON_AGE, People};
 use xaalis::value::{Mode, Time};
-use xaalis::webhook::Vendor;
 use xaalis::{Order, PaymentError, Record, Session};
 use zeroize::Zeroize;
 

@@ -3,8 +3,9 @@
 use crate::Answer;
 use crate::keys::Keys;
 use crate::read::{self, given};
+use xaalis::Vendor;
 use xaalis::given::Given;
-use xaalis::webhook::{Notice, Vendor};
+use xaalis::webhook::Notice;
 use xaalis::{PaymentError, Record};
 
 /// What a record tells of its operation. One that cannot be read tells nothing.

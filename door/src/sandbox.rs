@@ -4,6 +4,7 @@ use crate::Answer;
 use crate::keys::Keys;
 use crate::read::{self, given, refused};
 use serde::Serialize;
+use xaalis::Vendor;
 use xaalis::given::{At, Fields, Given, Kind, Read};
 use xaalis::http::{Header, Request};
 use xaalis::value::Time;
@@ -90,7 +91,7 @@ impl Read for Deed {
 /// A payment as the server knows it, whatever the client was told.
 #[derive(Serialize)]
 struct Payment<'a> {
-    vendor: sandbox::Vendor,
+    vendor: Vendor,
     kind: &'a str,
     reference: &'a str,
     client_reference: Option<&'a str>,

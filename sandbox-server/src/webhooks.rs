@@ -9,7 +9,8 @@ use super::shared::Shared;
 use axum::http::Uri;
 use std::net::IpAddr;
 use std::time::Duration;
-use xaalis::sandbox::{Delivery, Vendor};
+use xaalis::Vendor;
+use xaalis::sandbox::Delivery;
 
 /// How often to look for webhooks that are due.
 const TICK: Duration = Duration::from_millis(50);

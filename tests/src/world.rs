@@ -41,8 +41,8 @@ impl Merchant {
     /// As the client says.
     pub fn begin(&self, order: Order, op: &str) -> Result<Session, PaymentError> {
         match order.vendor() {
-            xaalis::webhook::Vendor::Senfenico => self.senfenico.begin(order, op),
-            xaalis::webhook::Vendor::Dexchange => self.dexchange.begin(order, op),
+            xaalis::Vendor::Senfenico => self.senfenico.begin(order, op),
+            xaalis::Vendor::Dexchange => self.dexchange.begin(order, op),
         }
     }
 
@@ -52,8 +52,8 @@ impl Merchant {
     /// As the client says.
     pub fn resume(&self, record: &Record, now: Time) -> Result<Session, PaymentError> {
         match record.vendor {
-            xaalis::webhook::Vendor::Senfenico => self.senfenico.resume(record, now),
-            xaalis::webhook::Vendor::Dexchange => self.dexchange.resume(record, now),
+            xaalis::Vendor::Senfenico => self.senfenico.resume(record, now),
+            xaalis::Vendor::Dexchange => self.dexchange.resume(record, now),
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
+use xaalis::Vendor;
 use xaalis::value::{Mode, OpId, Reference};
-use xaalis::webhook::Vendor;
 use xaalis::{Journal, Kept, MemoryJournal, Record, Stage};
 use xaalis_examples::SqliteJournal;
 

@@ -2,12 +2,12 @@
 
 use hmac_sha256::HMAC;
 use serde_json::{Value, json};
+use xaalis::Vendor;
 use xaalis::dexchange::{NewBillPayment, NewPayBill, Service};
 use xaalis::http::Failure;
 use xaalis::sandbox::Sandbox;
 use xaalis::senfenico::{NewCharge, NewCheckout, NewSettlement, NewTransfer};
 use xaalis::value::{ApiKey, Mode, Personal, Reference, Time};
-use xaalis::webhook::Vendor;
 use xaalis::{
     Dexchange, Event, Order, PaymentError, RECORD_VERSION, Record, Senfenico, Session, Stage, Step, policy,
 };

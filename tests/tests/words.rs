@@ -1,11 +1,12 @@
 //! What a record tells whoever shows it, and which webhooks are about it.
 
 use serde_json::{Value, json};
+use xaalis::Vendor;
 use xaalis::dexchange::{NewPayBill, Service};
 use xaalis::http::Failure;
 use xaalis::senfenico::{NewCharge, NewCheckout, NewSettlement, NewTransfer};
 use xaalis::value::{Mode, OpId, Reference};
-use xaalis::webhook::{Notice, Vendor};
+use xaalis::webhook::Notice;
 use xaalis::{Event, Journal, MemoryJournal, Order, Record, Stage};
 use xaalis_tests::script::Script;
 

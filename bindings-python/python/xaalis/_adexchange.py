@@ -62,7 +62,8 @@ class AsyncDexchange(_AsyncClient):
     ) -> BillPayment:
         """Looks a bill up, pins it, pays and follows it to its end; a top-up ends with its `token`.
 
-        op_id: Yours, unique per operation; the same one when you come back to it: it is gone on with.
+        op_id: Yours, unique per operation; the same one when you come back to it: the payment is
+            continued, never begun twice.
         service: `SENEAU_SN_BILL`, `SENELEC_SN_BILL` or `WOYOFAL_SN_BILL`.
         customer: The number on the bill or meter.
         external_transaction_id: Your id of this payment, unique and hard to guess: the vendor's

@@ -176,7 +176,7 @@ class _Client(_Base):
         """An operation to go through step by step; nothing is sent before `advance` or `run`.
 
         op_id: Yours, unique per operation: letters, digits, `-` and `_`, at most 64. When the journal
-            knows it, the operation is gone on with and never begun twice; with other details it is refused.
+            knows it, the operation is continued and never begun twice; with other details it is refused.
             One that ended not sent begins anew, with these details or others: nothing had happened.
         order: What to do, such as `types.CollectOrder(types.NewCharge(amount=1000, phone=phone))`.
         after: The op_ids of the tries before, for the same order of your shop: another number, another

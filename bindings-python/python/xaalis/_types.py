@@ -1461,7 +1461,7 @@ Prompt: TypeAlias = (
 
 
 class Vendor(_Word):
-    """Who sent a webhook.
+    """Whose API it is.
 
     DEXCHANGE: DEXCHANGE: bills in Senegal.
     SENFENICO: Senfenico: mobile money in Burkina Faso.

@@ -88,7 +88,8 @@ class Senfenico(_Client):
     ) -> Charge:
         """Asks a customer for a payment and follows it to its end.
 
-        op_id: Yours, unique per operation; the same one when you come back to it: it is gone on with.
+        op_id: Yours, unique per operation; the same one when you come back to it: the payment is
+            continued, never begun twice.
         amount: XOF francs, at least 1.
         phone: The customer's number, 8 digits; spaces and `+226` are fine.
         provider: `orange_bf`, `moov_bf`, `coris_bf` or `sank_bf`; told by the number when left out (Orange

@@ -1,4 +1,4 @@
-"""`xaalis_resume`: what died is gone on with, what lives is left alone."""
+"""`xaalis_resume`: what died is continued, what lives is left alone."""
 
 from datetime import timedelta
 from io import StringIO

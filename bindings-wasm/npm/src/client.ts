@@ -131,7 +131,7 @@ export abstract class Client {
    * An operation to go through step by step; nothing that moves money is sent before `advance` or `run`.
    *
    * `opId`: yours, unique per operation: letters, digits, `-` and `_`, at most 64. When the journal knows it, the operation
-   * is gone on with and never begun twice; with other details it is refused. One that ended not sent begins anew, with
+   * is continued and never begun twice; with other details it is refused. One that ended not sent begins anew, with
    * these details or others: nothing had happened.
    *
    * Throws `InvalidInput` naming the field.

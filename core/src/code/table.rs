@@ -1,15 +1,15 @@
 //! Each code's name, whether money may have moved, and which class of error it is. The texts are those of
 //! `texts.txt`.
 
-use super::Applied::{self, Maybe, No};
 use super::Code;
+use super::Moved::{self, Maybe, No};
 use crate::class::Class::{self, AuthenticationFailed, NotFound, PaymentAbandoned, PaymentRejected};
 
 /// What is decided by one code.
 pub(super) struct Entry {
     pub(super) code: Code,
     pub(super) name: &'static str,
-    pub(super) applied: Applied,
+    pub(super) moved: Moved,
     pub(super) class: Class,
 }
 
@@ -58,6 +58,6 @@ pub(super) static TABLE: [Entry; 36] = [
     entry(Code::Abandoned, "ABANDONED", No, PaymentAbandoned),
 ];
 
-const fn entry(code: Code, name: &'static str, applied: Applied, class: Class) -> Entry {
-    Entry { code, name, applied, class }
+const fn entry(code: Code, name: &'static str, moved: Moved, class: Class) -> Entry {
+    Entry { code, name, moved, class }
 }

@@ -50,8 +50,8 @@ impl Bearing {
 }
 
 impl<'a> About<'a> {
-    /// What is left in the wreck of an answer.
-    pub(crate) fn wreck(body: &'a str) -> Self {
+    /// What is left of an answer that broke off.
+    pub(crate) fn left_of(body: &'a str) -> Self {
         Self {
             external_id: field(body, "externalTransactionId"),
             amount: field(body, "amount").and_then(|text| Amount::parse(text).ok()),
@@ -133,7 +133,7 @@ mod tests {
             external_id: &Reference::parse("Till-9_a").unwrap(),
             due: &due,
         };
-        ordered.bearing(&About::wreck(body), known)
+        ordered.bearing(&About::left_of(body), known)
     }
 
     #[test]

@@ -100,7 +100,7 @@ impl Asked<'_> {
                 field(body, "referenceClient").is_some_and(|number| !fits(&asked.customer, number))
             }
             Self::Payment(asked) => {
-                About::wreck(body).external_id.is_some_and(|id| !asked.external_id.is_same(id))
+                About::left_of(body).external_id.is_some_and(|id| !asked.external_id.is_same(id))
             }
             Self::Lookup(asked) => {
                 field(body, "transactionId").is_some_and(|id| !asked.transaction_id.is_same(id))
@@ -142,7 +142,7 @@ fn unpaid(response: &Response, asked: &PayBill) -> Verdict<Infallible> {
     let body = response.body.as_str();
     let problem = problem(response);
     let code = problem.code();
-    let bearing = asked.ordered().bearing(&About::wreck(body), false);
+    let bearing = asked.ordered().bearing(&About::left_of(body), false);
     let hint = salvage(body, "TID").filter(|found| !asked.external_id.is_same(found.as_str()));
     let unsure = |why| match bearing {
         Bearing::Foreign => Verdict::uncertain(Doubt::Foreign),

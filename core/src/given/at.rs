@@ -8,12 +8,12 @@ use std::fmt::Write;
 #[derive(Clone, Copy)]
 pub struct At<'a> {
     within: Option<&'a At<'a>>,
-    step: Step<'a>,
+    segment: Segment<'a>,
     terms: &'a Terms,
 }
 
 #[derive(Clone, Copy)]
-enum Step<'a> {
+enum Segment<'a> {
     /// A name of core's.
     Name(&'a str),
     /// A name as it was given.
@@ -24,7 +24,7 @@ enum Step<'a> {
 impl<'a> At<'a> {
     /// The outermost value, by what it is called: `order`.
     pub const fn new(name: &'a str, terms: &'a Terms) -> Self {
-        Self { within: None, step: Step::Name(name), terms }
+        Self { within: None, segment: Segment::Name(name), terms }
     }
 
     /// How the language calls things.
@@ -35,17 +35,17 @@ impl<'a> At<'a> {
     /// The field of this name, in core's spelling.
     #[must_use]
     pub const fn field(&'a self, name: &'a str) -> Self {
-        Self { within: Some(self), step: Step::Name(name), terms: self.terms }
+        Self { within: Some(self), segment: Segment::Name(name), terms: self.terms }
     }
 
     pub(super) const fn as_given(&'a self, name: &'a str) -> Self {
-        Self { within: Some(self), step: Step::Given(name), terms: self.terms }
+        Self { within: Some(self), segment: Segment::Given(name), terms: self.terms }
     }
 
     /// The item at this place, from 0.
     #[must_use]
     pub const fn item(&'a self, place: usize) -> Self {
-        Self { within: Some(self), step: Step::Place(place), terms: self.terms }
+        Self { within: Some(self), segment: Segment::Place(place), terms: self.terms }
     }
 
     /// What stands in a list is named with its place, anything else by its name alone: `transfers[3].phone`, `phone`.
@@ -81,15 +81,15 @@ impl<'a> At<'a> {
                 path.push('.');
             }
         }
-        match self.step {
-            Step::Name(name) => path.push_str(&self.terms.spelling.name(name)),
-            Step::Given(name) => path.push_str(name),
+        match self.segment {
+            Segment::Name(name) => path.push_str(&self.terms.spelling.name(name)),
+            Segment::Given(name) => path.push_str(name),
             // A string takes everything.
-            Step::Place(place) => drop(write!(path, "[{place}]")),
+            Segment::Place(place) => drop(write!(path, "[{place}]")),
         }
     }
 
     const fn is_item(&self) -> bool {
-        matches!(self.step, Step::Place(_))
+        matches!(self.segment, Segment::Place(_))
     }
 }

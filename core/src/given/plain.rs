@@ -6,7 +6,7 @@ use crate::error::PaymentError;
 use crate::http::{Failure, Method};
 use crate::record::Stage;
 use crate::value::{Amount, Mode, OpId, Personal, Provider, Reference, meant};
-use crate::webhook::Vendor;
+use crate::vendor::Vendor;
 
 impl Read for String {
     const KIND: Kind = Kind::Text;

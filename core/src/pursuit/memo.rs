@@ -6,7 +6,7 @@ use crate::code::Code;
 use crate::machine::{Prompt, Trail};
 use crate::outcome::{NotSent, Unknown};
 use crate::reason::unknown_for_record;
-use crate::record::{Ending, Kept, unsent};
+use crate::record::{Ending, Remembers, unsent};
 use crate::value::{Amount, Reference, Time};
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +39,7 @@ pub(crate) struct Memo<K: Kind> {
     pub(super) abandoned: Option<Abandoned>,
 }
 
-impl<K: Kind> Kept for Memo<K> {
+impl<K: Kind> Remembers for Memo<K> {
     fn ending(&self) -> Option<&Ending> {
         self.ending.as_ref()
     }
@@ -79,7 +79,7 @@ impl<K: Kind> Kept for Memo<K> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Found {
-    /// In the wreck of our own answer.
+    /// In what is left of our own answer.
     Answer,
     /// In the vendor's list.
     List,

@@ -32,7 +32,7 @@ impl<K: Kind> Pursuit<K> {
                 let hint = unknown.provider_reference.clone();
                 self.lost = Some(unknown);
                 match hint {
-                    // The wreck of our own answer says most.
+                    // What is left of our own answer is the best hint.
                     Some(hint) => self.adopt(hint, Found::Answer, now),
                     None => self.search(now),
                 }

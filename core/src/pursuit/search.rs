@@ -1,4 +1,4 @@
-//! How a pursuit finds a payment whose reference no good answer told: in the wreck of its own answer,
+//! How a pursuit finds a payment whose reference no good answer told: in what is left of its own answer,
 //! in a webhook, in the vendor's list. Whatever is found is proven by a fetch before it is believed.
 
 use super::sketch::Window;
@@ -7,8 +7,9 @@ use crate::machine::{Event, Machine};
 use crate::outcome::{Doubt, Outcome, Unknown};
 use crate::policy::LIST_GAP;
 use crate::value::{List, Reference, Time, Unreadable};
+use crate::vendor::Vendor;
 use crate::watch::{Ladder, Look, Watch};
-use crate::webhook::{Notice, Vendor};
+use crate::webhook::Notice;
 use std::collections::BTreeMap;
 
 /// More payments of one amount than one moment brings.

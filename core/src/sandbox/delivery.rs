@@ -4,19 +4,10 @@ use super::reply::{Json, header, hex, object};
 use crate::digest::sha256;
 use crate::http::Header;
 use crate::value::Time;
+use crate::vendor::Vendor;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-
-/// Who sent a webhook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Vendor {
-    /// DEXCHANGE, Senegal.
-    Dexchange,
-    /// Senfenico, Burkina Faso.
-    Senfenico,
-}
 
 /// One POST to the merchant's address.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use std::fmt;
 
 /// Where francs are. Merchants are numbered per vendor, in the order their keys were first seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Account {
+pub enum Purse {
     /// Outside: what the sandbox granted at the start.
     Funding,
     /// Outside: the mobile money of people who pay.
@@ -64,9 +64,9 @@ pub struct Entry {
     /// When.
     pub at: Time,
     /// The account that gets poorer.
-    pub debit: Account,
+    pub debit: Purse,
     /// The account that gets richer.
-    pub credit: Account,
+    pub credit: Purse,
     /// How much, XOF; never negative.
     pub amount: i64,
     /// Why: `charge`, `fee`, `transfer`, `refund` and so on.
@@ -78,7 +78,7 @@ pub struct Entry {
 /// All movements since the sandbox began. Holds no phone number and no name.
 #[derive(Clone, Default)]
 pub struct Ledger {
-    balances: BTreeMap<Account, i64>,
+    balances: BTreeMap<Purse, i64>,
     entries: Vec<Entry>,
     count: i64,
     forget: bool,
@@ -86,7 +86,7 @@ pub struct Ledger {
 
 impl Ledger {
     /// Credits minus debits of an account, XOF. Outside accounts may be negative.
-    pub fn balance(&self, account: Account) -> i64 {
+    pub fn balance(&self, account: Purse) -> i64 {
         self.balances.get(&account).copied().unwrap_or(0)
     }
 
@@ -96,12 +96,12 @@ impl Ledger {
         for (account, balance) in &self.balances {
             let outside = matches!(
                 account,
-                Account::Funding
-                    | Account::Payers
-                    | Account::Recipients
-                    | Account::Billers
-                    | Account::Bank
-                    | Account::Fees
+                Purse::Funding
+                    | Purse::Payers
+                    | Purse::Recipients
+                    | Purse::Billers
+                    | Purse::Bank
+                    | Purse::Fees
             );
             if !outside && *balance < 0 {
                 return false;
@@ -117,7 +117,7 @@ impl Ledger {
     }
 
     /// Every account that was ever touched, with its balance in XOF.
-    pub fn accounts(&self) -> impl Iterator<Item = (Account, i64)> + '_ {
+    pub fn accounts(&self) -> impl Iterator<Item = (Purse, i64)> + '_ {
         self.balances.iter().map(|(account, balance)| (*account, *balance))
     }
 
@@ -138,7 +138,7 @@ impl Ledger {
     pub(super) fn transfer(
         &mut self,
         at: Time,
-        (debit, credit): (Account, Account),
+        (debit, credit): (Purse, Purse),
         amount: i64,
         what: &'static str,
         reference: &str,
@@ -198,10 +198,10 @@ mod tests {
     fn a_debt_of_a_merchant_is_not_balanced() {
         let mut ledger = Ledger::new(true);
         let at = Time::default();
-        ledger.transfer(at, (Account::Payers, Account::Collection(0)), 100, "charge", "ch_1");
+        ledger.transfer(at, (Purse::Payers, Purse::Collection(0)), 100, "charge", "ch_1");
         assert!(ledger.balanced());
-        assert_eq!(ledger.balance(Account::Payers), -100);
-        ledger.transfer(at, (Account::Collection(0), Account::Bank), 101, "settlement", "s");
+        assert_eq!(ledger.balance(Purse::Payers), -100);
+        ledger.transfer(at, (Purse::Collection(0), Purse::Bank), 101, "settlement", "s");
         assert!(!ledger.balanced());
         assert_eq!(ledger.entries().count(), 2);
         assert!(ledger.to_string().ends_with("NOT BALANCED"));

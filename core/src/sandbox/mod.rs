@@ -50,9 +50,9 @@ mod senfenico;
 mod truth;
 mod world;
 
-pub use delivery::{Delivery, Vendor};
+pub use delivery::Delivery;
 pub use fault::{BadFault, Effect, Fault, Garbage, When};
-pub use ledger::{Account, Entry, Ledger, Wallet};
+pub use ledger::{Entry, Ledger, Purse, Wallet};
 pub use options::{Bill, Options, Switches};
 pub use refusal::Unreadable;
 pub use truth::Payment;

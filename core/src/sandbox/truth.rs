@@ -1,8 +1,8 @@
 //! What really happened, for tests and simulations to compare a client's belief with.
 
 use super::Sandbox;
-use super::delivery::Vendor;
 use crate::value::Time;
+use crate::vendor::Vendor;
 use std::fmt;
 
 /// One payment as the server knows it, whatever the client was told.

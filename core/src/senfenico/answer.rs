@@ -20,7 +20,7 @@ use std::convert::Infallible;
 /// Does the request change anything at the vendor? After a read, any refusal is final; after the
 /// rest, only one that is known to come before the effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Effect {
+pub(crate) enum Change {
     None,
     /// Takes back: a plain no is one, for what it was about is read next.
     Cancel,
@@ -33,12 +33,12 @@ pub(crate) enum Effect {
 }
 
 /// Reads an answer whose payload is the object in `data`.
-pub(crate) fn one<T: DeserializeOwned>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
+pub(crate) fn one<T: DeserializeOwned>(response: &Response, cap: i64, effect: Change) -> Verdict<T> {
     data(response, cap, effect)
 }
 
 /// `data` comes as it is, or as JSON inside a string.
-pub(super) fn data<T: DeserializeOwned>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
+pub(super) fn data<T: DeserializeOwned>(response: &Response, cap: i64, effect: Change) -> Verdict<T> {
     #[derive(Deserialize)]
     struct Envelope<T> {
         status: bool,
@@ -72,7 +72,7 @@ pub(super) fn data<T: DeserializeOwned>(response: &Response, cap: i64, effect: E
 pub(crate) fn whole<W: DeserializeOwned, T>(
     response: &Response,
     cap: i64,
-    effect: Effect,
+    effect: Change,
     accepted: impl FnOnce(W) -> Option<T>,
 ) -> Verdict<T> {
     if is_readable(response, cap)
@@ -111,12 +111,12 @@ impl Problem {
     }
 }
 
-fn otherwise<T>(response: &Response, cap: i64, effect: Effect) -> Verdict<T> {
+fn otherwise<T>(response: &Response, cap: i64, effect: Change) -> Verdict<T> {
     no_answer(response, cap, effect).map(|never| match never {})
 }
 
 /// The same for values of every kind.
-fn no_answer(response: &Response, cap: i64, effect: Effect) -> Verdict<Infallible> {
+fn no_answer(response: &Response, cap: i64, effect: Change) -> Verdict<Infallible> {
     if let Some(excess) = too_large(response, cap) {
         return uncertain(Doubt::Oversized, None, None, Some(excess));
     }
@@ -130,7 +130,7 @@ fn no_answer(response: &Response, cap: i64, effect: Effect) -> Verdict<Infallibl
         let (why, excess) = strange(&response.body);
         uncertain(why, code.clone(), hint(response, effect), excess)
     };
-    let (acts, money) = (effect != Effect::None, matches!(effect, Effect::Money { .. }));
+    let (acts, money) = (effect != Change::None, matches!(effect, Change::Money { .. }));
     let harmful = code.as_ref().is_some_and(|code| !code.certainly_not_applied());
     match response.status {
         300..=399 => return Verdict::uncertain(Doubt::Redirected),
@@ -167,8 +167,8 @@ fn no_answer(response: &Response, cap: i64, effect: Effect) -> Verdict<Infallibl
 /// Whether `errors` are complaints about values that were sent: an object, and each name in it is that
 /// of a field of the request, or a place in a list of them. Anything else may have gone wrong at any
 /// moment, after the effect as well.
-fn complains(errors: Option<&RawValue>, effect: Effect) -> bool {
-    let Effect::Money { fields, .. } = effect else { return false };
+fn complains(errors: Option<&RawValue>, effect: Change) -> bool {
+    let Change::Money { fields, .. } = effect else { return false };
     let is_field = |name: &str| fields.iter().any(|field| is_word(name, field));
     // Nothing at all stands between the two marks of `a[0].b`.
     let is_place = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
@@ -190,10 +190,10 @@ pub(super) fn uncertain<T>(
     Verdict::Uncertain { why, code, hint, excess }
 }
 
-fn hint(response: &Response, effect: Effect) -> Option<Reference> {
+fn hint(response: &Response, effect: Change) -> Option<Reference> {
     match effect {
-        Effect::None | Effect::Cancel => None,
-        Effect::Money { prefix, .. } => salvage(&response.body, prefix),
+        Change::None | Change::Cancel => None,
+        Change::Money { prefix, .. } => salvage(&response.body, prefix),
     }
 }
 

@@ -20,8 +20,9 @@ use crate::outcome::{NotSent, Outcome, Unsent};
 use crate::policy::{BATCH, BULK_PACE, LIST_GAP};
 use crate::record::{Alarm, Ending, Stage};
 use crate::value::{List, Phone, Time};
+use crate::vendor::Vendor;
 use crate::watch::{Ladder, Look, Watch};
-use crate::webhook::{Notice, Vendor};
+use crate::webhook::Notice;
 
 /// A bulk payout on its way.
 #[derive(Clone)]

@@ -8,10 +8,10 @@ use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Trail};
 use crate::outcome::{Doubt, NotSent, Outcome, Plan, Refusal, Unknown};
 use crate::policy::CANCEL_TRIES;
-use crate::record::{Ending, Kept, Stage, unsent};
+use crate::record::{Ending, Remembers, Stage, unsent};
 use crate::value::{Reference, Time};
+use crate::vendor::Vendor;
 use crate::watch::{Ladder, Look, Watch};
-use crate::webhook::Vendor;
 use serde::{Deserialize, Serialize};
 
 /// A cancellation on its way.
@@ -37,7 +37,7 @@ pub(crate) struct Memo {
     ending: Option<Ending>,
 }
 
-impl Kept for Memo {
+impl Remembers for Memo {
     fn ending(&self) -> Option<&Ending> {
         self.ending.as_ref()
     }

@@ -9,11 +9,12 @@ use crate::machine::{Action, Event, Machine, Prompt};
 use crate::outcome::{Doubt, NotSent, Outcome, Refusal, Unknown};
 use crate::policy::MINUTE;
 use crate::reason;
-use crate::record::{Alarm, Ending, Kept, Stage};
+use crate::record::{Alarm, Ending, Remembers, Stage};
 use crate::status::{Source, Status, apply};
 use crate::value::{Personal, Phone, Reference, Time};
+use crate::vendor::Vendor;
 use crate::watch::{Ladder, Look, Watch, is_denied, is_missing};
-use crate::webhook::{Notice, Vendor};
+use crate::webhook::Notice;
 
 mod memo;
 

@@ -3,7 +3,7 @@
 //! An item that cannot be read hides none of the others, and a list counts only once it is known to be
 //! whole: a payment that is not in half of it may be in the other half.
 
-use super::answer::{Effect, data, is_readable, uncertain};
+use super::answer::{Change, data, is_readable, uncertain};
 use crate::body::count;
 use crate::endpoint::{Arriving, Verdict};
 use crate::http::Response;
@@ -24,7 +24,7 @@ where
     Loose: Item,
 {
     // As a rule all can be read; item by item costs a second reading, so it comes second.
-    match data::<Vec<T>>(response, cap, Effect::None) {
+    match data::<Vec<T>>(response, cap, Change::None) {
         Verdict::Answer(items) => Verdict::Answer(List::from(items)),
         odd @ Verdict::Uncertain { .. } if is_readable(response, cap) => {
             let mut reader = Reader::<T, Loose>::new(cap);
@@ -135,7 +135,7 @@ impl<T: Item + From<Loose>, Loose: Item> Arriving<List<T>> for Reader<T, Loose> 
         let mut response = Response { body: text(&rest).into_owned(), ..head };
         response.drop_mark();
         // Where the list stood elsewhere than was looked, such as in a text, it is in here yet.
-        match data::<Vec<Box<RawValue>>>(&response, i64::MAX, Effect::None) {
+        match data::<Vec<Box<RawValue>>>(&response, i64::MAX, Change::None) {
             Verdict::Answer(others) => {
                 for other in &others {
                     self.add(other.get(), None);

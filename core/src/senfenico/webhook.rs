@@ -8,7 +8,8 @@
 use crate::digest::sha256;
 use crate::error::PaymentError;
 use crate::value::{Amount, Personal, Reference, wire};
-use crate::webhook::{Notice, Secrets, Vendor, check_size, from_hex, hex, not_documented, strict_json};
+use crate::vendor::Vendor;
+use crate::webhook::{Notice, Secrets, check_size, from_hex, hex, not_documented, strict_json};
 use base64ct::{Base64, Encoding};
 use serde::Deserialize;
 use serde_json::value::RawValue;

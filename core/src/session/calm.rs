@@ -108,7 +108,7 @@ impl Session {
             if rest.was_outrun {
                 return false;
             }
-            // Somebody else looks: what they store is gone on with.
+            // Somebody else looks: what they store is continued.
             (rest.is_claiming, rest.was_outrun) = (false, true);
             self.pending = None;
             self.elsewhere = Some(Box::new(Elsewhere::at_once(now)));

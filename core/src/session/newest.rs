@@ -1,5 +1,5 @@
 //! Only who has just stored, or read, the newest record of an operation tells its end or asks a person. Else the
-//! journal is asked first: another process may have gone further, and what it stored is gone on with.
+//! journal is asked first: another process may have gone further, and what it stored is continued.
 
 use super::{Session, Step};
 use crate::machine::{Action, Event};
@@ -25,7 +25,7 @@ enum Known {
     At(Time),
     /// The journal is being asked.
     Asked,
-    /// It is not, and the newest one cannot be gone on with.
+    /// It is not, and the newest one cannot be continued.
     Behind,
     /// It was when this was said: the end, or else a question.
     Said { end: bool },

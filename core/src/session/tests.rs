@@ -10,8 +10,8 @@ fn is_plain_data() {
 fn begin(order: &str, op: &str) -> Session {
     let order: Order = serde_json::from_str(order).unwrap();
     match order.vendor() {
-        crate::webhook::Vendor::Senfenico => Senfenico::new("sk_test_sandbox").unwrap().begin(order, op),
-        crate::webhook::Vendor::Dexchange => Dexchange::new("dx_test_sandbox").unwrap().begin(order, op),
+        crate::vendor::Vendor::Senfenico => Senfenico::new("sk_test_sandbox").unwrap().begin(order, op),
+        crate::vendor::Vendor::Dexchange => Dexchange::new("dx_test_sandbox").unwrap().begin(order, op),
     }
     .unwrap()
 }

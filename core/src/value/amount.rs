@@ -23,6 +23,15 @@ impl Amount {
         if (0..=Self::MAX.0).contains(&francs) { Ok(Self(francs)) } else { Err(refused("out of range")) }
     }
 
+    /// An amount of at least `least` francs, or which field it is that holds less.
+    pub(crate) fn at_least(field: &str, francs: i64, least: i64) -> Result<Self, PaymentError> {
+        let allowed = format!("whole francs (XOF) from {least} to {}", Self::MAX.0);
+        match Self::new(francs) {
+            Ok(amount) if francs >= least => Ok(amount),
+            _ => Err(PaymentError::invalid(field, format!("{francs} is out of range"), allowed)),
+        }
+    }
+
     /// The number of francs.
     pub const fn francs(self) -> i64 {
         self.0

@@ -5,7 +5,7 @@ use crate::desk::CALLBACKS;
 use crate::screen::{Mark, francs};
 use crate::shop::{Broken, Shop, known, settled, told};
 use xaalis::dexchange::{BillPayment, NewPayBill, Service};
-use xaalis::sandbox::Account;
+use xaalis::sandbox::Purse;
 use xaalis::value::Reference;
 use xaalis::{Code, Outcome};
 
@@ -52,7 +52,7 @@ fn late_token(shop: &mut Shop) -> Result<(), Broken> {
 
 fn refund(shop: &mut Shop) -> Result<(), Broken> {
     let id = "topup-c41e60";
-    let balance = |shop: &Shop| shop.sandbox.ledger().balance(Account::Dexchange(0));
+    let balance = |shop: &Shop| shop.sandbox.ledger().balance(Purse::Dexchange(0));
     let before = balance(shop);
     let payment = with_callback(shop, NewPayBill::new(Service::Woyofal, "07061270879", id).amount(5_000))?;
     shop.say(Mark::Step, format!("{} for the meter {:?}", francs(5_000), payment.customer));

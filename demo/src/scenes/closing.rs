@@ -4,7 +4,7 @@ use super::settlements::{LATE, LATE_AMOUNT};
 use crate::books::{Belief, Kind};
 use crate::screen::{Mark, francs};
 use crate::shop::{Broken, Shop, settled, told};
-use xaalis::sandbox::{Account, Wallet};
+use xaalis::sandbox::{Purse, Wallet};
 use xaalis::value::Amount;
 
 pub(super) fn reconcile(shop: &mut Shop) -> Result<(), Broken> {
@@ -31,9 +31,9 @@ fn tell_ledger(shop: &mut Shop) {
     shop.screen.plain("");
     shop.screen.plain(&format!("{:<36}{:>13}{:>13}{:>13}", "the vendors' ledger", "in", "out", "balance"));
     let mut total = 0;
-    let accounts: Vec<(Account, i64)> = shop.sandbox.ledger().accounts().collect();
+    let accounts: Vec<(Purse, i64)> = shop.sandbox.ledger().accounts().collect();
     for (account, balance) in accounts {
-        let sum = |side: fn(&xaalis::sandbox::Entry) -> Account| -> i64 {
+        let sum = |side: fn(&xaalis::sandbox::Entry) -> Purse| -> i64 {
             let entries = shop.sandbox.ledger().entries();
             entries.filter(|entry| side(entry) == account).map(|entry| entry.amount).sum()
         };
@@ -69,24 +69,20 @@ fn check_ledger(shop: &mut Shop) {
     let fees = Kind::ALL.map(|kind| shop.books.fees(kind));
     let [collected, paid_out, bills, settlements] = settled;
     let of = |account| shop.sandbox.ledger().balance(account);
-    let wallets: i64 = Wallet::ALL.into_iter().map(|wallet| of(Account::Wallet(0, wallet))).sum();
-    let pending: i64 = Wallet::ALL.into_iter().map(|wallet| of(Account::WalletPending(0, wallet))).sum();
+    let wallets: i64 = Wallet::ALL.into_iter().map(|wallet| of(Purse::Wallet(0, wallet))).sum();
+    let pending: i64 = Wallet::ALL.into_iter().map(|wallet| of(Purse::WalletPending(0, wallet))).sum();
     let claims = [
-        ("what customers paid", of(Account::Payers), -collected),
-        ("what people received", of(Account::Recipients), paid_out),
-        ("what billers received", of(Account::Billers), bills),
-        ("what the bank received", of(Account::Bank), settlements - fees[3]),
-        ("what the vendors earned", of(Account::Fees), fees.iter().sum()),
-        (
-            "what is left of the collected money",
-            of(Account::Collection(0)),
-            collected - fees[0] - settlements,
-        ),
+        ("what customers paid", of(Purse::Payers), -collected),
+        ("what people received", of(Purse::Recipients), paid_out),
+        ("what billers received", of(Purse::Billers), bills),
+        ("what the bank received", of(Purse::Bank), settlements - fees[3]),
+        ("what the vendors earned", of(Purse::Fees), fees.iter().sum()),
+        ("what is left of the collected money", of(Purse::Collection(0)), collected - fees[0] - settlements),
         ("what is left in the wallets", wallets, 300_000 - paid_out - fees[1]),
-        ("what is left at DEXCHANGE", of(Account::Dexchange(0)), 500_000 - bills - fees[2]),
+        ("what is left at DEXCHANGE", of(Purse::Dexchange(0)), 500_000 - bills - fees[2]),
         ("what is held for transfers", pending, 0),
-        ("what is held for settlements", of(Account::SettlementInTransit(0)), 0),
-        ("what is held for top-ups", of(Account::TopUps(0)), 0),
+        ("what is held for settlements", of(Purse::SettlementInTransit(0)), 0),
+        ("what is held for top-ups", of(Purse::TopUps(0)), 0),
     ];
     for (claim, ledger, books) in claims {
         shop.same(claim, ledger, books);
@@ -116,10 +112,10 @@ fn check_balances(shop: &mut Shop) -> Result<(), Broken> {
     let balances = settled(shop.run(shop.senfenico.fetch_balances("balances-evening"))?.balances())?;
     let of = |account| shop.sandbox.ledger().balance(account);
     let expected = [
-        of(Account::Collection(0)),
-        of(Account::Wallet(0, Wallet::Orange)),
-        of(Account::Wallet(0, Wallet::Moov)),
-        of(Account::Wallet(0, Wallet::Sank)),
+        of(Purse::Collection(0)),
+        of(Purse::Wallet(0, Wallet::Orange)),
+        of(Purse::Wallet(0, Wallet::Moov)),
+        of(Purse::Wallet(0, Wallet::Sank)),
     ];
     let wallet =
         |name| balances.wallet(name).and_then(|balance| balance.available).map_or(-1, Amount::francs);
@@ -143,19 +139,19 @@ fn check_records(shop: &mut Shop) {
     shop.same("every record is closed", open, all);
 }
 
-fn name(account: Account) -> String {
+fn name(account: Purse) -> String {
     match account {
-        Account::Funding => "granted at the start".to_owned(),
-        Account::Payers => "customers".to_owned(),
-        Account::Recipients => "people paid".to_owned(),
-        Account::Billers => "Senelec, SenEau, Woyofal".to_owned(),
-        Account::Bank => "our bank".to_owned(),
-        Account::Fees => "vendors' fees".to_owned(),
-        Account::Collection(_) => "Senfenico, collected".to_owned(),
-        Account::SettlementInTransit(_) => "Senfenico, on its way to the bank".to_owned(),
-        Account::Wallet(_, wallet) => format!("Senfenico, wallet {}", wallet.as_str()),
-        Account::WalletPending(_, wallet) => format!("Senfenico, wallet {}, held", wallet.as_str()),
-        Account::Dexchange(_) => "DEXCHANGE".to_owned(),
-        Account::TopUps(_) => "DEXCHANGE, top-ups held".to_owned(),
+        Purse::Funding => "granted at the start".to_owned(),
+        Purse::Payers => "customers".to_owned(),
+        Purse::Recipients => "people paid".to_owned(),
+        Purse::Billers => "Senelec, SenEau, Woyofal".to_owned(),
+        Purse::Bank => "our bank".to_owned(),
+        Purse::Fees => "vendors' fees".to_owned(),
+        Purse::Collection(_) => "Senfenico, collected".to_owned(),
+        Purse::SettlementInTransit(_) => "Senfenico, on its way to the bank".to_owned(),
+        Purse::Wallet(_, wallet) => format!("Senfenico, wallet {}", wallet.as_str()),
+        Purse::WalletPending(_, wallet) => format!("Senfenico, wallet {}, held", wallet.as_str()),
+        Purse::Dexchange(_) => "DEXCHANGE".to_owned(),
+        Purse::TopUps(_) => "DEXCHANGE, top-ups held".to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use crate::books::Kind;
 use crate::screen::{Mark, francs};
 use crate::shop::{Broken, Shop, known, settled, told};
-use xaalis::sandbox::Account;
+use xaalis::sandbox::Purse;
 use xaalis::senfenico::{ChargeStatus, CheckoutStatus, NewCharge, NewCheckout};
 use xaalis::value::Provider;
 
@@ -62,5 +62,5 @@ pub(super) fn charge(shop: &mut Shop, id: &str, order: &NewCharge) -> Result<(),
 }
 
 fn collected(shop: &Shop) -> i64 {
-    shop.sandbox.ledger().balance(Account::Collection(0))
+    shop.sandbox.ledger().balance(Purse::Collection(0))
 }

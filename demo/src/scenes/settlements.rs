@@ -3,7 +3,7 @@
 use crate::books::{Belief, Kind};
 use crate::screen::{Mark, francs};
 use crate::shop::{Broken, Shop, settled, told};
-use xaalis::sandbox::Account;
+use xaalis::sandbox::Purse;
 use xaalis::senfenico::{NewSettlement, SettlementStatus};
 use xaalis::{Doubt, Outcome, Why};
 
@@ -18,7 +18,7 @@ pub(super) fn both(shop: &mut Shop) -> Result<(), Broken> {
 
 fn cancelled(shop: &mut Shop) -> Result<(), Broken> {
     let (id, amount) = ("settlement-1", 10_000);
-    let collected = |shop: &Shop| shop.sandbox.ledger().balance(Account::Collection(0));
+    let collected = |shop: &Shop| shop.sandbox.ledger().balance(Purse::Collection(0));
     let before = collected(shop);
     let order = NewSettlement { amount };
     let created = settled(shop.run(shop.senfenico.create_settlement(id, order))?.settlement())?;
@@ -57,7 +57,7 @@ fn too_late(shop: &mut Shop) -> Result<(), Broken> {
         }
         other => return Err(Broken(format!("a settlement in transit is not cancelled: {other:?}"))),
     }
-    let held = shop.sandbox.ledger().balance(Account::SettlementInTransit(0));
+    let held = shop.sandbox.ledger().balance(Purse::SettlementInTransit(0));
     shop.same("the money stays on its way", held, LATE_AMOUNT);
     Ok(())
 }

@@ -96,7 +96,10 @@ const LINKS: [(&str, &str); 2] =
     [("CallbackKey", "xaalis.webhooks.Dexchange"), ("Unknown", "OutcomeUnknown")];
 /// The arguments that are Python's own.
 const OF_FLOWS: [(&str, &str); 2] = [
-    ("op_id", "Yours, unique per operation; the same one when you come back to it: it is gone on with."),
+    (
+        "op_id",
+        "Yours, unique per operation; the same one when you come back to it: the payment is continued, never begun twice.",
+    ),
     ("timeout", "Seconds after which the waiting ends: `OutcomeUnknown` then, to be resumed."),
 ];
 const ENDLESS: &str = "[`None`] for as long as it takes.";

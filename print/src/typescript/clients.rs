@@ -46,8 +46,7 @@ show(paid.token);
 Every promise may be rejected with `InvalidInput`, before anything is sent, with `PaymentRejected`, `PaymentNotSent`, and with `OutcomeUnknown` when money may have moved. That one is no `PaymentError`: never tell it as a failure."#,
     ),
 ];
-const OP_ID_OF_FLOWS: &str =
-    "Yours, unique per operation; the same one when you come back to it: it is gone on with.";
+const OP_ID_OF_FLOWS: &str = "Yours, unique per operation; the same one when you come back to it: the payment is continued, never begun twice.";
 const OP_ID_OF_CALLS: &str = "`opId`: yours, unique per operation; made up when left out.";
 
 /// The module of one client.

@@ -7,7 +7,7 @@ use hmac_sha256::HMAC;
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
 use xaalis::value::ApiKey;
-use xaalis::webhook::Vendor;
+use xaalis::Vendor;
 use xaalis::{Order, RECORD_VERSION, Record};
 use xaalis_fuzz::{Budget, DEXCHANGE_KEY, ORDERS, SENFENICO_KEY, answers, follow, place, resume};
 

@@ -8,7 +8,7 @@ mod budget;
 pub use budget::Budget;
 use xaalis::http::{Failure, Header, Response};
 use xaalis::value::Time;
-use xaalis::webhook::Vendor;
+use xaalis::Vendor;
 use xaalis::{Dexchange, Event, Order, Prompt, Recipient, Record, Senfenico, Session, Step, Why, policy};
 
 /// When everything begins, in milliseconds since 1970.

@@ -1,7 +1,7 @@
 //! A merchant's clients.
 
+use xaalis::Vendor;
 use xaalis::value::Time;
-use xaalis::webhook::Vendor;
 use xaalis::{Dexchange, Order, PaymentError, Record, Senfenico, Session};
 
 /// A merchant's clients, as each machine makes them: what a key may call in a minute is counted by each.

@@ -3,10 +3,10 @@
 use super::engine::{What, World, refused, silence};
 use super::network::{Fate, Trouble, fate};
 use super::report::Column;
+use xaalis::Vendor;
 use xaalis::http::{Method, Request};
 use xaalis::policy::{MINUTE, QUIET};
 use xaalis::sandbox::Effect;
-use xaalis::webhook::Vendor;
 
 impl World {
     pub(super) fn send(&mut self, process: usize, request: &Request) {

@@ -11,9 +11,9 @@ use std::error::Error;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use xaalis::Vendor;
 use xaalis::http::{Failure, Request, Response};
 use xaalis::value::{OpId, Time};
-use xaalis::webhook::Vendor;
 use xaalis::{
     Dexchange, Event, Journal, Kept, Outcome, PaymentError, Platform, Prompt, Record, Reply, Senfenico,
     Session, Stage, Why, drive, policy,

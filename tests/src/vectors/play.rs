@@ -3,12 +3,12 @@
 use super::arrival::events;
 use super::{invalid, text};
 use serde_json::{Value, json};
+use xaalis::Vendor;
 use xaalis::dexchange::{NewInquiry, Service};
 use xaalis::http::{Failure, Header, Request, Response};
 use xaalis::policy;
 use xaalis::senfenico::NewTransfer;
 use xaalis::value::{Personal, Time};
-use xaalis::webhook::Vendor;
 use xaalis::{Account, Dexchange, Event, Order, PaymentError, Record, Senfenico, Session, Step};
 
 /// When every vector begins, in milliseconds since 1970.

@@ -77,7 +77,7 @@ def pursued(kind, details):
         order=other).refused("op_id").tell()
     kind(g, "settled: read again, and never sent again").begin().pays().given_again().reads("success").settles().tell()
     kind(g, "settled, and other details: the id is used twice").begin().pays().given_again(order=other).refused("op_id").tell()
-    s = kind(g, "known to the vendor, and open: gone on with").begin().given_again(after_ms=MINUTE)
+    s = kind(g, "known to the vendor, and open: continued").begin().given_again(after_ms=MINUTE)
     s.reads(s.OPEN).opens().pays().tell()
     s = kind(g, "known to the vendor, and stopped: read again").begin().comes("stop")
     s.stopped = True

@@ -1,4 +1,4 @@
-"""Goes on with what nobody is at: payments of processes that died, unknown outcomes, waiting
+"""Continues what no process works on: payments of processes that died, unknown outcomes, waiting
 webhooks, endings that were not told."""
 
 from __future__ import annotations

@@ -44,7 +44,8 @@ export class Dexchange extends Client {
    * Looks a bill up, pins it, pays and follows it to its end; a top-up ends with its `token`.
    *
    * Vendor pages: "Bill Inquiry", "Pay a Bill / Top-up".
-   * @param opId - Yours, unique per operation; the same one when you come back to it: it is gone on with.
+   * @param opId - Yours, unique per operation; the same one when you come back to it: the payment is
+   *   continued, never begun twice.
    * @param payment - The bill. `service`: `SENEAU_SN_BILL`, `SENELEC_SN_BILL` or `WOYOFAL_SN_BILL`.
    *   `customer`: the number on the bill or meter. `amount`: woyofal only, where it is required: XOF francs.
    *   A bill imposes its own. `bill`: the reference of a bill found before. Left out: if exactly one is

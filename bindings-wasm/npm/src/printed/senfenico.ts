@@ -59,7 +59,8 @@ export class Senfenico extends Client {
    * Asks a customer for a payment and follows it to its end.
    *
    * Vendor pages: "create a charge", "submit OTP", "fetch charge".
-   * @param opId - Yours, unique per operation; the same one when you come back to it: it is gone on with.
+   * @param opId - Yours, unique per operation; the same one when you come back to it: the payment is
+   *   continued, never begun twice.
    * @param charge - The payment. `amount`: XOF francs, at least 1. `provider`: `orange_bf`, `moov_bf`,
    *   `coris_bf` or `sank_bf`; told by the number when left out (Orange and Moov only).
    * @param options - `onPrompt`: asked for the one-time code (return it) or shown what to dial (return
@@ -74,7 +75,8 @@ export class Senfenico extends Client {
    * Opens a payment page and follows it to its end; `onPrompt` is shown where to send the customer.
    *
    * Vendor pages: "Initialisation du Checkout", "fetch checkout".
-   * @param opId - Yours, unique per operation; the same one when you come back to it: it is gone on with.
+   * @param opId - Yours, unique per operation; the same one when you come back to it: the payment is
+   *   continued, never begun twice.
    * @param checkout - The page. `amount`: XOF francs, at least 1. `email`: the customer's address.
    * @param options - `timeoutMs`: milliseconds after which the waiting ends, with `OutcomeUnknown`, to be
    *   resumed; 1,800,000 when left out. `Infinity` for as long as it takes.
@@ -87,7 +89,8 @@ export class Senfenico extends Client {
    * Pays one recipient and follows the transfer to its end.
    *
    * Vendor pages: "single transfer", "fetch single transfer", "list transfers".
-   * @param opId - Yours, unique per operation; the same one when you come back to it: it is gone on with.
+   * @param opId - Yours, unique per operation; the same one when you come back to it: the payment is
+   *   continued, never begun twice.
    * @param transfer - The payout. `amount`: XOF francs, at least 100. `phone`: the recipient's number, 8
    *   digits. `wallet`: `orange_bf`, `moov_bf` or `sank_bf`; told by the number when left out (Orange,
    *   Moov). `extId`: your id of this payout, unique and hard to guess (a UUID): the only way to find it
@@ -106,7 +109,8 @@ export class Senfenico extends Client {
    * may ask `onPrompt` for the phone numbers of those not sent yet: records hold none.
    *
    * Vendor pages: "bulk transfers", "list transfers".
-   * @param opId - Yours, unique per operation; the same one when you come back to it: it is gone on with.
+   * @param opId - Yours, unique per operation; the same one when you come back to it: the payment is
+   *   continued, never begun twice.
    * @param transfers - The payouts.
    * @param options - `onProgress`: told how far it is (`Progress`): at the start, after each batch, and when
    *   the vendor's list shows more. No request is under way then. `timeoutMs`: milliseconds after which the
@@ -121,7 +125,8 @@ export class Senfenico extends Client {
    * Sends collected money to your own account and follows it to its end.
    *
    * Vendor pages: "create settlement", "fetch settlement".
-   * @param opId - Yours, unique per operation; the same one when you come back to it: it is gone on with.
+   * @param opId - Yours, unique per operation; the same one when you come back to it: the payment is
+   *   continued, never begun twice.
    * @param settlement - The settlement. `amount`: XOF francs, at least 1.
    * @param options - `timeoutMs`: milliseconds after which the waiting ends, with `OutcomeUnknown`, to be
    *   resumed; 60,000 when left out. A settlement takes days: come back with `resume`, or give `Infinity`
@@ -135,7 +140,8 @@ export class Senfenico extends Client {
    * Cancels a settlement, and reads it to be sure.
    *
    * Vendor page: "cancel settlement".
-   * @param opId - Yours, unique per operation; the same one when you come back to it: it is gone on with.
+   * @param opId - Yours, unique per operation; the same one when you come back to it: the payment is
+   *   continued, never begun twice.
    * @param reference - The settlement's reference.
    * @param options - `timeoutMs`: milliseconds after which the waiting ends, with `OutcomeUnknown`, to be
    *   resumed; 120,000 when left out. `Infinity` for as long as it takes.

@@ -1151,7 +1151,7 @@ export type Prompt =
   | RecipientsPrompt;
 
 /**
- * Who sent a webhook.
+ * Whose API it is.
  * - `dexchange`: DEXCHANGE: bills in Senegal.
  * - `senfenico`: Senfenico: mobile money in Burkina Faso.
  */

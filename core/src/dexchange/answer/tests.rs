@@ -137,7 +137,7 @@ fn an_answer_that_names_another_is_none_whatever_it_says() {
 }
 
 #[test]
-fn what_a_wreck_holds_is_compared_before_it_is_looked_up() {
+fn what_is_left_of_an_answer_is_compared_before_it_is_looked_up() {
     for (status, body, why, hint) in [
         (200, r#"{"transaction":{"transactionId":"TID555000","amount":25"#, "Malformed", Some("TID555000")),
         (

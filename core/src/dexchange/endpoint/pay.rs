@@ -12,7 +12,6 @@ use crate::given::given;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
 use crate::redact::debug_redacted;
-use crate::senfenico::at_least;
 use crate::status::{Level, Status};
 use crate::value::{Amount, BillReference, CustomerReference, Personal, Reference, WebUrl};
 use serde::{Deserialize, Serialize};
@@ -54,7 +53,7 @@ impl NewBillPayment {
         self.service.check()?;
         let prepaid = self.service.is_prepaid();
         let amount = match (prepaid, self.amount) {
-            (true, Some(francs)) => Some(at_least("amount", francs, 1)?),
+            (true, Some(francs)) => Some(Amount::at_least("amount", francs, 1)?),
             (true, None) => {
                 return Err(PaymentError::invalid(
                     "amount",

@@ -9,7 +9,8 @@ use crate::outcome::Outcome;
 use crate::pursuit::Found;
 use crate::status::{Level, Status};
 use crate::value::{Personal, Reference, Time};
-use crate::webhook::{Notice, Vendor};
+use crate::vendor::Vendor;
+use crate::webhook::Notice;
 
 impl PayBillFlow {
     pub(super) fn notified(&mut self, notice: &Notice, now: Time) {
@@ -93,7 +94,7 @@ impl PayBillFlow {
         let conclusion = heard.conclusion(&self.memo);
         let shown = heard.own_token().is_some() || !self.memo.order.service.is_prepaid();
         if conclusion == Some(Level::Ended) || (conclusion == Some(Level::Paid) && shown) {
-            // An id from the wreck of an answer is borne out only by a callback that gives it.
+            // An id from an answer that broke off counts only when a callback gives it too.
             let known = |id: &Reference| self.memo.found != Some(Found::Answer) || heard.names(id);
             self.memo.transaction_id = self.memo.transaction_id.take().filter(known);
             self.memo.found = None;

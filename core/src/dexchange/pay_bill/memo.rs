@@ -7,7 +7,7 @@ use crate::dexchange::status::BillStatus;
 use crate::machine::Trail;
 use crate::outcome::{Doubt, NotSent, Plan, Unknown};
 use crate::pursuit::Found;
-use crate::record::{Ending, Kept, unsent};
+use crate::record::{Ending, Remembers, unsent};
 use crate::status::{Level, Status};
 use crate::value::{Amount, OpId, Personal, Reference, Time, mask};
 use crate::webhook::Notice;
@@ -42,7 +42,7 @@ pub(crate) struct Memo {
     pub(crate) ending: Option<Ending>,
 }
 
-impl Kept for Memo {
+impl Remembers for Memo {
     fn ending(&self) -> Option<&Ending> {
         self.ending.as_ref()
     }

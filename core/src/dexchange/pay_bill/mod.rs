@@ -16,7 +16,7 @@ use crate::context::Context;
 use crate::machine::{Action, Event, Machine, Prompt, Why};
 use crate::outcome::{Doubt, NotSent, Outcome, Unknown, Unsent};
 use crate::policy::DAY;
-use crate::record::{Alarm, Ending, Kept, Stage};
+use crate::record::{Alarm, Ending, Remembers, Stage};
 use crate::value::{BillReference, Reference, Time};
 use crate::watch::{Look, Watch};
 

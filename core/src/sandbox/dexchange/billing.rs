@@ -3,7 +3,7 @@
 use super::transactions::{Payment, Status};
 use super::{Dexchange, client_key, refuse, refuse_fields};
 use crate::http::Response;
-use crate::sandbox::ledger::{Account, fee};
+use crate::sandbox::ledger::{Purse, fee};
 use crate::sandbox::options::Bill;
 use crate::sandbox::reply::{Json, json, object};
 use crate::sandbox::world::{Job, World};
@@ -158,7 +158,7 @@ impl Dexchange {
         status: Status,
     ) -> Result<usize, &'static str> {
         let number = self.merchants.get(merchant).map_or(0, |m| m.number);
-        let balance = Account::Dexchange(number);
+        let balance = Purse::Dexchange(number);
         let (previous, cost) = (world.ledger.balance(balance), fee(amount, FEE));
         let total = amount.saturating_add(cost);
         if total > previous {
@@ -173,11 +173,11 @@ impl Dexchange {
         let now = world.now;
         match status {
             Status::Success => {
-                world.ledger.transfer(now, (balance, Account::Billers), amount, "bill", &id);
-                world.ledger.transfer(now, (balance, Account::Fees), cost, "fee", &id);
+                world.ledger.transfer(now, (balance, Purse::Billers), amount, "bill", &id);
+                world.ledger.transfer(now, (balance, Purse::Fees), cost, "fee", &id);
             }
             _ if world.options.switches.processing_debits_at_once => {
-                world.ledger.transfer(now, (balance, Account::TopUps(number)), total, "top-up", &id);
+                world.ledger.transfer(now, (balance, Purse::TopUps(number)), total, "top-up", &id);
             }
             _ => {}
         }

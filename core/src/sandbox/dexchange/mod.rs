@@ -3,9 +3,8 @@
 mod billing;
 mod transactions;
 
-use super::delivery::Vendor;
 use super::form::read_object;
-use super::ledger::Account;
+use super::ledger::Purse;
 use super::options::Bill;
 use super::refusal;
 use super::reply::{Json, json, object};
@@ -13,6 +12,7 @@ use super::world::World;
 use crate::digest::sha256;
 use crate::http::{Method, Request, Response};
 use crate::value::Time;
+use crate::vendor::Vendor;
 use std::collections::BTreeMap;
 use transactions::Payment;
 
@@ -88,7 +88,7 @@ impl Dexchange {
         let number = i64::try_from(at).unwrap_or(i64::MAX);
         self.keys.insert(digest, at);
         self.merchants.push(Merchant { number, ..Merchant::default() });
-        let accounts = (Account::Funding, Account::Dexchange(number));
+        let accounts = (Purse::Funding, Purse::Dexchange(number));
         world.ledger.transfer(world.now, accounts, world.options.dexchange_balance, "funding", "");
         Some(at)
     }

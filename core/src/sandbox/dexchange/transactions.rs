@@ -5,7 +5,7 @@
 
 use super::{Dexchange, refuse};
 use crate::http::Response;
-use crate::sandbox::ledger::Account;
+use crate::sandbox::ledger::Purse;
 use crate::sandbox::reply::{Json, json, object, stamp_seconds};
 use crate::sandbox::world::{Job, World};
 use crate::value::Time;
@@ -85,19 +85,19 @@ impl Dexchange {
             return false;
         };
         let number = self.merchants.get(payment.merchant).map_or(0, |m| m.number);
-        let balance = Account::Dexchange(number);
+        let balance = Purse::Dexchange(number);
         let total = payment.amount.saturating_add(payment.fee);
         // Debited when it was booked: by its own balances, whatever the switch says today.
         let at_once = payment.previous != payment.current;
         // Without a hold the balance may be gone by now: then the top-up fails.
         let ok = ok && (at_once || world.ledger.balance(balance) >= total);
         let (now, id) = (world.now, payment.id.as_str());
-        let held = if at_once { Account::TopUps(number) } else { balance };
+        let held = if at_once { Purse::TopUps(number) } else { balance };
         // A transaction keeps the balances around its own movement: today's are those of a movement of today.
         let before = world.ledger.balance(balance);
         if ok {
-            world.ledger.transfer(now, (held, Account::Billers), payment.amount, "bill", id);
-            world.ledger.transfer(now, (held, Account::Fees), payment.fee, "fee", id);
+            world.ledger.transfer(now, (held, Purse::Billers), payment.amount, "bill", id);
+            world.ledger.transfer(now, (held, Purse::Fees), payment.fee, "fee", id);
         } else if at_once {
             world.ledger.transfer(now, (held, balance), total, "refund", id);
         }
@@ -125,14 +125,14 @@ impl Dexchange {
             return false;
         };
         let number = self.merchants.get(payment.merchant).map_or(0, |m| m.number);
-        let (balance, total) = (Account::Dexchange(number), payment.amount.saturating_add(payment.fee));
+        let (balance, total) = (Purse::Dexchange(number), payment.amount.saturating_add(payment.fee));
         if total > world.ledger.balance(balance) {
             return false;
         }
         payment.status = Status::Processing;
         payment.previous = world.ledger.balance(balance);
         if world.options.switches.processing_debits_at_once {
-            let accounts = (balance, Account::TopUps(number));
+            let accounts = (balance, Purse::TopUps(number));
             world.ledger.transfer(world.now, accounts, total, "refund taken back", id);
         }
         payment.current = world.ledger.balance(balance);

@@ -5,13 +5,13 @@ use super::errors::{Code, refuse, refuse_charge, refuse_fields, refuse_number};
 use super::phones::{self, Magic};
 use super::{Senfenico, accept, listed, not_found, notify};
 use crate::http::Response;
-use crate::sandbox::delivery::Vendor;
 use crate::sandbox::form::Form;
-use crate::sandbox::ledger::{Account, fee};
+use crate::sandbox::ledger::{Purse, fee};
 use crate::sandbox::reply::{Json, object};
 use crate::sandbox::truth::Payment;
 use crate::sandbox::world::{End, Job, World};
 use crate::value::Time;
+use crate::vendor::Vendor;
 use serde_json::{Map, Value};
 
 /// The OTP of every number (page section "Tester votre intégration").
@@ -193,10 +193,10 @@ impl Senfenico {
         let number = self.merchants.get(charge.merchant).map_or(0, |m| m.number);
         if end == End::Success {
             let (now, cost) = (world.now, fee(charge.amount, FEE));
-            let collection = Account::Collection(number);
+            let collection = Purse::Collection(number);
             let net = charge.amount.saturating_sub(cost);
-            world.ledger.transfer(now, (Account::Payers, collection), net, "charge", &charge.reference);
-            world.ledger.transfer(now, (Account::Payers, Account::Fees), cost, "fee", &charge.reference);
+            world.ledger.transfer(now, (Purse::Payers, collection), net, "charge", &charge.reference);
+            world.ledger.transfer(now, (Purse::Payers, Purse::Fees), cost, "fee", &charge.reference);
         }
         let key = (charge.phone.clone(), charge.provider);
         if self.open_otps.get(&key) == Some(&at) {

@@ -78,7 +78,7 @@ impl Code {
                 "The current OTP is still valid. Please use the existing OTP or wait until it expires to request a new one."
             }
             Self::InsufficientFunds => {
-                "Account holder does not have enough funds to complete this transaction."
+                "Purse holder does not have enough funds to complete this transaction."
             }
             Self::InvalidAccount => {
                 "The phone number is not valid or is not associated with an account with operator. Please check the phone number and try again."

@@ -13,7 +13,7 @@ mod transfers;
 pub(super) use self::errors::outage;
 use self::errors::{Code, refuse_plainly, refuse_with};
 use super::form::read_object;
-use super::ledger::{Account, Wallet};
+use super::ledger::{Purse, Wallet};
 use super::refusal;
 use super::reply::{Json, json, object};
 use super::truth::Payment;
@@ -156,10 +156,10 @@ impl Senfenico {
         let (first, collection) = (world.options.transfer_balance, world.options.collection_balance);
         let now = world.now;
         for wallet in Wallet::ALL {
-            let accounts = (Account::Funding, Account::Wallet(number, wallet));
+            let accounts = (Purse::Funding, Purse::Wallet(number, wallet));
             world.ledger.transfer(now, accounts, first, "funding", "");
         }
-        let accounts = (Account::Funding, Account::Collection(number));
+        let accounts = (Purse::Funding, Purse::Collection(number));
         world.ledger.transfer(now, accounts, collection, "funding", "");
         self.add_earlier_charges(world, at);
         Some(at)

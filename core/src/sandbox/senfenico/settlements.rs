@@ -3,13 +3,13 @@
 use super::errors::{Code, refuse_fields, refuse_plainly, refuse_with};
 use super::{Senfenico, accept, listed, not_found, notify};
 use crate::http::Response;
-use crate::sandbox::delivery::Vendor;
 use crate::sandbox::form::Form;
-use crate::sandbox::ledger::{Account, fee};
+use crate::sandbox::ledger::{Purse, fee};
 use crate::sandbox::reply::{Json, object, stamp_z};
 use crate::sandbox::truth::Payment;
 use crate::sandbox::world::{Job, World};
 use crate::value::Time;
+use crate::vendor::Vendor;
 use serde_json::{Map, Value};
 
 /// The page prints 2 and never says of what; taken as percent, like every other fee there.
@@ -55,14 +55,14 @@ impl Senfenico {
             return refuse_fields(world, form.errors().unwrap_or(Json::Null));
         };
         let Some(owner) = self.merchants.get_mut(merchant) else { return not_found(world, "Settlement") };
-        let available = Account::Collection(owner.number);
+        let available = Purse::Collection(owner.number);
         if amount > world.ledger.balance(available) {
             let message = "Insufficient balance for settlement.";
             return refuse_with(world, Code::InsufficientFunds, message);
         }
         let reference = world.uuid();
         world.born(&reference);
-        let accounts = (available, Account::SettlementInTransit(owner.number));
+        let accounts = (available, Purse::SettlementInTransit(owner.number));
         world.ledger.transfer(world.now, accounts, amount, "settlement created", &reference);
         let at = self.settlements.len();
         owner.settlements.push(at);
@@ -155,17 +155,17 @@ impl Senfenico {
         (settlement.status, settlement.updated) = (status, world.now);
         let (number, live) =
             self.merchants.get(settlement.merchant).map_or((0, false), |m| (m.number, m.live));
-        let held = Account::SettlementInTransit(number);
+        let held = Purse::SettlementInTransit(number);
         let (now, amount, reference) = (world.now, settlement.amount, &settlement.reference);
         match status {
             "success" => {
                 let cost = fee(amount, FEE.saturating_mul(100));
                 let net = amount.saturating_sub(cost);
-                world.ledger.transfer(now, (held, Account::Bank), net, "settlement", reference);
-                world.ledger.transfer(now, (held, Account::Fees), cost, "fee", reference);
+                world.ledger.transfer(now, (held, Purse::Bank), net, "settlement", reference);
+                world.ledger.transfer(now, (held, Purse::Fees), cost, "fee", reference);
             }
             "cancelled" => {
-                let accounts = (held, Account::Collection(number));
+                let accounts = (held, Purse::Collection(number));
                 world.ledger.transfer(now, accounts, amount, "settlement cancelled", reference);
             }
             _ => return,

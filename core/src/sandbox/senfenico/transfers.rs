@@ -4,13 +4,13 @@ use super::errors::{Code, refuse, refuse_fields, refuse_with};
 use super::phones::{self, Magic};
 use super::{Merchant, Senfenico, accept, listed, not_found, notify};
 use crate::http::Response;
-use crate::sandbox::delivery::Vendor;
 use crate::sandbox::form::Form;
-use crate::sandbox::ledger::{Account, Wallet, fee};
+use crate::sandbox::ledger::{Purse, Wallet, fee};
 use crate::sandbox::reply::{Json, json, object, stamp_z};
 use crate::sandbox::truth::Payment;
 use crate::sandbox::world::{Job, World};
 use crate::value::Time;
+use crate::vendor::Vendor;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -188,12 +188,12 @@ impl Senfenico {
         transfer.status = if ok { "success" } else { "failed" };
         let number = self.merchants.get(transfer.merchant).map_or(0, |m| m.number);
         let (available, pending) =
-            (Account::Wallet(number, transfer.wallet), Account::WalletPending(number, transfer.wallet));
+            (Purse::Wallet(number, transfer.wallet), Purse::WalletPending(number, transfer.wallet));
         let (now, amount, cost) = (world.now, transfer.amount, fee(transfer.amount, FEE));
         let reference = &transfer.reference;
         if ok {
-            world.ledger.transfer(now, (pending, Account::Recipients), amount, "transfer", reference);
-            world.ledger.transfer(now, (pending, Account::Fees), cost, "fee", reference);
+            world.ledger.transfer(now, (pending, Purse::Recipients), amount, "transfer", reference);
+            world.ledger.transfer(now, (pending, Purse::Fees), cost, "fee", reference);
         } else {
             world.ledger.transfer(
                 now,
@@ -223,13 +223,13 @@ impl Senfenico {
             return false;
         };
         let number = self.merchants.get(transfer.merchant).map_or(0, |m| m.number);
-        let available = Account::Wallet(number, transfer.wallet);
+        let available = Purse::Wallet(number, transfer.wallet);
         let total = transfer.amount.saturating_add(fee(transfer.amount, FEE));
         if total > world.ledger.balance(available) {
             return false;
         }
         transfer.status = "pending";
-        let accounts = (available, Account::WalletPending(number, transfer.wallet));
+        let accounts = (available, Purse::WalletPending(number, transfer.wallet));
         world.ledger.transfer(world.now, accounts, total, "refund taken back", reference);
         self.end_transfer(world, at, true)
     }
@@ -270,14 +270,14 @@ impl Senfenico {
         let Some(owner) = self.merchants.get_mut(merchant) else {
             return Err(Refusal::Code(Code::InvalidData));
         };
-        let account = Account::Wallet(owner.number, wallet);
+        let account = Purse::Wallet(owner.number, wallet);
         let total = amount.saturating_add(fee(amount, FEE));
         if total > world.ledger.balance(account) || magic == Magic::NoFunds {
             return Err(Refusal::NoFunds(no_funds(wallet)));
         }
         let reference = world.reference("tr_");
         world.born(&reference);
-        let pending = Account::WalletPending(owner.number, wallet);
+        let pending = Purse::WalletPending(owner.number, wallet);
         world.ledger.transfer(world.now, (account, pending), total, "transfer queued", &reference);
         let at = self.transfers.len();
         owner.transfers.push(at);

@@ -16,7 +16,7 @@ fn woyofal(meter: &str, ext_id: &str) -> Value {
 }
 
 fn balance(client: &Client) -> i64 {
-    client.sandbox.ledger().balance(Account::Dexchange(0))
+    client.sandbox.ledger().balance(Purse::Dexchange(0))
 }
 
 fn lookup(client: &mut Client, reply: &Value) -> Value {

@@ -46,7 +46,7 @@ const ERRORS: [(&str, &str, &str); 12] = [
     ),
     (
         "INSUFFICIENT_FUNDS",
-        "Account holder does not have enough funds to complete this transaction.",
+        "Purse holder does not have enough funds to complete this transaction.",
         "Le titulaire du compte n'a pas suffisamment de fonds pour effectuer cette transaction.",
     ),
     (
@@ -287,7 +287,7 @@ fn a_top_up_ends_as_it_was_booked_whatever_the_switch_says_by_then() {
             client.sandbox.switch(|switches| switches.processing_debits_at_once = !at_once);
             let now = client.now;
             assert!(client.sandbox.top_up_finishes(&id, ok, now));
-            let balance = client.sandbox.ledger().balance(Account::Dexchange(0));
+            let balance = client.sandbox.ledger().balance(Purse::Dexchange(0));
             assert_eq!(balance, if ok { 8_990 } else { 10_000 }, "{at_once} {ok}");
         }
     }

@@ -60,8 +60,8 @@ fn a_charge_is_confirmed_by_its_otp() {
     let balances = client.get("/v1/payment/balances");
     same_shape(&balances, BALANCE);
     assert_eq!(balances["data"]["collection_balances"]["available"].to_string(), "1930.0");
-    assert_eq!(client.sandbox.ledger().balance(Account::Collection(0)), 1_930);
-    assert_eq!(client.sandbox.ledger().balance(Account::Payers), -2_000);
+    assert_eq!(client.sandbox.ledger().balance(Purse::Collection(0)), 1_930);
+    assert_eq!(client.sandbox.ledger().balance(Purse::Payers), -2_000);
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn offline_charges_wait_for_the_payer() {
     assert!(manual.sandbox.payer_declines(&no, manual.now));
     assert_eq!(manual.status("charges", &yes), "success");
     assert_eq!(manual.status("charges", &no), "canceled");
-    assert_eq!(manual.sandbox.ledger().balance(Account::Collection(0)), 965);
+    assert_eq!(manual.sandbox.ledger().balance(Purse::Collection(0)), 965);
 }
 
 #[test]
@@ -198,8 +198,8 @@ fn transfers_end_by_themselves_and_failed_ones_are_refunded() {
     assert_eq!(client.status("transfers", &reference), "success");
     assert_eq!(client.status("transfers", &text(&failing["data"]["reference"])), "failed");
     let ledger = client.sandbox.ledger();
-    assert_eq!(ledger.balance(Account::Wallet(0, Wallet::Moov)), 100_000, "refunded");
-    assert_eq!(ledger.balance(Account::Recipients), 100);
+    assert_eq!(ledger.balance(Purse::Wallet(0, Wallet::Moov)), 100_000, "refunded");
+    assert_eq!(ledger.balance(Purse::Recipients), 100);
     let too_much = value!({"amount": 99_000, "recipient_phone": "63000000", "recipient_wallet": "sank_bf"});
     assert_eq!(
         client.post("/v1/payment/transfers", &too_much),
@@ -273,7 +273,7 @@ fn a_settlement_goes_to_the_bank_or_is_cancelled() {
     assert_eq!((status, refused), (400, value!({"status": false, "message": words})));
     client.pass(3_000_000);
     assert_eq!(client.status("settlements", &reference), "success");
-    assert_eq!(client.sandbox.ledger().balance(Account::Bank), 882);
+    assert_eq!(client.sandbox.ledger().balance(Purse::Bank), 882);
     let second = client.ok("/v1/payment/settlements/", &value!({"amount": 65}));
     let second = text(&second["data"]["reference"]);
     let cancelled = client.get(&format!("/v1/payment/settlements/{second}/cancel/"));

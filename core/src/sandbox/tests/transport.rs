@@ -276,10 +276,10 @@ fn balances_equal_the_ledger_after_anything() {
         let shown = client.get("/v1/payment/balances")["data"].clone();
         let ledger = client.sandbox.ledger();
         for (path, account) in [
-            ("/collection_balances/available", Account::Collection(0)),
-            ("/collection_balances/pending", Account::SettlementInTransit(0)),
-            ("/transfer_balances/orange_money_bf/available", Account::Wallet(0, Wallet::Orange)),
-            ("/transfer_balances/orange_money_bf/pending", Account::WalletPending(0, Wallet::Orange)),
+            ("/collection_balances/available", Purse::Collection(0)),
+            ("/collection_balances/pending", Purse::SettlementInTransit(0)),
+            ("/transfer_balances/orange_money_bf/available", Purse::Wallet(0, Wallet::Orange)),
+            ("/transfer_balances/orange_money_bf/pending", Purse::WalletPending(0, Wallet::Orange)),
         ] {
             let text = shown.pointer(path).unwrap().to_string();
             assert_eq!(text, format!("{}.0", ledger.balance(account)), "{path}");

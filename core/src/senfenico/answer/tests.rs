@@ -1,8 +1,8 @@
 use super::*;
 
-const PAY: Effect = Effect::Money { prefix: "ch_", fields: &["amount", "payee", "phone"] };
+const PAY: Change = Change::Money { prefix: "ch_", fields: &["amount", "payee", "phone"] };
 
-fn said(status: u16, body: &str, effect: Effect) -> String {
+fn said(status: u16, body: &str, effect: Change) -> String {
     let response = Response { status, headers: Vec::new(), body: body.to_owned() };
     otherwise::<()>(&response, 1_000, effect).said()
 }
@@ -48,7 +48,7 @@ fn a_code_that_may_stand_for_a_payment_outweighs_the_status() {
         (400, r#"{"status":false,"error_code":" "}"#, "UncertainCode", "refused VALIDATION"),
     ] {
         assert_eq!(said(status, body, PAY), paying, "{status} {body}");
-        assert_eq!(said(status, body, Effect::None), reading, "{status} {body}");
+        assert_eq!(said(status, body, Change::None), reading, "{status} {body}");
     }
 }
 
@@ -83,7 +83,7 @@ fn a_refusal_without_a_code_is_proven_by_names_of_fields_alone() {
             let paying = if proven { "refused VALIDATION" } else { "UncertainCode" };
             assert_eq!(said(status, &body, PAY), paying, "{status} {body}");
             let reading = if status == 404 { "refused NOT_FOUND" } else { "refused VALIDATION" };
-            assert_eq!(said(status, &body, Effect::None), reading, "{status} {body}");
+            assert_eq!(said(status, &body, Change::None), reading, "{status} {body}");
         }
     }
 }
@@ -99,7 +99,7 @@ fn what_is_too_large_or_too_deep_says_by_how_much() {
     };
     let deep = format!("{}{}", "[".repeat(300), "]".repeat(300));
     let quoted = format!(r#"{{"status":true,"data":"[[{deep}"}}"#);
-    for effect in [PAY, Effect::None] {
+    for effect in [PAY, Change::None] {
         let large = excess(" ".repeat(1_001), effect);
         assert_eq!(large, Some((Doubt::Oversized, Some(1_001), 1_000)));
         let nested = excess(format!(r#"{{"status":true,"data":{deep}}}"#), effect);

@@ -1,7 +1,7 @@
 //! What a record keeps of a bulk payout.
 
 use crate::outcome::NotSent;
-use crate::record::{Ending, Kept, Stage};
+use crate::record::{Ending, Remembers, Stage};
 use crate::senfenico::payouts::Items;
 use crate::senfenico::progress::Progress;
 use crate::value::{Amount, Time};
@@ -21,7 +21,7 @@ pub(crate) struct Memo {
     pub(super) ending: Option<Ending>,
 }
 
-impl Kept for Memo {
+impl Remembers for Memo {
     fn ending(&self) -> Option<&Ending> {
         self.ending.as_ref()
     }

@@ -4,7 +4,7 @@ use super::CheckoutFlow;
 use crate::context::Context;
 use crate::machine::Prompt;
 use crate::outcome::{Doubt, NotSent, Plan, Unknown};
-use crate::record::{Ending, Kept, unsent};
+use crate::record::{Ending, Remembers, unsent};
 use crate::senfenico::endpoint::kept_page;
 use crate::senfenico::status::CheckoutStatus;
 use crate::status::{Level, Status};
@@ -32,7 +32,7 @@ impl Memo {
     }
 }
 
-impl Kept for Memo {
+impl Remembers for Memo {
     fn ending(&self) -> Option<&Ending> {
         self.ending.as_ref()
     }

@@ -6,7 +6,7 @@ use crate::call::{Endpoint, Resend, Verdict};
 use crate::http::{Draft, Response};
 use crate::outcome::Plan;
 use crate::policy::BODY_CAP;
-use crate::senfenico::answer::{Effect, one};
+use crate::senfenico::answer::{Change, one};
 use crate::value::Amount;
 use crate::value::wire::{self, Lenient};
 use serde::de::{MapAccess, Visitor};
@@ -31,9 +31,9 @@ impl Endpoint for FetchBalances {
     fn read(&self, response: &Response) -> Verdict<Balances> {
         // As a rule every key beside the totals is a wallet; reading around one that is not costs
         // a second look at each, so it comes second.
-        match one::<Wire>(response, BODY_CAP, Effect::None) {
+        match one::<Wire>(response, BODY_CAP, Change::None) {
             Verdict::Answer(wire) => Verdict::Answer(wire.into()),
-            _ => one::<Loose>(response, BODY_CAP, Effect::None).map(|Loose(balances)| balances),
+            _ => one::<Loose>(response, BODY_CAP, Change::None).map(|Loose(balances)| balances),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::outcome::{Doubt, FieldError, Plan};
 use crate::pace::Lane;
 use crate::policy::{BATCH, BODY_CAP};
 use crate::redact::debug_redacted;
-use crate::senfenico::answer::{Effect, whole};
+use crate::senfenico::answer::{Change, whole};
 use crate::senfenico::field_errors::field_errors;
 use crate::value::wire;
 use crate::value::{Amount, Personal};
@@ -92,7 +92,7 @@ impl Endpoint for CreateBulkTransfer {
     }
 
     fn read(&self, response: &Response) -> Verdict<BulkQueued> {
-        let effect = Effect::Money { prefix: "tr_", fields: &FIELDS };
+        let effect = Change::Money { prefix: "tr_", fields: &FIELDS };
         // As a rule all who were refused can be read; reading around what cannot costs more.
         match whole(response, BODY_CAP, effect, Wire::<FailedTransfer>::queued) {
             Verdict::Answer(queued) => Verdict::Answer(queued),

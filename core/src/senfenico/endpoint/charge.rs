@@ -10,7 +10,7 @@ use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
 use crate::redact::debug_redacted;
-use crate::senfenico::answer::{Effect, one};
+use crate::senfenico::answer::{Change, one};
 use crate::senfenico::list::{arriving, many};
 use crate::senfenico::status::ChargeStatus;
 use crate::value::wire;
@@ -51,7 +51,7 @@ impl NewCharge {
     /// # Errors
     /// [`PaymentError::Invalid`] naming `amount`, `phone` or `provider`.
     pub fn check(&self) -> Result<CreateCharge, PaymentError> {
-        let amount = at_least("amount", self.amount, 1)?;
+        let amount = Amount::at_least("amount", self.amount, 1)?;
         let phone = Phone::parse(self.phone.expose())?;
         let provider = match &self.provider {
             Some(provider) => Provider::parse(provider.as_str())?,
@@ -65,15 +65,6 @@ impl NewCharge {
         };
         phone.check(&provider)?;
         Ok(CreateCharge { amount, phone, provider })
-    }
-}
-
-/// An amount of at least `least` francs.
-pub(crate) fn at_least(field: &str, francs: i64, least: i64) -> Result<Amount, PaymentError> {
-    let allowed = format!("whole francs (XOF) from {least} to 1000000000000");
-    match Amount::new(francs) {
-        Ok(amount) if francs >= least => Ok(amount),
-        _ => Err(PaymentError::invalid(field, format!("{francs} is out of range"), allowed)),
     }
 }
 
@@ -124,7 +115,7 @@ impl Endpoint for CreateCharge {
     }
 
     fn read(&self, response: &Response) -> Verdict<ChargeCreated> {
-        one(response, BODY_CAP, Effect::Money { prefix: "ch_", fields: &FIELDS })
+        one(response, BODY_CAP, Change::Money { prefix: "ch_", fields: &FIELDS })
     }
 
     fn live_mode(answer: &ChargeCreated) -> Option<bool> {
@@ -163,7 +154,7 @@ impl Endpoint for FetchCharge {
     }
 
     fn read(&self, response: &Response) -> Verdict<Charge> {
-        read(response, Effect::None)
+        read(response, Change::None)
     }
 
     fn mismatch(&self, answer: &Charge) -> Option<Doubt> {
@@ -289,7 +280,7 @@ pub struct ConfirmationAttempt {
 }
 
 /// Reads an answer that is a charge.
-pub(super) fn read(response: &Response, effect: Effect) -> Verdict<Charge> {
+pub(super) fn read(response: &Response, effect: Change) -> Verdict<Charge> {
     // As a rule all of it can be read; reading around what cannot costs more, so it comes second.
     match one::<Charge>(response, BODY_CAP, effect) {
         Verdict::Answer(charge) => Verdict::Answer(charge),

@@ -2,7 +2,6 @@
 //!
 //! Vendor page: "Initialisation du Checkout", "fetch checkout", "list checkout".
 
-use super::charge::at_least;
 use super::other_reference;
 use crate::call::{Arriving, Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
@@ -10,7 +9,7 @@ use crate::given::given;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
-use crate::senfenico::answer::{Effect, one};
+use crate::senfenico::answer::{Change, one};
 use crate::senfenico::list::{arriving, many};
 use crate::senfenico::status::CheckoutStatus;
 use crate::value::{Amount, List, Personal, Reference, WebUrl, wire};
@@ -54,7 +53,7 @@ impl NewCheckout {
             }
         }
         Ok(InitializeCheckout {
-            amount: at_least("amount", self.amount, 1)?,
+            amount: Amount::at_least("amount", self.amount, 1)?,
             success_url: WebUrl::parse("success_url", &self.success_url)?,
             cancel_url: WebUrl::parse("cancel_url", &self.cancel_url)?,
             email,
@@ -106,7 +105,7 @@ impl Endpoint for InitializeCheckout {
     }
 
     fn read(&self, response: &Response) -> Verdict<CheckoutOpened> {
-        one(response, BODY_CAP, Effect::Money { prefix: "chk_", fields: &FIELDS })
+        one(response, BODY_CAP, Change::Money { prefix: "chk_", fields: &FIELDS })
     }
 
     /// A page on this machine is a sandbox's, which says that it plays: real money has none there.
@@ -148,7 +147,7 @@ impl Endpoint for FetchCheckout {
     }
 
     fn read(&self, response: &Response) -> Verdict<Checkout> {
-        one(response, BODY_CAP, Effect::None)
+        one(response, BODY_CAP, Change::None)
     }
 
     fn mismatch(&self, answer: &Checkout) -> Option<Doubt> {

@@ -15,7 +15,6 @@ use crate::value::{Amount, Reference};
 pub use balance::{Balance, Balances, CollectionBalance, FetchBalances, WalletBalance};
 pub(crate) use bulk::check_all;
 pub use bulk::{BulkQueued, CreateBulkTransfer, FailedTransfer};
-pub(crate) use charge::at_least;
 pub use charge::{
     Charge, ChargeCreated, ConfirmationAttempt, CreateCharge, FetchCharge, ListCharges, NewCharge,
 };

@@ -8,7 +8,7 @@ use crate::call::{Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
-use crate::senfenico::answer::Effect;
+use crate::senfenico::answer::Change;
 use crate::value::{Otp, Reference};
 use serde::Serialize;
 
@@ -54,7 +54,7 @@ impl Endpoint for SubmitOtp {
     }
 
     fn read(&self, response: &Response) -> Verdict<Charge> {
-        read(response, Effect::Money { prefix: "ch_", fields: &FIELDS })
+        read(response, Change::Money { prefix: "ch_", fields: &FIELDS })
     }
 
     fn mismatch(&self, answer: &Charge) -> Option<Doubt> {

@@ -2,7 +2,6 @@
 //!
 //! Vendor page: "create settlement", "fetch settlement", "list settlements", "cancel settlement".
 
-use super::charge::at_least;
 use super::{other_amount, other_reference};
 use crate::call::{Arriving, Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
@@ -10,7 +9,7 @@ use crate::given::given;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
 use crate::policy::{BODY_CAP, LIST_BODY_CAP, MONEY_TIMEOUT};
-use crate::senfenico::answer::{Effect, one};
+use crate::senfenico::answer::{Change, one};
 use crate::senfenico::list::{arriving, many};
 use crate::senfenico::status::SettlementStatus;
 use crate::value::{Amount, List, Personal, Reference, wire};
@@ -31,7 +30,7 @@ impl NewSettlement {
     /// # Errors
     /// [`PaymentError::Invalid`] naming `amount`.
     pub fn check(&self) -> Result<CreateSettlement, PaymentError> {
-        Ok(CreateSettlement { amount: at_least("amount", self.amount, 1)? })
+        Ok(CreateSettlement { amount: Amount::at_least("amount", self.amount, 1)? })
     }
 }
 
@@ -62,7 +61,7 @@ impl Endpoint for CreateSettlement {
     }
 
     fn read(&self, response: &Response) -> Verdict<Settlement> {
-        one(response, BODY_CAP, Effect::Money { prefix: "", fields: &FIELDS })
+        one(response, BODY_CAP, Change::Money { prefix: "", fields: &FIELDS })
     }
 
     fn mismatch(&self, answer: &Settlement) -> Option<Doubt> {
@@ -106,7 +105,7 @@ impl Endpoint for FetchSettlement {
     }
 
     fn read(&self, response: &Response) -> Verdict<Settlement> {
-        one(response, BODY_CAP, Effect::None)
+        one(response, BODY_CAP, Change::None)
     }
 
     fn mismatch(&self, answer: &Settlement) -> Option<Doubt> {
@@ -165,7 +164,7 @@ impl Endpoint for CancelSettlement {
     fn read(&self, response: &Response) -> Verdict<Settlement> {
         // Whatever it answers the settlement is read next: so the page's own refusal, which has a
         // message but no code, is read as one, and the vendor's words are kept.
-        one(response, BODY_CAP, Effect::Cancel)
+        one(response, BODY_CAP, Change::Cancel)
     }
 
     fn mismatch(&self, answer: &Settlement) -> Option<Doubt> {

@@ -2,7 +2,6 @@
 //!
 //! Vendor page: "single transfer", "fetch single transfer", "list transfers".
 
-use super::charge::at_least;
 use super::{other_amount, other_reference};
 use crate::call::{Arriving, Endpoint, Resend, Verdict};
 use crate::error::PaymentError;
@@ -10,7 +9,7 @@ use crate::given::given;
 use crate::http::{Draft, Response};
 use crate::outcome::{Doubt, Plan};
 use crate::policy::{BODY_CAP, LIST_BODY_CAP};
-use crate::senfenico::answer::{Effect, one};
+use crate::senfenico::answer::{Change, one};
 use crate::senfenico::list::{arriving, many};
 use crate::senfenico::status::TransferStatus;
 use crate::value::{Amount, List, Percent, Personal, Phone, Provider, Reference, wire};
@@ -50,7 +49,7 @@ impl NewTransfer {
     /// # Errors
     /// [`PaymentError::Invalid`] naming `amount`, `phone`, `wallet` or `ext_id`.
     pub fn check(&self) -> Result<CreateTransfer, PaymentError> {
-        let amount = at_least("amount", self.amount, 100)?;
+        let amount = Amount::at_least("amount", self.amount, 100)?;
         let phone = Phone::parse(self.phone.expose())?;
         let wallets = [Provider::OrangeBf, Provider::MoovBf, Provider::SankBf];
         let wallet = match &self.wallet {
@@ -119,7 +118,7 @@ impl Endpoint for CreateTransfer {
     }
 
     fn read(&self, response: &Response) -> Verdict<Transfer> {
-        one(response, BODY_CAP, Effect::Money { prefix: "tr_", fields: &FIELDS })
+        one(response, BODY_CAP, Change::Money { prefix: "tr_", fields: &FIELDS })
     }
 
     /// Our id, the recipient and the amount are echoed. A number may be masked and a wallet may be
@@ -175,7 +174,7 @@ impl Endpoint for FetchTransfer {
     }
 
     fn read(&self, response: &Response) -> Verdict<Transfer> {
-        one(response, BODY_CAP, Effect::None)
+        one(response, BODY_CAP, Change::None)
     }
 
     fn mismatch(&self, answer: &Transfer) -> Option<Doubt> {

@@ -4,9 +4,10 @@
 use super::super::engine::World;
 use super::reading::{Says, reading};
 use serde_json::Value;
+use xaalis::Vendor;
 use xaalis::http::{Failure, Request};
 use xaalis::policy::{CANCEL_TRIES, KEYED_RESENDS};
-use xaalis::webhook::{Notice, Vendor};
+use xaalis::webhook::Notice;
 use xaalis::{Event, Order, Record};
 
 /// One request that may move money.
