@@ -27,6 +27,8 @@ pub(super) struct Crowd {
     pub(super) waking: HashSet<usize>,
     /// References that were told to somebody else's order: it may hold them in the journal.
     pub(super) misled: HashSet<String>,
+    /// Charges on pages that somebody else's customer was sent to, and paid.
+    pub(super) paid_by_others: HashSet<String>,
 }
 
 struct Sample {

@@ -148,6 +148,9 @@ impl World {
         }
         for charge in self.sandbox.references().iter().skip(before) {
             self.judge.made.insert(charge.clone(), owner);
+            if owner != intent {
+                self.crowd.paid_by_others.insert(charge.clone());
+            }
         }
         self.deliver();
     }

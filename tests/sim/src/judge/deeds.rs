@@ -66,6 +66,10 @@ impl World {
         }
         let intent = self.processes[process].intent;
         self.judge.sent_skew[intent] = self.processes[process].skew;
+        if !self.processes[process].watched.measured {
+            // What the sender of an earlier try measured says nothing of this one's clock.
+            self.judge.measured.remove(&intent);
+        }
         let carries = if operation == "transfers.bulk" { ids(request) } else { Vec::new() };
         self.judge_deed(process, operation, &carries);
         let send = self.processes[process].send;

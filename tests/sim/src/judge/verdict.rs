@@ -71,7 +71,10 @@ impl World {
         if !self.sandbox.ledger().balanced() {
             self.violation(0, "the ledger balances", "it does not");
         }
-        let truth = truth(&self.sandbox, &self.crowd.strangers, &self.too_late());
+        let held = truth(&self.sandbox, &self.crowd.strangers, &self.too_late());
+        // An order of ours did not make anybody pay on a page that the vendor told to another.
+        let others = &self.crowd.strangers | &self.crowd.paid_by_others;
+        let ordered_once = truth(&self.sandbox, &others, &HashSet::new());
         let mut cancelled = HashSet::new();
         let mut groups: HashMap<(String, i64), Vec<Member>> = HashMap::new();
         for intent in 0..self.intents.len() {
@@ -92,7 +95,7 @@ impl World {
                 if let Some(debit) = self.intents[intent].debits.get(place) {
                     if debit.kind == "cancel" {
                         let key = (format!("settlement {}", debit.key), debit.amount);
-                        let alive = truth.get(&key).copied().unwrap_or_default().alive;
+                        let alive = held.get(&key).copied().unwrap_or_default().alive;
                         cancelled.insert(key);
                         self.judge_cancellation(intent, belief, alive);
                         continue;
@@ -108,7 +111,7 @@ impl World {
         let mut groups: Vec<_> = groups.into_iter().collect();
         groups.sort_by(|left, right| left.0.cmp(&right.0));
         let ordered = |key: &(String, i64)| groups.binary_search_by(|group| group.0.cmp(key)).is_ok();
-        let stray = truth.iter().filter(|(_, held)| held.alive > 0).map(|(key, _)| key);
+        let stray = held.iter().filter(|(_, held)| held.alive > 0).map(|(key, _)| key);
         let mut stray: Vec<_> =
             stray.filter(|key| !cancelled.contains(key) && !ordered(key)).cloned().collect();
         stray.sort();
@@ -116,8 +119,8 @@ impl World {
             self.violation(0, "nothing is paid twice", format!("{key}: {amount} F that nobody ordered"));
         }
         for (key, members) in groups {
-            let truth = truth.get(&key).copied().unwrap_or_default();
-            self.judge_group(&key.0, &members, truth);
+            let of = |truth: &HashMap<_, Truth>| truth.get(&key).copied().unwrap_or_default();
+            self.judge_group(&key.0, &members, of(&held), of(&ordered_once).alive);
         }
         self.judge_rates();
     }
@@ -137,14 +140,15 @@ impl World {
         }
     }
 
-    fn judge_group(&mut self, key: &str, members: &[Member], truth: Truth) {
+    /// `debits`: such as no other customer made.
+    fn judge_group(&mut self, key: &str, members: &[Member], truth: Truth, debits: usize) {
         let count = |wanted: fn(Belief) -> bool| members.iter().filter(|m| wanted(m.belief)).count();
         let settled = count(|belief| belief == Belief::Settled);
         let open = count(|belief| matches!(belief, Belief::Settled | Belief::Accepted | Belief::Unknown));
         let first = members.first().map_or(0, |member| member.intent);
-        if truth.alive > members.len() {
+        if debits > members.len() {
             self.report.double_debits += 1;
-            let what = format!("{key}: {} debits for {} intents", truth.alive, members.len());
+            let what = format!("{key}: {debits} debits for {} intents", members.len());
             self.violation(first, "nothing is paid twice", what);
         }
         // A second debit is counted above; here each payment counts once.
