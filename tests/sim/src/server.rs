@@ -80,7 +80,8 @@ impl World {
                 self.at(at, What::Revive { reference: reference.clone(), intent });
             }
             let page = reference.starts_with("chk_") || request.path().ends_with("/bulk/");
-            if !page && self.strikes(intent, self.weather.lies.stranger) {
+            // Beside two orders of ours that are alike nobody can tell a third one's payment (ADR 0005).
+            if !page && self.strikes(intent, self.weather.lies.stranger) && !self.has_twin(intent) {
                 let at = self.now + self.rngs[intent].range(1, 90_000);
                 let stranger = strange(request, at);
                 self.at(at, What::Stranger(Box::new(stranger)));

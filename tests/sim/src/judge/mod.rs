@@ -105,7 +105,7 @@ impl World {
     }
 
     /// Is another intent of this world the same in everything?
-    fn has_twin(&self, intent: usize) -> bool {
+    pub(crate) fn has_twin(&self, intent: usize) -> bool {
         let from = intent.saturating_sub(12);
         let near = from..self.intents.len().min(intent + 12);
         near.into_iter().any(|other| other != intent && self.alike(intent, other))
