@@ -57,9 +57,10 @@ before(async () => {
   await page.waitForFunction(() => "tests" in globalThis);
 });
 after(async () => {
-  await browser.close();
-  server.close();
-  await vendor.stop();
+  // What a failed start left behind must not keep the suite waiting.
+  await browser?.close();
+  server?.close();
+  await vendor?.stop();
 });
 
 declare const tests: Tests;

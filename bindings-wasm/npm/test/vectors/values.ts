@@ -1,5 +1,4 @@
 /** Single values, through the operation that takes or reads them; and webhooks. */
-import assert from "node:assert/strict";
 import type { Told } from "../../src/error_told.js";
 import { codeTexts } from "../../src/error_texts.js";
 import { handed } from "../../src/given.js";
@@ -144,9 +143,9 @@ const QUESTIONS: Record<string, (given: Given) => Json> = {
     const raised: Told = new made(...Object.values(camel(parts)));
     // What is made again of its JSON says the same.
     const again = errorFromJSON(JSON.parse(JSON.stringify(raised)));
-    assert.equal(again.constructor, raised.constructor);
-    assert.deepEqual(toldOf(again), toldOf(raised));
-    assert.equal(JSON.stringify(again), JSON.stringify(raised));
+    if (again.constructor !== raised.constructor) throw new Error("made again, of another class");
+    same(toldOf(again), toldOf(raised));
+    same(again, raised);
     return toldOf(raised);
   },
   code: (given) => {
@@ -223,4 +222,10 @@ function complaintKept(body: string): string {
     }
   }
   throw new Error("no end");
+}
+
+/** In browsers, too, where Node's `assert` is not. */
+function same(one: unknown, other: unknown): void {
+  const [left, right] = [JSON.stringify(one), JSON.stringify(other)];
+  if (left !== right) throw new Error(`made again, ${left} and not ${right}`);
 }
