@@ -1,7 +1,7 @@
 use super::*;
-use crate::policy;
 use crate::http::Header;
 use crate::keyring::Keyring;
+use crate::policy;
 use crate::senfenico::FetchTransfer;
 use crate::value::{ApiKey, Mode, OpId};
 
