@@ -82,13 +82,21 @@ pub(super) fn binaries(context: &Context, npm: &Path) -> Result<(), Outcome> {
             context.target.join("tool/xaalis-wasm-glue").with_extension(std::env::consts::EXE_EXTENSION);
         context.output(context.command(glue).arg(built).arg(&sources).arg(name))?;
         let wasm = sources.join(format!("{name}_bg.wasm"));
-        for passes in [SHRINK.as_slice(), &["--strip-debug", "--strip-producers"]] {
+        let optimized = |from: &Path, passes: &[&str], to: &Path| {
             let mut optimize = context.command("node");
             optimize.arg(npm.join("node_modules/binaryen/bin/wasm-opt")).args(FEATURES);
-            context.output(optimize.arg(&wasm).args(passes).arg("-o").arg(&wasm))?;
-        }
+            context.output(optimize.arg(from).args(passes).arg("-o").arg(to))
+        };
+        let named = if feature == PARTS[0].feature { named(context) } else { wasm.clone() };
+        optimized(&wasm, &SHRINK, &named)?;
+        optimized(&named, &["--strip-debug", "--strip-producers"], &wasm)?;
     }
     Ok(())
+}
+
+/// The operations' file as it is in the package, with the names of its functions: for who asks what holds its bytes.
+pub(crate) fn named(context: &Context) -> PathBuf {
+    context.target.join("named.wasm")
 }
 
 /// The npm package's folder.
