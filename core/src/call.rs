@@ -1,4 +1,4 @@
-//! One request, asked until answered: the only place in the library that sends anything again.
+//! One request, asked until answered: its [`Asker`] is the only one in the library that sends anything again.
 
 mod arriving;
 mod asker;
