@@ -43,7 +43,7 @@ async function inChromium(starts) {
   const scripts = {};
   for (const name of ["xaalis", "byHand"]) {
     const made = await build({
-      stdin: { contents: `import * as contenders from "./first.mjs"; globalThis.sends = () => first(${JSON.stringify(name)});`, resolveDir: import.meta.dirname },
+      stdin: { contents: `import { first, ${name} } from "./first.mjs"; globalThis.sends = () => first(${name});`, resolveDir: import.meta.dirname },
       bundle: true,
       minify: true,
       format: "esm",
