@@ -2,17 +2,18 @@
 import { median, row, started } from "./processes.mjs";
 
 const GOAL = 1.15;
+const WARM = 2000;
 
 export async function calls(port, { rounds, ms }) {
   const ours = await started("client.mjs", ["xaalis", port]);
   const hand = await started("client.mjs", ["by hand", port]);
   const both = [ours, hand];
   // Until the engine has compiled what is called often.
-  for (const one of both) await one.ask(ms * 4);
+  for (const one of both) await one.ask({ turns: WARM });
   const figures = [[], []];
   for (let round = 0; round < rounds; round++) {
     // Who is first changes as well.
-    for (const at of round % 2 === 0 ? [0, 1] : [1, 0]) figures[at].push(await both[at].ask(ms));
+    for (const at of round % 2 === 0 ? [0, 1] : [1, 0]) figures[at].push(await both[at].ask({ ms }));
   }
   for (const one of both) one.stop();
   return ["wall", "cpu"].map((what) => {

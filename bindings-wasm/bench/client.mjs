@@ -1,12 +1,12 @@
-// A process of its own for each contender: `client.mjs NAME PORT`. Told how long, it makes calls for that long and says how
-// many, and what they cost; a call is a charge created and another one read.
+// A process of its own for each contender: `client.mjs NAME PORT`. Told how many milliseconds, or how many turns, it goes on
+// for that long and says what a call cost. A turn is a charge created and another one read.
 import { FETCHED, KEY, NEW_CHARGE } from "./answers.mjs";
 import { ByHand } from "./byhand.mjs";
 
 const [name, port] = process.argv.slice(2);
 const options = { apiKey: KEY, baseUrl: `http://127.0.0.1:${port}` };
 
-async function turns() {
+async function made() {
   if (name === "by hand") {
     const client = new ByHand(options);
     return async () => [await client.createCharge(NEW_CHARGE), await client.fetchCharge(FETCHED)];
@@ -29,14 +29,14 @@ async function turns() {
   };
 }
 
-const turn = await turns();
-const [made, read] = await turn();
-if (made.status !== "send_otp" || read.amount !== 1000) throw new Error(`${name}: ${JSON.stringify([made, read])}`);
+const turn = await made();
+const [created, read] = await turn();
+if (created.status !== "send_otp" || read.amount !== 1000) throw new Error(`${name}: ${JSON.stringify([created, read])}`);
 
-process.on("message", async (ms) => {
+process.on("message", async ({ ms = Infinity, turns = Infinity }) => {
   const [begun, cpu] = [performance.now(), process.cpuUsage()];
   let count = 0;
-  while (performance.now() - begun < ms) {
+  while (performance.now() - begun < ms && count < turns * 2) {
     await turn();
     count += 2;
   }

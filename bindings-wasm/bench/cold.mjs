@@ -70,7 +70,8 @@ async function inChromium(starts) {
         const ms = await page.evaluate(async (script) => {
           const begun = performance.now();
           await import(script);
-          return (await globalThis.sends()) - begun;
+          const imported = performance.now() - begun;
+          return imported + (await globalThis.sends());
         }, `/${name}.js`);
         found[name].push({ ms });
         await page.context().close();

@@ -13,10 +13,10 @@ const installed = join(here, "node_modules/xaalis/dist");
 
 /** Each with the name of the file of wasm that it fetches, where that is not in the script. */
 const OURS = [
-  { name: "xaalis (Node)", source: 'export * from "xaalis";', platform: "node", wasm: "wasm_quick_bg.wasm" },
+  { name: "xaalis (Node)", source: 'export * from "xaalis";', platform: "node", wasm: "wasm_bg.wasm" },
   { name: "xaalis (bundlers, pages: wasm within)", source: 'export * from "xaalis";', platform: "browser" },
   { name: "xaalis/asset", source: 'export * from "xaalis/asset";', platform: "browser", wasm: "wasm_bg.wasm" },
-  { name: "xaalis/webhooks (Node)", source: 'export * from "xaalis/webhooks";', platform: "node", wasm: "wasm_quick_bg.wasm" },
+  { name: "xaalis/webhooks (Node)", source: 'export * from "xaalis/webhooks";', platform: "node", wasm: "wasm_bg.wasm" },
   { name: "xaalis/sandbox (Node)", source: 'export * from "xaalis/sandbox";', platform: "node", wasm: "sandbox_wasm_bg.wasm" },
   { name: "xaalis/asset, its script alone", source: 'export * from "xaalis/asset";', platform: "browser" },
 ];
@@ -27,7 +27,7 @@ const PEERS = [
 
 export async function sizes() {
   const rows = [];
-  for (const [name, file, goal] of [["operations", "wasm_bg.wasm", GOAL], ["operations for servers", "wasm_quick_bg.wasm"], ["sandbox", "sandbox_wasm_bg.wasm"]]) {
+  for (const [name, file, goal] of [["operations", "wasm_bg.wasm", GOAL], ["sandbox", "sandbox_wasm_bg.wasm"]]) {
     const packed = kilobytes([readFileSync(join(installed, "wasm", file))]);
     for (const [how, kB] of Object.entries(packed)) {
       const limit = how === "gzip" ? goal : undefined;

@@ -68,38 +68,28 @@ pub(super) fn binaries(context: &Context, npm: &Path) -> Result<(), Outcome> {
     context.cargo(&["build", "--quiet", "--locked", "--package", "xaalis-wasm-glue", "--profile", "tool"])?;
     let sources = npm.join("src");
     for part in &PARTS {
-        let wasm = glued(context, part, "wasm", &sources)?;
+        let wasm = glued(context, part, &sources)?;
         let named = context.target.join(format!("named/{}.wasm", part.name));
         optimized(context, &wasm, &SHRINK, &named)?;
         optimized(context, &named, &STRIP, &wasm)?;
     }
-    // Servers' operations: other code behind the same JavaScript.
-    let [operations, _] = PARTS;
-    let quick = context.target.join("quick");
-    let wasm = glued(context, &operations, "wasm-quick", &quick)?;
-    let script = |folder: &Path| std::fs::read(folder.join("wasm.js")).ok();
-    if script(&quick) != script(&sources) {
-        return Err(Outcome::Failed("wasm.js depends on how the wasm is optimized".to_owned()));
-    }
-    let passes = [["-O3"].as_slice(), &STRIP].concat();
-    optimized(context, &wasm, &passes, &sources.join("wasm_quick_bg.wasm"))
+    Ok(())
 }
 
-/// Builds a part with a profile and writes it with its JavaScript; the file.
-fn glued(context: &Context, part: &Part, profile: &str, folder: &Path) -> Result<PathBuf, Outcome> {
+/// Builds a part and writes it with its JavaScript; the file.
+fn glued(context: &Context, part: &Part, folder: &Path) -> Result<PathBuf, Outcome> {
     let features = ["--no-default-features", "--features", part.feature];
     let mut cargo = context.cargo_command(&["build", "--quiet", "--locked", "--package", "xaalis-wasm"]);
-    cargo.args(["--profile", profile, "--target", TARGET]).args(features);
+    cargo.args(["--profile", "wasm", "--target", TARGET]).args(features);
     let mut flags = super::same_paths(&context.root, &context.target);
     // Names that begin with the path of what they are, for sorting.
     flags.push("\u{1f}-Csymbol-mangling-version=v0");
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags);
     cargo.env_remove("RUSTFLAGS");
     context.output(&mut cargo)?;
-    // All are built under one name.
-    let built = context.target.join(TARGET).join(profile).join("xaalis_wasm.wasm");
+    // Both are built under one name.
+    let built = context.target.join(TARGET).join("wasm/xaalis_wasm.wasm");
     let glue = context.target.join("tool/xaalis-wasm-glue").with_extension(std::env::consts::EXE_EXTENSION);
-    std::fs::create_dir_all(folder).map_err(|why| Outcome::Failed(why.to_string()))?;
     context.output(context.command(glue).arg(built).arg(folder).arg(part.name))?;
     Ok(folder.join(format!("{}_bg.wasm", part.name)))
 }
