@@ -91,7 +91,7 @@ const CALLS: Record<Call, (url: string) => Promise<string | number>> = {
   },
   aborted: async (url) => {
     const control = new AbortController();
-    setTimeout(() => control.abort(), 1_000);
+    setTimeout(() => control.abort(), 10_000);
     return (await client(url).charges.create(charge, { opId: "charge-1", signal: control.signal })).status;
   },
   bare: async (url) => {
