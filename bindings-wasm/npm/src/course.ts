@@ -6,7 +6,7 @@ import { handed } from "./given.js";
 import type { Journal } from "./journal.js";
 import { Log, type Logger } from "./log.js";
 import type { Progress, Prompt, Record, Why } from "./printed/types.js";
-import { type DoneStep, type Step, type View, outcomeOf } from "./steps.js";
+import type { DoneStep, Step, View } from "./steps.js";
 import type { Transport } from "./transport.js";
 import type { Operation } from "./wasm.js";
 
@@ -218,7 +218,7 @@ export class Course implements Hearer {
     this.#next = undefined;
     const step = JSON.parse(text) as Step;
     if (step.kind === "send") this.#log?.sends(step.request);
-    if (step.kind === "done") this.#log?.ended(outcomeOf(step));
+    if (step.kind === "done") this.#log?.ended(step.reply);
     return step;
   }
 

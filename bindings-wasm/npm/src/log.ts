@@ -1,6 +1,6 @@
 import { InvalidInput } from "./error_base.js";
-import type { Alarm, Outcome, Payouts, Prompt, Record, VendorRequest } from "./printed/types.js";
-import type { View } from "./steps.js";
+import type { Alarm, Outcome, Prompt, Record, VendorRequest } from "./printed/types.js";
+import type { Reply, View } from "./steps.js";
 
 /**
  * What hears what the library does, as lines: `console`, and the loggers of pino, winston and others as they are.
@@ -51,15 +51,15 @@ export class Log {
   }
 
   asks(prompt: Prompt): void {
-    const problem = "problem" in prompt ? prompt.problem : null;
+    const { problem = null } = prompt as { readonly problem?: string | null };
     this.#tell("debug", `asks: ${prompt.kind}${problem === null ? "" : ` (${problem})`}`);
   }
 
   /** How it ended; a warning when nobody knows. */
-  ended(outcome: Outcome<unknown> | Payouts): void {
-    const endings = "kind" in outcome ? [outcome] : outcome.items.map((item) => item.outcome);
+  ended(reply: Reply): void {
+    const endings = "outcome" in reply ? [reply.outcome] : reply.payouts.items.map((item) => item.outcome);
     const isUnknown = endings.some(({ kind }) => kind === "unknown");
-    this.#tell(isUnknown ? "warn" : "info", "kind" in outcome ? words(outcome) : counted(endings));
+    this.#tell(isUnknown ? "warn" : "info", "outcome" in reply ? words(reply.outcome) : counted(endings));
     for (const { applied, seen, known } of this.#alarms()) {
       this.#tell("warn", `${applied}: the vendor said ${seen} after ${known}`);
     }
