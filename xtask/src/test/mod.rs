@@ -90,6 +90,11 @@ const SUITES: &[Suite] = &[
         about: "the npm package and the page that pays with it, in Chromium",
         run: npm::browser,
     },
+    Suite {
+        name: "npm-runtimes",
+        about: "Node, Bun, Deno, workerd and Chromium against a server that misbehaves; Vite, webpack, esbuild",
+        run: npm::runtimes,
+    },
     Suite { name: "node-shop", about: "the example shop in Node, killed and in Chromium", run: npm::shop },
     Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },
 ];
