@@ -45,9 +45,10 @@ for (const place of NAMES) {
   for (const [at, scenario] of SCENARIOS.entries()) {
     test(`${place}: ${scenario.name}`, () => {
       const { report, stage } = runs.get(place)?.[at] ?? assert.fail("it did not run");
-      const { said, posts, elsewhere = false, ends = SOON } = expected(scenario, place);
+      const { said, posts, requests, elsewhere = false, ends = SOON } = expected(scenario, place);
       assert.equal(report?.said, said);
       assert.equal(stage.posts, posts, stage.vendor.requests.join(", "));
+      if (requests !== undefined) assert.equal(stage.requests.length, requests, stage.vendor.requests.join(", "));
       assert.equal(stage.elsewhere.connections > 0, elsewhere, "at the other host");
       assert(report.seconds >= ends[0] && report.seconds <= ends[1], `${report.seconds} s`);
     });

@@ -29,6 +29,7 @@ export interface Deed {
 export interface Expected {
   readonly said: string;
   readonly posts: number;
+  readonly requests?: number;
   readonly elsewhere?: true;
   readonly ends?: readonly [number, number];
 }
@@ -76,8 +77,13 @@ export class Stage {
     return stage;
   }
 
+  /** What arrived, without a browser's questions whether it may. */
+  get requests(): string[] {
+    return this.vendor.requests.filter((request) => !request.startsWith("OPTIONS"));
+  }
+
   get posts(): number {
-    return this.vendor.requests.filter((request) => request.startsWith("POST")).length;
+    return this.requests.filter((request) => request.startsWith("POST")).length;
   }
 
   async stop(): Promise<void> {

@@ -13,7 +13,7 @@ const WAYS: Record<string, string[]> = {
   "node-24": SERVER,
   bun: [...SERVER, "worker"],
   deno: [...SERVER, "worker"],
-  workerd: ["module", "early success"],
+  workerd: ["module", "early success", "clock true"],
   chromium: ["module", "worker"],
 };
 
