@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import type { Browser } from "playwright-core";
+import { launch } from "../chromium.js";
 import { here, installed, shopOf } from "./packed.js";
-import { launch, open, serve } from "./places.js";
+import { open, serve } from "./places.js";
 
 /** `asset`: also with the wasm in a file beside the script, which esbuild has no way to find. */
 const BUNDLERS = [

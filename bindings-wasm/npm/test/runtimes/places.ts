@@ -7,7 +7,8 @@ import type { AddressInfo } from "node:net";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { Miniflare } from "miniflare";
-import { type Browser, type Page, chromium } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { launch } from "../chromium.js";
 import type { Job, Report } from "./driven.js";
 import { bundled, here, installed, written } from "./packed.js";
 import type { Place as PagePlace } from "./page.js";
@@ -141,14 +142,6 @@ export async function serve(folder: string, html: string, asks: "*" | "'self'"):
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked, stop: () => void server.close() };
-}
-
-export function launch(): Promise<Browser> {
-  const args = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-  ];
-  return chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args });
 }
 
 /** What the page finds wrong is said among the test's lines. */
