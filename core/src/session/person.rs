@@ -100,3 +100,6 @@ impl Prompt {
 const fn is_answer(event: &Event) -> bool {
     matches!(event, Event::Otp { .. } | Event::Shown | Event::Bill { .. } | Event::Recipients { .. })
 }
+
+#[cfg(test)]
+mod tests;
