@@ -6,8 +6,8 @@ use xaalis::http::{Failure, Request, Response};
 use xaalis::senfenico::{Charge, NewCharge};
 use xaalis::value::{Amount, OpId, Provider, Time};
 use xaalis::{
-    Code, Event, Journal, Kept, MemoryJournal, Outcome, PaymentError, Prompt, Record, Senfenico, Session,
-    Texts, Why,
+    Code, Event, Journal, Kept, MemoryJournal, Outcome, PaymentError, Prompt, Record, Reply, Senfenico,
+    Session, Texts, Why,
 };
 use xaalis_wasm::clock;
 use xaalis_wasm::drive::{Platform, drive};
@@ -149,12 +149,11 @@ async fn settled(
     op_id: &str,
 ) -> Result<Outcome<Charge>, Stop> {
     loop {
-        let texts: Texts = match drive(session, page).await.map(|reply| reply.charge()) {
+        let texts: Texts = match drive(session, page).await.map(Reply::charge) {
             Ok(Some(Outcome::Unknown { unknown })) => unknown.texts(),
             Ok(Some(outcome)) => return Ok(outcome),
-            Ok(None) => return Err(Stop::Gone),
             Err(Stop::Payment(error)) => error.texts(),
-            Err(Stop::Gone) => return Err(Stop::Gone),
+            Ok(None) | Err(Stop::Gone) => return Err(Stop::Gone),
         };
         page.desk.until_deed(Screen::Unknown { texts }).await.ok_or(Stop::Gone)?;
         let Ok(record) = page.journal.get(&OpId::parse(op_id)?);

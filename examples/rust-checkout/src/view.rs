@@ -22,6 +22,7 @@ const OPERATORS: [(&str, Provider, &str); 4] = [
 /// All of it.
 pub(crate) fn page(language: Spoken, customer: Customer, vendor: Vendor) -> View {
     create_effect(move || speak(language.get()));
+    let form = Form { phone: create_signal(String::new()), operator: create_signal(String::new()) };
     let is_inside = matches!(vendor, Vendor::Inside(_));
     view! {
         header {
@@ -33,7 +34,7 @@ pub(crate) fn page(language: Spoken, customer: Customer, vendor: Vendor) -> View
         }
         main(id="checkout", aria-live="polite") {
             (match customer.screen.get_clone() {
-                Screen::Form { problem } => form(language, customer.clone(), problem),
+                Screen::Form { problem } => form.show(language, customer.clone(), problem),
                 Screen::Busy => busy(language),
                 Screen::Code { text, problem } => code(language, customer.clone(), text, problem),
                 Screen::Dial { text } => dial(language, text, is_inside.then(|| vendor.clone())),
@@ -48,35 +49,45 @@ pub(crate) fn page(language: Spoken, customer: Customer, vendor: Vendor) -> View
     }
 }
 
-fn form(language: Spoken, customer: Customer, problem: Option<xaalis::Texts>) -> View {
-    let (phone, operator) = (create_signal(String::new()), create_signal(String::new()));
-    let send = move |event: SubmitEvent| {
-        event.prevent_default();
-        let chosen = operator.get_clone();
-        let provider = OPERATORS.into_iter().find(|(id, ..)| *id == chosen).map(|(_, provider, _)| provider);
-        customer.does(Deed::Pay { phone: phone.get_clone(), provider });
-    };
-    let first = focused();
-    view! {
-        h1 { (say(language, |t| t.title)) }
-        dl(class="basket") {
-            dt { (say(language, |t| t.basket)) }
-            dd { (francs(AMOUNT)) }
-        }
-        (alert(problem.clone().map(|told| create_selector(move || language.get().of(&told)))))
-        form(on:submit=send) {
-            label(r#for="phone") { (say(language, |t| t.phone)) }
-            input(
-                id="phone", r#type="tel", inputmode="tel", autocomplete="tel-national", required=true,
-                aria-describedby="phone-help", r#ref=first, bind:value=phone,
-            )
-            p(id="phone-help", class="help") { (say(language, |t| t.phone_help)) }
-            label(r#for="operator") { (say(language, |t| t.operator)) }
-            select(id="operator", bind:value=operator) {
-                option(value="") { (say(language, |t| t.by_number)) }
-                (OPERATORS.into_iter().map(|(id, _, name)| view! { option(value=id) { (name) } }).collect::<Vec<View>>())
+/// Who pays, and by which operator. What was typed stays for the next try.
+#[derive(Clone, Copy)]
+struct Form {
+    phone: Signal<String>,
+    operator: Signal<String>,
+}
+
+impl Form {
+    fn show(self, language: Spoken, customer: Customer, problem: Option<xaalis::Texts>) -> View {
+        let Self { phone, operator } = self;
+        let send = move |event: SubmitEvent| {
+            event.prevent_default();
+            let chosen = operator.get_clone();
+            let provider =
+                OPERATORS.into_iter().find(|(id, ..)| *id == chosen).map(|(_, provider, _)| provider);
+            customer.does(Deed::Pay { phone: phone.get_clone(), provider });
+        };
+        let first = focused();
+        view! {
+            h1 { (say(language, |t| t.title)) }
+            dl(class="basket") {
+                dt { (say(language, |t| t.basket)) }
+                dd { (francs(AMOUNT)) }
             }
-            button(r#type="submit") { (say(language, |t| t.pay)) " " (francs(AMOUNT)) }
+            (alert(problem.clone().map(|told| create_selector(move || language.get().of(&told)))))
+            form(on:submit=send) {
+                label(r#for="phone") { (say(language, |t| t.phone)) }
+                input(
+                    id="phone", r#type="tel", inputmode="tel", autocomplete="tel-national", required=true,
+                    aria-describedby="phone-help", r#ref=first, bind:value=phone,
+                )
+                p(id="phone-help", class="help") { (say(language, |t| t.phone_help)) }
+                label(r#for="operator") { (say(language, |t| t.operator)) }
+                select(id="operator", bind:value=operator) {
+                    option(value="") { (say(language, |t| t.by_number)) }
+                    (OPERATORS.into_iter().map(|(id, _, name)| view! { option(value=id) { (name) } }).collect::<Vec<View>>())
+                }
+                button(r#type="submit") { (say(language, |t| t.pay)) " " (francs(AMOUNT)) }
+            }
         }
     }
 }

@@ -123,6 +123,7 @@ test("is told why not, gives a wrong number up, and pays at last", async () => {
   await customer(async (page) => {
     await begin(page, "12");
     await page.getByRole("alert").waitFor();
+    assert.equal(await page.getByLabel("Votre numéro").inputValue(), "12", "what was typed stays");
     await picture(page, "7-no-number");
     await begin(page, "76 00 99 02");
     await enter(page, "123456");
