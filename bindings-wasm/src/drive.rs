@@ -63,7 +63,7 @@
 //! # Ok::<(), PaymentError>(())
 //! # };
 //! # let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-//! # assert!(std::pin::pin!(done).poll(&mut context).is_ready_and(|result| result.is_ok()));
+//! # assert!(std::pin::pin!(done).poll(&mut context) == std::task::Poll::Ready(Ok(())));
 //! ```
 //!
 //! In a page it is started with `wasm_bindgen_futures::spawn_local`. `examples/rust-checkout` is such a page, with a

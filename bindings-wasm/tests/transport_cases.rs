@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::wasm_bindgen;
 use xaalis::http::{Failure, Header, Method, Request, Response};
 use xaalis::value::{OpId, Time};
-use xaalis::{Event, Kept, PaymentError, Prompt, Record, Senfenico, Why};
+use xaalis::{Event, Kept, Outcome, PaymentError, Prompt, Record, Senfenico, Why};
 use xaalis_wasm::clock;
 use xaalis_wasm::drive::{Platform, drive_each};
 
@@ -214,11 +214,13 @@ cases! {
         let mut page = Reader;
         let reply = drive_each(&mut session, &mut page, |reply| {
             let at = clock::now().since(begun);
-            let arrived = reply.charges().and_then(|charges| charges.settled());
+            let arrived = reply.charges().and_then(Outcome::settled);
             let arrived = arrived.iter().flat_map(|list| list.iter());
             references.extend(arrived.map(|charge| (charge.reference.to_string(), at)));
         });
-        reply.await.map_err(named)?;
+        // All that it holds was handed over before.
+        let rest = reply.await.map_err(named)?.charges().and_then(Outcome::settled);
+        same!(rest.map(|rest| rest.len()), Some(0));
         let names: Vec<_> = references.iter().map(|(name, _)| name.as_str()).collect();
         same!(names, ["ch_1", "ch_2", "ch_3"]);
         let times: Vec<_> = references.iter().map(|(_, at)| *at).collect();
@@ -313,12 +315,12 @@ impl Heard {
     fn hear(&self, event: Event, most: usize) -> bool {
         let mut text = self.text.borrow_mut();
         match event {
-            Event::Begun { response } => *text += &format!("{}:", response.status),
+            Event::Begun { response } => text.extend([response.status.to_string(), ":".to_owned()]),
             Event::Part { bytes } => {
                 self.parts.set(self.parts.get() + 1);
                 *text += &String::from_utf8_lossy(&bytes);
             }
-            other => *text += &format!("{other:?}"),
+            other => text.push_str(&named(other)),
         }
         self.parts.get() < most
     }
