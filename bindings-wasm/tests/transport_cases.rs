@@ -200,11 +200,13 @@ cases! {
     }
 
     async fn a_refusal_comes_whole_and_within_its_limit(peer) {
-        let never = |_| unreachable!();
-        let answer = one::in_parts(&list(peer, "/refused"), never).await.map_err(named)?;
+        let heard = Heard::default();
+        let hear = |event| heard.hear(event, usize::MAX);
+        let answer = one::in_parts(&list(peer, "/refused"), hear).await.map_err(named)?;
         same!(answer.map(|answer| (answer.status, answer.body)), Some((401, "none".to_owned())));
         let few = Request { max_body: 3, ..list(peer, "/refused") };
-        same!(one::in_parts(&few, never).await.err(), Some(Failure::TooLarge));
+        same!(one::in_parts(&few, hear).await.err(), Some(Failure::TooLarge));
+        same!(heard.text.take(), "");
     }
 
     async fn a_list_is_read_while_it_arrives(peer) {
