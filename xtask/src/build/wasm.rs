@@ -60,11 +60,7 @@ fn tarball(context: &Context) -> Result<PathBuf, Outcome> {
 
 /// Only the two wasm files and their glue, beside the sources: what the package's tests need first.
 pub(super) fn binaries(context: &Context, npm: &Path) -> Result<(), Outcome> {
-    let said = context.output(context.command("rustup").args(["target", "list", "--installed"]));
-    if said.is_ok_and(|said| !said.contains(TARGET)) {
-        context.output(context.command("rustup").args(["target", "add", TARGET]))?;
-    }
-    context.cargo(&["build", "--quiet", "--locked", "--package", "xaalis-wasm-glue", "--profile", "tool"])?;
+    tools(context)?;
     let sources = npm.join("src");
     for Part { feature, name } in PARTS {
         let features = ["--no-default-features", "--features", feature];
@@ -78,9 +74,7 @@ pub(super) fn binaries(context: &Context, npm: &Path) -> Result<(), Outcome> {
         context.output(&mut cargo)?;
         // Both are built under one name.
         let built = context.target.join(TARGET).join("wasm/xaalis_wasm.wasm");
-        let glue =
-            context.target.join("tool/xaalis-wasm-glue").with_extension(std::env::consts::EXE_EXTENSION);
-        context.output(context.command(glue).arg(built).arg(&sources).arg(name))?;
+        glue(context, &built, &sources, name)?;
         let wasm = sources.join(format!("{name}_bg.wasm"));
         for passes in [SHRINK.as_slice(), &["--strip-debug", "--strip-producers"]] {
             let mut optimize = context.command("node");
@@ -88,6 +82,37 @@ pub(super) fn binaries(context: &Context, npm: &Path) -> Result<(), Outcome> {
             context.output(optimize.arg(&wasm).args(passes).arg("-o").arg(&wasm))?;
         }
     }
+    Ok(())
+}
+
+/// Something else for a page, built quickly and not small: `cargo build` with these arguments makes `made`, which comes
+/// to `folder` as `name.js` and `name_bg.wasm`.
+pub(crate) fn page(
+    context: &Context,
+    args: &[&str],
+    made: &str,
+    folder: &Path,
+    name: &str,
+) -> Result<(), Outcome> {
+    tools(context)?;
+    let mut cargo = context.cargo_command(&["build", "--quiet", "--locked", "--target", TARGET]);
+    context.output(cargo.args(args))?;
+    glue(context, &context.target.join(TARGET).join("debug").join(made), folder, name)
+}
+
+/// The target, and the program that writes the JavaScript.
+fn tools(context: &Context) -> Result<(), Outcome> {
+    let said = context.output(context.command("rustup").args(["target", "list", "--installed"]));
+    if said.is_ok_and(|said| !said.contains(TARGET)) {
+        context.output(context.command("rustup").args(["target", "add", TARGET]))?;
+    }
+    context.cargo(&["build", "--quiet", "--locked", "--package", "xaalis-wasm-glue", "--profile", "tool"])?;
+    Ok(())
+}
+
+fn glue(context: &Context, built: &Path, folder: &Path, name: &str) -> Result<(), Outcome> {
+    let glue = context.target.join("tool/xaalis-wasm-glue").with_extension(std::env::consts::EXE_EXTENSION);
+    context.output(context.command(glue).arg(built).arg(folder).arg(name))?;
     Ok(())
 }
 
@@ -113,7 +138,7 @@ pub(crate) fn npm_command(context: &Context) -> std::process::Command {
     context.command(OsString::from(if cfg!(windows) { "npm.cmd" } else { "npm" }))
 }
 
-fn copy(from: &Path, to: &Path) -> Result<(), Outcome> {
+pub(super) fn copy(from: &Path, to: &Path) -> Result<(), Outcome> {
     std::fs::copy(from, to).map_err(|why| Outcome::Failed(format!("{}: {why}", to.display())))?;
     Ok(())
 }
