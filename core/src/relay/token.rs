@@ -48,11 +48,7 @@ impl RelayKey {
     /// visible ASCII characters, and no key of a vendor's); the text never shows the secret.
     pub fn new(id: &str, secret: &str) -> Result<Self, PaymentError> {
         if !is_name(id, 32) {
-            return Err(PaymentError::invalid(
-                "kid",
-                "not a name",
-                "letters, digits, - and _, at most 32",
-            ));
+            return Err(PaymentError::invalid("kid", "not a name", "letters, digits, - and _, at most 32"));
         }
         let refused = |problem: String| {
             PaymentError::invalid("relay_key", problem, "32 to 256 visible ASCII characters, random ones")
@@ -113,7 +109,11 @@ impl RelayKeys {
         let token = format!("{signed}.{}", Base64UrlUnpadded::encode_string(&mac));
         if token.len() > MOST_BYTES {
             let problem = format!("{} bytes long", token.len());
-            return Err(PaymentError::invalid("token", problem, "at most 1024 bytes: fewer or shorter origins"));
+            return Err(PaymentError::invalid(
+                "token",
+                problem,
+                "at most 1024 bytes: fewer or shorter origins",
+            ));
         }
         Ok(token)
     }
@@ -199,9 +199,8 @@ impl Claims {
     /// # Errors
     /// [`PaymentError::Invalid`] naming it.
     pub fn check(&self) -> Result<(), PaymentError> {
-        let refused = |field: &str, problem: &str, allowed: &str| {
-            Err(PaymentError::invalid(field, problem, allowed))
-        };
+        let refused =
+            |field: &str, problem: &str, allowed: &str| Err(PaymentError::invalid(field, problem, allowed));
         if self.audience.is_empty() {
             return refused("audience", "empty", "the relay's address");
         }
@@ -228,7 +227,11 @@ impl Claims {
         let (is_bill, is_complete) =
             (self.operation == BILL, self.service.is_some() && self.customer.is_some());
         if is_bill != is_complete || (!is_bill && (self.service.is_some() || self.customer.is_some())) {
-            return refused("service", "service and customer do not fit", "both for a bill, neither otherwise");
+            return refused(
+                "service",
+                "service and customer do not fit",
+                "both for a bill, neither otherwise",
+            );
         }
         Ok(())
     }
@@ -315,7 +318,8 @@ fn encoded(part: &impl Serialize) -> String {
 }
 
 fn pinned(key: &RelayKey, order: &str, phone: &Phone) -> String {
-    let mut pin = crate::webhook::hex(&key.mac().of(&[b"tel:", order.as_bytes(), b":", phone.as_str().as_bytes()]));
+    let mut pin =
+        crate::webhook::hex(&key.mac().of(&[b"tel:", order.as_bytes(), b":", phone.as_str().as_bytes()]));
     pin.truncate(32);
     pin
 }

@@ -9,7 +9,8 @@ fn vectors() -> Value {
 }
 
 fn keys(given: &Value) -> RelayKeys {
-    let key = |row: &Value| RelayKey::new(row["kid"].as_str().unwrap(), row["secret"].as_str().unwrap()).unwrap();
+    let key =
+        |row: &Value| RelayKey::new(row["kid"].as_str().unwrap(), row["secret"].as_str().unwrap()).unwrap();
     RelayKeys::new(given.as_array().unwrap().iter().map(key).collect()).unwrap()
 }
 
@@ -17,7 +18,8 @@ fn keys(given: &Value) -> RelayKeys {
 #[test]
 fn the_vectors_of_the_token() {
     let (file, mut ran) = (vectors(), 0);
-    for test in file["groups"].as_array().unwrap().iter().flat_map(|group| group["tests"].as_array().unwrap()) {
+    for test in file["groups"].as_array().unwrap().iter().flat_map(|group| group["tests"].as_array().unwrap())
+    {
         let (input, id) = (&test["input"], test["id"].as_str().unwrap());
         ran += 1;
         if input.get("phone").is_some() {
@@ -41,8 +43,9 @@ fn the_vectors_of_the_token() {
 #[test]
 fn what_is_minted_is_taken_and_says_nothing_else() {
     let keys = keys(&vectors()["groups"][0]["tests"][0]["input"]["keys"]);
-    let claims = Claims::new("https://shop.example/xaalis/pay", "42", "collect", Amount::new(1_500).unwrap(), NOW)
-        .for_origins(["https://shop.example", "app"]);
+    let claims =
+        Claims::new("https://shop.example/xaalis/pay", "42", "collect", Amount::new(1_500).unwrap(), NOW)
+            .for_origins(["https://shop.example", "app"]);
     let token = keys.mint(&claims).unwrap();
     assert_eq!(keys.check(&token, &claims.audience, NOW).as_ref(), Ok(&claims));
     // The same as PyJWT minted, but for the order of the header's members.
@@ -54,7 +57,8 @@ fn what_is_minted_is_taken_and_says_nothing_else() {
 #[test]
 fn no_token_is_minted_that_no_relay_would_take() {
     let keys = keys(&vectors()["groups"][0]["tests"][0]["input"]["keys"]);
-    let good = Claims::new("https://a.bf/pay", "42", "collect", Amount::new(1).unwrap(), NOW).for_origins([APP]);
+    let good =
+        Claims::new("https://a.bf/pay", "42", "collect", Amount::new(1).unwrap(), NOW).for_origins([APP]);
     let long = |n: usize| format!("https://{}.bf", "a".repeat(n));
     for (field, claims) in [
         ("audience", Claims { audience: String::new(), ..good.clone() }),
@@ -84,5 +88,8 @@ fn a_secret_is_long_enough_and_never_shown() {
     assert!(!format!("{key:?}").contains("kkk"));
     assert_eq!(RelayKey::new("../x", &secret).unwrap_err().field(), Some("kid"));
     let twice = RelayKeys::new(vec![key.clone(), key]).unwrap_err();
-    assert_eq!((twice.field(), RelayKeys::new(Vec::new()).unwrap_err().field()), (Some("relay_keys"), Some("relay_keys")));
+    assert_eq!(
+        (twice.field(), RelayKeys::new(Vec::new()).unwrap_err().field()),
+        (Some("relay_keys"), Some("relay_keys"))
+    );
 }
