@@ -6,6 +6,7 @@
 //!
 //! Sans-IO as all of core: time and random ids are handed in. Linked only where it is used.
 
+mod client;
 mod gate;
 mod kept;
 mod receipt;
@@ -13,6 +14,7 @@ pub mod token;
 mod view;
 mod words;
 
+pub use client::{Client, ClientEvent, ClientStep, INSIST, Problem, TIMEOUT};
 pub use gate::{AT_ONCE, Answer, Gate, GateEvent, GateStep, Incoming, MOST_BODY, Visit};
 pub use receipt::{Receipt, ReceiptKind};
 pub use token::{Claims, RelayKey, RelayKeys};
