@@ -1,34 +1,55 @@
 //! A server end of the relay in memory: the loop every server end is, over the sandbox, with a clock that moves
 //! only when asked.
 
+use crate::vectors;
 use crate::world::DAWN;
+use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use xaalis::http::{Failure, Header, Response};
 use xaalis::relay::{Answer, Gate, GateEvent, GateStep, Incoming, RelayKey, RelayKeys, Visit};
 use xaalis::sandbox::Sandbox;
 use xaalis::value::Time;
-use xaalis::{Event, Journal, MemoryJournal, Senfenico, Step};
+use xaalis::{Event, Journal, MemoryJournal, PaymentError, Senfenico, Step};
 
 /// The relay's address.
 pub const URL: &str = "https://shop.example/xaalis/pay";
-/// The vendor's key: never seen outside.
-pub const API_KEY: &str = "sk_test_canary_5f2c9a";
-/// What tokens are signed with: never seen outside.
-pub const SECRET: &str = "relay-secret-canary-0123456789abcdefghijklm";
 /// The shop's page.
 pub const PAGE: &str = "https://shop.example";
 
-/// The gate of the tests.
+/// What the attacks are tried at, from their file.
 ///
 /// # Panics
-/// Never: its parts are well formed.
-pub fn gate() -> Gate {
-    let key = |id, secret| RelayKey::new(id, secret).expect("a key");
-    let old = key("a0", "relay-secret-of-last-month-0123456789abcdef");
-    let keys = RelayKeys::new(vec![key("a1", SECRET), old]).expect("keys");
-    let account = Senfenico::new(API_KEY).expect("a test key");
-    let gate = Gate::new(account, URL, keys, &[PAGE, "https://www.shop.example", "app"]).expect("a gate");
-    gate.collects().opens_checkouts("https://shop.example/paid", "https://shop.example/cart").expect("pages")
+/// When the file cannot be read.
+pub fn settings() -> Value {
+    static READ: LazyLock<Value> = LazyLock::new(|| {
+        let mut file = vectors::load("relay-attacks");
+        let group = file.groups.iter_mut().find(|group| group.kind == "relay_settings").expect("settings");
+        group.tests[0].input.take()
+    });
+    READ.clone()
+}
+
+/// The gate of these settings.
+///
+/// # Errors
+/// As the gate says.
+///
+/// # Panics
+/// When a setting is missing.
+pub fn gate(settings: &Value) -> Result<Gate, PaymentError> {
+    let text = |name: &str| settings[name].as_str().expect("a text");
+    let keys = settings["keys"].as_array().expect("keys").iter();
+    let keys = keys.map(|key| {
+        RelayKey::new(key["kid"].as_str().expect("a name"), key["secret"].as_str().expect("a secret"))
+    });
+    let origins = settings["origins"].as_array().expect("origins");
+    let origins: Vec<&str> = origins.iter().filter_map(Value::as_str).collect();
+    let keys = RelayKeys::new(keys.collect::<Result<_, _>>()?)?;
+    let gate = Gate::new(Senfenico::new(text("api_key"))?, text("url"), keys, &origins)?;
+    let most =
+        settings["most_at_once"].as_u64().and_then(|most| usize::try_from(most).ok()).expect("a number");
+    gate.collects().most_at_once(most).opens_checkouts(text("success_url"), text("cancel_url"))
 }
 
 /// One process, or several that share it.
@@ -69,9 +90,12 @@ impl Default for Server {
 
 impl Server {
     /// Over this sandbox.
+    ///
+    /// # Panics
+    /// When the settings of the attacks cannot be read.
     pub fn new(sandbox: Sandbox) -> Self {
         Self {
-            gate: gate(),
+            gate: gate(&settings()).expect("a gate"),
             sandbox,
             journal: MemoryJournal::new(),
             counts: BTreeMap::new(),
@@ -109,12 +133,62 @@ impl Server {
 
     /// One step of a visit; its answer, if that was the last.
     pub fn step(&mut self, visit: &mut Visit) -> Option<Answer> {
-        let event = match visit.poll(self.now) {
+        let step = visit.poll(self.now);
+        match self.perform(step) {
+            Ok(event) => {
+                visit.handle(event, self.now);
+                None
+            }
+            Err(answer) => Some(answer),
+        }
+    }
+
+    /// A worker that is killed when a request whose path ends so was sent, before it hears the answer.
+    ///
+    /// # Panics
+    /// When it sends none.
+    pub fn dies_after(&mut self, incoming: &Incoming, path: &str) {
+        let mut visit = self.visit(incoming);
+        loop {
+            let step = visit.poll(self.now);
+            let is_last = matches!(&step, GateStep::Run { step: Step::Send { request } } if request.path().ends_with(path));
+            let event = self.perform(step).expect("no answer yet");
+            if is_last {
+                return;
+            }
+            visit.handle(event, self.now);
+        }
+    }
+
+    /// Until the vendor is to be asked, which never answers: the visit; or the answer.
+    ///
+    /// # Errors
+    /// The answer, when it asks nothing.
+    pub fn hangs(&mut self, incoming: &Incoming) -> Result<Visit, Answer> {
+        let mut visit = self.visit(incoming);
+        loop {
+            match visit.poll(self.now) {
+                GateStep::Run { step: Step::Send { request } } => {
+                    self.sent.push(format!("{} {}", request.method.as_str(), request.path()));
+                    return Ok(visit);
+                }
+                step => {
+                    let event = self.perform(step)?;
+                    visit.handle(event, self.now);
+                }
+            }
+        }
+    }
+
+    /// What a step comes to; its answer, if that was the last.
+    #[allow(clippy::result_large_err, reason = "one of two ends")]
+    fn perform(&mut self, step: GateStep) -> Result<GateEvent, Answer> {
+        Ok(match step {
             GateStep::Respond { answer } => {
                 self.trace.push(format!("{}\n{}\n{}", answer.body, answer.audit, told(&answer.headers)));
-                return Some(answer);
+                return Err(answer);
             }
-            GateStep::Run { step } => self.ran(step)?,
+            GateStep::Run { step } => self.ran(step),
             _ if self.is_down => GateEvent::Down,
             GateStep::Take { key, add, window_ms } => self.count(key, add, window_ms),
             GateStep::Hold { key, owner, ttl_ms } => {
@@ -132,9 +206,7 @@ impl Server {
                 }
                 GateEvent::Freed
             }
-        };
-        visit.handle(event, self.now);
-        None
+        })
     }
 
     fn count(&mut self, key: String, add: i64, window_ms: i64) -> GateEvent {
@@ -147,9 +219,9 @@ impl Server {
         GateEvent::Counted { total: entry.1 }
     }
 
-    fn ran(&mut self, step: Step) -> Option<GateEvent> {
+    fn ran(&mut self, step: Step) -> GateEvent {
         let event = match step {
-            Step::Store { .. } | Step::Load { .. } if self.is_down => return Some(GateEvent::Down),
+            Step::Store { .. } | Step::Load { .. } if self.is_down => return GateEvent::Down,
             Step::Store { record } => {
                 self.trace.push(serde_json::to_string(&record).unwrap_or_default());
                 let Ok(kept) = self.journal.put(&record);
@@ -182,7 +254,7 @@ impl Server {
             }
             Step::Ask { .. } | Step::Done { .. } | Step::Refused { .. } => panic!("not for a server end"),
         };
-        Some(GateEvent::Ran { event })
+        GateEvent::Ran { event }
     }
 
     /// How many charges and pages the vendor was asked to make.

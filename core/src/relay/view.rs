@@ -18,6 +18,9 @@ pub const MOST_CODES: i64 = 5;
 /// The most attempts of one order.
 pub const MOST_ATTEMPTS: i64 = 3;
 
+/// More of a vendor's instruction than a payer reads.
+const MOST_TEXT: usize = 1_000;
+
 /// How an order stands, as its page is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct View {
@@ -153,7 +156,10 @@ impl View {
     }
 
     fn waits(&mut self, record: &Record, kept: &Kept, problem: Option<OtpProblem>) {
-        let shown = |kind, text| Shown { kind, text, url: None, problem: None };
+        let shown = |kind, text: String| {
+            let text = text.chars().take(MOST_TEXT).collect();
+            Shown { kind, text, url: None, problem: None }
+        };
         (self.state, self.after_ms) = (State::Waiting, Some(3 * SECOND));
         match record.to_show() {
             Some(Prompt::Otp { text, .. }) => {

@@ -77,8 +77,7 @@ impl Work {
     fn starts(&mut self, attempt: i64, payer: Option<&Payer>, now: Time) {
         let view = self.view(now);
         let newest = self.records.last();
-        let is_settled = |record: &Record| record.words().ended == Some(Ended::Settled);
-        if newest.is_some_and(is_settled) {
+        if self.ended() == Some(Ended::Settled) {
             return self.conflict("settled", now);
         }
         if view.next_attempt != Some(attempt) {

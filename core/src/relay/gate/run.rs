@@ -1,7 +1,6 @@
 //! A session within a request: what it wants is passed on, as far as one request goes.
 
 use super::GateStep;
-use super::answer::No;
 use super::body::Verb;
 use super::visit::{State, Work};
 use crate::error::PaymentError;
@@ -31,8 +30,9 @@ impl Work {
         let doing = *doing;
         let step = session.poll(now);
         match step {
-            // What it asks for was read a moment ago; the journal refuses what is built on an older record.
-            Step::Load { op_id } if session.is_opening() => {
+            // The attempts before ended, and stay so. Its own id is asked for again: who began it a moment ago has
+            // freed what was held.
+            Step::Load { op_id } if session.is_opening() && op_id != *session.op_id() => {
                 let record = self.records.iter().find(|record| record.op_id == op_id).cloned();
                 session.handle(Event::Loaded { record }, now);
                 None
@@ -117,26 +117,27 @@ impl Work {
                 }
                 self.shows(now);
             }
-            Doing::Abandon(next) => {
-                let ended = self.records.last().map(|record| (record.stage, record.words().ended));
-                match ended {
-                    Some((Stage::Closed, Some(Ended::Rejected))) => self.begin(next, now),
-                    Some((Stage::Closed, Some(Ended::Settled))) => self.conflict("settled", now),
-                    _ => self.conflict("open", now),
-                }
-            }
+            Doing::Abandon(next) => match self.ended() {
+                Some(Ended::Rejected) => self.begin(next, now),
+                Some(Ended::Settled) => self.conflict("settled", now),
+                _ => self.conflict("open", now),
+            },
         }
+    }
+
+    /// How the newest attempt ended for good.
+    pub(super) fn ended(&self) -> Option<Ended> {
+        self.records.last().filter(|record| record.stage == Stage::Closed)?.words().ended
     }
 
     /// Another process was faster, and what it stored was read.
     pub(super) fn outrun(&mut self, now: Time) {
         let State::Reloading(_, doing) = &self.state else { return };
-        match (doing, &self.verb) {
-            (Doing::Look, _) => self.shows(now),
-            (Doing::Begin | Doing::Submit | Doing::Abandon(_), Verb::Look) => {
-                self.refuse(No::new(409, "busy"))
-            }
-            (Doing::Begin | Doing::Submit | Doing::Abandon(_), _) => self.conflict("busy", now),
+        match *doing {
+            Doing::Look => self.shows(now),
+            // Given up by both.
+            Doing::Abandon(next) if self.ended() == Some(Ended::Rejected) => self.begin(next, now),
+            Doing::Begin | Doing::Submit | Doing::Abandon(_) => self.conflict("busy", now),
         }
     }
 }
