@@ -75,6 +75,8 @@ pub struct Server {
     pub is_silent: bool,
     /// The vendor cannot be reached.
     pub is_unreachable: bool,
+    /// The vendor says more than it should, and too much.
+    pub is_talkative: bool,
     /// How often anything of the store was used.
     pub touched: usize,
     /// Every record, answer and audit line, to be searched for what must not be there.
@@ -105,6 +107,7 @@ impl Server {
             is_down: false,
             is_silent: false,
             is_unreachable: false,
+            is_talkative: false,
             touched: 0,
             trace: Vec::new(),
             visits: 0,
@@ -243,6 +246,8 @@ impl Server {
                     self.now = self.now.plus(200);
                     self.sandbox.handle(&request, self.now)
                 };
+                let answer =
+                    answer.map(|response| if self.is_talkative { with_gossip(response) } else { response });
                 match answer {
                     Ok(response) => Event::Answered { response },
                     Err(failure) => Event::Failed { failure },
@@ -288,6 +293,16 @@ impl Server {
     pub fn post(&mut self, token: &str, body: &str) -> Answer {
         self.serve(&request("POST", token, body))
     }
+}
+
+/// The vendor's answer with what is nobody's business in and around everything it says.
+fn with_gossip(response: Response) -> Response {
+    let gossip =
+        r#""balance":"canary-0123","api_key":"sk_test_canary_5f2c9a","customer":{"phone":"70000000"}"#;
+    let body = response.body.replace('{', &format!("{{{gossip},"));
+    let long = "canari de la mine. ".repeat(2_000);
+    let told = format!(r#""display_text":"Pour le +226 76 00 00 00 ou 76-00-00-00 (76000000) : {long}"#);
+    Response { body: body.replace(r#""display_text":""#, &told), ..response }
 }
 
 /// A request of the shop's page.

@@ -93,6 +93,35 @@ fn a_charge_is_paid_and_its_page_is_told_no_more_than_that() {
     clean(&server);
 }
 
+/// Whatever the vendor says, it is not passed on.
+#[test]
+fn a_vendor_that_says_too_much_is_not_repeated() {
+    let mut server = Server::default();
+    server.is_talkative = true;
+    let token = server.token("42", "collect", 1_500);
+    let first = said(&server.post(&token, &start(1, PHONE)));
+    named(&first);
+    let text = first["prompt"]["text"].as_str().expect("an instruction");
+    assert!(text.chars().count() <= 1_000 && text.contains("canari"), "{first}");
+    for wrong in ["000000", "123456", "123456"] {
+        let view = said(&server.get(&token));
+        named(&view);
+        let rev = view["rev"].as_str().expect("a rev").to_owned();
+        server.post(&token, &code(&rev, wrong));
+        server.now = server.now.plus(20_000);
+    }
+    let paid = said(&server.get(&token));
+    named(&paid);
+    assert_eq!(paid["outcome"]["kind"], "settled");
+    clean(&server);
+    let mut server = Server::default();
+    server.is_talkative = true;
+    let token = server.token("43", "checkout", 1_500);
+    named(&said(&server.post(&token, r#"{"do":"start","attempt":1}"#)));
+    named(&said(&server.get(&token)));
+    clean(&server);
+}
+
 #[test]
 fn another_number_is_another_attempt_and_the_first_is_given_up() {
     let mut server = Server::default();

@@ -278,3 +278,6 @@ impl fmt::Debug for Incoming {
         f.debug_struct("Incoming").field("method", &self.method).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -55,15 +55,15 @@ impl Said {
     pub(super) fn answer(&self, origin: Option<&str>, audit: &str) -> Answer {
         let (status, body) = match self {
             Self::View(view) => (200, json(view)),
-            Self::No(no) => (no.status, json(&Error { error: no.word, ..Error::default() })),
+            Self::No(no) => (no.status, json(&Refused { error: no.word, ..Refused::default() })),
             Self::Conflict(word, view) => {
-                (409, json(&Error { error: word, view: Some(view), ..Error::default() }))
+                (409, json(&Refused { error: word, view: Some(view), ..Refused::default() }))
             }
             Self::Field(PaymentError::Invalid { field, allowed, .. }) => {
                 let (field, allowed) = (Some(field.as_str()), Some(allowed.as_str()));
-                (422, json(&Error { error: "invalid", field, allowed, view: None }))
+                (422, json(&Refused { error: "invalid", field, allowed, view: None }))
             }
-            Self::Field(_) => (422, json(&Error { error: "invalid", ..Error::default() })),
+            Self::Field(_) => (422, json(&Refused { error: "invalid", ..Refused::default() })),
             Self::Preflight => (204, String::new()),
         };
         let mut headers = headers(&[
@@ -108,7 +108,7 @@ impl Said {
 }
 
 #[derive(Default, Serialize)]
-struct Error<'a> {
+struct Refused<'a> {
     error: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'a str>,

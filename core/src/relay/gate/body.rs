@@ -39,7 +39,7 @@ impl Verb {
                 let (phone, provider) = (fields.text("phone")?, fields.text("provider")?);
                 fields.end()?;
                 let payer = match (operation, phone) {
-                    ("collect", phone) => Some(payer(phone, provider, amount)?),
+                    ("collect", phone) => Some(payer(phone, provider.as_deref(), amount)?),
                     (_, None) if provider.is_none() => None,
                     _ => return Err(Said::No(BAD)),
                 };
@@ -60,7 +60,7 @@ impl Verb {
 
 const BAD: No = No::new(400, "bad_request");
 
-fn payer(phone: Option<Cow<'_, str>>, provider: Option<Cow<'_, str>>, amount: Amount) -> Result<Payer, Said> {
+fn payer(phone: Option<Cow<'_, str>>, provider: Option<&str>, amount: Amount) -> Result<Payer, Said> {
     let phone = phone.ok_or_else(|| {
         Said::Field(PaymentError::invalid(
             "phone",
@@ -71,7 +71,7 @@ fn payer(phone: Option<Cow<'_, str>>, provider: Option<Cow<'_, str>>, amount: Am
     let charge = NewCharge {
         amount: amount.francs(),
         phone: phone.as_ref().into(),
-        provider: provider.as_deref().map(Provider::parse).transpose().map_err(Said::Field)?,
+        provider: provider.map(Provider::parse).transpose().map_err(Said::Field)?,
     };
     let charge = charge.check().map_err(Said::Field)?;
     Ok(Payer { phone: charge.phone, provider: charge.provider })

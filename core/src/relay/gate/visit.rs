@@ -146,24 +146,24 @@ impl Work {
                 };
                 Some(GateStep::Run { step: Step::Load { op_id } })
             }
-            State::Guarding(guards, _) => match guards.front() {
-                Some(guard) => Some(guard.step()),
-                None => {
+            State::Guarding(guards, _) => {
+                let step = guards.front().map(Guard::step);
+                if step.is_none() {
                     self.guarded(now);
-                    None
                 }
-            },
+                step
+            }
             State::Running(..) => self.run(now),
             State::Reloading(op_id, _) => Some(GateStep::Run { step: Step::Load { op_id: op_id.clone() } }),
-            State::Finishing(steps, said) => match steps.front() {
-                Some(step) => Some(step.clone()),
-                None => {
+            State::Finishing(steps, said) => {
+                let step = steps.front().cloned();
+                if step.is_none() {
                     self.state = State::Over(said.clone());
                     // A next request need not wait until this answer is written.
                     self.slot = None;
-                    None
                 }
-            },
+                step
+            }
             State::Over(_) => None,
         }
     }
@@ -179,7 +179,7 @@ impl Work {
             // To look is let through when nobody can count.
             (State::Tallying, GateEvent::Counted { .. } | GateEvent::Down) => self.state = State::Loading,
             (State::Loading, GateEvent::Ran { event: Event::Loaded { record } }) => {
-                self.loaded_one(record, now)
+                self.loaded_one(record, now);
             }
             (State::Reloading(..), GateEvent::Ran { event: Event::Loaded { record } }) => {
                 self.put(record);

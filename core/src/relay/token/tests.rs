@@ -79,7 +79,7 @@ fn no_token_is_minted_that_no_relay_would_take() {
 #[test]
 fn a_secret_is_long_enough_and_never_shown() {
     let secret = "k".repeat(32);
-    for bad in [&secret[1..], "", &"k".repeat(257), &format!("{secret}\n"), &format!("sk_test_{secret}")] {
+    for bad in [&"k".repeat(31), "", &"k".repeat(257), &format!("{secret}\n"), &format!("sk_test_{secret}")] {
         let error = RelayKey::new("a1", bad).unwrap_err();
         assert_eq!(error.field(), Some("relay_key"));
         assert!(bad.is_empty() || !error.to_string().contains(bad), "{error}");
