@@ -25,6 +25,7 @@ NO_DOOR = {
     "amount_sum": "amounts are plain ints",
     "amount_display": "amounts are plain ints",
     "relay_attack": "the relay has no door yet",
+    "relay_client": "the relay has no door yet",
     "relay_settings": "the relay has no door yet",
     "relay_pin": "the relay has no door yet",
     "relay_token": "the relay has no door yet",

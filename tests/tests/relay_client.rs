@@ -1,8 +1,12 @@
 //! An app's end of the relay against the server's end, over links that lose what goes there and what comes back.
 
-use xaalis::http::Failure;
+use serde_json::{Value, json};
+use xaalis::http::{Failure, Response};
 use xaalis::relay::{Client, ClientEvent, ClientStep, Incoming, State};
-use xaalis_tests::relay::{Server, URL, response};
+use xaalis::value::Time;
+use xaalis_tests::relay::{Server, URL, header, response};
+use xaalis_tests::vectors;
+use xaalis_tests::world::DAWN;
 
 /// Which of the requests are lost, by their number: on the way there, or the answer.
 #[derive(Clone, Copy, Debug, Default)]
@@ -109,6 +113,79 @@ fn kind(end: Option<&ClientStep>) -> String {
             view.outcome.as_ref().map_or("?", |outcome| outcome.kind.as_str()).to_owned()
         }
         other => format!("{other:?}"),
+    }
+}
+
+/// The lines of `tests/vectors/relay-client.json`, which the page's own client has to keep as well.
+#[test]
+fn the_stories_of_a_client() {
+    let file = vectors::load("relay-client");
+    let mut failures = Vec::new();
+    for test in &file.groups[0].tests {
+        let mut client = Client::new(test.input["url"].as_str().expect("an address")).expect("an address");
+        let mut now = DAWN;
+        for (place, line) in test.input["lines"].as_array().expect("lines").iter().enumerate() {
+            if let Err(problem) = play(&mut client, line, &mut now) {
+                failures.push(format!("{} {}, line {}: {problem}", test.id, test.comment, place + 1));
+                break;
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} failed\n{}", failures.len(), failures.join("\n"));
+    assert_eq!(file.cases, file.groups[0].tests.len());
+}
+
+fn play(client: &mut Client, line: &Value, now: &mut Time) -> Result<(), String> {
+    let text = |name: &str| line[name].as_str().map(str::to_owned);
+    *now = now.plus(line["after_ms"].as_i64().unwrap_or(0));
+    let event = match line["in"].as_str() {
+        None => {
+            let told = told(client.poll(*now), *now);
+            let same = line.as_object().expect("a line").iter().all(|(name, value)| told[name] == *value);
+            return if same { Ok(()) } else { Err(format!("{told}, not {line}")) };
+        }
+        Some("token") => ClientEvent::Token { token: text("token").expect("a token") },
+        Some("answer") => {
+            let pairs = line["headers"].as_array().expect("headers").iter();
+            let headers = pairs
+                .map(|pair| header(pair[0].as_str().expect("a name"), pair[1].as_str().expect("a value")));
+            let body = text("body").unwrap_or_else(|| line["body"].to_string());
+            let status =
+                line["status"].as_u64().and_then(|status| u16::try_from(status).ok()).expect("a status");
+            ClientEvent::Answered { response: Response { status, headers: headers.collect(), body } }
+        }
+        Some("fail") => ClientEvent::Failed { failure: Failure::MaybeSent },
+        Some("start") => {
+            ClientEvent::Start { phone: text("phone").map(Into::into), provider: text("provider") }
+        }
+        Some("code") => ClientEvent::Code { code: text("code").expect("a code").into() },
+        Some("look") => ClientEvent::Look,
+        Some("time") => return Ok(()),
+        Some(other) => return Err(format!("no such line: {other}")),
+    };
+    client.handle(event, *now);
+    Ok(())
+}
+
+fn told(step: ClientStep, now: Time) -> Value {
+    let word = |problem: Option<xaalis::relay::Problem>| problem.map(|problem| problem.word);
+    match step {
+        ClientStep::Token => json!({"out": "token"}),
+        ClientStep::Send { request } => {
+            let token = request.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
+            assert_eq!((request.url.as_str(), request.timeout_ms), (URL, 20_000));
+            let body = request.body.as_ref().map(|body| serde_json::from_str::<Value>(body).expect("JSON"));
+            json!({"out": "send", "method": request.method.as_str(), "body": body, "token": token})
+        }
+        ClientStep::Wait { until } => json!({"out": "wait", "until_ms": until.since(now)}),
+        ClientStep::Show { view, problem, until } => json!({
+            "out": "show", "state": view.state, "rev": view.rev, "problem": word(problem), "until_ms": until.since(now),
+        }),
+        ClientStep::Done { view, problem } => json!({
+            "out": "done", "state": view.state, "problem": word(problem),
+            "kind": view.outcome.map(|outcome| outcome.kind),
+        }),
+        ClientStep::Refused { word } => json!({"out": "refused", "word": word}),
     }
 }
 
