@@ -70,7 +70,7 @@ impl Said {
             ("Cache-Control", "no-store"),
             ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
             ("Content-Type", "application/json"),
-            ("Cross-Origin-Resource-Policy", "cross-origin"),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
             ("Referrer-Policy", "no-referrer"),
             ("Vary", "Origin, Authorization"),
             ("X-Content-Type-Options", "nosniff"),

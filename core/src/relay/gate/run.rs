@@ -30,13 +30,6 @@ impl Work {
         let doing = *doing;
         let step = session.poll(now);
         match step {
-            // The attempts before ended, and stay so. Its own id is asked for again: who began it a moment ago has
-            // freed what was held.
-            Step::Load { op_id } if session.is_opening() && op_id != *session.op_id() => {
-                let record = self.records.iter().find(|record| record.op_id == op_id).cloned();
-                session.handle(Event::Loaded { record }, now);
-                None
-            }
             Step::Store { record } => {
                 self.storing = Some(record.clone());
                 Some(GateStep::Run { step: Step::Store { record } })
