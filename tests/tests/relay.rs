@@ -93,6 +93,27 @@ fn a_charge_is_paid_and_its_page_is_told_no_more_than_that() {
     clean(&server);
 }
 
+#[test]
+fn a_refused_payment_is_told_as_the_texts_tell_buyers() {
+    let mut server = Server::default();
+    let token = server.token("42", "collect", 1_500);
+    server.post(&token, &start(1, "76 12 99 02"));
+    let view = said(&server.post(&token, &code("1.0", "123456")));
+    named(&view);
+    let texts = include_str!("../../core/src/texts.txt");
+    let block = texts.split("\ncode INSUFFICIENT_FUNDS\n").nth(1).expect("a block");
+    let line = |name: &str| {
+        block.lines().find_map(|line| line.trim_start().strip_prefix(name)).map(str::trim).expect("a line")
+    };
+    let wanted = json!({"kind": "rejected", "code": "INSUFFICIENT_FUNDS", "text": line("buyer "), "text_fr": line("buyer_fr ")});
+    assert_eq!(
+        (&view["state"], &view["outcome"], &view["next_attempt"]),
+        (&json!("done"), &wanted, &json!(2))
+    );
+    let next = said(&server.post(&token, &start(2, PHONE)));
+    assert_eq!((&next["state"], &next["rev"]), (&json!("asking"), &json!("2.0")));
+}
+
 /// Whatever the vendor says, it is not passed on.
 #[test]
 fn a_vendor_that_says_too_much_is_not_repeated() {

@@ -13,7 +13,7 @@ pub struct Receipt {
     /// Of a rejected one: which kind of no, a word such as `PAYMENT_FAILED`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// The same as a sentence, in English.
+    /// What to tell the buyer of it, in English.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// And in French.
@@ -44,12 +44,12 @@ impl Receipt {
             Some(Ended::Unknown) | None => ReceiptKind::Unknown,
         };
         let code = words.code.as_ref();
-        let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let texts = code.map(Code::texts);
         Self {
             kind,
             code: code.map(Code::as_str).filter(|code| is_code(code)).map(str::to_owned),
-            text: code.and_then(|code| said(code.description())),
-            text_fr: code.and_then(|code| said(code.description_fr())),
+            text: texts.as_ref().map(|texts| texts.buyer.clone()),
+            text_fr: texts.map(|texts| texts.buyer_fr),
         }
     }
 }
