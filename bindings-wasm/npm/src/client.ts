@@ -275,7 +275,7 @@ class Office implements Door {
     if (timeoutMs !== undefined) checkMs("timeoutMs", timeoutMs);
     const course = opId === undefined ? await this.#alone(order) : await this.#open(opId, order, []);
     try {
-      course.limit(course.now() + (timeoutMs ?? course.view.patienceMs));
+      course.limit(course.now() + (timeoutMs ?? course.patienceMs));
       const step = await course.goOn({ signal });
       if (step.kind !== "done") throw new Error(`${course.opId}: has not ended`);
       const outcome = outcomeOf(step);
@@ -283,7 +283,7 @@ class Office implements Door {
       if (journal.ended !== undefined) await journal.ended(course.opId, course.view.operation, outcome);
       return valueOf<T>(outcome as Outcome<T> | Payouts, course.opId, course.transportError);
     } finally {
-      course.free();
+      course.drop();
     }
   }
 

@@ -62,6 +62,11 @@ export class Course implements Hearer {
     return JSON.parse(this.#within((native) => native.view())) as View;
   }
 
+  /** How long it is waited for when nothing is said. */
+  get patienceMs(): number {
+    return this.#native?.patience() ?? 0;
+  }
+
   get isUnderWay(): boolean {
     return this.#native !== undefined;
   }
@@ -185,8 +190,13 @@ export class Course implements Hearer {
     } catch {
       // One that was refused as it opened has nothing to tell.
     }
+    this.drop();
+  }
+
+  /** The same, of one that nobody asks any more. */
+  drop(): void {
+    this.#native?.free();
     this.#native = undefined;
-    native.free();
   }
 
   answered(status: number, headers: string, body: Uint8Array): void {

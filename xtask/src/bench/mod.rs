@@ -6,6 +6,7 @@ mod growth;
 mod lists;
 mod python;
 mod selftest;
+mod wasm;
 
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -42,6 +43,11 @@ const BENCHES: &[(&str, &str, Bench)] = &[
         "python",
         "our wheel beside requests, httpx, aiohttp and the official SDK, over loopback TLS; --quick",
         python::run,
+    ),
+    (
+        "wasm",
+        "the npm package's size and what holds it, beside stripe; its speed beside fetch by hand and zod; --quick",
+        wasm::run,
     ),
     ("selftest", "the harness measured by itself: instruction counts of a trivial sum", |_| selftest::run()),
 ];

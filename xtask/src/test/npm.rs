@@ -100,7 +100,7 @@ fn script(context: &Context, folder: &Path, name: &str) -> Result<String, Outcom
 }
 
 /// `162 passed`, added up; a run that left something out must not pass.
-fn passed(output: &str) -> Report {
+pub(super) fn passed(output: &str) -> Report {
     let count = |what: &str| -> u64 {
         let told = |line: &str| {
             line.trim_start_matches(['#', 'ℹ', ' ']).strip_prefix(what)?.trim().parse::<u64>().ok()
