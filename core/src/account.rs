@@ -174,6 +174,10 @@ impl Account {
         self.resume_calmly(found(op_id, held)?, now)
     }
 
+    pub(crate) const fn key(&self) -> &ApiKey {
+        &self.key
+    }
+
     pub(crate) fn context(&self, op: &OpId) -> Context {
         Context { op: op.clone(), mode: self.mode(), keys: self.keys.clone(), people: self.people }
     }

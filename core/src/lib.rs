@@ -81,6 +81,7 @@ mod pursuit;
 mod reason;
 mod record;
 pub mod redact;
+pub mod relay;
 mod reply;
 mod salvage;
 #[cfg(feature = "sandbox")]

@@ -3,6 +3,7 @@
 
 pub mod kill;
 pub mod orders;
+pub mod relay;
 pub mod script;
 pub mod vectors;
 pub mod world;

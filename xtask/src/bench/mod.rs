@@ -2,6 +2,7 @@
 
 pub(crate) mod callgrind;
 mod core;
+mod growth;
 mod lists;
 mod python;
 mod selftest;
@@ -28,6 +29,11 @@ const BENCHES: &[(&str, &str, Bench)] = &[
     ("core", "every call and a list of 1,000 beside serde_json by hand; a flow; a session's memory", |_| {
         core::run()
     }),
+    (
+        "growth",
+        "100,000 calls of the npm package and 10,000 aborted ones: what memory grows; --quick",
+        growth::run,
+    ),
     (
         "lists",
         "a list of up to 200,000 charges in Python: memory and time of a search and of an iterator; --quick",

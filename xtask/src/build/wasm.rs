@@ -61,11 +61,7 @@ fn tarball(context: &Context) -> Result<PathBuf, Outcome> {
 
 /// Only the two wasm files and their glue, beside the sources: what the package's tests need first.
 pub(super) fn binaries(context: &Context, npm: &Path) -> Result<(), Outcome> {
-    let said = context.output(context.command("rustup").args(["target", "list", "--installed"]));
-    if said.is_ok_and(|said| !said.contains(TARGET)) {
-        context.output(context.command("rustup").args(["target", "add", TARGET]))?;
-    }
-    context.cargo(&["build", "--quiet", "--locked", "--package", "xaalis-wasm-glue", "--profile", "tool"])?;
+    tools(context)?;
     let sources = npm.join("src");
     for part in &PARTS {
         let wasm = glued(context, part, &sources)?;
@@ -89,8 +85,7 @@ fn glued(context: &Context, part: &Part, folder: &Path) -> Result<PathBuf, Outco
     context.output(&mut cargo)?;
     // Both are built under one name.
     let built = context.target.join(TARGET).join("wasm/xaalis_wasm.wasm");
-    let glue = context.target.join("tool/xaalis-wasm-glue").with_extension(std::env::consts::EXE_EXTENSION);
-    context.output(context.command(glue).arg(built).arg(folder).arg(part.name))?;
+    glue(context, &built, folder, part.name)?;
     Ok(folder.join(format!("{}_bg.wasm", part.name)))
 }
 
@@ -106,6 +101,38 @@ fn optimized(context: &Context, from: &Path, passes: &[&str], to: &Path) -> Resu
 /// The operations' file as it is in the package, with the names of its functions: for who asks what holds its bytes.
 pub(crate) fn named(context: &Context) -> PathBuf {
     context.target.join("named/wasm.wasm")
+}
+
+/// Something else for a page, built quickly and not small: `cargo build` with these arguments makes `made`, which comes
+/// to `folder` as `name.js` and `name_bg.wasm`.
+pub(crate) fn page(
+    context: &Context,
+    args: &[&str],
+    made: &str,
+    folder: &Path,
+    name: &str,
+) -> Result<(), Outcome> {
+    tools(context)?;
+    let mut cargo = context.cargo_command(&["build", "--quiet", "--locked", "--target", TARGET]);
+    context.output(cargo.args(args))?;
+    glue(context, &context.target.join(TARGET).join("debug").join(made), folder, name)
+}
+
+/// The target, and the program that writes the JavaScript.
+fn tools(context: &Context) -> Result<(), Outcome> {
+    let said = context.output(context.command("rustup").args(["target", "list", "--installed"]));
+    if said.is_ok_and(|said| !said.contains(TARGET)) {
+        context.output(context.command("rustup").args(["target", "add", TARGET]))?;
+    }
+    context.cargo(&["build", "--quiet", "--locked", "--package", "xaalis-wasm-glue", "--profile", "tool"])?;
+    Ok(())
+}
+
+fn glue(context: &Context, built: &Path, folder: &Path, name: &str) -> Result<(), Outcome> {
+    let glue = context.target.join("tool/xaalis-wasm-glue").with_extension(std::env::consts::EXE_EXTENSION);
+    std::fs::create_dir_all(folder).map_err(|why| Outcome::Failed(why.to_string()))?;
+    context.output(context.command(glue).arg(built).arg(folder).arg(name))?;
+    Ok(())
 }
 
 /// The npm package's folder.
@@ -130,7 +157,7 @@ pub(crate) fn npm_command(context: &Context) -> std::process::Command {
     context.command(OsString::from(if cfg!(windows) { "npm.cmd" } else { "npm" }))
 }
 
-fn copy(from: &Path, to: &Path) -> Result<(), Outcome> {
+pub(super) fn copy(from: &Path, to: &Path) -> Result<(), Outcome> {
     std::fs::copy(from, to).map_err(|why| Outcome::Failed(format!("{}: {why}", to.display())))?;
     Ok(())
 }
