@@ -204,6 +204,22 @@ def test_a_signal_while_the_server_is_waited_for(cluster: Cluster, journal: Any,
     assert journal.get("b").sequence == 1
 
 
+def test_workers_that_start_at_once_all_make_the_table(cluster: Cluster) -> None:
+    from xaalis import PostgresJournal
+
+    for place in range(10):
+        ready = threading.Barrier(8)
+        journals = [PostgresJournal(cluster.conninfo, table=f"at_once_{place}") for _ in range(8)]
+
+        def makes(journal: Any, ready: threading.Barrier = ready) -> Any:
+            ready.wait(30)
+            journal.create_table()
+            return journal.get("nobody")
+
+        with ThreadPoolExecutor(8) as crew:
+            assert list(crew.map(makes, journals)) == [None] * 8
+
+
 @pytest.mark.parametrize("given", ["off", "on", "local"])
 def test_is_durable_where_the_server_is_not_asked_to_be(cluster: Cluster, given: str) -> None:
     from xaalis import PostgresJournal

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const here = import.meta.dirname;
-const WASM = ["wasm_bg.wasm", "sandbox_wasm_bg.wasm"];
+const WASM = ["wasm_bg.wasm", "wasm_quick_bg.wasm", "sandbox_wasm_bg.wasm"];
 /** What can be imported: the name in `exports` and its source. `server`: needs Node. */
 const ENTRIES = [
   { name: "index", source: "src/index.ts" },

@@ -1,6 +1,7 @@
 //! xaalis for WebAssembly.
 //!
-//! - For pages and workers written in Rust: the core, [`xaalis`], and a [`transport`] for it.
+//! - For pages and workers written in Rust: the core, [`xaalis`], the loop around it ([`drive`], with an example that
+//!   runs), a [`transport`] and a [`clock`] for it.
 //! - For JavaScript (features `operations` and `sandbox`): forwards to the door (`xaalis-door`), and decides nothing. What
 //!   crosses is the door's JSON text; the interface as TypeScript sees it is `npm/src/wasm.d.ts`.
 
@@ -13,6 +14,9 @@ mod operations;
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
 mod sandbox;
 
+#[cfg(feature = "timers")]
+pub mod clock;
+pub mod drive;
 #[cfg(any(feature = "gloo-net", feature = "reqwest"))]
 pub mod transport;
 

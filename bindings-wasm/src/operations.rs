@@ -88,6 +88,11 @@ impl Operation {
         self.0.arrived()
     }
 
+    #[allow(clippy::cast_precision_loss, reason = "minutes, in milliseconds")]
+    pub fn patience(&self) -> f64 {
+        self.0.patience() as f64
+    }
+
     pub fn view(&self) -> String {
         self.0.view()
     }

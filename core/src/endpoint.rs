@@ -125,13 +125,21 @@ pub enum Verdict<T> {
 impl<T> Verdict<T> {
     /// The same verdict on another value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Verdict<U> {
-        match self {
-            Self::Answer(value) => Verdict::Answer(change(value)),
+        match self.split() {
+            Ok(value) => Verdict::Answer(change(value)),
+            Err(other) => other,
+        }
+    }
+
+    /// The answer, or what else is said.
+    pub(crate) fn split<U>(self) -> Result<T, Verdict<U>> {
+        Err(match self {
+            Self::Answer(value) => return Ok(value),
             Self::Refused(refusal) => Verdict::Refused(refusal),
             Self::Known(refusal) => Verdict::Known(refusal),
             Self::Busy { retry_after_ms } => Verdict::Busy { retry_after_ms },
             Self::Uncertain { why, code, hint, excess } => Verdict::Uncertain { why, code, hint, excess },
-        }
+        })
     }
 
     /// In a word, for tables of tests.

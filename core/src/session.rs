@@ -279,7 +279,11 @@ impl Session {
         }
         match &event {
             Event::Admitted | Event::Held { .. } => return,
-            Event::Abandon => self.forget_answers(),
+            Event::Abandon => {
+                self.forget_answers();
+                // Its record or another process's: the journal decides.
+                self.newest.look_again();
+            }
             Event::Loaded { record } => return self.looked(record.as_ref(), now),
             event => self.newest.hear(event),
         }

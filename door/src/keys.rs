@@ -73,7 +73,7 @@ impl Formatter for Named {
     }
 
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        if self.in_key && self.keys == Keys::Camel {
+        if self.in_key && self.keys == Keys::Camel && fragment.contains('_') {
             return writer.write_all(self.keys.name(fragment).as_bytes());
         }
         writer.write_all(fragment.as_bytes())

@@ -29,8 +29,6 @@ struct View<'a> {
     alarms: &'a [Alarm],
     /// What the payer has to be shown while it waits for him.
     to_show: Option<Prompt>,
-    /// How long a call waits for it when nothing is said.
-    patience_ms: i64,
 }
 
 /// Core's last step, and what of a list could not be read.
@@ -112,6 +110,11 @@ impl Operation {
         Some(self.keys.write(&Arrived { unreadable: reply.unreadable(), reply: &reply }))
     }
 
+    /// How long a call waits for it when nothing is said, in milliseconds.
+    pub fn patience(&self) -> i64 {
+        self.session.patience()
+    }
+
     /// What it tells of itself.
     pub fn view(&self) -> String {
         let session = &self.session;
@@ -124,7 +127,6 @@ impl Operation {
             progress: session.progress(),
             alarms: session.alarms(),
             to_show: session.to_show(),
-            patience_ms: session.patience(),
         })
     }
 

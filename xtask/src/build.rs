@@ -1,5 +1,6 @@
 //! `cargo xtask build`: what users install.
 
+pub(crate) mod rust_checkout;
 pub(crate) mod wasm;
 
 use crate::test::runner::{Context, Outcome};
@@ -26,6 +27,8 @@ enum Package {
         #[arg(long)]
         only_wasm: bool,
     },
+    /// The example page written in Rust, in target/rust-checkout.
+    RustCheckout,
 }
 
 /// Builds and says where it is.
@@ -40,6 +43,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
                 .map(|()| npm.join("src"))
         }
         Package::Wasm { only_wasm: false } => wasm::package(&context),
+        Package::RustCheckout => rust_checkout::folder(&context),
     };
     match built {
         Ok(built) => {

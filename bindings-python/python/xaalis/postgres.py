@@ -76,6 +76,15 @@ class PostgresJournal(PerThread):
 
     def create_table(self) -> None:
         """Makes the table and its indices unless they are there; once more after an update, for new ones."""
+        from psycopg.errors import DuplicateObject, DuplicateTable, UniqueViolation
+
+        # `IF NOT EXISTS` does not see what another worker is making at this moment.
+        for _ in range(TRIES):
+            try:
+                self._execute(self._schema)
+            except (DuplicateObject, DuplicateTable, UniqueViolation):
+                continue
+            return
         self._execute(self._schema)
 
     @property

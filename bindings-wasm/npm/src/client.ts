@@ -8,6 +8,7 @@ import { checkPlace, modeOf } from "./keys.js";
 import { checkFunction, checkMs } from "./limits.js";
 import { List, type Listing } from "./listing.js";
 import { ready } from "./load.js";
+import { type Logger, checkLogger } from "./log.js";
 import { type OnProgress, type OnPrompt, Payment, valueOf } from "./payment.js";
 import type { Mode, Notice, Order, Outcome, Payouts, Record, Vendor, Why } from "./printed/types.js";
 import { type Items, outcomeOf } from "./steps.js";
@@ -80,6 +81,8 @@ export interface ClientOptions {
   readonly fetch?: Fetch | undefined;
   /** Another address than the vendor's, such as a sandbox on this machine. The key is sent there. Plain http: loopback. */
   readonly baseUrl?: string | undefined;
+  /** Hears of requests and endings, steps and what a person should look at: `console`, or one of your program's. */
+  readonly logger?: Logger | undefined;
   /** Called before each wait, with the moment (milliseconds since 1970) and the reason. */
   readonly onWait?: ((until: number, why: Why) => void) | undefined;
   /**
@@ -201,10 +204,11 @@ class Office implements Door {
 
   constructor(vendor: Vendor, options: ClientOptions) {
     if (typeof options !== "object" || options === null) throw new InvalidInput("options", "none", "{ apiKey: … }");
-    const { apiKey, journal = new MemoryJournal(), transport, fetch, baseUrl, onWait, earlierKeys = [] } = options;
+    const { apiKey, journal = new MemoryJournal(), transport, fetch, baseUrl, onWait, logger, earlierKeys = [] } = options;
     if (typeof apiKey !== "string") throw new InvalidInput("apiKey", "no string", "the key of the vendor's dashboard"); // pragma: allowlist secret
     checkFunction("fetch", fetch, "a function like the global `fetch`");
     checkFunction("onWait", onWait, "a function of a moment and a reason");
+    checkLogger(logger);
     if (typeof Object(journal).put !== "function" || typeof Object(journal).get !== "function") {
       throw new InvalidInput("journal", "no journal", "an object with `put`, `get` and `unfinished`");
     }
@@ -230,7 +234,7 @@ class Office implements Door {
     // What is wrong with a key is said at once wherever wasm is there at once.
     if (ready() === undefined) this.#made();
     const ours: Transport = transport ?? new FetchTransport(fetch);
-    this.#desk = { transport: ours, journal, clock: ours.clock ?? new SteadyClock(), onWait };
+    this.#desk = { transport: ours, journal, clock: ours.clock ?? new SteadyClock(), onWait, logger };
   }
 
   async begin<T>(opId: string, order: Order, { after = [] }: BeginOptions): Promise<Payment<T>> {
@@ -271,7 +275,7 @@ class Office implements Door {
     if (timeoutMs !== undefined) checkMs("timeoutMs", timeoutMs);
     const course = opId === undefined ? await this.#alone(order) : await this.#open(opId, order, []);
     try {
-      course.limit(course.now() + (timeoutMs ?? course.view.patienceMs));
+      course.limit(course.now() + (timeoutMs ?? course.patienceMs));
       const step = await course.goOn({ signal });
       if (step.kind !== "done") throw new Error(`${course.opId}: has not ended`);
       const outcome = outcomeOf(step);
@@ -279,7 +283,7 @@ class Office implements Door {
       if (journal.ended !== undefined) await journal.ended(course.opId, course.view.operation, outcome);
       return valueOf<T>(outcome as Outcome<T> | Payouts, course.opId, course.transportError);
     } finally {
-      course.free();
+      course.drop();
     }
   }
 

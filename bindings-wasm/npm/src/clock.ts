@@ -8,14 +8,18 @@ export interface Clock {
 }
 
 /**
- * The system's time when it was made, and since then what has passed: whoever sets the system's clock
+ * The system's time when it was first asked, and since then what has passed: whoever sets the system's clock
  * neither prolongs a wait nor cuts one short.
  */
 export class SteadyClock implements Clock {
-  readonly #ahead = Date.now() - performance.now();
+  #ahead: number | undefined;
 
   now(): number {
-    return Math.floor(this.#ahead + performance.now());
+    const passed = performance.now();
+    // While a worker of Cloudflare's kind is loaded this one stands still: nothing is measured by it then.
+    if (passed === 0) return Date.now();
+    this.#ahead ??= Date.now() - passed;
+    return Math.floor(this.#ahead + passed);
   }
 
   sleepUntil(until: number, signal: AbortSignal): Promise<void> {

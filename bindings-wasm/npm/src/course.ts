@@ -4,7 +4,8 @@ import { thrown } from "./error_base.js";
 import { type Failure, type Hearer, type Rest, exchange } from "./exchange.js";
 import { handed } from "./given.js";
 import type { Journal } from "./journal.js";
-import type { Progress, Prompt, Why } from "./printed/types.js";
+import { Log, type Logger } from "./log.js";
+import type { Progress, Prompt, Record, Why } from "./printed/types.js";
 import type { DoneStep, Step, View } from "./steps.js";
 import type { Transport } from "./transport.js";
 import type { Operation } from "./wasm.js";
@@ -15,6 +16,7 @@ export interface Desk {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly onWait: ((until: number, why: Why) => void) | undefined;
+  readonly logger: Logger | undefined;
 }
 
 /** What is told to an operation by a person or a vendor, with core's names. */
@@ -41,6 +43,7 @@ export class Course implements Hearer {
   transportError: unknown;
   readonly opId: string;
   readonly #desk: Desk;
+  readonly #log: Log | undefined;
   #native: Operation | undefined;
   #view: View | undefined;
   /** The step that the last crossing answered with: a request is handed out once. */
@@ -51,11 +54,17 @@ export class Course implements Hearer {
     this.opId = opId;
     this.#native = native;
     this.#desk = desk;
+    if (desk.logger !== undefined) this.#log = new Log(desk.logger, opId, () => this.view);
   }
 
   get view(): View {
     if (this.#native === undefined) return this.#view as View;
     return JSON.parse(this.#within((native) => native.view())) as View;
+  }
+
+  /** How long it is waited for when nothing is said. */
+  get patienceMs(): number {
+    return this.#native?.patience() ?? 0;
   }
 
   get isUnderWay(): boolean {
@@ -90,12 +99,13 @@ export class Course implements Hearer {
         isHeard = true;
         continue;
       }
+      if (step.kind === "ask") this.#log?.asks(step.prompt);
       if (step.kind === "ask" || step.kind === "done") return step;
       if (step.kind === "wait" && step.until > (limits.horizon ?? Infinity)) return step;
       this.#check(limits.signal);
       if (step.kind !== "store" || !isHeard) this.#check(limits.stopSignal);
       isHeard = false;
-      if (step.kind === "store") this.#stored(await this.#desk.journal.put(step.record));
+      if (step.kind === "store") this.#stored(await this.#desk.journal.put(step.record), step.record);
       else if (step.kind === "load") this.#tell(await this.#loaded(step.opId));
       else await this.#wait(step.until, step.why, limits);
     }
@@ -180,15 +190,22 @@ export class Course implements Hearer {
     } catch {
       // One that was refused as it opened has nothing to tell.
     }
+    this.drop();
+  }
+
+  /** The same, of one that nobody asks any more. */
+  drop(): void {
+    this.#native?.free();
     this.#native = undefined;
-    native.free();
   }
 
   answered(status: number, headers: string, body: Uint8Array): void {
+    this.#log?.answered(status);
     this.#cross((native, now) => native.answered(status, headers, body, now));
   }
 
   begun(status: number, headers: string): void {
+    this.#log?.answered(status);
     this.#within((native, now) => native.begun(status, headers, now));
   }
 
@@ -202,13 +219,17 @@ export class Course implements Hearer {
 
   failed(failure: Failure, error: unknown): void {
     this.transportError = error;
+    this.#log?.answered(error);
     this.#tell({ kind: "failed", failure });
   }
 
   #take(): Step {
     const text = this.#next ?? this.#cross((native, now) => native.step(now));
     this.#next = undefined;
-    return JSON.parse(text) as Step;
+    const step = JSON.parse(text) as Step;
+    if (step.kind === "send") this.#log?.sends(step.request);
+    if (step.kind === "done") this.#log?.ended(step.reply);
+    return step;
   }
 
   async #loaded(opId: string): Promise<object> {
@@ -216,10 +237,11 @@ export class Course implements Hearer {
     return { kind: "loaded", record: held };
   }
 
-  #stored(kept: unknown): void {
+  #stored(kept: unknown, record: Record): void {
     if (kept !== "stored" && kept !== "taken" && kept !== "outrun") {
       throw new TypeError(`journal.put answered ${String(kept)}, not "stored", "taken" or "outrun"`);
     }
+    this.#log?.stored(record, kept);
     this.#tell({ kind: kept });
   }
 
@@ -227,6 +249,7 @@ export class Course implements Hearer {
     const wake = new AbortController();
     const abort = () => wake.abort();
     this.#desk.onWait?.(until, why);
+    this.#log?.waits(until - this.now(), why);
     this.#wake = wake;
     signal?.addEventListener("abort", abort);
     stopSignal?.addEventListener("abort", abort);

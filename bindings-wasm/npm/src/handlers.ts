@@ -1,5 +1,6 @@
 import type { Client } from "./client.js";
 import { InvalidInput, WebhookError } from "./error_base.js";
+import { type Logger, checkLogger, tell as log } from "./log.js";
 import type { Payment } from "./payment.js";
 import type { Notice } from "./printed/types.js";
 import type { DexchangeWebhooks, SenfenicoWebhooks } from "./webhooks.js";
@@ -16,6 +17,8 @@ export interface HandlerOptions {
    * with 500: then the vendor sends it again.
    */
   readonly onNotice?: ((notice: Notice, payment: Payment<unknown> | null) => unknown) | undefined;
+  /** Hears (`warn`) of each webhook that is not genuine, and why. */
+  readonly logger?: Logger | undefined;
 }
 
 /**
@@ -89,8 +92,10 @@ async function handled(
   try {
     notice = await read(options.webhooks, raw, path, header);
   } catch (error) {
-    if (error instanceof WebhookError) return 400;
-    throw error;
+    if (!(error instanceof WebhookError)) throw error;
+    const vendor = "callbackUrl" in options.webhooks ? "DEXCHANGE" : "Senfenico";
+    log(options.logger, "warn", `a webhook of ${vendor} was refused: ${error.message}`);
+    return 400;
   }
   try {
     await tell(options, notice);
@@ -124,7 +129,8 @@ function read(
   return webhooks.read(raw, id, token);
 }
 
-function checked({ webhooks, client }: HandlerOptions): void {
+function checked({ webhooks, client, logger }: HandlerOptions): void {
+  checkLogger(logger);
   if (typeof Object(webhooks).read !== "function") {
     throw new InvalidInput("webhooks", "none", "a SenfenicoWebhooks or DexchangeWebhooks");
   }

@@ -21,6 +21,7 @@ export {
 export type { Clock } from "./clock.js";
 export { type Fetch, FetchTransport } from "./fetch.js";
 export { type Found, type Journal, type Kept, MemoryJournal } from "./journal.js";
+export type { Logger } from "./log.js";
 export {
   type AdvanceOptions,
   type OnProgress,

@@ -50,8 +50,8 @@ export class List<T> implements Listing<T> {
     const { signal, timeoutMs } = this.#options;
     const course = await this.#begin();
     const { opId } = course;
-    const { patienceMs } = course.view;
-    const limit = () => course.limit(course.now() + (timeoutMs ?? patienceMs));
+    const patience = timeoutMs ?? course.patienceMs;
+    const limit = () => course.limit(course.now() + patience);
     limit();
     let rest: Rest | undefined;
     try {
@@ -72,7 +72,7 @@ export class List<T> implements Listing<T> {
       }
     } finally {
       rest?.close();
-      course.free();
+      course.drop();
     }
   }
 

@@ -146,7 +146,7 @@ export class Payment<T> implements AsyncIterable<PaymentStep<T>> {
    * either; a request under way is not cut: it has a deadline of its own. The same code again after it was refused throws `AnswerNeeded`.
    */
   async run(options: RunOptions = {}): Promise<T> {
-    const { onPrompt, onProgress, signal, stopSignal, timeoutMs = this.#course.view.patienceMs } = options;
+    const { onPrompt, onProgress, signal, stopSignal, timeoutMs = this.#course.patienceMs } = options;
     checkFunction("onPrompt", onPrompt, "a function of a prompt that returns the answer");
     checkFunction("onProgress", onProgress, "a function that is told a Progress");
     checkMs("timeoutMs", timeoutMs);

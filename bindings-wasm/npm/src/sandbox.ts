@@ -65,7 +65,7 @@ export interface Delivery {
 export class Sandbox implements Transport {
   readonly isLocal = true;
   readonly clock: Clock;
-  readonly #options: string;
+  readonly #options: () => string;
   readonly #time: VirtualClock | undefined;
   #native: Native | undefined;
 
@@ -74,13 +74,13 @@ export class Sandbox implements Transport {
    * sandbox does not meet the same references twice.
    */
   constructor(options: SandboxOptions = {}) {
-    const { realTime = false, start = 0, ...rest } = options;
+    const { realTime = false, start = 0, seed = drawn(), ...rest } = options;
     checkMs("start", start);
-    const seed = crypto.getRandomValues(new Uint32Array(1))[0];
-    this.#options = handed({ seed, ...rest });
+    const given = handed({ seed, ...rest });
+    this.#options = () => (seed === undefined ? handed({ seed: drawn(), ...rest }) : given);
     this.#time = realTime ? undefined : new VirtualClock(start);
     this.clock = this.#time ?? new SteadyClock();
-    if (sandboxReady() === undefined) this.#made();
+    if (seed !== undefined && sandboxReady() === undefined) this.#made();
   }
 
   /** Milliseconds since 1970. */
@@ -92,7 +92,8 @@ export class Sandbox implements Transport {
   async passTime(ms: number): Promise<void> {
     checkMs("ms", ms);
     const until = this.now() + ms;
-    while (this.now() < until) await this.clock.sleepUntil(until, NEVER);
+    const { signal } = new AbortController();
+    while (this.now() < until) await this.clock.sleepUntil(until, signal);
   }
 
   /** Performs a request, as a transport does. */
@@ -228,7 +229,7 @@ export class Sandbox implements Transport {
 
   #made(): Native {
     try {
-      return (this.#native ??= new Native(this.#options));
+      return (this.#native ??= new Native(this.#options()));
     } catch (error) {
       throw thrown(error);
     }
@@ -265,4 +266,11 @@ class VirtualClock implements Clock {
   }
 }
 
-const NEVER = new AbortController().signal;
+/** `undefined` where a worker of Cloudflare's kind is still being loaded: nothing may be drawn then. */
+function drawn(): number | undefined {
+  try {
+    return crypto.getRandomValues(new Uint32Array(1))[0];
+  } catch {
+    return undefined;
+  }
+}

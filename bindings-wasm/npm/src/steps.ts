@@ -27,7 +27,6 @@ export interface View {
   readonly progress: Progress | null;
   readonly alarms: readonly Alarm[];
   readonly toShow: Prompt | null;
-  readonly patienceMs: number;
 }
 
 /** Nothing to do before `until`: go on then, with `advance`, or when a webhook comes. */

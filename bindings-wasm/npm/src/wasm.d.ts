@@ -52,8 +52,10 @@ export class Operation {
   ended(now: number): string;
   /** What was read of a list since this was last asked: `{"reply":{…},"unreadable":[…]}`. */
   arrived(): string | undefined;
-  /** `{opId, operation, reference, ourReference, canAbandon, progress, alarms, toShow, patienceMs}` */
+  /** `{opId, operation, reference, ourReference, canAbandon, progress, alarms, toShow}` */
   view(): string;
+  /** How many milliseconds it is waited for when nothing is said. */
+  patience(): number;
   /** How far a bulk payout is, once each time that it has changed and no batch is on its way. */
   takeProgress(): string | undefined;
   /** Of one that was resumed calmly: the vendor is asked at the next step. */

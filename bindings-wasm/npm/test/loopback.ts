@@ -58,26 +58,33 @@ export class Loopback {
   readonly bodies: string[] = [];
   readonly answers = new Map<string, Answer>();
   connections = 0;
+  #url = "";
   readonly #server: Server;
   readonly #open = new Set<Socket>();
+  readonly #otherwise: (request: string) => Answer;
 
-  constructor() {
+  constructor(otherwise: (request: string) => Answer) {
+    this.#otherwise = otherwise;
     this.#server = createServer((socket) => this.#serve(socket));
   }
 
-  static async start(): Promise<Loopback> {
-    const made = new Loopback();
-    made.#server.listen(0, "127.0.0.1");
+  /** `otherwise`: what is answered to a method and path for which `answers` has nothing. */
+  static async start(otherwise: (request: string) => Answer = () => reply(), host = "127.0.0.1"): Promise<Loopback> {
+    const made = new Loopback(otherwise);
+    made.#server.listen(0, host);
     await once(made.#server, "listening");
+    const { address, port } = made.#server.address() as AddressInfo;
+    made.#url = `http://${address}:${port}`;
     return made;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.#url;
   }
 
   async stop(): Promise<void> {
     for (const socket of this.#open) socket.destroy();
+    if (!this.#server.listening) return;
     this.#server.close();
     await once(this.#server, "close");
   }
@@ -106,7 +113,7 @@ export class Loopback {
       this.requests.push(`${method} ${path}`);
       this.heads.push(head);
       this.bodies.push(body);
-      (this.answers.get(path) ?? reply())(socket);
+      (this.answers.get(path) ?? this.#otherwise(`${method} ${path}`))(socket);
     });
   }
 }

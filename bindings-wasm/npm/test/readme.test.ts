@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(package_, "test", "readme-"));
 after(() => rmSync(folder, { recursive: true }));
 
 const PROGRAMS = [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, program = ""]) => program);
-const SAYS = [/^success ch_/, /^$/, /render the form[^]*success/, /^done$/m, /INSUFFICIENT_FUNDS/, /^NotFound \S/, /^100\n$/, /charge\.\w+ order-46\n200/];
+const SAYS = [/^success ch_/, /^$/, /render the form[^]*success/, /^done$/m, /INSUFFICIENT_FUNDS/, /^NotFound \S/, /^100\n$/, /charge\.\w+ order-46\n200/, /^payout salary-1: POST .* -> 200 in [^]*: settled$/m];
 
 test("it holds these programs", () => assert.equal(PROGRAMS.length, SAYS.length));
 

@@ -1,8 +1,9 @@
 use super::*;
 use crate::http::Header;
 use crate::keyring::Keyring;
+use crate::policy;
 use crate::senfenico::FetchTransfer;
-use crate::value::ApiKey;
+use crate::value::{ApiKey, Mode, OpId};
 
 fn context() -> Context {
     Context {

@@ -74,8 +74,13 @@ impl<T: Read> Read for Vec<T> {
 
     fn read(given: Given<'_>, at: &At<'_>) -> Result<Self, PaymentError> {
         match given {
+            // Collected, it would be read in place, which takes more code for each type than all of this.
             Given::List(items) => {
-                items.into_iter().enumerate().map(|(place, item)| T::read(item, &at.item(place))).collect()
+                let mut read = Self::with_capacity(items.len());
+                for (place, item) in items.into_iter().enumerate() {
+                    read.push(T::read(item, &at.item(place))?);
+                }
+                Ok(read)
             }
             other => Err(other.wrong(Self::KIND, at)),
         }

@@ -39,6 +39,16 @@ impl Newest {
         Self { known: Known::At(now), heard: Vec::new() }
     }
 
+    /// Is the journal being asked?
+    pub(super) fn is_looked_for(&self) -> bool {
+        self.known == Known::Asked
+    }
+
+    /// What the journal is about to answer is not gone by.
+    pub(super) fn look_again(&mut self) {
+        self.known = Known::Perhaps;
+    }
+
     pub(super) fn hear(&mut self, event: &Event) {
         if matches!(event, Event::Notified { .. }) && self.heard.len() < HEARD {
             self.heard.push(event.clone());

@@ -23,9 +23,12 @@ pub(super) struct Person {
 
 impl Session {
     /// Is this kept for a question that comes later? The vendor is looked at first after a resume, as in the
-    /// request of a web shop that carries the code.
+    /// request of a web shop that carries the code; and while another process may have gone further, what it
+    /// stored decides whether the question still stands.
     pub(super) fn is_early(&mut self, event: &Event) -> bool {
-        if !is_answer(event) || self.person.as_deref().is_some_and(|person| person.was_asked) {
+        let is_behind = self.elsewhere.is_some() || self.newest.is_looked_for();
+        let was_asked = self.person.as_deref().is_some_and(|person| person.was_asked);
+        if !is_answer(event) || (was_asked && !is_behind) {
             return false;
         }
         self.person.get_or_insert_default().early = Some(event.clone());
@@ -97,3 +100,6 @@ impl Prompt {
 const fn is_answer(event: &Event) -> bool {
     matches!(event, Event::Otp { .. } | Event::Shown | Event::Bill { .. } | Event::Recipients { .. })
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 /// The word that was likely meant: whose name stands in what was given (`orange`, `Orange Money`), or is
 /// one slip of the hand away. `None` when that is no word, or more than one.
 pub(crate) fn likely<'a>(given: &str, words: &[&'a str]) -> Option<&'a str> {
-    let given: String = given.chars().take(64).flat_map(char::to_lowercase).map(unaccented).collect();
+    let given: String = given.chars().take(64).map(plain).collect();
     let joined: String = given.chars().filter(|c| c.is_alphanumeric()).collect();
     let within = |word: &str| joined.contains(&name(word));
     let near = |word: &str| {
@@ -27,15 +27,17 @@ pub(crate) fn meant<'a>(given: &str, names: &[&'a str]) -> Option<&'a str> {
 
 /// What people call it: the part before the country and the kind.
 fn name(word: &str) -> String {
-    word.split('_').next().unwrap_or(word).to_lowercase()
+    word.split('_').next().unwrap_or(word).to_ascii_lowercase()
 }
 
-fn unaccented(c: char) -> char {
+/// Small, and without an accent: the vendors' words are ASCII, and people write French. The capitals of every script
+/// would be tables of 16 kB.
+fn plain(c: char) -> char {
     match c {
-        'à' | 'â' => 'a',
-        'é' | 'è' | 'ê' => 'e',
-        'ô' => 'o',
-        other => other,
+        'à' | 'â' | 'À' | 'Â' => 'a',
+        'é' | 'è' | 'ê' | 'É' | 'È' | 'Ê' => 'e',
+        'ô' | 'Ô' => 'o',
+        other => other.to_ascii_lowercase(),
     }
 }
 

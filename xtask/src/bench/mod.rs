@@ -2,9 +2,11 @@
 
 pub(crate) mod callgrind;
 mod core;
+mod growth;
 mod lists;
 mod python;
 mod selftest;
+mod wasm;
 
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -28,6 +30,11 @@ const BENCHES: &[(&str, &str, Bench)] = &[
         core::run()
     }),
     (
+        "growth",
+        "100,000 calls of the npm package and 10,000 aborted ones: what memory grows; --quick",
+        growth::run,
+    ),
+    (
         "lists",
         "a list of up to 200,000 charges in Python: memory and time of a search and of an iterator; --quick",
         lists::run,
@@ -36,6 +43,11 @@ const BENCHES: &[(&str, &str, Bench)] = &[
         "python",
         "our wheel beside requests, httpx, aiohttp and the official SDK, over loopback TLS; --quick",
         python::run,
+    ),
+    (
+        "wasm",
+        "the npm package's size and what holds it, beside stripe; its speed beside fetch by hand and zod; --quick",
+        wasm::run,
     ),
     ("selftest", "the harness measured by itself: instruction counts of a trivial sum", |_| selftest::run()),
 ];

@@ -31,6 +31,7 @@ const FEATURES: [&str; 6] = [
 /// Inlined, the code is a little shorter and a tenth longer once packed, for what was alike is not any more. Sorted
 /// by name, what is alike stands side by side: a twentieth less.
 const SHRINK: [&str; 4] = ["-g", "-Oz", "--skip-pass=inlining-optimizing", "--reorder-functions-by-name"];
+const STRIP: [&str; 2] = ["--strip-debug", "--strip-producers"];
 
 /// Builds the package, once per run of a command; the tarball.
 pub(crate) fn package(context: &Context) -> Result<PathBuf, Outcome> {
@@ -60,34 +61,86 @@ fn tarball(context: &Context) -> Result<PathBuf, Outcome> {
 
 /// Only the two wasm files and their glue, beside the sources: what the package's tests need first.
 pub(super) fn binaries(context: &Context, npm: &Path) -> Result<(), Outcome> {
+    tools(context)?;
+    let sources = npm.join("src");
+    for part in &PARTS {
+        let wasm = glued(context, part, "wasm", &sources)?;
+        let named = context.target.join(format!("named/{}.wasm", part.name));
+        optimized(context, &wasm, &SHRINK, &named)?;
+        optimized(context, &named, &STRIP, &wasm)?;
+    }
+    // Servers' operations: other code behind the same JavaScript.
+    let [operations, _] = PARTS;
+    let quick = context.target.join("quick");
+    let wasm = glued(context, &operations, "wasm-quick", &quick)?;
+    let script = |folder: &Path| std::fs::read(folder.join("wasm.js")).ok();
+    if script(&quick) != script(&sources) {
+        return Err(Outcome::Failed("wasm.js depends on how the wasm is optimized".to_owned()));
+    }
+    let passes = [["-O3"].as_slice(), &STRIP].concat();
+    optimized(context, &wasm, &passes, &sources.join("wasm_quick_bg.wasm"))
+}
+
+/// Builds a part with a profile and writes it with its JavaScript; the file.
+fn glued(context: &Context, part: &Part, profile: &str, folder: &Path) -> Result<PathBuf, Outcome> {
+    let features = ["--no-default-features", "--features", part.feature];
+    let mut cargo = context.cargo_command(&["build", "--quiet", "--locked", "--package", "xaalis-wasm"]);
+    cargo.args(["--profile", profile, "--target", TARGET]).args(features);
+    let mut flags = super::same_paths(&context.root, &context.target);
+    // Names that begin with the path of what they are, for sorting.
+    flags.push("\u{1f}-Csymbol-mangling-version=v0");
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags);
+    cargo.env_remove("RUSTFLAGS");
+    context.output(&mut cargo)?;
+    // All are built under one name.
+    let built = context.target.join(TARGET).join(profile).join("xaalis_wasm.wasm");
+    glue(context, &built, folder, part.name)?;
+    Ok(folder.join(format!("{}_bg.wasm", part.name)))
+}
+
+fn optimized(context: &Context, from: &Path, passes: &[&str], to: &Path) -> Result<(), Outcome> {
+    if let Some(folder) = to.parent() {
+        std::fs::create_dir_all(folder).map_err(|why| Outcome::Failed(why.to_string()))?;
+    }
+    let mut optimize = context.command("node");
+    optimize.arg(folder(context).join("node_modules/binaryen/bin/wasm-opt")).args(FEATURES);
+    context.output(optimize.arg(from).args(passes).arg("-o").arg(to)).map(drop)
+}
+
+/// The operations' file as it is in the package, with the names of its functions: for who asks what holds its bytes.
+pub(crate) fn named(context: &Context) -> PathBuf {
+    context.target.join("named/wasm.wasm")
+}
+
+/// Something else for a page, built quickly and not small: `cargo build` with these arguments makes `made`, which comes
+/// to `folder` as `name.js` and `name_bg.wasm`.
+pub(crate) fn page(
+    context: &Context,
+    args: &[&str],
+    made: &str,
+    folder: &Path,
+    name: &str,
+) -> Result<(), Outcome> {
+    tools(context)?;
+    let mut cargo = context.cargo_command(&["build", "--quiet", "--locked", "--target", TARGET]);
+    context.output(cargo.args(args))?;
+    glue(context, &context.target.join(TARGET).join("debug").join(made), folder, name)
+}
+
+/// The target, and the program that writes the JavaScript.
+fn tools(context: &Context) -> Result<(), Outcome> {
     let said = context.output(context.command("rustup").args(["target", "list", "--installed"]));
     if said.is_ok_and(|said| !said.contains(TARGET)) {
         context.output(context.command("rustup").args(["target", "add", TARGET]))?;
     }
     context.cargo(&["build", "--quiet", "--locked", "--package", "xaalis-wasm-glue", "--profile", "tool"])?;
-    let sources = npm.join("src");
-    for Part { feature, name } in PARTS {
-        let features = ["--no-default-features", "--features", feature];
-        let mut cargo = context.cargo_command(&["build", "--quiet", "--locked", "--package", "xaalis-wasm"]);
-        cargo.args(["--profile", "wasm", "--target", TARGET]).args(features);
-        let mut flags = super::same_paths(&context.root, &context.target);
-        // Names that begin with the path of what they are, for sorting.
-        flags.push("\u{1f}-Csymbol-mangling-version=v0");
-        cargo.env("CARGO_ENCODED_RUSTFLAGS", flags);
-        cargo.env_remove("RUSTFLAGS");
-        context.output(&mut cargo)?;
-        // Both are built under one name.
-        let built = context.target.join(TARGET).join("wasm/xaalis_wasm.wasm");
-        let glue =
-            context.target.join("tool/xaalis-wasm-glue").with_extension(std::env::consts::EXE_EXTENSION);
-        context.output(context.command(glue).arg(built).arg(&sources).arg(name))?;
-        let wasm = sources.join(format!("{name}_bg.wasm"));
-        for passes in [SHRINK.as_slice(), &["--strip-debug", "--strip-producers"]] {
-            let mut optimize = context.command("node");
-            optimize.arg(npm.join("node_modules/binaryen/bin/wasm-opt")).args(FEATURES);
-            context.output(optimize.arg(&wasm).args(passes).arg("-o").arg(&wasm))?;
-        }
-    }
+    Ok(())
+}
+
+fn glue(context: &Context, built: &Path, folder: &Path, name: &str) -> Result<(), Outcome> {
+    let glue = context.target.join("tool/xaalis-wasm-glue").with_extension(std::env::consts::EXE_EXTENSION);
+    std::fs::create_dir_all(folder).map_err(|why| Outcome::Failed(why.to_string()))?;
+    context.output(context.command(glue).arg(built).arg(folder).arg(name))?;
     Ok(())
 }
 
@@ -113,7 +166,7 @@ pub(crate) fn npm_command(context: &Context) -> std::process::Command {
     context.command(OsString::from(if cfg!(windows) { "npm.cmd" } else { "npm" }))
 }
 
-fn copy(from: &Path, to: &Path) -> Result<(), Outcome> {
+pub(super) fn copy(from: &Path, to: &Path) -> Result<(), Outcome> {
     std::fs::copy(from, to).map_err(|why| Outcome::Failed(format!("{}: {why}", to.display())))?;
     Ok(())
 }

@@ -11,6 +11,7 @@ mod reproducible;
 pub(crate) mod runner;
 mod simulation;
 mod supply;
+mod transports;
 
 use runner::{Context, Outcome, Report, Suite};
 use std::process::ExitCode;
@@ -89,6 +90,21 @@ const SUITES: &[Suite] = &[
         name: "npm-browser",
         about: "the npm package and the page that pays with it, in Chromium",
         run: npm::browser,
+    },
+    Suite {
+        name: "npm-runtimes",
+        about: "Node, Bun, Deno, workerd and Chromium against a server that misbehaves; Vite, webpack, esbuild",
+        run: npm::runtimes,
+    },
+    Suite {
+        name: "transports",
+        about: "bindings-wasm's transports for Rust pages, in Node and in Chromium",
+        run: transports::run,
+    },
+    Suite {
+        name: "rust-checkout",
+        about: "the example page written in Rust, in Chromium",
+        run: transports::page,
     },
     Suite { name: "node-shop", about: "the example shop in Node, killed and in Chromium", run: npm::shop },
     Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },

@@ -29,6 +29,18 @@ pub(super) fn nodes(context: &Context) -> Report {
     Ok(format!("{}: {}", versions.join(" and "), passed(&output)?))
 }
 
+/// The packed package in every runtime and bundler: a server that misbehaves, the whole of it in short, a page of each
+/// bundler, and that nothing grows.
+pub(super) fn runtimes(context: &Context) -> Report {
+    apt::ensure(context, "chromium", &[], &["chromium", "fonts-dejavu-core"])?;
+    wasm::package(context)?;
+    let npm = wasm::folder(context);
+    for folder in ["test/nodes", "test/runtimes/tools"] {
+        wasm::install(context, &npm.join(folder))?;
+    }
+    passed(&script(context, &npm, "test:runtimes")?)
+}
+
 /// Chromium, under a policy that lets wasm run and nothing else; then the page of the examples.
 pub(super) fn browser(context: &Context) -> Report {
     apt::ensure(context, "chromium", &[], &["chromium", "fonts-dejavu-core"])?;
@@ -88,7 +100,7 @@ fn script(context: &Context, folder: &Path, name: &str) -> Result<String, Outcom
 }
 
 /// `162 passed`, added up; a run that left something out must not pass.
-fn passed(output: &str) -> Report {
+pub(super) fn passed(output: &str) -> Report {
     let count = |what: &str| -> u64 {
         let told = |line: &str| {
             line.trim_start_matches(['#', 'ℹ', ' ']).strip_prefix(what)?.trim().parse::<u64>().ok()

@@ -5,6 +5,6 @@ import { once } from "./once.js";
 
 /** What `wasm.js` needs before its first use. */
 export const ready: () => Promise<void> | undefined = once(() => {
-  // Written so that tools which collect a server's files find it.
-  initSync({ module: readFileSync(join(__dirname, "../wasm/wasm_bg.wasm")) });
+  // The one that is compiled for speed. Written so that tools which collect a server's files find it.
+  initSync({ module: readFileSync(join(__dirname, "../wasm/wasm_quick_bg.wasm")) });
 });

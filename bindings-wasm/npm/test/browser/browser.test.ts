@@ -6,16 +6,13 @@ import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
 import { build } from "esbuild";
-import { type Browser, type Page, chromium } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { launch } from "../chromium.js";
 import { type Answer, Loopback, closing, reply } from "../loopback.js";
 import type { Tests } from "./page.js";
 
 const package_ = new URL("../..", import.meta.url).pathname;
 const vectors = new URL("../../../../tests/vectors/", import.meta.url);
-const FLAGS = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync",
-];
 
 let server: Server;
 let browser: Browser;
@@ -49,7 +46,7 @@ before(async () => {
     response.end(path.startsWith("/vectors/") ? readFileSync(new URL(path.slice("/vectors/".length), vectors)) : "");
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
-  browser = await chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: FLAGS });
+  browser = await launch();
   page = await browser.newPage();
   page.on("pageerror", (error) => wrong.push(String(error)));
   page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
