@@ -54,6 +54,7 @@ pub fn gate(settings: &Value) -> Result<Gate, PaymentError> {
 
 /// One process, or several that share it.
 #[derive(Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fault of its own")]
 pub struct Server {
     /// What it decides.
     pub gate: Gate,
