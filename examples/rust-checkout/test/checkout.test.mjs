@@ -100,6 +100,7 @@ test("pays with a code, in French, on a small screen", async () => {
 test("confirms on the phone, in English; what was typed stays when the language changes", async () => {
   await customer(
     async (page) => {
+      await page.getByRole("heading", { name: "Pay by mobile money" }).waitFor();
       assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
       await page.getByLabel("Your number").fill("76 00 99 05");
       await page.getByRole("button", { name: "Français" }).click();
