@@ -367,6 +367,7 @@ impl Session {
     fn becomes(&mut self, newer: Self) {
         let (person, limit, stopped) = (self.person.take(), self.limit, self.stopped);
         *self = Self { stopped, person, limit, ..newer };
+        self.is_asked_anew();
     }
 }
 

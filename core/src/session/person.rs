@@ -9,7 +9,7 @@ use crate::value::{Otp, Time};
 
 #[derive(Clone, Default)]
 pub(super) struct Person {
-    /// Something was asked in this process.
+    /// Something was asked by what goes on in this process.
     was_asked: bool,
     /// The answer that came before anything was.
     early: Option<Event>,
@@ -24,15 +24,28 @@ pub(super) struct Person {
 impl Session {
     /// Is this kept for a question that comes later? The vendor is looked at first after a resume, as in the
     /// request of a web shop that carries the code; and while another process may have gone further, what it
-    /// stored decides whether the question still stands.
+    /// stored decides whether the question still stands. The code that was answered with already is none.
     pub(super) fn is_early(&mut self, event: &Event) -> bool {
         let is_behind = self.elsewhere.is_some() || self.newest.is_looked_for();
-        let was_asked = self.person.as_deref().is_some_and(|person| person.was_asked);
+        let person = self.person.as_deref();
+        let was_asked = person.is_some_and(|person| person.was_asked);
         if !is_answer(event) || (was_asked && !is_behind) {
             return false;
         }
+        if let (Event::Otp { code }, Some(told)) = (event, person.and_then(|person| person.code)) {
+            if told == hash_of(code) {
+                return false;
+            }
+        }
         self.person.get_or_insert_default().early = Some(event.clone());
         true
+    }
+
+    /// Another process's record is gone on from, and what asked is no more; the person goes on typing.
+    pub(super) fn is_asked_anew(&mut self) {
+        if let Some(person) = &mut self.person {
+            person.was_asked = false;
+        }
     }
 
     /// Is it the code again that was just refused? The vendor would most likely refuse it once more, so the
@@ -40,8 +53,7 @@ impl Session {
     pub(super) fn is_repeated(&mut self, event: &Event) -> bool {
         let Event::Otp { code } = event else { return false };
         let Some(person) = self.person.as_deref_mut() else { return false };
-        let told = Otp::parse(code)
-            .map_or_else(|_| sha256(&[code.trim().as_bytes()]), |otp| sha256(&[otp.expose().as_bytes()]));
+        let told = hash_of(code);
         let is_same = person.code == Some(told) && person.problem.is_some_and(OtpProblem::is_final);
         person.repeated = is_same && !person.repeated;
         person.code = Some(told);
@@ -95,6 +107,10 @@ impl Prompt {
                 | (Self::Recipients { .. }, Event::Recipients { .. })
         )
     }
+}
+
+fn hash_of(code: &str) -> [u8; 32] {
+    Otp::parse(code).map_or_else(|_| sha256(&[code.trim().as_bytes()]), |otp| sha256(&[otp.expose().as_bytes()]))
 }
 
 const fn is_answer(event: &Event) -> bool {
