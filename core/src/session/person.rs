@@ -24,18 +24,12 @@ pub(super) struct Person {
 impl Session {
     /// Is this kept for a question that comes later? The vendor is looked at first after a resume, as in the
     /// request of a web shop that carries the code; and while another process may have gone further, what it
-    /// stored decides whether the question still stands. The code that was answered with already is none.
+    /// stored decides whether the question still stands.
     pub(super) fn is_early(&mut self, event: &Event) -> bool {
         let is_behind = self.elsewhere.is_some() || self.newest.is_looked_for();
-        let person = self.person.as_deref();
-        let was_asked = person.is_some_and(|person| person.was_asked);
+        let was_asked = self.person.as_deref().is_some_and(|person| person.was_asked);
         if !is_answer(event) || (was_asked && !is_behind) {
             return false;
-        }
-        if let (Event::Otp { code }, Some(told)) = (event, person.and_then(|person| person.code)) {
-            if told == hash_of(code) {
-                return false;
-            }
         }
         self.person.get_or_insert_default().early = Some(event.clone());
         true
@@ -53,7 +47,8 @@ impl Session {
     pub(super) fn is_repeated(&mut self, event: &Event) -> bool {
         let Event::Otp { code } = event else { return false };
         let Some(person) = self.person.as_deref_mut() else { return false };
-        let told = hash_of(code);
+        let told = Otp::parse(code)
+            .map_or_else(|_| sha256(&[code.trim().as_bytes()]), |otp| sha256(&[otp.expose().as_bytes()]));
         let is_same = person.code == Some(told) && person.problem.is_some_and(OtpProblem::is_final);
         person.repeated = is_same && !person.repeated;
         person.code = Some(told);
@@ -107,10 +102,6 @@ impl Prompt {
                 | (Self::Recipients { .. }, Event::Recipients { .. })
         )
     }
-}
-
-fn hash_of(code: &str) -> [u8; 32] {
-    Otp::parse(code).map_or_else(|_| sha256(&[code.trim().as_bytes()]), |otp| sha256(&[otp.expose().as_bytes()]))
 }
 
 const fn is_answer(event: &Event) -> bool {

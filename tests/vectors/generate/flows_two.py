@@ -3,7 +3,7 @@
 from common import write
 from flows_common import SECOND, not_sent, rejected, settled, story_group, unknown
 from flows_dexchange import SENEAU, SENELEC, Pay
-from flows_senfenico import Bulk, Checkout, Collect, chk
+from flows_senfenico import Bulk, Checkout, Collect, chk, no, ok
 
 RULES = "adr/0015: an end is told, and a person asked, by who knows the newest record"
 REDIRECT = (307, "", {"Location": "https://elsewhere.example/"})
@@ -84,6 +84,17 @@ def charges():
     s.beside().reads("send_otp").opens().types("221734").back(9 * SECOND).comes("otp", code="22-no")
     meanwhile(s).comes("otp", code="331734").back().submitted().settles().back()
     follows(s).reads("success").settles().tell()
+    waits = lambda s: s.answer(200, ok(s.item(s.ref, "send_otp")))
+    for n, comment, tried, code in ((1_735, "another is typed while that is looked at: it is sent, not asked for again", "22-no", "331735"),
+                                    (1_736, "what cannot be a code is typed once more while that is looked at: it is said", "22-no", "22-no")):
+        s = Collect(g, f"the code that the other one sent was wrong; {comment}", n, f"7601{n}").begin().beside().reads("send_otp").opens()
+        s.types(f"22{n}").answer(400, no("OTP_INVALID")).reads("send_otp").opens(problem="invalid", code="OTP_INVALID")
+        waits(s.back(9 * SECOND).comes("otp", code=tried).fetch().comes("otp", code=code))
+        if tried == code:
+            s.opens(problem="malformed").types(f"33{n}")
+        else:
+            s.store(reference=s.ref, absent=[code]).post("charges/submit", {"otp": code, "charge_reference": s.ref})
+        s.submitted().settles().tell()
     s = Collect(g, "nobody gave it: what was wrong is said", 1_732, "76011732").begin().beside().reads("send_otp").opens().back(9 * SECOND).comes("otp", code="22-no")
     s.opens(problem="malformed").pays().tell()
     return g
