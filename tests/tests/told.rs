@@ -1,5 +1,5 @@
 //! What people are told, for who puts the texts together in another language: `told.json` of the npm package holds
-//! what core says, and its tests say the same. `TOLD=write cargo test -p xaalis-tests --test told` writes it anew.
+//! what core says, and its tests say the same. `TOLD=write cargo test -p xaalis-tests --test all told` writes it anew.
 
 use serde_json::{Value, json};
 use xaalis::{Code, Excess, PaymentError, Texts};
@@ -14,7 +14,10 @@ fn the_npm_packages_texts_are_held_against_cores() {
         std::fs::write(FILE, &told).expect("the file is written");
     }
     let there = std::fs::read_to_string(FILE).expect("the file");
-    assert_eq!(there, told, "core says something else: TOLD=write cargo test -p xaalis-tests --test told");
+    assert_eq!(
+        there, told,
+        "core says something else: TOLD=write cargo test -p xaalis-tests --test all told"
+    );
     assert!(rows.len() > 180, "{}", rows.len());
 }
 
