@@ -1,5 +1,6 @@
 // Bundles `src` into `dist`, a folder for each kind of place: `node` (CommonJS, with ES modules that hand the same
 // out), `workerd`, `asset` (the wasm in files of its own: `wasm`, for these three) and `inline` (the wasm within it).
+// `pay` has none, and is the same everywhere.
 //
 // `cargo xtask build wasm` writes the wasm first, and calls this.
 import { build } from "esbuild";
@@ -62,6 +63,25 @@ async function modules(folder, load) {
   });
 }
 
+/** What pages pay with: no wasm, the same in every place. Small, for it is also loaded as it is, without a bundler. */
+async function pages() {
+  for (const [format, ending] of [["esm", "js"], ["cjs", "cjs"]]) {
+    await build({
+      ...common,
+      entryPoints: { pay: "src/pay.ts" },
+      outdir: "dist/pay",
+      outExtension: { ".js": `.${ending}` },
+      format,
+      platform: "neutral",
+      minify: true,
+      plugins: [{
+        name: "beside",
+        setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/pay\.js$/ }, () => ({ path: `./pay.${ending}`, external: true })),
+      }],
+    });
+  }
+}
+
 /** One CommonJS file of all, so that a class is the same whichever name it came by; a name's code runs when it is asked for. */
 async function common_js(folder, load, names, platform) {
   const parts = names.map(({ name, source }) => `${name}: () => require("./${source}")`);
@@ -91,7 +111,7 @@ async function handed_out(folder, names) {
   }
 }
 
-for (const folder of ["node", "workerd", "asset", "inline", "wasm"]) {
+for (const folder of ["node", "workerd", "asset", "inline", "pay", "wasm"]) {
   rmSync(join(here, "dist", folder), { recursive: true, force: true });
 }
 mkdirSync(join(here, "dist/wasm"), { recursive: true });
@@ -102,4 +122,5 @@ await Promise.all([
   modules("workerd", "workerd"),
   modules("asset", "asset"),
   modules("inline", "inline"),
+  pages(),
 ]);

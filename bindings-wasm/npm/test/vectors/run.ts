@@ -2,10 +2,11 @@
 import { agrees } from "./agrees.js";
 import type { Given } from "./door.js";
 import { classify, parse, request } from "./play.js";
+import { relayClient } from "./relay_client.js";
 import { story } from "./story.js";
 import { NoDoor, shown, value } from "./values.js";
 
-const WHOLE: Record<string, (given: Given) => unknown> = { request, parse, classify, story };
+const WHOLE: Record<string, (given: Given) => unknown> = { request, parse, classify, story, relay_client: relayClient };
 
 /** So that none gets lost among those that cannot be asked: tables and sums behind the operations. */
 const UNREACHABLE: Record<string, number> = {
@@ -14,7 +15,6 @@ const UNREACHABLE: Record<string, number> = {
   "percent.json": 8,
   "phones.json": 6,
   "relay-attacks.json": 213,
-  "relay-client.json": 42,
   "relay-token.json": 209,
   "transitions.json": 582,
   "urls.json": 14,

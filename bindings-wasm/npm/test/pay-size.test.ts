@@ -1,0 +1,15 @@
+/** What a page on a slow link loads, as it is shipped: no wasm, nothing beside it. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+
+const folder = new URL("../dist/pay/", import.meta.url);
+const packed = (name: string): number => gzipSync(readFileSync(new URL(name, folder)), { level: 9 }).length;
+
+test("xaalis/pay is small", (context) => {
+  const size = packed("pay.js");
+  context.diagnostic(`${size} bytes gzip`);
+  assert(size <= 5_000, `${size} bytes`);
+  assert.doesNotMatch(readFileSync(new URL("pay.js", folder), "utf8"), /\bimport\b|WebAssembly/);
+});

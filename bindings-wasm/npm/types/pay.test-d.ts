@@ -1,0 +1,33 @@
+// How a page pays, and what it is told.
+import { expectTypeOf } from "expect-type";
+import { type End, type Problem, type Receipt, type View, pay } from "xaalis/pay";
+
+declare const maybe: AbortSignal | undefined;
+
+const payment = pay({
+  url: "/xaalis/pay",
+  token: async () => "token",
+  show(view, problem) {
+    expectTypeOf(view).toEqualTypeOf<View>();
+    expectTypeOf(problem).toEqualTypeOf<Problem | undefined>();
+    expectTypeOf(view.amount).toEqualTypeOf<number>();
+    if (view.state === "asking") expectTypeOf(view.prompt.kind).toEqualTypeOf<"otp">();
+    if (view.state === "waiting" && view.prompt?.kind === "redirect") expectTypeOf(view.prompt.url).toEqualTypeOf<string | undefined>();
+    if (view.state === "done") expectTypeOf(view.outcome).toEqualTypeOf<Receipt>();
+    // @ts-expect-error only while a code is asked for
+    void view.codesLeft;
+  },
+  done(end) {
+    expectTypeOf(end).toEqualTypeOf<End>();
+    if (end.kind === "refused") expectTypeOf(end.word).toEqualTypeOf<string>();
+    else if (end.view.outcome.kind === "rejected") expectTypeOf(end.view.outcome.textFr).toEqualTypeOf<string | undefined>();
+  },
+  signal: maybe,
+});
+expectTypeOf(payment.start({ phone: "76 00 00 00" })).toEqualTypeOf<boolean>();
+payment.start();
+payment.start({ phone: "76 00 00 00", provider: "coris_bf" });
+// @ts-expect-error a text, so that nothing is lost
+payment.code(123456);
+// @ts-expect-error a token's maker is needed
+pay({ url: "/xaalis/pay", show() {}, done() {} });
