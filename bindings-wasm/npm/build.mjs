@@ -68,7 +68,7 @@ async function pages() {
   for (const [format, ending] of [["esm", "js"], ["cjs", "cjs"]]) {
     await build({
       ...common,
-      entryPoints: { pay: "src/pay.ts" },
+      entryPoints: { pay: "src/pay.ts", element: "src/pay/element.ts" },
       outdir: "dist/pay",
       outExtension: { ".js": `.${ending}` },
       format,

@@ -90,14 +90,18 @@ export function pay(options: PayOptions): Payment {
   const now = clock();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let job: AbortController | undefined;
-  /** What was told last; whether it was an end. */
+  /** `job` only looks. */
+  let looking = false;
+  /** What was told last, and was not done about since; whether anything was; whether it was an end. */
   let told = "";
+  let seen = false;
   let over = false;
 
   /** Gives the machine what comes of this, in time, unless something newer has begun. */
   function run(work: (signal: AbortSignal) => Promise<Happened>): void {
     const [mine, old] = [new AbortController(), job];
     job = mine;
+    looking = false;
     old?.abort();
     const late = setTimeout(() => mine.abort(), TIMEOUT);
     const ends = (event: Happened): void => {
@@ -118,8 +122,10 @@ export function pay(options: PayOptions): Payment {
       if (!job) run(async (signal) => ({ kind: "token", token: String(await token(signal)).trim() }));
     } else if (step.kind === "send") {
       run((signal) => send(step.method, step.token, step.body, signal));
+      looking = step.body === undefined;
     } else if (step.kind !== "wait") {
       over = step.kind !== "show";
+      seen = true;
       const telling = JSON.stringify({ ...step, until: 0 });
       if (telling === told) return;
       told = telling;
@@ -141,11 +147,22 @@ export function pay(options: PayOptions): Payment {
     return { kind: "answered", status: response.status, body: await response.text(), retryAfter: response.headers.get("retry-after") };
   }
 
-  /** `anew`: a person did it, and is told even what they were told before. */
-  function hear(event: Happened, anew = false): boolean {
-    const heard = !life.signal.aborted && machine.handle(event, now());
-    if (heard && anew) told = "";
-    if (heard) turn();
+  function hear(event: Happened): void {
+    if (!life.signal.aborted && machine.handle(event, now())) turn();
+  }
+
+  /** A person did it: they are told even what they were told before, and wait for no look that is under way. */
+  function acts(event: Happened): boolean {
+    if (life.signal.aborted) return false;
+    if (looking && seen && job) {
+      const look = job;
+      job = undefined;
+      look.abort();
+      machine.handle({ kind: "failed" }, now());
+    }
+    const heard = machine.handle(event, now());
+    if (heard) told = "";
+    turn();
     return heard;
   }
 
@@ -168,9 +185,12 @@ export function pay(options: PayOptions): Payment {
   else turn();
 
   return {
-    start: (payer) => hear({ kind: "start", phone: payer?.phone, provider: payer?.provider }, true),
-    code: (code) => hear({ kind: "code", code }, true),
-    look: () => void hear({ kind: "look" }, true),
+    start: (payer) => acts({ kind: "start", phone: payer?.phone, provider: payer?.provider }),
+    code: (code) => acts({ kind: "code", code }),
+    look: () => {
+      told = "";
+      hear({ kind: "look" });
+    },
     close,
   };
 }

@@ -13,3 +13,10 @@ test("xaalis/pay is small", (context) => {
   assert(size <= 5_000, `${size} bytes`);
   assert.doesNotMatch(readFileSync(new URL("pay.js", folder), "utf8"), /\bimport\b|WebAssembly/);
 });
+
+test("the element adds little", (context) => {
+  const [size, more] = [packed("pay.js"), packed("element.js")];
+  context.diagnostic(`${more} bytes gzip, ${size + more} with xaalis/pay`);
+  assert(more <= 8_000 && size + more <= 13_000, `${size} and ${more} bytes`);
+  assert.match(readFileSync(new URL("element.js", folder), "utf8"), /from"\.\/pay\.js"/, "xaalis/pay is shared");
+});

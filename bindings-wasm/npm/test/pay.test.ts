@@ -105,6 +105,24 @@ test("what has not changed is told once, and again after a person did something"
   assert.equal(page.shown.length, 4);
 });
 
+test("who acts does not wait for a look that is under way", async () => {
+  const page = new Page([json(ASKING), "never", json(PAID)]);
+  await rest();
+  await pass(10_000);
+  assert.equal(page.asked.length, 2);
+  assert.equal(page.payment.code("123456"), true);
+  await rest();
+  assert.equal(page.asked[1]?.init.signal?.aborted, true);
+  assert.deepEqual(page.bodies(), [null, null, { do: "code", rev: "1.0", code: "123456" }]);
+  assert.deepEqual(page.ends.map(({ kind }) => kind), ["settled"]);
+
+  const early = new Page(["never"]);
+  await rest();
+  assert.equal(early.payment.start({ phone: "76000000" }), false, "nothing is known yet");
+  assert.equal(early.asked[0]?.init.signal?.aborted, false);
+  early.payment.close();
+});
+
 test("a request that takes too long is given up, and its late answer is not taken for another's", async () => {
   let late: (answer: Response) => void = () => {};
   const page = new Page([], {

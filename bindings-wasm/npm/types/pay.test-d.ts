@@ -1,6 +1,7 @@
 // How a page pays, and what it is told.
 import { expectTypeOf } from "expect-type";
 import { type End, type Problem, type Receipt, type View, pay } from "xaalis/pay";
+import { XaalisPay } from "xaalis/pay/element";
 
 declare const maybe: AbortSignal | undefined;
 
@@ -31,3 +32,11 @@ payment.start({ phone: "76 00 00 00", provider: "coris_bf" });
 payment.code(123456);
 // @ts-expect-error a token's maker is needed
 pay({ url: "/xaalis/pay", show() {}, done() {} });
+
+// The element, as the page's own ones.
+const element = document.createElement("xaalis-pay");
+expectTypeOf(element).toEqualTypeOf<XaalisPay>();
+element.token = async (signal) => (signal.aborted ? "" : "token");
+element.token = "token";
+// @ts-expect-error a token, or who makes one
+element.token = 1;
