@@ -161,7 +161,10 @@ export function pay(options: PayOptions): Payment {
       machine.handle({ kind: "failed" }, now());
     }
     const heard = machine.handle(event, now());
-    if (heard) told = "";
+    if (heard) {
+      told = "";
+      over = false;
+    }
     turn();
     return heard;
   }

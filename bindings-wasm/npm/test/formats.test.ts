@@ -14,6 +14,14 @@ for (const name of ["xaalis", "xaalis/sandbox", "xaalis/webhooks", "xaalis/postg
   });
 }
 
+for (const name of ["xaalis/pay", "xaalis/pay/element"]) {
+  test(`${name} loads without a page, imported or required`, async () => {
+    const names = Object.keys(await import(name)).sort();
+    assert.deepEqual(names, name === "xaalis/pay" ? ["pay"] : ["XaalisPay"]);
+    assert.deepEqual(Object.keys(require(name)), names);
+  });
+}
+
 test("an error is of one class, whichever way it came", async () => {
   const { WebhookError } = require("xaalis");
   const { SenfenicoWebhooks } = await import("xaalis/webhooks");

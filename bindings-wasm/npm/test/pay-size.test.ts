@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
 
 const folder = new URL("../dist/pay/", import.meta.url);
 const packed = (name: string): number => gzipSync(readFileSync(new URL(name, folder)), { level: 9 }).length;
@@ -19,4 +20,17 @@ test("the element adds little", (context) => {
   context.diagnostic(`${more} bytes gzip, ${size + more} with xaalis/pay`);
   assert(more <= 8_000 && size + more <= 13_000, `${size} and ${more} bytes`);
   assert.match(readFileSync(new URL("element.js", folder), "utf8"), /from"\.\/pay\.js"/, "xaalis/pay is shared");
+});
+
+test("a bundler keeps the element that is only imported, and takes nothing else of the package", async (context) => {
+  const { outputFiles } = await build({
+    stdin: { contents: 'import "xaalis/pay/element";', resolveDir: new URL(".", import.meta.url).pathname },
+    bundle: true, minify: true, format: "esm", write: false,
+  });
+  const script = outputFiles[0]?.text ?? "";
+  assert.match(script, /xaalis-pay/);
+  assert.doesNotMatch(script, /WebAssembly/);
+  const size = gzipSync(script, { level: 9 }).length;
+  context.diagnostic(`${size} bytes gzip`);
+  assert(size <= 13_000, `${size} bytes`);
 });
