@@ -7,6 +7,7 @@ pub mod http_once;
 mod http_parts;
 pub mod journal;
 pub mod relay;
+pub mod relay_axum;
 pub mod tally;
 pub mod vendor;
 

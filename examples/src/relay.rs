@@ -21,6 +21,9 @@ pub trait Machine {
     /// # Errors
     /// [`Failure`]: could it have reached the vendor?
     fn send(&self, request: &Request) -> Result<Response, Failure>;
+
+    /// A line for the shop's log: what was asked of the relay and what came of it. Nothing secret stands in it.
+    fn log(&self, line: &str);
 }
 
 /// The real one.
@@ -51,6 +54,10 @@ impl Machine for ThisMachine {
 
     fn send(&self, request: &Request) -> Result<Response, Failure> {
         self.0.send(request)
+    }
+
+    fn log(&self, line: &str) {
+        println!("{line}");
     }
 }
 
@@ -94,7 +101,10 @@ impl<M: Machine> Relay<M> {
         let mut visit = self.gate.visit(incoming, id, self.machine.now());
         loop {
             let event = match visit.poll(self.machine.now()) {
-                GateStep::Respond { answer } => return answer,
+                GateStep::Respond { answer } => {
+                    self.machine.log(&answer.audit);
+                    return answer;
+                }
                 // A store that fails is said to the page as 503; what was begun is found again.
                 step => self.carry_out(step).unwrap_or(GateEvent::Down),
             };
