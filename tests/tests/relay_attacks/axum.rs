@@ -177,7 +177,9 @@ impl End for Axum {
         *world.hangs.0.lock().unwrap() = false;
         world.hangs.1.notify_all();
         let hanging = all.len();
-        all.into_iter().for_each(|one| drop(one.join()));
+        for one in all {
+            drop(one.join());
+        }
         (hanging, refused)
     }
 
