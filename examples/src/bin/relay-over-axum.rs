@@ -71,7 +71,7 @@ async fn token(State(shop): State<Shop>) -> Result<String, StatusCode> {
 
 /// What a worker that died, or a customer who went away, left open.
 async fn goes_on(shop: Shop) {
-    let mut minutes = interval(Duration::from_secs(60));
+    let mut minutes = interval(Duration::from_mins(1));
     loop {
         minutes.tick().await;
         let shop = Arc::clone(&shop);
