@@ -96,6 +96,7 @@ pub(super) fn types(context: &Context) -> Report {
 
 fn script(context: &Context, folder: &Path, name: &str) -> Result<String, Outcome> {
     let mut npm = wasm::npm_command(context);
+    npm.env("XAALIS_SCREENSHOTS", context.target.join("screenshots"));
     context.output(npm.args(["run", "--silent", name]).current_dir(folder))
 }
 

@@ -65,7 +65,7 @@ function story(first: object, ...answers: Answer[]): Relay {
   return (said) => {
     if (said === null) return now;
     const answer = answers.shift() ?? now;
-    if (answer !== "lost" && answer.status === undefined) now = answer;
+    if (typeof answer === "object" && answer.status === undefined) now = answer;
     return answer;
   };
 }
@@ -273,6 +273,36 @@ test("what is typed stays while the page looks; what is set before it is defined
     await heading(page, "Give your code");
     await page.evaluate(() => document.querySelector("xaalis-pay")?.remove());
   }, { script });
+});
+
+test("on a slow line it says so, and asks again by itself", async () => {
+  let answer: Answer = "never";
+  await customer(() => answer, async (page, shop) => {
+    await page.clock.install();
+    await page.evaluate(async () => {
+      await import("/element.js" as string);
+      Object.assign(document.querySelector("xaalis-pay") ?? {}, { token: "token0" });
+    });
+    const slow = page.getByText("La connexion est lente. Laissez cette page ouverte").first();
+    while (shop.asked.length === 0) await new Promise((done) => setTimeout(done, 10));
+    assert.equal(await slow.count(), 0);
+    await page.clock.fastForward(8_000);
+    await slow.waitFor();
+    answer = { body: asking! };
+    await page.clock.fastForward(12_000);
+    await page.clock.fastForward(1_000);
+    await heading(page, "Donnez votre code");
+    assert.equal(await slow.count(), 0);
+  }, { script: "" });
+});
+
+test("a shop's own colours", async () => {
+  await customer(story(ready!), async (page) => {
+    const button = page.getByRole("button", { name: /^Payer/ });
+    await button.waitFor();
+    await page.evaluate(() => document.querySelector<HTMLElement>("xaalis-pay")?.style.setProperty("--xaalis-accent", "rgb(1, 2, 3)"));
+    assert.equal(await button.evaluate((element) => getComputedStyle(element).backgroundColor), "rgb(1, 2, 3)");
+  });
 });
 
 test("the README's page", async () => {

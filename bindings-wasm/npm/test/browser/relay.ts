@@ -8,8 +8,8 @@ import type { Given } from "../vectors/door.js";
 const VECTORS = new URL("../../../../tests/vectors/relay-client.json", import.meta.url);
 const DIST = new URL("../../dist/pay/", import.meta.url);
 
-/** An answer, or none at all. */
-export type Answer = { readonly status?: number; readonly body: object } | "lost";
+/** An answer, one that breaks off, or none at all. */
+export type Answer = { readonly status?: number; readonly body: object } | "lost" | "never";
 /** What is said to a request: to its body, or to a look. */
 export type Relay = (said: Given, token: string) => Answer;
 
@@ -78,6 +78,7 @@ export class Shop {
     this.asked.push(said);
     this.tokens.push(token);
     const answer = this.relay(said, token);
+    if (answer === "never") return;
     if (answer === "lost") {
       // It breaks off: what Chromium has heard nothing of, it would send once more by itself.
       response.writeHead(200, { "content-length": "1000" });
