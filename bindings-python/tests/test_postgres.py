@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests import vectors
+from tests import relays, test_relay, vectors
 from tests.postgres import shop
 from tests.postgres.cluster import Cluster, missing
 from tests.postgres.crew import Crew
@@ -510,3 +510,32 @@ def test_a_journal_that_ignores_the_sequence_is_found_out(cluster: Cluster, sand
     """The test above can fail: the same payments on a journal without its compare-and-set."""
     _, problems = pay(cluster, sandbox, "postgres", "planted", kills=4, seconds=60)
     assert any("made 2 times" in problem for problem in problems), problems
+
+
+@pytest.fixture
+def tally(cluster: Cluster) -> Any:
+    from xaalis import PostgresTally
+
+    made = PostgresTally(cluster.conninfo, table="counted")
+    made.create_table()
+    made._connection().execute("TRUNCATE counted")
+    return made
+
+
+def test_a_relay_counts_and_holds(tally: Any) -> None:
+    test_relay.check_a_tally(tally)
+    tally._connection().execute("TRUNCATE counted")
+    test_relay.check_threads(tally)
+
+
+def test_no_attack_on_a_relay_succeeds(journal: Any, tally: Any) -> None:
+    def play(test: dict[str, Any], run: int) -> None:
+        for store, table in ((journal, "contract"), (tally, "counted")):
+            store._connection().execute(f"TRUNCATE {table}")
+        world = relays.World(journal, tally)
+        relays.attack(test, world, relays.handled(world), run)
+        for store, table in ((journal, "contract"), (tally, "counted")):
+            rows = store._connection().execute(f"SELECT * FROM {table}").fetchall()
+            relays.search([repr(rows)])
+
+    test_relay.fall(play, test_relay.MOST_ON_DISK)

@@ -13,7 +13,7 @@ use zeroize::Zeroize;
 
 /// A merchant's relay. One for a process: how many requests wait for the vendor is counted in it.
 pub struct Gate {
-    gate: relay::Gate,
+    inner: relay::Gate,
     secrets: RelayKeys,
     keys: Keys,
 }
@@ -33,8 +33,8 @@ impl Gate {
         let read: Result<Settings, _> = read::read(&settings, "settings");
         settings.zeroize();
         let made = read.and_then(|settings| settings.gate(account));
-        let (gate, secrets) = made.map_err(|error| refused(error, keys))?;
-        Ok(Self { gate, secrets, keys })
+        let (inner, secrets) = made.map_err(|error| refused(error, keys))?;
+        Ok(Self { inner, secrets, keys })
     }
 
     /// A token, of `{"order", "operation", "amount", "seconds"?, "origins"?, "phone"?}`: for this order alone, good
@@ -56,7 +56,7 @@ impl Gate {
     ) -> Answer<Visit> {
         let headers = read::headers(headers, self.keys)?;
         let incoming = Incoming { method: method.to_owned(), target: target.to_owned(), headers, body };
-        Ok(Visit { visit: self.gate.visit(&incoming, id, now), keys: self.keys })
+        Ok(Visit { visit: self.inner.visit(&incoming, id, now), keys: self.keys })
     }
 }
 
@@ -184,7 +184,7 @@ impl Settings {
 
 impl Wanted {
     fn mint(&self, gate: &Gate, now: Time) -> Result<String, PaymentError> {
-        let mut claims: Claims = gate.gate.claims(&self.order, &self.operation, self.amount, now)?;
+        let mut claims: Claims = gate.inner.claims(&self.order, &self.operation, self.amount, now)?;
         if let Some(seconds) = self.seconds {
             claims.expires = claims.issued.saturating_add(seconds);
         }
@@ -194,7 +194,7 @@ impl Wanted {
         if let Some(phone) = &self.phone {
             claims.payer = Some(gate.secrets.pinned(&self.order, &Phone::parse(phone)?));
         }
-        gate.gate
+        gate.inner
             .mint(&claims)
             .map_err(|error| if error.field() == Some("expires") { error.at("seconds") } else { error })
     }
