@@ -247,3 +247,27 @@ def check_threads(tally: Any) -> None:
         held = [*pool.map(lambda place: tally.hold("own", f"owner-{place}", 10_000_000, 5), range(40))]
     assert sorted(totals) == [*range(1, 201)]
     assert held.count(True) == 1
+
+
+@pytest.mark.parametrize("kind", [xaalis.Relay, xaalis.AsyncRelay])
+def test_a_journal_is_told_of_each_ending_once(kind: Any) -> None:
+    world, told = World(), []
+    world.journal.ended = lambda *given: told.append((*given, len(world.sent)))  # type: ignore[attr-defined]
+    relay = world.relay(kind)
+    headers = (("Authorization", f"Bearer {relay.mint('42', 1500)}"), ("Origin", PAGE))
+    headers = (*headers, ("Content-Type", "application/json"))
+
+    def post(body: str) -> Any:
+        given = Incoming(method="POST", target="/xaalis/pay", headers=headers, body=body.encode())
+        answer = relay.handle(given)
+        return json.loads((answer if kind is xaalis.Relay else relays.run(answer)).body)
+
+    view = post('{"do":"start","attempt":1,"phone":"76000000"}')
+    assert view["state"] == "asking" and told == []
+    view = post(json.dumps({"do": "code", "rev": view["rev"], "code": "123456"}))
+    assert view["state"] == "done"
+    ((op_id, operation, outcome, sent),) = told
+    assert (op_id, operation, type(outcome)) == ("relay-42-1", "collect", xaalis.types.Settled)
+    assert len(world.sent) == sent and world.count("codes") == 1
+    post('{"do":"start","attempt":1,"phone":"76000000"}')
+    assert len(told) == 1

@@ -36,7 +36,7 @@ fn no_attack_succeeds() {
             continue;
         }
         played += 1;
-        let mut server = Server::new(relay::settings()).expect("a gate");
+        let mut server = Server::new(&relay::settings()).expect("a gate");
         let told = lines.iter().try_for_each(|line| server.play(line));
         if let Err(problem) = told.and_then(|()| server.ends(&test.expect)) {
             failures.push(format!("{} {}: {problem}", test.id, test.comment));
@@ -48,7 +48,7 @@ fn no_attack_succeeds() {
 
 #[test]
 fn what_a_person_says_is_never_told_by_who_serves() {
-    let mut server = Server::new(relay::settings()).expect("a gate");
+    let server = Server::new(&relay::settings()).expect("a gate");
     let mut visit = server.visit(&read("42", &server));
     visit.step(server.now);
     for kind in ["otp", "shown", "stop", "abandon", "bill"] {
@@ -79,10 +79,10 @@ fn settings_and_tokens_are_refused_by_field() {
     ] {
         let mut settings = relay::settings();
         settings.as_object_mut().expect("settings").extend(change.as_object().expect("a change").clone());
-        let refused: Value = parsed(&Server::new(settings).err().expect("refused"));
+        let refused: Value = parsed(&Server::new(&settings).err().expect("refused"));
         assert_eq!(refused["field"], field);
     }
-    let server = Server::new(relay::settings()).expect("a gate");
+    let server = Server::new(&relay::settings()).expect("a gate");
     for (change, field) in [
         (json!({"order": "a b"}), "order"),
         (json!({"operation": "payout"}), "operation"),
@@ -102,12 +102,12 @@ fn settings_and_tokens_are_refused_by_field() {
 
 #[test]
 fn a_pinned_phone_pays_and_no_other() {
-    let mut server = Server::new(relay::settings()).expect("a gate");
+    let mut server = Server::new(&relay::settings()).expect("a gate");
     let wanted = json!({"order": "42", "operation": "collect", "amount": 1500, "phone": "76 00 00 00"});
     let token = server.gate.mint(&wanted.to_string(), server.now).expect("a token");
     let start = |phone: &str| {
         let body = json!({"do": "start", "attempt": 1, "phone": phone}).to_string();
-        asked("POST", &token, Value::String(body))
+        asked("POST", &token, &Value::String(body))
     };
     assert_eq!(server.serve(&start("76000001"))["status"], 403);
     let answer = server.serve(&start("76000000"));
@@ -118,7 +118,7 @@ fn a_pinned_phone_pays_and_no_other() {
 }
 
 impl Server {
-    fn new(settings: Value) -> Result<Self, String> {
+    fn new(settings: &Value) -> Result<Self, String> {
         let account = json!({"vendor": "senfenico", "api_key": settings["api_key"]});
         let account = Account::new(account.to_string())?;
         let mut made = json!({"relay_url": settings["url"], "relay_keys": settings["keys"]});
@@ -146,7 +146,7 @@ impl Server {
         if let Some(changes) = line["start"].as_object() {
             let mut settings = relay::settings();
             settings.as_object_mut().expect("settings").extend(changes.clone());
-            let refused = Self::new(settings.clone()).err().ok_or("not refused")?;
+            let refused = Self::new(&settings).err().ok_or("not refused")?;
             let is_told = refused.contains(settings["keys"][0]["secret"].as_str().expect("a secret"));
             let is_right = parsed(&refused)["field"] == line["expect"]["refused"] && !is_told;
             return if is_right { Ok(()) } else { Err(refused) };
@@ -310,10 +310,10 @@ fn agrees(answer: &Value, expect: &Value) -> Result<(), String> {
 
 fn read(order: &str, server: &Server) -> Value {
     let wanted = json!({"order": order, "operation": "collect", "amount": 1500}).to_string();
-    asked("GET", &server.gate.mint(&wanted, server.now).expect("a token"), Value::Null)
+    asked("GET", &server.gate.mint(&wanted, server.now).expect("a token"), &Value::Null)
 }
 
-fn asked(method: &str, token: &str, body: Value) -> Value {
+fn asked(method: &str, token: &str, body: &Value) -> Value {
     let bearer = format!("Bearer {token}");
     let headers =
         json!([["Origin", relay::PAGE], ["Authorization", bearer], ["Content-Type", "application/json"]]);

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from . import _given, _log
-from ._apayment import hear, in_journal, parts_of, sent
+from ._apayment import AsyncPayment, hear, in_journal, parts_of, sent
 from ._client import _Base
 from ._native import FREE, HOLD, LOAD, MOST_BODY, RESPOND, SEND, STORE, TAKE
 from ._payment import LONGEST_SLEEP, SystemClock
@@ -58,6 +58,7 @@ class AsyncRelay(_Relay):
         while True:
             arm, what = visit.poll(clock.now())
             if arm == RESPOND:
+                await self._tell(going)
                 return going.answer(*what)
             try:
                 if arm == SEND:
@@ -102,6 +103,14 @@ class AsyncRelay(_Relay):
         pairs = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
         await send({"type": "http.response.start", "status": answer.status, "headers": pairs})
         await send({"type": "http.response.body", "body": answer.body})
+
+    async def _tell(self, going: _Going) -> None:
+        """What a journal's `ended` is told, as by every client: before the page is."""
+        for record in going.closed:
+            try:
+                await AsyncPayment(self._account.resume(record, going.clock.now()), self._desk).advance()
+            except Exception as error:
+                going.untold(record, error)
 
     async def _send(self, going: _Going, request: Any) -> None:
         desk, log = self._desk, _log.listening()

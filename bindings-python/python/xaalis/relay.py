@@ -25,7 +25,8 @@ from . import _given, _log
 from ._client import _Base
 from ._data import _Data
 from ._native import FREE, HOLD, LOAD, MOST_BODY, RESPOND, SEND, STORE, TAKE, Gate
-from ._payment import SteadyClock, SystemClock, a_response, hear
+from ._payment import Payment, SteadyClock, SystemClock, a_response, hear
+from ._types import Stage
 from .errors import AnswerTooLarge, ConnectFailed, InvalidInput, NoAnswer
 from .tally import MemoryTally
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from ._native import Visit
     from ._payment import Clock, Desk
+    from ._types import Record
     from .senfenico import Senfenico
     from .tally import Tally
 
@@ -130,6 +132,7 @@ class _Relay:
         if tally is not None and not all(hasattr(tally, name) for name in ("take", "hold", "free")):
             _given.wrong("tally", tally, "see `xaalis.tally.Tally`")
         self._tally: Tally = MemoryTally() if tally is None else tally
+        self._account = client._account
         self._gate = Gate(client._account, url, pairs.value, listed, collect, checkout, at_once)
         self._usual = "collect" if collect else "checkout"
         self._url = url
@@ -226,6 +229,7 @@ class Relay(_Relay):
         while True:
             arm, what = visit.poll(clock.now())
             if arm == RESPOND:
+                self._tell(going)
                 return going.answer(*what)
             try:
                 if arm == SEND:
@@ -258,6 +262,14 @@ class Relay(_Relay):
         start_response(f"{answer.status} {REASONS.get(answer.status, 'Refused')}", [*answer.headers, length])
         return [answer.body]
 
+    def _tell(self, going: _Going) -> None:
+        """What a journal's `ended` is told, as by every client: before the page is."""
+        for record in going.closed:
+            try:
+                Payment(self._account.resume(record, going.clock.now()), self._desk).advance()
+            except Exception as error:
+                going.untold(record, error)
+
     def _send(self, going: _Going, request: Any) -> None:
         log = _log.listening()
         if log is not None:
@@ -280,7 +292,7 @@ class Relay(_Relay):
 class _Going:
     """A request on its way."""
 
-    __slots__ = ("_begun", "clock", "op_id", "visit")
+    __slots__ = ("_begun", "clock", "closed", "op_id", "visit")
 
     #: As what it is called in the log.
     operation = "relay"
@@ -290,6 +302,8 @@ class _Going:
 
         self.clock: Clock = SteadyClock() if isinstance(clock, SystemClock) else clock
         self.op_id = "-"
+        #: The records of this request with which an operation ended.
+        self.closed: list[Record] = []
         self._begun = self.clock.now()
         headers = [(name, value) for name, value in incoming.headers]
         self.visit: Visit = gate.visit(
@@ -301,6 +315,8 @@ class _Going:
         if log is not None:
             log.stored(self, record, kept)
         self.visit.kept(kept, self.clock.now())
+        if kept == "stored" and record.stage == Stage.CLOSED:
+            self.closed.append(record)
 
     def waits(self, desk: Desk, until: int, why: Any) -> None:
         log = _log.listening()
@@ -330,6 +346,11 @@ class _Going:
             # Not its text: a database's may quote a row.
             log.error("relay %s: the %s failed: %s", self.op_id, STORES.get(arm, "store"), type(error).__name__)
         self.visit.down(self.clock.now())
+
+    def untold(self, record: Record, error: Exception) -> None:
+        log = _log.logger()
+        if log is not None:
+            log.error("relay %s: has ended, but nobody could be told: %s", record.op_id, type(error).__name__)
 
     def answer(self, status: int, headers: list[tuple[str, str]], body: str, audit: str) -> Answer:
         log = _log.logger()
