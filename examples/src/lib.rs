@@ -6,10 +6,15 @@
 pub mod http_once;
 mod http_parts;
 pub mod journal;
+pub mod relay;
+pub mod relay_axum;
+pub mod tally;
 pub mod vendor;
 
 pub use http_once::HttpOnce;
 pub use journal::{JournalError, SqliteJournal, StoreError};
+pub use relay::Relay;
+pub use tally::SqliteTally;
 pub use vendor::Vendor;
 
 use std::time::{Duration, SystemTime};

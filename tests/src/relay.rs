@@ -265,15 +265,12 @@ impl Server {
 
     /// How many charges and pages the vendor was asked to make.
     pub fn begun(&self) -> usize {
-        let begins = |line: &&String| {
-            line.starts_with("POST") && (line.ends_with("/charges/") || line.ends_with("/initialize/"))
-        };
-        self.sent.iter().filter(begins).count()
+        begun(&self.sent)
     }
 
     /// How many codes the vendor was sent.
     pub fn codes(&self) -> usize {
-        self.sent.iter().filter(|line| line.contains("/submit")).count()
+        codes(&self.sent)
     }
 
     /// A token of an order, of this amount, for the shop's page and apps.
@@ -322,6 +319,19 @@ pub fn request(method: &str, token: &str, body: &str) -> Incoming {
         headers,
         body: body.as_bytes().to_vec(),
     }
+}
+
+/// How many of these requests make a charge or a page.
+pub fn begun(sent: &[String]) -> usize {
+    let begins = |line: &&String| {
+        line.starts_with("POST") && (line.ends_with("/charges/") || line.ends_with("/initialize/"))
+    };
+    sent.iter().filter(begins).count()
+}
+
+/// How many of these requests send a code.
+pub fn codes(sent: &[String]) -> usize {
+    sent.iter().filter(|line| line.contains("/submit")).count()
 }
 
 /// A header.
