@@ -36,7 +36,7 @@ class _Postgres(PerThread):
 
     in_memory = False
 
-    def _open(self, given: _given.Hidden[Any], table: str, schema: str) -> None:
+    def _open(self, given: _given.Hidden[str | Connect], table: str, schema: str) -> None:
         allowed = "small letters, digits and _, at most 51, with a schema before a dot"
         if not re.fullmatch(r"[a-z_][a-z0-9_]{0,50}(\.[a-z_][a-z0-9_]{0,50})?", _given.text("table", table, allowed)):
             raise InvalidInput("table", "not a table's name", allowed)
