@@ -271,3 +271,30 @@ def test_a_journal_is_told_of_each_ending_once(kind: Any) -> None:
     assert len(world.sent) == sent and world.count("codes") == 1
     post('{"do":"start","attempt":1,"phone":"76000000"}')
     assert len(told) == 1
+
+
+def test_a_wrong_kind_is_said_of_the_argument_that_it_was_given_as() -> None:
+    for argument in ("client", "url", "keys", "origins", "collect", "checkout", "tally", "at_once"):
+        for value in (1.5, b"bytes", object(), [1], {"a": 1}):
+            if (argument, value) == ("origins", {"a": 1}):
+                continue
+            with pytest.raises(errors.InvalidInput) as caught:
+                made(**{argument: value})
+            assert caught.value.field == argument, (argument, value)
+    for argument in ("order", "amount", "operation", "seconds", "origins", "phone"):
+        for value in (1.5, b"bytes", object(), [1]):
+            with pytest.raises(errors.InvalidInput) as caught:
+                made().mint(**({"order": 42, "amount": 100} | {argument: value}))
+            assert caught.value.field == argument, (argument, value)
+    for value in (None, "GET", {}):
+        with pytest.raises(errors.InvalidInput) as caught:
+            made().handle(value)
+        assert caught.value.field == "incoming"
+    for path in (1, ":memory:", ""):
+        with pytest.raises(errors.InvalidInput) as caught:
+            xaalis.SqliteTally(path)  # type: ignore[arg-type]
+        assert caught.value.field == "path"
+    for table in ("a b", 'x"; DROP TABLE orders', 1):
+        with pytest.raises(errors.InvalidInput) as caught:
+            xaalis.PostgresTally("postgresql:///nowhere", table=table)  # type: ignore[arg-type]
+        assert caught.value.field == "table"

@@ -117,20 +117,20 @@ class _Relay:
         listed = [_given.text("origins", origin, "a list of str") for origin in origins]
         _given.flag("collect", collect)
         if checkout is not None:
-            pages = "two addresses: where customers come back to, paid and not"
+            pages = "a list of str"
             if not isinstance(checkout, (tuple, list)) or len(checkout) != 2:
                 _given.wrong("checkout", checkout, pages)
             checkout = _given.text("checkout", checkout[0], pages), _given.text("checkout", checkout[1], pages)
         if _given.whole("at_once", at_once) < 1:
-            raise InvalidInput("at_once", "below 1", "1 or more")
+            raise InvalidInput("at_once", "out of range", "1, 2, …")
         if not isinstance(client, self._of()):
-            _given.wrong("client", client, f"of {self._of().__name__}")
+            _given.wrong("client", client, self._of().__name__)
         self._desk: Desk = client._desk
         if tally is None and not getattr(self._desk.journal, "in_memory", False):
-            allowed = "what all workers share, as the journal: `SqliteTally`, `PostgresTally`"
-            raise InvalidInput("tally", "missing", allowed)
+            # What all workers share, as the journal.
+            raise InvalidInput("tally", "missing", "SqliteTally, PostgresTally, DjangoTally")
         if tally is not None and not all(hasattr(tally, name) for name in ("take", "hold", "free")):
-            _given.wrong("tally", tally, "see `xaalis.tally.Tally`")
+            _given.wrong("tally", tally, "xaalis.Tally")
         self._tally: Tally = MemoryTally() if tally is None else tally
         self._account = client._account
         self._gate = Gate(client._account, url, pairs.value, listed, collect, checkout, at_once)
@@ -163,7 +163,7 @@ class _Relay:
         number = _given.Hidden(phone)
         del phone
         is_number = isinstance(order, int) and not isinstance(order, bool)
-        name = _given.text("order", str(order) if is_number else order, "your order's id: a str or an int")
+        name = _given.text("order", str(order) if is_number else order, "a str")
         _given.whole("amount", amount, "whole francs (XOF), an int")
         if operation is not None:
             _given.text("operation", operation, "collect, checkout")
