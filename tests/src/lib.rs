@@ -4,6 +4,7 @@
 pub mod kill;
 pub mod orders;
 pub mod relay;
+pub mod relay_crowd;
 pub mod script;
 pub mod vectors;
 pub mod world;

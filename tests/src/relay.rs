@@ -186,7 +186,7 @@ impl Server {
 
     /// What a step comes to; its answer, if that was the last.
     #[allow(clippy::result_large_err, reason = "one of two ends")]
-    fn perform(&mut self, step: GateStep) -> Result<GateEvent, Answer> {
+    pub(crate) fn perform(&mut self, step: GateStep) -> Result<GateEvent, Answer> {
         Ok(match step {
             GateStep::Respond { answer } => {
                 self.trace.push(format!("{}\n{}\n{}", answer.body, answer.audit, told(&answer.headers)));
@@ -223,7 +223,7 @@ impl Server {
         GateEvent::Counted { total: entry.1 }
     }
 
-    fn ran(&mut self, step: Step) -> GateEvent {
+    pub(crate) fn ran(&mut self, step: Step) -> GateEvent {
         let event = match step {
             Step::Store { .. } | Step::Load { .. } if self.is_down => return GateEvent::Down,
             Step::Store { record } => {

@@ -26,9 +26,8 @@ impl Session {
     /// request of a web shop that carries the code; and while another process may have gone further, what it
     /// stored decides whether the question still stands.
     pub(super) fn is_early(&mut self, event: &Event) -> bool {
-        let is_behind = self.elsewhere.is_some() || self.newest.is_looked_for();
         let was_asked = self.person.as_deref().is_some_and(|person| person.was_asked);
-        if !is_answer(event) || (was_asked && !is_behind) {
+        if !is_answer(event) || (was_asked && !self.newest.is_looked_for()) {
             return false;
         }
         self.person.get_or_insert_default().early = Some(event.clone());
