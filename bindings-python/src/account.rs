@@ -14,7 +14,7 @@ use xaalis::{Order, PaymentError};
 
 /// A merchant's account at a vendor. Holds the key: not picklable, and its repr shows none of it.
 #[pyclass(module = "xaalis._native", frozen)]
-pub(crate) struct Account(xaalis::Account);
+pub(crate) struct Account(pub(crate) xaalis::Account);
 
 #[pymethods]
 impl Account {

@@ -10,6 +10,7 @@ mod errors;
 mod exchange;
 mod input;
 mod records;
+mod relay;
 mod sandbox;
 mod session;
 mod texts;
@@ -34,6 +35,8 @@ mod _native {
         Records, among, earlier_tries, is_about, record_progress, record_to_show, record_words,
     };
     #[pymodule_export]
+    use super::relay::{Gate, Visit};
+    #[pymodule_export]
     use super::sandbox::NativeSandbox;
     #[pymodule_export]
     use super::session::Session;
@@ -56,8 +59,17 @@ mod _native {
     #[pymodule_export]
     const LOST: u8 = crate::session::LOST;
     #[pymodule_export]
-    #[pymodule_export]
     const LOAD: u8 = crate::session::LOAD;
+    #[pymodule_export]
+    const TAKE: u8 = crate::relay::TAKE;
+    #[pymodule_export]
+    const HOLD: u8 = crate::relay::HOLD;
+    #[pymodule_export]
+    const FREE: u8 = crate::relay::FREE;
+    #[pymodule_export]
+    const RESPOND: u8 = crate::relay::RESPOND;
+    #[pymodule_export]
+    const MOST_BODY: usize = xaalis::relay::MOST_BODY;
     #[pymodule_export]
     use super::webhook::{CallbackKey, WebhookKeys};
     #[pymodule_export]

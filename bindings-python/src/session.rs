@@ -98,15 +98,7 @@ impl Session {
 
     /// What the journal made of the record.
     fn kept(&self, kept: &Bound<'_, PyAny>, now: i64) -> PyResult<()> {
-        let kept = match kept.extract::<&str>() {
-            Ok("stored") => Kept::Stored,
-            Ok("taken") => Kept::Taken,
-            Ok("outrun") => Kept::Outrun,
-            _ => {
-                let answered = format!("journal.put answered {kept:?}, not 'stored', 'taken' or 'outrun'");
-                return Err(PyTypeError::new_err(answered));
-            }
-        };
+        let kept = self::kept(kept)?;
         self.handle(kept.event(), now)
     }
 
@@ -179,11 +171,7 @@ impl Session {
 
     /// No answer came: `not_sent`, `maybe_sent` or `too_large`.
     fn failed(&self, failure: &str, now: i64) -> PyResult<()> {
-        let failure = match failure {
-            "not_sent" => Failure::NotSent,
-            "too_large" => Failure::TooLarge,
-            _ => Failure::MaybeSent,
-        };
+        let failure = self::failure(failure);
         self.handle(Event::Failed { failure }, now)
     }
 
@@ -300,7 +288,7 @@ impl Session {
     }
 }
 
-fn handed_out(py: Python<'_>, step: Step) -> PyResult<Bound<'_, PyTuple>> {
+pub(crate) fn handed_out(py: Python<'_>, step: Step) -> PyResult<Bound<'_, PyTuple>> {
     match step {
         Step::Store { record } => (STORE, convert::object(py, &record)?).into_pyobject(py),
         Step::Load { op_id } => (LOAD, op_id.as_str()).into_pyobject(py),
@@ -309,6 +297,28 @@ fn handed_out(py: Python<'_>, step: Step) -> PyResult<Bound<'_, PyTuple>> {
         Step::Ask { prompt } => (ASK, convert::object(py, &prompt)?).into_pyobject(py),
         Step::Done { reply } => (DONE, outcome(py, &reply)?).into_pyobject(py),
         Step::Refused { error } => Err(raise(py, error)),
+    }
+}
+
+/// What a journal answered.
+pub(crate) fn kept(answer: &Bound<'_, PyAny>) -> PyResult<Kept> {
+    match answer.extract::<&str>() {
+        Ok("stored") => Ok(Kept::Stored),
+        Ok("taken") => Ok(Kept::Taken),
+        Ok("outrun") => Ok(Kept::Outrun),
+        _ => {
+            let answered = format!("journal.put answered {answer:?}, not 'stored', 'taken' or 'outrun'");
+            Err(PyTypeError::new_err(answered))
+        }
+    }
+}
+
+/// Why no answer came.
+pub(crate) fn failure(word: &str) -> Failure {
+    match word {
+        "not_sent" => Failure::NotSent,
+        "too_large" => Failure::TooLarge,
+        _ => Failure::MaybeSent,
     }
 }
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests import vectors
+from tests import relays, test_relay, vectors
 from tests.postgres import shop
 from tests.postgres.cluster import Cluster, missing
 from tests.postgres.crew import Crew
@@ -510,3 +510,72 @@ def test_a_journal_that_ignores_the_sequence_is_found_out(cluster: Cluster, sand
     """The test above can fail: the same payments on a journal without its compare-and-set."""
     _, problems = pay(cluster, sandbox, "postgres", "planted", kills=4, seconds=60)
     assert any("made 2 times" in problem for problem in problems), problems
+
+
+@pytest.fixture
+def tally(cluster: Cluster) -> Any:
+    from xaalis import PostgresTally
+
+    made = PostgresTally(cluster.conninfo, table="counted")
+    made.create_table()
+    made._connection().execute("TRUNCATE counted")
+    return made
+
+
+def test_a_relay_counts_and_holds(tally: Any) -> None:
+    test_relay.check_a_tally(tally)
+    tally._connection().execute("TRUNCATE counted")
+    test_relay.check_threads(tally)
+
+
+def test_no_attack_on_a_relay_succeeds(journal: Any, tally: Any) -> None:
+    def play(test: dict[str, Any], run: int) -> None:
+        for store, table in ((journal, "contract"), (tally, "counted")):
+            store._connection().execute(f"TRUNCATE {table}")
+        world = relays.World(journal, tally)
+        relays.attack(test, world, relays.handled(world), run)
+        for store, table in ((journal, "contract"), (tally, "counted")):
+            rows = store._connection().execute(f"SELECT * FROM {table}").fetchall()
+            relays.search([repr(rows)])
+
+    test_relay.fall(play, test_relay.MOST_ON_DISK)
+
+
+@pytest.mark.parametrize(("which", "orders"), [("postgres", 1000), ("django", 250)])
+def test_two_tabs_two_workers_one_charge(cluster: Cluster, sandbox: str, which: str, orders: int) -> None:
+    """Two pages of one order are loaded at once, and two processes are asked by them."""
+    told = {"stores": which, "conninfo": cluster.conninfo, "host": cluster.host, "url": sandbox}
+    told["start"] = time.time_ns() // 1_000_000
+    _make_tables(cluster, which)
+    if which == "postgres":
+        from xaalis import PostgresTally
+
+        PostgresTally(cluster.conninfo).create_table()
+    command = [sys.executable, "-m", "tests.postgres.tabs", json.dumps(told)]
+    around = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "bindings-python"), os.environ.get("PYTHONPATH", "")])}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    workers = [subprocess.Popen(command, text=True, env=around, **pipes) for _ in range(2)]  # type: ignore[call-overload]
+    said: Counter[str] = Counter()
+    try:
+        for worker in workers:
+            assert json.loads(worker.stdout.readline()) == {"ready": True}
+        begun = time.monotonic()
+        for number in range(orders):
+            # No faster than the whole shop may ask, in a time that runs faster: each tab counts while it begins.
+            time.sleep(max(0.0, begun + number * 2 * 60 / 100 / shop.SPEED - time.monotonic()))
+            for worker in workers:
+                worker.stdin.write(f"{number}\n")
+                worker.stdin.flush()
+            answers = [json.loads(worker.stdout.readline()) for worker in workers]
+            said.update(f"{status} {error} {state}" for status, error, state in answers)
+            assert any(status == 200 for status, *_ in answers), answers
+            assert all(status in (200, 409, 503) for status, *_ in answers), answers
+    finally:
+        for worker in workers:
+            worker.stdin.close()
+            worker.wait(10)
+            worker.stdout.close()
+    print(said)
+    with Senfenico(shop.SENFENICO_KEY, base_url=sandbox) as senfenico:
+        made = Counter(charge.amount for charge in senfenico.charges.list())
+    assert made == {100 + number: 1 for number in range(orders)}

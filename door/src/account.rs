@@ -13,8 +13,8 @@ use zeroize::Zeroize;
 
 /// A merchant's account at a vendor. Holds the key.
 pub struct Account {
-    account: xaalis::Account,
-    keys: Keys,
+    pub(crate) account: xaalis::Account,
+    pub(crate) keys: Keys,
 }
 
 /// What an account is made of.

@@ -11,6 +11,7 @@ mod keys;
 mod operation;
 mod read;
 mod records;
+mod relay;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod texts;
@@ -23,6 +24,7 @@ pub use read::refused;
 pub use records::{
     among, earlier_tries, is_about, notice_vendor, record_progress, record_to_show, record_words,
 };
+pub use relay::{Gate, Visit};
 #[cfg(feature = "sandbox")]
 pub use sandbox::Sandbox;
 pub use texts::{code_texts, doubt_texts, error_class, error_texts};

@@ -4,7 +4,6 @@ use crate::Answer;
 use crate::keys::Keys;
 use crate::read::{self, given, refused};
 use serde::Serialize;
-use xaalis::http::{Header, Response};
 use xaalis::senfenico::Progress;
 use xaalis::value::{OpId, Reference, Time, Unreadable};
 use xaalis::{Alarm, Event, PaymentError, Prompt, Reply, Session, Step};
@@ -80,14 +79,14 @@ impl Operation {
 
     /// The vendor answered, whole; `headers` are a list of pairs.
     pub fn answered(&mut self, status: u16, headers: &str, body: Vec<u8>, now: Time) -> Answer<String> {
-        let response = self.response(status, headers, body)?;
+        let response = read::response(status, headers, body, self.keys)?;
         self.session.handle(Event::Answered { response }, now);
         self.step(now)
     }
 
     /// The vendor answers: the head of what [parts](Self::part) follow of.
     pub fn begun(&mut self, status: u16, headers: &str, now: Time) -> Answer<()> {
-        let response = self.response(status, headers, Vec::new())?;
+        let response = read::response(status, headers, Vec::new(), self.keys)?;
         self.session.handle(Event::Begun { response }, now);
         Ok(())
     }
@@ -164,18 +163,5 @@ impl Operation {
     fn handle(&mut self, event: Event, now: Time) -> Result<(), PaymentError> {
         self.session.handle(event, now);
         self.session.refusal().cloned().map_or(Ok(()), Err)
-    }
-
-    fn response(&self, status: u16, headers: &str, body: Vec<u8>) -> Answer<Response> {
-        let pairs: Vec<Vec<String>> =
-            read::read(headers, "headers").map_err(|error| refused(error, self.keys))?;
-        let headers = pairs.into_iter().filter_map(|pair| {
-            let [name, value] = <[String; 2]>::try_from(pair).ok()?;
-            Some(Header { name, value })
-        });
-        let headers = headers.collect();
-        let body = String::from_utf8(body)
-            .unwrap_or_else(|odd| String::from_utf8_lossy(odd.as_bytes()).into_owned());
-        Ok(Response { status, headers, body })
     }
 }

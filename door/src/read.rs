@@ -4,6 +4,7 @@ use crate::Answer;
 use crate::keys::Keys;
 use serde::Serialize;
 use xaalis::given::{At, Given, Read, Terms, from_json};
+use xaalis::http::{Header, Response};
 use xaalis::{PaymentError, Record};
 
 /// A refusal as it crosses: core's error and its message. What else to tell people is [`crate::error_texts`].
@@ -63,4 +64,22 @@ pub(crate) fn given<T: Read>(text: &str, what: &str, keys: Keys) -> Answer<T> {
 pub(crate) fn record(text: &str, keys: Keys) -> Answer<Record> {
     let given = Given::from_json(text).ok_or_else(|| PaymentError::record("its parts cannot be read"));
     given.and_then(|given| Record::read(given, keys.terms())).map_err(|error| told(error, keys))
+}
+
+/// Headers, a list of pairs.
+pub(crate) fn headers(pairs: &str, keys: Keys) -> Answer<Vec<Header>> {
+    let pairs: Vec<Vec<String>> = read(pairs, "headers").map_err(|error| refused(error, keys))?;
+    let headers = pairs.into_iter().filter_map(|pair| {
+        let [name, value] = <[String; 2]>::try_from(pair).ok()?;
+        Some(Header { name, value })
+    });
+    Ok(headers.collect())
+}
+
+/// What a vendor answered; its headers are a list of pairs.
+pub(crate) fn response(status: u16, pairs: &str, body: Vec<u8>, keys: Keys) -> Answer<Response> {
+    let headers = headers(pairs, keys)?;
+    let body =
+        String::from_utf8(body).unwrap_or_else(|odd| String::from_utf8_lossy(odd.as_bytes()).into_owned());
+    Ok(Response { status, headers, body })
 }

@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from ._alisting import AsyncListing as AsyncListing
     from ._asenfenico import AsyncSenfenico as AsyncSenfenico
     from ._apayment import AsyncPayment as AsyncPayment
+    from ._arelay import AsyncRelay as AsyncRelay
     from .dexchange import Dexchange as Dexchange
-    from .postgres import PostgresJournal as PostgresJournal
+    from .postgres import PostgresJournal as PostgresJournal, PostgresTally as PostgresTally
+    from .relay import Relay as Relay
     from .sandbox import Sandbox as Sandbox
     from .senfenico import Senfenico as Senfenico
+    from .tally import MemoryTally as MemoryTally, SqliteTally as SqliteTally, Tally as Tally
 
 __version__ = _version()
 
@@ -37,30 +40,42 @@ _LATER = {
     "AsyncDexchange": "_adexchange",
     "AsyncListing": "_alisting",
     "AsyncPayment": "_apayment",
+    "AsyncRelay": "_arelay",
     "AsyncSenfenico": "_asenfenico",
     "Dexchange": "dexchange",
+    "MemoryTally": "tally",
     "PostgresJournal": "postgres",
+    "PostgresTally": "postgres",
+    "Relay": "relay",
     "Sandbox": "sandbox",
     "Senfenico": "senfenico",
+    "SqliteTally": "tally",
+    "Tally": "tally",
 }
 
 __all__ = [
     "AsyncDexchange",
     "AsyncListing",
     "AsyncPayment",
+    "AsyncRelay",
     "AsyncSenfenico",
     "Dexchange",
     "Done",
     "Journal",
     "Listing",
     "MemoryJournal",
+    "MemoryTally",
     "Payment",
     "PostgresJournal",
+    "PostgresTally",
+    "Relay",
     "Request",
     "Response",
     "Sandbox",
     "Senfenico",
     "SqliteJournal",
+    "SqliteTally",
+    "Tally",
     "Waiting",
     "errors",
     "types",
@@ -82,6 +97,6 @@ def __getattr__(name: str) -> object:
         globals()[name] = found
         return found
     # As if they had been imported.
-    if name in ("dexchange", "sandbox", "senfenico"):
+    if name in ("dexchange", "relay", "sandbox", "senfenico", "tally"):
         return import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

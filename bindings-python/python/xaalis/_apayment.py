@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any, Literal, TypeAlias
 
     from ._log import Log
-    from ._native import Call, Request, Session, Transport
+    from ._native import Call, Request, Session, Transport, Visit
     from ._payment import Answer, Desk
     from ._types import Progress, Prompt
 
@@ -269,7 +269,7 @@ async def closed(parts: Any) -> None:
         parts.close()
 
 
-async def hear(session: Session, response: Response, parts: Any, clock: Any) -> None:
+async def hear(session: Session | Visit, response: Response, parts: Any, clock: Any) -> None:
     """Hands an answer over as it arrives, as far as it is wanted."""
     try:
         session.begun(response, clock.now())

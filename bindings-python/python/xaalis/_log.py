@@ -11,10 +11,18 @@ from ._types import Unknown
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import logging
-    from typing import Any
+    from typing import Any, Protocol
 
     from ._native import Request
     from ._payment import _Operation
+
+    class Named(Protocol):
+        """What lines are about."""
+
+        @property
+        def operation(self) -> str: ...
+        @property
+        def op_id(self) -> str: ...
 
 DEBUG, INFO, WARNING = 10, 20, 30
 
@@ -53,19 +61,19 @@ class Log:
     def sends(self) -> None:
         self._start = time.perf_counter()
 
-    def answered(self, payment: _Operation[Any], request: Request, status: int | str) -> None:
+    def answered(self, payment: Named, request: Request, status: int | str) -> None:
         """`status`: of the answer, or why there is none."""
         milliseconds = round((time.perf_counter() - self._start) * 1000)
         path = "/" + request.url.split("://", 1)[-1].partition("/")[2]
         text = "%s %s: %s %s -> %s in %d ms"
         self._log.info(text, payment.operation, payment.op_id, request.method, path, status, milliseconds)
 
-    def stored(self, payment: _Operation[Any], record: Any, kept: object) -> None:
+    def stored(self, payment: Named, record: Any, kept: object) -> None:
         if self._debug:
             text = "%s %s: record %d, %s: %s"
             self._log.debug(text, payment.operation, payment.op_id, record.sequence, record.stage, kept)
 
-    def waits(self, payment: _Operation[Any], milliseconds: int, why: object) -> None:
+    def waits(self, payment: Named, milliseconds: int, why: object) -> None:
         if self._debug:
             text = "%s %s: waits %d ms: %s"
             self._log.debug(text, payment.operation, payment.op_id, max(milliseconds, 0), why)

@@ -23,16 +23,23 @@ __all__ = [
     "Call",
     "CallbackKey",
     "DONE",
+    "FREE",
+    "Gate",
+    "HOLD",
     "LOAD",
     "LOST",
+    "MOST_BODY",
     "NativeSandbox",
     "Records",
+    "RESPOND",
     "Request",
     "Response",
     "SEND",
     "STORE",
     "Session",
+    "TAKE",
     "Transport",
+    "Visit",
     "WAIT",
     "WebhookKeys",
     "among",
@@ -55,6 +62,11 @@ ASK: int
 DONE: int
 LOST: int
 LOAD: int
+TAKE: int
+HOLD: int
+FREE: int
+RESPOND: int
+MOST_BODY: int
 
 def among(records: Sequence[Any], notice: Any) -> Record | None: ...
 def code_texts(code: str) -> tuple[str, str, str, str]: ...
@@ -119,6 +131,47 @@ class Account:
     def begin_alone(self, order: Any) -> Session: ...
     def resume(self, record: Record, now: int, calm: bool = False) -> Session: ...
     def resume_under(self, op_id: str, held: Record | None, now: int, calm: bool = False) -> Session: ...
+    def __reduce__(self) -> NoReturn: ...
+@final
+class Gate:
+    def __new__(
+        cls,
+        account: Account,
+        url: str,
+        keys: Sequence[tuple[str, str]],
+        origins: Sequence[str],
+        collect: bool,
+        checkout: tuple[str, str] | None,
+        at_once: int,
+    ) -> Gate: ...
+    def mint(
+        self,
+        order: str,
+        operation: str,
+        amount: int,
+        now: int,
+        seconds: int | None = None,
+        origins: Sequence[str] | None = None,
+        phone: str | None = None,
+    ) -> str: ...
+    def visit(
+        self, method: str, target: str, headers: Sequence[tuple[str, str]], body: bytes, id: str, now: int
+    ) -> Visit: ...
+    def __reduce__(self) -> NoReturn: ...
+@final
+class Visit:
+    def poll(self, now: int) -> tuple[int, Any]: ...
+    def counted(self, total: object, now: int) -> None: ...
+    def held(self, is_ours: object, now: int) -> None: ...
+    def freed(self, now: int) -> None: ...
+    def down(self, now: int) -> None: ...
+    def kept(self, answer: object, now: int) -> None: ...
+    def loaded(self, record: object, now: int) -> None: ...
+    def answered(self, response: Response, now: int) -> None: ...
+    def begun(self, response: Response, now: int) -> None: ...
+    def part(self, bytes: bytes, now: int) -> bool: ...
+    def ended(self, now: int) -> None: ...
+    def failed(self, word: str, now: int) -> None: ...
     def __reduce__(self) -> NoReturn: ...
 @final
 class Session:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from typing import Any, Generic, Literal, NoReturn, Protocol, TypeAlias
 
     from ._log import Log
-    from ._native import Records, Request, Session, Transport as NativeTransport
+    from ._native import Records, Request, Session, Transport as NativeTransport, Visit
     from ._types import (
         Alarm,
         Bill,
@@ -486,7 +486,7 @@ def _rows(given: Any) -> list[dict[str, str]] | None:
     return [{"ext_id": ext_id, "phone": phone} for ext_id, phone in given.items()]
 
 
-def hear(session: Session, response: Response, clock: Clock) -> None:
+def hear(session: Session | Visit, response: Response, clock: Clock) -> None:
     """Hands an answer over as it arrives, as far as it is wanted."""
     parts = response.parts
     try:

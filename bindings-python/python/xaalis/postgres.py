@@ -15,6 +15,7 @@ from . import _given
 from ._threads import Connections, PerThread
 from ._types import Mode, Record, Stage, Vendor
 from .errors import InvalidInput
+from .tally import SWEEP_EACH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,33 +28,15 @@ if TYPE_CHECKING:
 
     Connect: TypeAlias = "Callable[[], Connection[Any]]"
 
-__all__ = ["PostgresJournal"]
+__all__ = ["PostgresJournal", "PostgresTally"]
 
 
-class PostgresJournal(PerThread):
-    """Records in one table of PostgreSQL, through psycopg 3 (`pip install xaalis[postgres]`).
-
-    Each thread of each process has a connection of its own, in autocommit: a record is durable before
-    `put` returns, whatever transactions your program has open elsewhere. It may go through a pooler of
-    transactions (pgbouncer): nothing is kept in the session, and whatever row factory, isolation level,
-    adapters or connection class you give your connections, the journal reads and writes its own way.
-    A connection that broke while nothing was under way is replaced, and so is one on which a signal
-    handler's exception broke off a wait; one that breaks during `put` raises, for nobody knows then
-    whether the record was kept: nothing is sent, and `resume` goes on from what was kept.
-    """
+class _Postgres(PerThread):
+    """One table, through a connection for each thread of each process."""
 
     in_memory = False
 
-    def __init__(self, conninfo: str | Connect, *, table: str = "xaalis_records") -> None:
-        """conninfo: What `psycopg.connect` takes, or a function that gives a new connection, which
-            the journal then owns. Do not give one of a pool: it would be shared.
-        table: Its name, with a schema if you like: `payments.records`.
-
-        Raises `ImportError` when psycopg 3 is missing.
-        """
-        # It may hold a password.
-        given = _given.Hidden(conninfo)
-        del conninfo
+    def _open(self, given: _given.Hidden[str | Connect], table: str, schema: str) -> None:
         allowed = "small letters, digits and _, at most 51, with a schema before a dot"
         if not re.fullmatch(r"[a-z_][a-z0-9_]{0,50}(\.[a-z_][a-z0-9_]{0,50})?", _given.text("table", table, allowed)):
             raise InvalidInput("table", "not a table's name", allowed)
@@ -63,16 +46,7 @@ class PostgresJournal(PerThread):
         self._connect: Connect = given.value if callable(given.value) else _connector(_given.Hidden(given.value))
         self._table = table
         self._connections = Connections(self._connected, _usable)
-        columns, table_name = ", ".join(COLUMNS), table.replace(".", "_")
-        self._schema = SCHEMA.format(table=table, name=table_name)
-        self._select = f"SELECT {columns} FROM {table}"
-        values = ", ".join(f"%({name})s" for name in COLUMNS)
-        self._insert = f"INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT DO NOTHING {DURABLY}"
-        changes = ", ".join(f"{name} = %({name})s" for name in COLUMNS if name != "op_id")
-        self._update = (
-            f"UPDATE {table} SET {changes}, updated_at = now() "
-            f"WHERE op_id = %(op_id)s AND sequence = %(sequence)s - 1 {DURABLY}"
-        )
+        self._schema = schema.format(table=table, name=table.replace(".", "_"))
 
     def create_table(self) -> None:
         """Makes the table and its indices unless they are there; once more after an update, for new ones."""
@@ -91,6 +65,65 @@ class PostgresJournal(PerThread):
     def schema(self) -> str:
         """The SQL of `create_table`, for your own migrations."""
         return self._schema
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {getattr(self, '_table', 'refused')}>"
+
+    def _execute(self, query: str, given: Any = ()) -> Cursor[tuple[Any, ...]]:
+        from psycopg.errors import UndefinedTable
+
+        cursor = _plain_cursor(self._connection())
+        try:
+            # Not prepared: the next transaction may have another session, behind a pooler.
+            return cursor.execute(query.encode(), given, prepare=False)
+        except UndefinedTable as error:
+            told = f"there is no table {self._table}: call create_table() once, or run `schema` in a migration"
+            raise RuntimeError(told) from error
+
+    def _connection(self) -> Connection[Any]:
+        made: Connection[Any] = self._connections.get()
+        return made
+
+    def _connected(self) -> Connection[Any]:
+        connection = self._connect()
+        # What your function did to set it up.
+        connection.commit()
+        connection.autocommit = True
+        return connection
+
+
+class PostgresJournal(_Postgres):
+    """Records in one table of PostgreSQL, through psycopg 3 (`pip install xaalis[postgres]`).
+
+    Each thread of each process has a connection of its own, in autocommit: a record is durable before
+    `put` returns, whatever transactions your program has open elsewhere. It may go through a pooler of
+    transactions (pgbouncer): nothing is kept in the session, and whatever row factory, isolation level,
+    adapters or connection class you give your connections, the journal reads and writes its own way.
+    A connection that broke while nothing was under way is replaced, and so is one on which a signal
+    handler's exception broke off a wait; one that breaks during `put` raises, for nobody knows then
+    whether the record was kept: nothing is sent, and `resume` goes on from what was kept.
+    """
+
+    def __init__(self, conninfo: str | Connect, *, table: str = "xaalis_records") -> None:
+        """conninfo: What `psycopg.connect` takes, or a function that gives a new connection, which
+            the journal then owns. Do not give one of a pool: it would be shared.
+        table: Its name, with a schema if you like: `payments.records`.
+
+        Raises `ImportError` when psycopg 3 is missing.
+        """
+        # It may hold a password.
+        given = _given.Hidden(conninfo)
+        del conninfo
+        self._open(given, table, SCHEMA)
+        columns = ", ".join(COLUMNS)
+        self._select = f"SELECT {columns} FROM {table}"
+        values = ", ".join(f"%({name})s" for name in COLUMNS)
+        self._insert = f"INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT DO NOTHING {DURABLY}"
+        changes = ", ".join(f"{name} = %({name})s" for name in COLUMNS if name != "op_id")
+        self._update = (
+            f"UPDATE {table} SET {changes}, updated_at = now() "
+            f"WHERE op_id = %(op_id)s AND sequence = %(sequence)s - 1 {DURABLY}"
+        )
 
     def put(self, record: Record) -> Kept:
         """Keeps a record, as `xaalis.journal.Journal.put` says.
@@ -137,9 +170,6 @@ class PostgresJournal(PerThread):
                 return _record(rows[0])
         return None
 
-    def __repr__(self) -> str:
-        return f"<PostgresJournal {getattr(self, '_table', 'refused')}>"
-
     def _read(self, query: str, given: Any = ()) -> list[tuple[Any, ...]]:
         """A read leaves nothing half done: on a connection that breaks it is made again, once."""
         from psycopg import OperationalError
@@ -166,27 +196,45 @@ class PostgresJournal(PerThread):
         found = self._read(f"SELECT {what} FROM {self._table} WHERE {where}", row)
         return found[0][0] if found else None
 
-    def _execute(self, query: str, given: Any = ()) -> Cursor[tuple[Any, ...]]:
-        from psycopg.errors import UndefinedTable
+class PostgresTally(_Postgres):
+    """A relay's counts and holds in one table of PostgreSQL (`xaalis.tally.Tally`), for any number of machines;
+    over connections as `PostgresJournal` has them. Each method is one statement."""
 
-        cursor = _plain_cursor(self._connection())
-        try:
-            # Not prepared: the next transaction may have another session, behind a pooler.
-            return cursor.execute(query.encode(), given, prepare=False)
-        except UndefinedTable as error:
-            told = f"there is no table {self._table}: call create_table() once, or run `schema` in a migration"
-            raise RuntimeError(told) from error
+    def __init__(self, conninfo: str | Connect, *, table: str = "xaalis_tally") -> None:
+        """conninfo: What `psycopg.connect` takes, or a function that gives a new connection, which
+            the tally then owns. Do not give one of a pool: it would be shared.
+        table: Its name, with a schema if you like: `payments.tally`.
 
-    def _connection(self) -> Connection[Any]:
-        made: Connection[Any] = self._connections.get()
-        return made
+        Raises `ImportError` when psycopg 3 is missing.
+        """
+        # It may hold a password.
+        given = _given.Hidden(conninfo)
+        del conninfo
+        self._open(given, table, TALLY_SCHEMA)
+        self._take, self._hold = TAKE.format(table=table), HOLD.format(table=table)
+        self._taken = 0
 
-    def _connected(self) -> Connection[Any]:
-        connection = self._connect()
-        # What your function did to set it up.
-        connection.commit()
-        connection.autocommit = True
-        return connection
+    def take(self, key: str, add: int, window_ms: int, now: int) -> int:
+        """Adds to what is counted under a key, and returns the sum: see `xaalis.tally.Tally`."""
+        self._taken += 1
+        if self._taken % SWEEP_EACH == 0:
+            self.sweep(now)
+        given = {"key": key, "add": add, "until": now + window_ms, "now": now}
+        total: int = self._execute(self._take, given).fetchall()[0][0]
+        return total
+
+    def hold(self, key: str, owner: str, ttl_ms: int, now: int) -> bool:
+        """Holds a key for this owner, if nobody else does: see `xaalis.tally.Tally`."""
+        given = {"key": key, "owner": owner, "until": now + ttl_ms, "now": now}
+        return self._execute(self._hold, given).rowcount == 1
+
+    def free(self, key: str, owner: str) -> None:
+        """Frees a key that this owner holds."""
+        self._execute(f"DELETE FROM {self._table} WHERE key = %s AND owner = %s", (key, owner))
+
+    def sweep(self, now: int) -> None:
+        """Forgets what is over. It does so by itself, now and then."""
+        self._execute(f"DELETE FROM {self._table} WHERE until <= %s", (now,))
 
 
 TRIES = 5
@@ -209,13 +257,27 @@ CREATE INDEX IF NOT EXISTS {name}_ours ON {table} (vendor, mode, our_reference)
     WHERE our_reference IS NOT NULL;
 CREATE INDEX IF NOT EXISTS {name}_unfinished ON {table} (created_at) WHERE stage <> 'closed';
 """
+TALLY_SCHEMA = """
+CREATE TABLE IF NOT EXISTS {table} (
+    key text COLLATE "C" PRIMARY KEY, total bigint NOT NULL DEFAULT 0, owner text NOT NULL DEFAULT '',
+    until bigint NOT NULL);
+CREATE INDEX IF NOT EXISTS {name}_until ON {table} (until);
+"""
+TAKE = """INSERT INTO {table} AS held (key, total, until) VALUES (%(key)s, %(add)s, %(until)s)
+ON CONFLICT (key) DO UPDATE SET
+    total = CASE WHEN held.until <= %(now)s THEN excluded.total ELSE held.total + excluded.total END,
+    until = CASE WHEN held.until <= %(now)s THEN excluded.until ELSE held.until END
+RETURNING total"""
+HOLD = """INSERT INTO {table} AS held (key, owner, until) VALUES (%(key)s, %(owner)s, %(until)s)
+ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, until = excluded.until
+    WHERE held.owner = excluded.owner OR held.until <= %(now)s"""
 
 
 def _psycopg() -> Any:
     try:
         import psycopg
     except ImportError as error:
-        raise ImportError("PostgresJournal needs psycopg 3: pip install 'xaalis[postgres]'") from error
+        raise ImportError("PostgreSQL needs psycopg 3: pip install 'xaalis[postgres]'") from error
     return psycopg
 
 

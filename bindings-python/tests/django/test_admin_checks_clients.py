@@ -165,6 +165,9 @@ class Checks(SimpleTestCase):
                     continue
                 if (name, value) == ("MAY_ABANDON", True) or (name == "PERSON_AGE" and type(value) in (int, float)):
                     continue
+                fits = {"RELAY_AT_ONCE": 5, "RELAY_COLLECT": True, "RELAY_ORIGINS": ["sk_test_x"], "RELAY_KEYS": {"a": "sk_test_x"}}
+                if name in fits and value == fits[name] and type(value) is type(fits[name]):
+                    continue
                 with settings_with(**{name: value}):
                     (found,) = checks.run_checks(tags=["xaalis"])
                 assert found.id == "xaalis.E013" and name in found.msg and type(value).__name__ in found.msg, (name, value)

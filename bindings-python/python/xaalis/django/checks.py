@@ -21,6 +21,7 @@ from xaalis.errors import InvalidInput
 from xaalis.sandbox import Sandbox
 
 from . import conf
+from . import relay_checks as relay
 from .errors import NotConfigured
 
 
@@ -32,7 +33,7 @@ def check_settings(app_configs: Any, **_more: Any) -> list[checks.CheckMessage]:
         # The others would judge values that are none.
         return wrong
     found = [*_keys(), *_live_keys(), *_play_money(), *_refused()]
-    return [*found, *_webhooks(), *_databases(), *_limits(), *_options()]
+    return [*found, *_webhooks(), *_databases(), *_limits(), *relay.found(), *_options()]
 
 
 def _shapes() -> list[checks.CheckMessage]:
@@ -49,6 +50,10 @@ def _shapes() -> list[checks.CheckMessage]:
         elif name == "MAY_ABANDON":
             if value is not None and type(value) is not bool:
                 found.append(_wrong(place, value, _("True or False")))
+        elif name in relay.SHAPES and value is not None:
+            fits, expected = relay.SHAPES[name]
+            if not fits(value):
+                found.append(_wrong(place, value, _(expected)))
         elif name == "PERSON_AGE":
             if value is not None and type(value) not in (int, float):
                 found.append(_wrong(place, value, _("a number of seconds")))

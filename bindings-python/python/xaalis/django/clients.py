@@ -12,11 +12,13 @@ from xaalis import webhooks
 from xaalis._adexchange import AsyncDexchange
 from xaalis._asenfenico import AsyncSenfenico
 from xaalis.dexchange import Dexchange
+from xaalis.relay import Relay
 from xaalis.senfenico import Senfenico
 
 from . import conf
 from .errors import NotConfigured
 from .journal import DjangoJournal
+from .tally import DjangoTally
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +32,7 @@ __all__ = [
     "dexchange",
     "dexchange_callback_url",
     "forget",
+    "relay",
     "senfenico",
 ]
 
@@ -52,6 +55,18 @@ def asenfenico() -> AsyncSenfenico:
 def adexchange() -> AsyncDexchange:
     """The same for asyncio: one client for all loops of this process, with the same settings."""
     return cast(AsyncDexchange, _made("adexchange", AsyncDexchange, "DEXCHANGE"))
+
+
+def relay() -> Relay:
+    """This process's relay. Raises `NotConfigured` without `RELAY_URL`, `RELAY_KEYS` or `RELAY_ORIGINS`, and
+    `InvalidInput` for those that no relay takes."""
+    made = _clients.get("relay")
+    if made is None:
+        with _lock:
+            made = _clients.get("relay")
+            if made is None:
+                made = _clients["relay"] = Relay(senfenico(), tally=DjangoTally(), **conf.relay())
+    return cast(Relay, made)
 
 
 def client_for(payment: Payment) -> Senfenico | Dexchange:

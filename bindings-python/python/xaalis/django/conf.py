@@ -16,6 +16,15 @@
 - `PERSON_AGE`: for how many seconds a payer or customer is waited for, from a minute to a week; a day when left
   out. What has not ended at Senfenico's then is told by `payment_unknown`.
 - `LIMITS_CACHE`: the alias of `CACHES` that `xaalis.django.limits` counts in.
+- `RELAY_URL`: where `xaalis.django.relay.view` is reached, `https://shop.example/xaalis/pay`; tokens name it.
+- `RELAY_KEYS`: a dict of names and secrets of the relay's, as `manage.py xaalis_relay_key` makes them; the first one
+  mints, all of them check.
+- `RELAY_ORIGINS`: a list of your pages' origins, as browsers write them, and `"app"` for apps.
+- `RELAY_CHECKOUT`: two addresses, where the vendor's payment page sends customers back to, paid and not: pages may
+  open one then.
+- `RELAY_COLLECT`: `False`: pages may not collect from a phone.
+- `RELAY_AT_ONCE`: how many requests of one process may wait for the vendor at once: half of its threads; 8 when left
+  out.
 - `PROXIES`: how many proxies of yours stand in front and append to `X-Forwarded-For`; 0 when left out.
 """
 
@@ -47,6 +56,12 @@ NAMES = frozenset(
         "PERSON_AGE",
         "LIMITS_CACHE",
         "PROXIES",
+        "RELAY_URL",
+        "RELAY_KEYS",
+        "RELAY_ORIGINS",
+        "RELAY_CHECKOUT",
+        "RELAY_COLLECT",
+        "RELAY_AT_ONCE",
     }
 )
 
@@ -59,6 +74,11 @@ WORDS = NAMES - {
     "MAY_ABANDON",
     "PERSON_AGE",
     "PROXIES",
+    "RELAY_KEYS",
+    "RELAY_ORIGINS",
+    "RELAY_CHECKOUT",
+    "RELAY_COLLECT",
+    "RELAY_AT_ONCE",
     "TRANSPORT",
 }
 
@@ -125,6 +145,18 @@ def people() -> dict[str, Any]:
     names = {"MAY_ABANDON": "may_abandon", "PERSON_AGE": "person_age"}
     given = options()
     return {names[name]: given[name] for name in names if given.get(name) is not None}
+
+
+def relay() -> dict[str, Any]:
+    """What the relay is made of. Raises `NotConfigured` for what is missing."""
+    made: dict[str, Any] = {
+        "url": required("RELAY_URL"),
+        "keys": required("RELAY_KEYS"),
+        "origins": several("RELAY_ORIGINS") or required("RELAY_ORIGINS"),
+        "checkout": option("RELAY_CHECKOUT"),
+    }
+    names, given = {"RELAY_COLLECT": "collect", "RELAY_AT_ONCE": "at_once"}, options()
+    return made | {names[name]: given[name] for name in names if given.get(name) is not None}
 
 
 def database() -> str:

@@ -1,4 +1,4 @@
-"""Payments and webhooks, as the app keeps them. Read them; only the journal writes."""
+"""Payments and webhooks, as the app keeps them, and what a relay counts. Read them; only the app writes."""
 
 from __future__ import annotations
 
@@ -149,6 +149,24 @@ class Notice(models.Model):
         return f"{self.vendor} {self.event}"
 
 
+class Tallied(models.Model):
+    """What a relay counts or holds under a key, and until when: see `xaalis.django.tally`."""
+
+    objects: ClassVar[models.Manager[Tallied]] = models.Manager()
+
+    key: models.CharField[str, str] = models.CharField(max_length=128, primary_key=True)
+    total: models.BigIntegerField[int, int] = models.BigIntegerField(default=0)
+    owner: models.CharField[str, str] = models.CharField(max_length=64, blank=True)
+    #: Milliseconds since 1970.
+    until: models.BigIntegerField[int, int] = models.BigIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["until"], name="xaalis_over"),)
+
+    def __str__(self) -> str:
+        return self.key
+
+
 def payments(using: str) -> models.QuerySet[Payment]:
     """All payments in the database of this alias."""
     rows: models.QuerySet[Payment] = Payment.objects.using(using)
@@ -158,4 +176,10 @@ def payments(using: str) -> models.QuerySet[Payment]:
 def notices(using: str) -> models.QuerySet[Notice]:
     """All webhooks in the database of this alias."""
     rows: models.QuerySet[Notice] = Notice.objects.using(using)
+    return rows
+
+
+def tallied(using: str) -> models.QuerySet[Tallied]:
+    """All that is counted and held in the database of this alias."""
+    rows: models.QuerySet[Tallied] = Tallied.objects.using(using)
     return rows

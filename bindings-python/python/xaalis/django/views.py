@@ -29,13 +29,18 @@ LARGEST = 64 * 1024
 DIGITS = 19
 
 
-def webhook_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """What a webhook view needs: POST only, no CSRF, no login, and no transaction around it."""
-    view = csrf_exempt(require_POST(view))
+def outside(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """What a view that others than your pages call needs: no CSRF, no login, and no transaction around it."""
+    view = csrf_exempt(view)
     for alias in settings.DATABASES:
         view = transaction.non_atomic_requests(using=alias)(view)
     view.login_required = False  # type: ignore[attr-defined]
     return view
+
+
+def webhook_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same by POST only."""
+    return outside(require_POST(view))
 
 
 @webhook_view
@@ -114,6 +119,15 @@ def _body(request: HttpRequest) -> bytes:
     if len(request._body) > LARGEST:
         raise _Refused(413)
     return request._body
+
+
+def read_body(request: HttpRequest, most: int) -> bytes:
+    """So many bytes of the body; none when the sender broke off."""
+    try:
+        read: bytes = _stream(request).read(most)
+    except Exception:
+        return b""
+    return read
 
 
 def _stream(request: HttpRequest) -> Any:

@@ -116,6 +116,12 @@ impl Visit {
             work.handle(event, now);
         }
     }
+
+    /// Is more of the vendor's answer wanted that is handed over in parts? See
+    /// [`Session::wants_part`](crate::Session::wants_part).
+    pub fn wants_part(&self) -> bool {
+        matches!(&self.0, Inner::At(work) if matches!(&work.state, State::Running(session, _) if session.wants_part()))
+    }
 }
 
 impl Work {

@@ -1,0 +1,88 @@
+"""The relay: pages pay without ever holding your key (`xaalis.relay`), with the settings, the journal and the
+database of your project.
+
+```python
+# settings.py
+XAALIS = {
+    ...,
+    "RELAY_URL": "https://shop.example/xaalis/pay",     # as `xaalis.django.urls` has it
+    "RELAY_KEYS": {"a1": env["XAALIS_RELAY_KEY"]},      # manage.py xaalis_relay_key
+    "RELAY_ORIGINS": ["https://shop.example"],
+}
+
+# views.py: your own session says whose order it is
+def token(request, pk):
+    order = get_object_or_404(Order, pk=pk, customer=request.user)
+    return JsonResponse({"token": relay.mint(order.pk, order.total)})
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from xaalis._given import Hidden
+from xaalis.relay import MOST_BODY, Incoming, Relay, wsgi_request
+
+from . import conf
+from .clients import relay
+from .views import outside, read_body
+
+__all__ = ["mint", "relay", "view"]
+
+
+def mint(
+    order: str | int,
+    amount: int,
+    *,
+    operation: str | None = None,
+    seconds: int | None = None,
+    origins: Iterable[str] | None = None,
+    phone: str | None = None,
+) -> str:
+    """A token for the page of one order: `xaalis.relay.Relay.mint`. Give it to nobody but that order's customer.
+
+    order: Its primary key: a new id for each page that is loaded would let one order be paid twice.
+
+    Raises `NotConfigured` without the settings, `InvalidInput` naming the argument.
+    """
+    number = Hidden(phone)
+    del phone
+    return relay().mint(
+        order, amount, operation=operation, seconds=seconds, origins=origins, phone=number.value
+    )
+
+
+@outside
+def view(request: HttpRequest) -> HttpResponse:
+    """The relay's address. It answers 404 without `RELAY_URL`."""
+    if not conf.option("RELAY_URL"):
+        return HttpResponse(status=404)
+    made: Relay = relay()
+    answer = made.handle(_incoming(request))
+    response = HttpResponse(answer.body, status=answer.status)
+    for name, value in answer.headers:
+        response.headers[name] = value
+    return response
+
+
+def _incoming(request: HttpRequest) -> Incoming:
+    body = Hidden(read_body(request, MOST_BODY + 1))
+    scope: Any = getattr(request, "scope", None)
+    if scope is None:
+        told = wsgi_request(request.META | {"wsgi.input": _Nothing()})
+        return Incoming(method=told.method, target=told.target, headers=told.headers, body=body.value)
+    path, query = scope.get("raw_path") or request.path.encode(), scope.get("query_string") or b""
+    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
+    target = (path + b"?" + query if query else path).decode("latin-1")
+    return Incoming(method=request.method or "", target=target, headers=headers, body=body.value)
+
+
+class _Nothing:
+    """The body was read."""
+
+    def read(self, _most: int) -> bytes:
+        return b""

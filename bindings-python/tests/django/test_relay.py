@@ -1,0 +1,253 @@
+"""The relay's view: its attacks, through Django's test client; what settings, tokens and the command say."""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from django.core import checks
+from django.core.management import call_command
+from django.test import Client, TestCase, TransactionTestCase
+from django.urls import reverse
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from heard import Heard
+from test_webhooks import settings_with
+from tests import relays
+from tests.relays import ATTACKS, SETTINGS, World
+from xaalis import Sandbox, errors
+from xaalis.django import NotConfigured, clients, relay
+from xaalis.django.models import Payment, Tallied
+from xaalis.django.tally import DjangoTally
+from xaalis.relay import Answer
+
+KEY = "relay-secret-canary-0123456789abcdefghijklm"
+RELAY = {
+    "RELAY_URL": "https://shop.example/xaalis/pay",
+    "RELAY_KEYS": {"a1": KEY},
+    "RELAY_ORIGINS": ["https://shop.example", "https://www.shop.example", "app"],
+    "RELAY_CHECKOUT": ["https://shop.example/paid", "https://shop.example/cart"],
+}
+#: A server of WSGI hands over as much of a body as its length says, so none can lie; and answers a HEAD without a body.
+BUT = {"rel-atk-136", "rel-atk-124"}
+
+
+def through_django(world):
+    def end(incoming):
+        client = Client(enforce_csrf_checks=True)
+        path, _, query = incoming.target.partition("?")
+        named = {}
+        for name, value in incoming.headers:
+            key = name.upper().replace("-", "_")
+            key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
+            named[key] = f"{named[key]},{value}" if key in named else value
+        named |= {"QUERY_STRING": query, "RAW_URI": incoming.target}
+        answer = client.generic(incoming.method, path, incoming.body, **{"CONTENT_TYPE": "", **named})
+        if answer.status_code == 404 and "Cache-Control" not in answer.headers:
+            # No address of Django's: the view never saw it.
+            assert not world.touched and not world.sent
+            safe = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"))
+            return Answer(status=404, headers=safe, body=b'{"error":"not_found"}')
+        # What Django's middleware adds.
+        vary = answer.headers["Vary"].removesuffix(", Accept-Language")
+        headers = {**answer.headers, "Vary": vary}
+        return Answer(status=answer.status_code, headers=tuple(headers.items()), body=answer.content)
+
+    return end
+
+
+class Attacks(TransactionTestCase):
+    def test_none_succeeds(self):
+        failures = []
+        for test in ATTACKS:
+            lines = test["input"]["lines"]
+            if test["id"] in BUT:
+                continue
+            Payment.objects.all().delete()
+            Tallied.objects.all().delete()
+            # Threads do not share a database in memory.
+            at_once = any("parallel" in line or "hang" in line for line in lines)
+            world = World() if at_once else World(clients.DjangoJournal(), DjangoTally())
+            try:
+                with settings_with(**RELAY):
+                    clients._clients["relay"] = world.relay()
+                    for run in range(20 if at_once else 1):
+                        relays.attack(test, world, through_django(world), run)
+                        if at_once:
+                            world = World()
+                            clients._clients["relay"] = world.relay()
+                for model in (Payment, Tallied):
+                    relays.search([repr(row) for row in model.objects.values_list()])
+            except AssertionError as error:
+                failures.append(f"{test['id']} {test['comment']}: {error}")
+        clients.forget()
+        assert not failures, f"{len(failures)}\n" + "\n".join(failures[:12])
+
+
+class Paying(TestCase):
+    def setUp(self):
+        self.heard = Heard(self)
+        self.sandbox = Sandbox(start=SETTINGS["now_ms"])
+        changed = settings_with(TRANSPORT=self.sandbox, **RELAY)
+        changed.enable()
+        self.addCleanup(changed.disable)
+        self.client = Client(enforce_csrf_checks=True)
+
+    def page(self, token, body=None):
+        headers = {"Authorization": f"Bearer {token}", "Origin": "https://shop.example"}
+        if body is None:
+            return self.client.get(reverse("xaalis:pay"), headers=headers)
+        given = json.dumps(body)
+        return self.client.post(reverse("xaalis:pay"), given, content_type="application/json", headers=headers)
+
+    def test_an_order_is_paid_and_told_before_the_page_hears(self):
+        token = relay.mint(42, 1500)
+        assert self.page(token).json()["state"] == "ready"
+        view = self.page(token, {"do": "start", "attempt": 1, "phone": "76 00 00 00"}).json()
+        assert view["state"] == "asking" and self.heard.log == []
+        view = self.page(token, {"do": "code", "rev": view["rev"], "code": "123456"}).json()
+        assert view["state"] == "done"
+        assert self.heard.log == [("settled", "relay-42-1")]
+        row = Payment.objects.get()
+        assert (row.op_id, row.stage, row.outcome) == ("relay-42-1", "closed", "settled")
+
+    def test_nothing_without_settings(self):
+        for name in ("RELAY_URL", "RELAY_KEYS", "RELAY_ORIGINS"):
+            with settings_with(**{name: None}), pytest.raises(NotConfigured) as caught:
+                relay.mint(42, 1500)
+            assert name in str(caught.value) and KEY not in str(caught.value)
+        with settings_with(RELAY_URL=None):
+            assert self.client.get(reverse("xaalis:pay")).status_code == 404
+
+    def test_what_no_relay_takes(self):
+        for options, field in [
+            ({"RELAY_KEYS": {"a1": "sk_test_django"}}, "keys"),
+            ({"RELAY_ORIGINS": ["shop.example"]}, "origins"),
+            ({"RELAY_CHECKOUT": ["https://shop.example"]}, "checkout"),
+            ({"RELAY_AT_ONCE": 0}, "at_once"),
+        ]:
+            with settings_with(**options), pytest.raises(errors.InvalidInput) as caught:
+                relay.mint(42, 1500)
+            assert caught.value.field == field
+
+    def test_no_more_of_a_body_is_read_than_is_of_use(self):
+        read = []
+
+        class Endless(io.BytesIO):
+            def read(self, size=-1):
+                read.append(size)
+                return b"x" * max(size, 0)
+
+        token = relay.mint(42, 1500)
+        answer = self.client.generic(
+            "POST",
+            "/xaalis/pay",
+            b"",
+            content_type="application/json",
+            CONTENT_LENGTH=str(10**9),
+            HTTP_AUTHORIZATION=f"Bearer {token}",
+            **{"wsgi.input": Endless()},
+        )
+        assert answer.status_code == 413 and sum(read) <= 4097 * 2, read
+
+
+class Tally(TransactionTestCase):
+    def test_counts_and_holds(self):
+        from tests.test_relay import check_a_tally
+
+        check_a_tally(DjangoTally())
+
+    def test_a_transaction_of_somebody_elses_is_refused(self):
+        from django.db import transaction
+
+        with transaction.atomic(), pytest.raises(RuntimeError):
+            DjangoTally().take("k", 1, 1000, 0)
+
+
+class Command(TestCase):
+    def test_prints_a_key_and_nothing_else(self):
+        for known, name in [(None, "k1"), ({"k1": KEY, "k2": KEY + "2"}, "k3"), ({"a": KEY}, "k1")]:
+            out, err = io.StringIO(), io.StringIO()
+            with settings_with(RELAY_KEYS=known):
+                call_command("xaalis_relay_key", stdout=out, stderr=err)
+            made = json.loads("{" + out.getvalue() + "}")
+            (secret,) = made.values()
+            assert [*made] == [name] and len(secret) == 43 and err.getvalue()
+            with settings_with(**RELAY | {"RELAY_KEYS": made}):
+                assert relay.mint(1, 100)
+
+
+class Checks(TestCase):
+    def ids(self, **options):
+        with settings_with(**RELAY | options):
+            return {found.id for found in checks.run_checks(tags=["xaalis"])}
+
+    def test_good_settings(self):
+        assert self.ids() == set()
+        assert self.ids(**dict.fromkeys(RELAY)) == set()
+
+    def test_what_is_missing(self):
+        for name in ("RELAY_KEYS", "RELAY_ORIGINS"):
+            assert self.ids(**{name: None}) == {"xaalis.E016"}, name
+        assert self.ids(RELAY_URL=None) == {"xaalis.E016"}
+        assert self.ids(SENFENICO_KEY=None) == {"xaalis.E016"}
+
+    def test_what_is_refused(self):
+        for options in (
+            {"RELAY_URL": "http://shop.example/xaalis/pay"},
+            {"RELAY_URL": "https://shop.example"},
+            {"RELAY_KEYS": {"a1": "short"}},
+            {"RELAY_KEYS": {"a 1": KEY}},
+            {"RELAY_ORIGINS": ["https://shop.example/"]},
+            {"RELAY_CHECKOUT": ["https://shop.example/paid", "no"]},
+        ):
+            assert self.ids(**options) == {"xaalis.E017"}, options
+
+    def test_kinds(self):
+        for options in (
+            {"RELAY_KEYS": [KEY]},
+            {"RELAY_KEYS": {"a1": 1}},
+            {"RELAY_CHECKOUT": "https://shop.example/paid"},
+            {"RELAY_CHECKOUT": ["https://shop.example/paid"]},
+            {"RELAY_COLLECT": "no"},
+            {"RELAY_AT_ONCE": 0},
+            {"RELAY_ORIGINS": 1},
+            {"RELAY_URL": 1},
+        ):
+            assert self.ids(**options) == {"xaalis.E013"}, options
+
+    def test_a_secret_that_is_another_one(self):
+        for options in (
+            {"DEXCHANGE_KEY": KEY},
+            {"SENFENICO_EARLIER_KEYS": [KEY]},
+            {"SENFENICO_WEBHOOK_KEYS": [KEY]},
+            {"DEXCHANGE_CALLBACK_SECRETS": [KEY]},
+        ):
+            # Some of them are nothing of their own kind either.
+            assert self.ids(**options) - {"xaalis.E011", "xaalis.E012"} == {"xaalis.E018"}, options
+        with self.settings(SECRET_KEY=KEY):
+            assert self.ids() == {"xaalis.E018"}
+
+    def test_a_desk_s_settings_in_public(self):
+        from unittest import mock
+
+        home = {"RELAY_ORIGINS": ["http://localhost:5173"]}
+        with mock.patch("xaalis.django.checks._in_tests", lambda: False):
+            shop = {"TRANSPORT": "xaalis._sandbox_of_nobody"}
+            assert "xaalis.W010" not in self.ids(**shop) and "xaalis.W010" in self.ids(**shop, **home)
+        with self.settings(DEBUG=True):
+            assert "xaalis.W010" not in self.ids(**home)
+
+    def test_an_address_that_is_not_the_view_s(self):
+        assert self.ids(RELAY_URL="https://shop.example/other") == {"xaalis.W011"}
+
+    def test_no_secret_is_shown_and_french_is_spoken(self):
+        from django.utils import translation
+
+        with settings_with(**RELAY | {"RELAY_KEYS": {"a1": "canary-too-short"}, "DEXCHANGE_KEY": "canary-too-short"}):
+            with translation.override("fr"):
+                told = [f"{one.msg} {one.hint}" for one in checks.run_checks(tags=["xaalis"])]
+        assert told and not [text for text in told if "canary" in text]
+        assert any("refusé" in text for text in told), told
