@@ -170,7 +170,7 @@ impl Crowd {
                 self.after(later, Happening::Came(id, GateEvent::Ran { event: heard(answer) }));
             }
             Happening::Pays(reference) => {
-                people::pays(&mut self.server.sandbox, &reference, now, &mut self.rng)
+                people::pays(&mut self.server.sandbox, &reference, now, &mut self.rng);
             }
             Happening::Resumes => {
                 self.resume();
