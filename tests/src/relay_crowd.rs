@@ -14,7 +14,7 @@ use people::Person;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use xaalis::http::{Failure, Request, Response};
-use xaalis::relay::{ClientEvent, ClientStep, GateEvent, GateStep, Incoming, Visit};
+use xaalis::relay::{ClientEvent, ClientStep, GateEvent, GateStep, Incoming, View, Visit};
 use xaalis::value::Time;
 use xaalis::{Event, Journal, Senfenico, Step};
 use xaalis_sim::rng::Rng;
@@ -82,10 +82,11 @@ impl Crowd {
         };
         for order in 0..orders {
             let begins = i64::try_from(order).unwrap_or(0) * 20 * SECOND;
-            let tabs = if crowd.rng.chance(200) { 2 } else { 1 };
+            let tabs = if crowd.rng.chance(400) { 2 } else { 1 };
             for _ in 0..tabs {
                 let page = crowd.people.len();
-                crowd.people.push(Person::new(order, &mut crowd.rng));
+                let is_one_of_two = tabs == 2 && crowd.rng.chance(700);
+                crowd.people.push(Person::new(order, is_one_of_two, &mut crowd.rng));
                 let later = crowd.rng.range(0, 30 * SECOND);
                 crowd.after(begins + later, Happening::Page(page));
                 if crowd.rng.chance(200) {
@@ -191,9 +192,7 @@ impl Crowd {
             ClientStep::Send { request } => self.travels(page, &request),
             ClientStep::Wait { until } => self.soon(until, Happening::Page(page)),
             ClientStep::Show { view, until, .. } => {
-                if let Some((later, event)) = self.people[page].sees(&view, &mut self.rng) {
-                    self.after(later, Happening::Acts(page, event));
-                }
+                self.sees(page, &view);
                 if self.people[page].has_to_pay(&view) {
                     let (op, later) = (self.people[page].attempt(&view), self.rng.range(SECOND, 2 * MINUTE));
                     let record = self.server.journal.records().find(|record| record.op_id.as_str() == op);
@@ -204,12 +203,18 @@ impl Crowd {
                 self.soon(until, Happening::Page(page));
             }
             ClientStep::Done { view, .. } => {
-                if let Some((later, event)) = self.people[page].sees(&view, &mut self.rng) {
-                    self.after(later, Happening::Acts(page, event));
-                }
+                self.sees(page, &view);
             }
             ClientStep::Refused { .. } => self.people[page].is_refused = true,
         }
+    }
+
+    fn sees(&mut self, page: usize, view: &View) {
+        let Some((thinks, event)) = self.people[page].sees(view, &mut self.rng) else { return };
+        // Two tabs of one order are pressed in the same instant, where it matters most.
+        let minute = MINUTE - self.server.now.millis() % MINUTE;
+        let later = if self.people[page].is_one_of_two { minute } else { thinks };
+        self.after(later, Happening::Acts(page, event));
     }
 
     /// From a page to a worker: lost, late, twice.
@@ -225,11 +230,12 @@ impl Crowd {
         let lost = Happening::Told(page, number, ClientEvent::Failed { failure: Failure::MaybeSent });
         self.after(request.timeout_ms, lost);
         if self.rng.chance(40) {
-            let later = self.rng.range(10, 30 * SECOND);
+            let slow = if self.rng.chance(500) { 30 * SECOND } else { 40 };
+            let later = self.rng.range(10, slow);
             self.after(later, Happening::Arrives(page, None, incoming.clone()));
         }
         if !self.rng.chance(40) {
-            let slow = if self.rng.chance(50) { 25 * SECOND } else { 900 };
+            let slow = *self.rng.pick(&[30, 30, 30, 30, 30, 30, 900, 900, 900, 25 * SECOND]);
             let later = self.rng.range(10, slow);
             self.after(later, Happening::Arrives(page, Some(number), incoming));
         }

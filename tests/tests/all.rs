@@ -21,6 +21,7 @@ mod properties;
 mod relay;
 mod relay_attacks;
 mod relay_client;
+mod relay_crowd;
 mod seals;
 mod stories;
 mod told;

@@ -29,9 +29,12 @@ pub struct Verdict {
 
 pub(super) fn verdict(server: &mut Server, people: &[Person], kills: usize) -> Verdict {
     let numbers: BTreeSet<usize> = people.iter().map(|person| person.order).collect();
-    let mut successes: BTreeMap<i64, usize> = BTreeMap::new();
-    for payment in server.sandbox.payments().filter(|payment| payment.status == "success") {
-        *successes.entry(payment.amount).or_default() += 1;
+    // How many charges of each price were made, and how many of them were paid.
+    let mut truth: BTreeMap<i64, (usize, usize)> = BTreeMap::new();
+    for payment in server.sandbox.payments() {
+        let (made, paid) = truth.entry(payment.amount).or_default();
+        *made += 1;
+        *paid += usize::from(payment.status == "success");
     }
     let mut verdict = Verdict { orders: numbers.len(), kills, ..Verdict::default() };
     for number in numbers {
@@ -41,10 +44,13 @@ pub(super) fn verdict(server: &mut Server, people: &[Person], kills: usize) -> V
         let ends: Vec<Value> = records.map(|record| json!(record.words().ended)).collect();
         let settled = ends.iter().filter(|end| **end == json!("settled")).count();
         let unknown = ends.contains(&json!("unknown"));
-        let paid = successes.get(&amount).copied().unwrap_or(0);
+        let (made, paid) = truth.get(&amount).copied().unwrap_or_default();
         let mut wrong = |what: &str| verdict.violations.push(format!("{name}: {what}, {ends:?}"));
         if paid > 1 {
             wrong("paid twice");
+        }
+        if made > ends.len() {
+            wrong(&format!("{made} charges made"));
         }
         if settled > paid {
             wrong("called paid, and is not");

@@ -13,6 +13,8 @@ pub(super) struct Person {
     pub(super) number: u64,
     pub(super) is_refused: bool,
     pub(super) order: usize,
+    /// Acts when the other one does.
+    pub(super) is_one_of_two: bool,
     /// What was acted upon last: nobody types twice at the same question.
     seen: String,
     /// The one whose phone was asked to pay.
@@ -22,12 +24,13 @@ pub(super) struct Person {
 }
 
 impl Person {
-    pub(super) fn new(order: usize, rng: &mut Rng) -> Self {
+    pub(super) fn new(order: usize, is_one_of_two: bool, rng: &mut Rng) -> Self {
         Self {
             client: client(),
             number: 0,
             is_refused: false,
             order,
+            is_one_of_two,
             seen: String::new(),
             told_to_pay: String::new(),
             patience: rng.range(1, 9),
