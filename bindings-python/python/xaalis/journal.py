@@ -17,9 +17,11 @@ from .errors import InvalidInput
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Literal, Protocol, TypeAlias
+    from collections.abc import Callable
+    from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
     Kept: TypeAlias = Literal["stored", "taken", "outrun"]
+    T = TypeVar("T")
 else:
     Protocol = object
 
@@ -102,35 +104,13 @@ class SqliteJournal(PerThread):
         Raises `InvalidInput` for a path that is no file of its own: `:memory:`, a symbolic link.
         """
         _given.seconds("timeout", timeout, endless=False)
-        name = _own_file(path)
-
-        def connect() -> Any:
-            import sqlite3
-
-            # Not of its thread alone: whoever ends the thread closes it.
-            made = sqlite3.connect(name, timeout, isolation_level=None, check_same_thread=False)
-            made.execute("PRAGMA journal_mode = WAL")
-            made.execute("PRAGMA synchronous = FULL")
-            return made
-
-        # In a transaction: a `put` was broken off twice over. Closing rolls back.
-        self._connections = Connections(connect, lambda connection: not connection.in_transaction)
+        self._connections = sqlite_connections(path, timeout, "FULL")
         self._connection().executescript(SQLITE_SCHEMA)
 
     def put(self, record: Record) -> Kept:
         _given.instance("record", record, Record, "a Record")
         connection = self._connection()
-        try:
-            # The only writer, from the first look to the commit. Inside the `try`: a signal handler's
-            # exception comes as it returns, and must not leave the lock behind.
-            connection.execute("BEGIN IMMEDIATE")
-            kept = self._put(connection, record)
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-        return kept
+        return alone(connection, lambda: self._put(connection, record))
 
     def _put(self, connection: Any, record: Record) -> Kept:
         query = "SELECT sequence FROM xaalis_records WHERE op_id = ?"
@@ -164,6 +144,38 @@ class SqliteJournal(PerThread):
 
     def _connection(self) -> Any:
         return self._connections.get()
+
+
+def sqlite_connections(path: str | os.PathLike[str], timeout: float, synchronous: str) -> Connections:
+    """One for each thread, to a file that only its owner can read. `synchronous`: SQLite's word for what a power
+    cut may take away."""
+    name = _own_file(path)
+
+    def connect() -> Any:
+        import sqlite3
+
+        # Not of its thread alone: whoever ends the thread closes it.
+        made = sqlite3.connect(name, timeout, isolation_level=None, check_same_thread=False)
+        made.execute("PRAGMA journal_mode = WAL")
+        made.execute(f"PRAGMA synchronous = {synchronous}")
+        return made
+
+    # In a transaction: a write was broken off twice over. Closing rolls back.
+    return Connections(connect, lambda connection: not connection.in_transaction)
+
+
+def alone(connection: Any, work: Callable[[], T]) -> T:
+    """The only writer, from the first look to the commit."""
+    try:
+        # Inside the `try`: a signal handler's exception comes as it returns, and must not leave the lock behind.
+        connection.execute("BEGIN IMMEDIATE")
+        done = work()
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return done
 
 
 def _own_file(path: str | os.PathLike[str]) -> str:

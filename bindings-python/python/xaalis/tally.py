@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 
 from . import _given
-from ._threads import Connections, PerThread
-from .journal import _own_file
+from ._threads import PerThread
+from .journal import alone, sqlite_connections
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,19 +107,8 @@ class SqliteTally(PerThread):
         Raises `InvalidInput` for a path that is no file of its own: `:memory:`, a symbolic link.
         """
         _given.seconds("timeout", timeout, endless=False)
-        name = _own_file(path)
-
-        def connect() -> Any:
-            import sqlite3
-
-            # Not of its thread alone: whoever ends the thread closes it.
-            made = sqlite3.connect(name, timeout, isolation_level=None, check_same_thread=False)
-            made.execute("PRAGMA journal_mode = WAL")
-            # What a power cut forgets here is a limit, never a payment.
-            made.execute("PRAGMA synchronous = NORMAL")
-            return made
-
-        self._connections = Connections(connect, lambda connection: not connection.in_transaction)
+        # What a power cut forgets here is a limit, never a payment.
+        self._connections = sqlite_connections(path, timeout, "NORMAL")
         self._connections.get().executescript(SQLITE_SCHEMA)
         self._taken = 0
 
@@ -147,18 +136,14 @@ class SqliteTally(PerThread):
     def _written(self, query: str, given: tuple[Any, ...], key: str) -> tuple[int, str]:
         """What stands under the key after the statement; no other process writes between the two."""
         connection = self._connections.get()
-        try:
-            connection.execute("BEGIN IMMEDIATE")
+
+        def write() -> tuple[int, str]:
             connection.execute(query, given)
-            row: tuple[int, str] = connection.execute(
-                "SELECT total, owner FROM xaalis_tally WHERE key = ?", (key,)
-            ).fetchone()
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-        return row
+            query_row = "SELECT total, owner FROM xaalis_tally WHERE key = ?"
+            row: tuple[int, str] = connection.execute(query_row, (key,)).fetchone()
+            return row
+
+        return alone(connection, write)
 
 
 SQLITE_SCHEMA = """
