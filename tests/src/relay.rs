@@ -6,7 +6,7 @@ use crate::world::DAWN;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
-use xaalis::http::{Failure, Header, Response};
+use xaalis::http::{Failure, Header, Request, Response};
 use xaalis::relay::{Answer, Gate, GateEvent, GateStep, Incoming, RelayKey, RelayKeys, Visit};
 use xaalis::sandbox::Sandbox;
 use xaalis::value::Time;
@@ -332,6 +332,16 @@ pub fn begun(sent: &[String]) -> usize {
 /// How many of these requests send a code.
 pub fn codes(sent: &[String]) -> usize {
     sent.iter().filter(|line| line.contains("/submit")).count()
+}
+
+/// What a client's request is when it arrives.
+pub fn arrived(request: &Request) -> Incoming {
+    Incoming {
+        method: request.method.as_str().to_owned(),
+        target: request.path().to_owned(),
+        headers: request.headers.clone(),
+        body: request.body.clone().unwrap_or_default().into_bytes(),
+    }
 }
 
 /// A header.

@@ -9,7 +9,7 @@ mod people;
 
 pub use judge::Verdict;
 
-use crate::relay::{Server, URL, request};
+use crate::relay::{Server, URL, arrived, request};
 use people::Person;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -221,12 +221,7 @@ impl Crowd {
     fn travels(&mut self, page: usize, request: &Request) {
         self.people[page].number += 1;
         let number = self.people[page].number;
-        let incoming = Incoming {
-            method: request.method.as_str().to_owned(),
-            target: request.path().to_owned(),
-            headers: request.headers.clone(),
-            body: request.body.clone().unwrap_or_default().into_bytes(),
-        };
+        let incoming = arrived(request);
         let lost = Happening::Told(page, number, ClientEvent::Failed { failure: Failure::MaybeSent });
         self.after(request.timeout_ms, lost);
         if self.rng.chance(40) {

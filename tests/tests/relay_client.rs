@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 use xaalis::http::{Failure, Response};
-use xaalis::relay::{Client, ClientEvent, ClientStep, Incoming, State};
+use xaalis::relay::{Client, ClientEvent, ClientStep, State};
 use xaalis::value::Time;
-use xaalis_tests::relay::{Server, URL, header, response};
+use xaalis_tests::relay::{Server, URL, arrived, header, response};
 use xaalis_tests::vectors;
 use xaalis_tests::world::DAWN;
 
@@ -86,12 +86,7 @@ impl App {
     }
 
     fn carry(&mut self, request: &xaalis::http::Request, link: Link) -> ClientEvent {
-        let incoming = Incoming {
-            method: request.method.as_str().to_owned(),
-            target: request.path().to_owned(),
-            headers: request.headers.clone(),
-            body: request.body.clone().unwrap_or_default().into_bytes(),
-        };
+        let incoming = arrived(request);
         let number = Some(self.requests);
         if link.lost_there == number {
             return ClientEvent::Failed { failure: Failure::MaybeSent };
