@@ -132,14 +132,14 @@ impl Crowd {
                 let reloads = opens + self.rng.range(0, 3 * MINUTE);
                 self.after(reloads, Happening::Reloads(page));
             }
-            let stays = if is_left { 4 * MINUTE } else { 40 * MINUTE };
+            let stays = if is_left { 4 * MINUTE } else { 20 * MINUTE };
             let leaves = opens + self.rng.range(5 * SECOND, stays);
             self.after(leaves, Happening::Leaves(page));
         }
         if is_left || self.rng.chance(100) {
             let opens = begins + self.rng.range(MINUTE, 80 * MINUTE);
             let page = self.opens(order, false, opens);
-            let leaves = opens + self.rng.range(10 * MINUTE, 40 * MINUTE);
+            let leaves = opens + self.rng.range(2 * MINUTE, 20 * MINUTE);
             self.after(leaves, Happening::Leaves(page));
         }
         for _ in 0..MOST_CHANGES {
@@ -224,7 +224,8 @@ impl Crowd {
             }
             Happening::Resumes => {
                 self.resume();
-                self.after(MINUTE, Happening::Resumes);
+                let is_busy = self.people.iter().any(|person| !person.is_gone);
+                self.after(if is_busy { MINUTE } else { 10 * MINUTE }, Happening::Resumes);
             }
         }
     }
