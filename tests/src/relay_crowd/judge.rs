@@ -21,6 +21,8 @@ pub struct Verdict {
     pub tried_again: usize,
     /// Nobody knows: the shop is told to look.
     pub handed_over: usize,
+    /// Of half of them: all codes are spent, one of them without an answer, so that none may be begun for a day.
+    pub wait_a_day: usize,
     /// Not paid in as many attempts as an order has.
     pub used_up: usize,
     /// Bills, which no relay carries out: refused.
@@ -33,16 +35,31 @@ pub struct Verdict {
     pub violations: Vec<String>,
 }
 
+/// What came of trying again.
+enum Again {
+    Paid,
+    /// It may not be: it was paid, or nobody knows. Or its last code was not answered, and it waits.
+    No {
+        waits: bool,
+    },
+}
+
 /// A price: how many charges of it were made, and how many of them were paid.
 type Truth = BTreeMap<i64, (usize, usize)>;
 
 pub(super) fn verdict(mut crowd: Crowd) -> Verdict {
     let mut verdict = Verdict { orders: crowd.changes.len(), kills: crowd.kills, ..Verdict::default() };
     passes(&mut crowd, &[4 * MINUTE; 4]);
-    let half = (0..verdict.orders).filter(|number| number % 2 == 0);
-    let mut late: usize = half.map(|number| usize::from(tries_again(&mut crowd, number))).sum();
+    let mut late = 0;
+    for number in (0..verdict.orders).filter(|number| number % 2 == 0) {
+        match tries_again(&mut crowd, number) {
+            Again::Paid => late += 1,
+            Again::No { waits } => verdict.wait_a_day += usize::from(waits),
+        }
+    }
     passes(&mut crowd, &[HOUR, HOUR, 6 * HOUR, 6 * HOUR, 6 * HOUR, 6 * HOUR, 24 * HOUR, HOUR]);
-    late += (0..verdict.orders).map(|number| usize::from(tries_again(&mut crowd, number))).sum::<usize>();
+    let all = 0..verdict.orders;
+    late += all.filter(|number| matches!(tries_again(&mut crowd, *number), Again::Paid)).count();
     let truth = truth(&crowd);
     for number in 0..verdict.orders {
         judge(&mut crowd, number, &truth, &mut verdict);
@@ -150,13 +167,22 @@ fn asks(crowd: &mut Crowd, number: usize, method: &str, body: &str) -> Value {
     if answer["view"].is_object() { answer["view"].take() } else { answer }
 }
 
-/// Begins the next attempt where one may be, from a phone that was never used, and pays it. Was it?
-fn tries_again(crowd: &mut Crowd, number: usize) -> bool {
+/// Begins the next attempt where one may be, from a phone that was never used, and pays it.
+fn tries_again(crowd: &mut Crowd, number: usize) -> Again {
     let (name, operation) = order(number);
     // Not more prompts in a minute than a shop may have.
     crowd.server.now = crowd.server.now.plus(MINUTE);
     let view = looks(crowd, number);
-    let Some(attempt) = view["next_attempt"].as_i64() else { return false };
+    let Some(attempt) = view["next_attempt"].as_i64() else {
+        let rev = view["rev"].as_str().unwrap_or_default();
+        // Who waits for a code may give up, unless one was not answered: that one may still pay (ADR 0017), and the
+        // shop is told after a day.
+        let op = format!("relay-{name}-{}", rev.split('.').next().unwrap_or_default());
+        if view["state"] == "asking" && !rev.starts_with("3.") && !has_unanswered(crowd, &op) {
+            crowd.violations.push(format!("{name}: locked out while a code is asked for: {view}"));
+        }
+        return Again::No { waits: view["state"] == "asking" && view["codes_left"] == 0 };
+    };
     let phone = format!("05{number:06}");
     let start = match operation {
         "collect" => json!({"do": "start", "attempt": attempt, "phone": phone}),
@@ -179,11 +205,18 @@ fn tries_again(crowd: &mut Crowd, number: usize) -> bool {
         }
         view = looks(crowd, number);
     }
-    let is_paid = view["outcome"]["kind"] == "settled";
-    if !is_paid {
-        crowd.violations.push(format!("{name}: locked out, tried again from another phone: {view}"));
+    if view["outcome"]["kind"] == "settled" {
+        return Again::Paid;
     }
-    is_paid
+    crowd.violations.push(format!("{name}: locked out, tried again from another phone: {view}"));
+    Again::No { waits: false }
+}
+
+/// Was a code sent for it that got neither yes nor no?
+fn has_unanswered(crowd: &Crowd, op: &str) -> bool {
+    let record = crowd.server.journal.records().find(|record| record.op_id.as_str() == op);
+    let kept: Value = record.and_then(|record| serde_json::from_str(&record.state).ok()).unwrap_or_default();
+    kept["codes"]["unanswered"].as_i64().is_some_and(|many| many > 0)
 }
 
 impl AddAssign for Verdict {
@@ -192,6 +225,7 @@ impl AddAssign for Verdict {
         self.paid += other.paid;
         self.tried_again += other.tried_again;
         self.handed_over += other.handed_over;
+        self.wait_a_day += other.wait_a_day;
         self.used_up += other.used_up;
         self.bills += other.bills;
         self.kills += other.kills;
@@ -202,13 +236,14 @@ impl AddAssign for Verdict {
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { orders, paid, tried_again, handed_over, used_up, bills, kills, requests, violations } =
-            self;
+        let Self { orders, paid, tried_again, handed_over, wait_a_day, used_up, .. } = self;
+        let Self { bills, kills, requests, violations, .. } = self;
         write!(
             f,
             "{orders} orders in {requests} requests: {paid} paid, {tried_again} tried again and paid, "
         )?;
         write!(f, "{handed_over} handed over, {used_up} out of attempts, {bills} bills refused; ")?;
+        write!(f, "of one half {wait_a_day} wait a day, for a code without an answer; ")?;
         write!(f, "{kills} workers killed, {} violations", violations.len())
     }
 }
