@@ -195,8 +195,9 @@ impl Secrets {
     pub(super) fn found_in(&self, text: &str) -> Option<&str> {
         let word = self.words.iter().find(|word| text.contains(word.as_str()));
         let digits = || {
-            let runs = text.split(|letter: char| !letter.is_ascii_digit()).filter(|run| run.len() >= 6);
-            runs.filter_map(|run| self.digits.get(run.strip_prefix("226").unwrap_or(run))).next()
+            // Not six digits in the middle of a seal.
+            let words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
+            words.filter_map(|word| self.digits.get(word.strip_prefix("226").unwrap_or(word))).next()
         };
         word.or_else(digits).map(String::as_str)
     }

@@ -36,7 +36,6 @@ const SOURCES: &[&str] = &[
     "core/src",
     "tests/src/vectors",
     "tests/src/relay.rs",
-    "tests/src/relay_crowd.rs",
     "tests/src/relay_crowd",
     "tests/vectors",
     "tests/sim/Cargo.toml",

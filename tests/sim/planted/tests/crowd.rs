@@ -5,7 +5,7 @@
 
 #[path = "../../../src/relay.rs"]
 mod relay;
-#[path = "../../../src/relay_crowd.rs"]
+#[path = "../../../src/relay_crowd/mod.rs"]
 mod relay_crowd;
 #[path = "../../../src/vectors/mod.rs"]
 mod all_vectors;
