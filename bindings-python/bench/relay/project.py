@@ -1,8 +1,8 @@
 """A shop of two pages in one file, for `cargo xtask bench relay`: one pays through `xaalis/pay`, the other by forms that
 the server renders. Both have the same relay behind them, so that they differ in what goes over the wire alone.
 
-`project.py migrate`, then gunicorn with `project:application`. Told by its environment: `BENCH_ORIGIN`, `BENCH_FOLDER`
-(for the database) and `BENCH_PAY_JS`.
+`project.py migrate`, then gunicorn with `project:application`. Told by its environment: `BENCH_ORIGIN`, `BENCH_SECRET`,
+`BENCH_FOLDER` (for the database) and `BENCH_PAY_JS`.
 """
 
 import json
@@ -41,7 +41,7 @@ settings.configure(
         "SENFENICO_KEY": "sk_test_bench",
         "TRANSPORT": "xaalis.Sandbox",
         "RELAY_URL": f"{ORIGIN}/xaalis/pay",
-        "RELAY_KEYS": {"b1": "a-secret-of-this-measurement-only-0123456789"},
+        "RELAY_KEYS": {"b1": os.environ["BENCH_SECRET"]},
         "RELAY_ORIGINS": [ORIGIN],
     },
 )

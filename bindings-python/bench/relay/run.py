@@ -7,6 +7,7 @@ import contextlib
 import gzip
 import json
 import os
+import secrets
 import socket
 import statistics
 import subprocess
@@ -36,10 +37,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         packed = Path(folder, "pay.js.gz")
         packed.write_bytes(gzip.compress(arguments.pay_js.read_bytes(), 9))
-        # A server end is a line here: its name, and what starts it. It answers /constant, /token/ORDER and /xaalis/pay.
+        # A server end is a line here: its name, and what starts it. It is told the file of its journal, prints its
+        # address, and answers /constant, /token/ORDER and /xaalis/pay.
         ends = {"Django, gunicorn (one worker, 4 threads)": lambda: django(folder, packed)}
         if arguments.axum:
-            ends["axum"] = lambda: axum(arguments.axum, folder)
+            ends["axum"] = lambda: program([arguments.axum], folder)
         for name, start in ends.items():
             with start() as (origin, process):
                 rows += views(name, origin, process, rounds=2 if arguments.quick else 3)
@@ -95,7 +97,7 @@ def django(folder, packed):
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory(dir=folder) as own:
         told = {"BENCH_ORIGIN": f"http://127.0.0.1:{port}", "BENCH_FOLDER": own, "BENCH_PAY_JS": str(packed)}
-        environment = os.environ | told
+        environment = os.environ | told | {"BENCH_SECRET": secrets.token_urlsafe(32)}
         subprocess.run([sys.executable, HERE / "project.py", "migrate"], env=environment, check=True)
         command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"]
         command += ["--keep-alive", "30", "--log-level", "error", "--chdir", str(HERE), "project:application"]
@@ -104,9 +106,9 @@ def django(folder, packed):
 
 
 @contextlib.contextmanager
-def axum(program, folder):
+def program(command, folder):
     with tempfile.TemporaryDirectory(dir=folder) as own:
-        started = subprocess.Popen([program, Path(own, "shop.sqlite3")], stdout=subprocess.PIPE, text=True)
+        started = subprocess.Popen([*command, Path(own, "shop.sqlite3")], stdout=subprocess.PIPE, text=True)
         origin = started.stdout.readline().strip()
         with running(started, origin) as process:
             yield origin, process

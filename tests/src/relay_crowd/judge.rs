@@ -97,8 +97,8 @@ fn judge(crowd: &mut Crowd, number: usize, truth: &Truth, verdict: &mut Verdict)
     let prefix = format!("relay-{name}-");
     let records = crowd.server.journal.records().filter(|record| record.op_id.as_str().starts_with(&prefix));
     let ends: Vec<(Value, i64)> = records
-        .map(|record| record.words())
-        .map(|words| (json!(words.ended), words.amount.map_or(0, |amount| amount.francs())))
+        .map(xaalis::Record::words)
+        .map(|words| (json!(words.ended), words.amount.map_or(0, xaalis::value::Amount::francs)))
         .collect();
     let view = looks(crowd, number);
     let mut wrong = |what: &str| verdict.violations.push(format!("{name}: {what}, {ends:?}"));

@@ -12,6 +12,7 @@ pub(super) const CODE: &str = "123456";
 const WRONG_CODE: &str = "000000";
 
 /// A page of one order, and who sits at it.
+#[allow(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 pub(super) struct Person {
     pub(super) client: Client,
     /// Of the request that is under way.
@@ -196,8 +197,8 @@ impl Secrets {
         let word = self.words.iter().find(|word| text.contains(word.as_str()));
         let digits = || {
             // Not six digits in the middle of a seal.
-            let words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
-            words.filter_map(|word| self.digits.get(word.strip_prefix("226").unwrap_or(word))).next()
+            let mut words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
+            words.find_map(|word| self.digits.get(word.strip_prefix("226").unwrap_or(word)))
         };
         word.or_else(digits).map(String::as_str)
     }
