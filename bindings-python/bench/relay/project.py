@@ -35,7 +35,7 @@ settings.configure(
     LOGGING_CONFIG=None,
     MIDDLEWARE=["django.middleware.security.SecurityMiddleware", "django.middleware.common.CommonMiddleware"],
     ROOT_URLCONF=__name__,
-    SECRET_KEY="for this measurement only",
+    SECRET_KEY=os.environ["BENCH_SECRET"],
     USE_TZ=True,
     XAALIS={
         "SENFENICO_KEY": "sk_test_bench",
