@@ -26,7 +26,7 @@ pub(super) fn run(context: &Context) -> Report {
 }
 
 /// The orders of a crowd at a relay, and how long it may take once it is built.
-const CROWD: (&str, Duration) = ("6000", Duration::from_mins(1));
+const CROWD: (&str, Duration) = ("4000", Duration::from_mins(1));
 
 /// A crowd of customers at a relay: no order is paid twice, lost, called what it is not, or locked out.
 pub(super) fn crowd(context: &Context) -> Report {
