@@ -66,8 +66,13 @@ const SUITES: &[Suite] = &[
         run: simulation::run,
     },
     Suite {
+        name: "crowd",
+        about: "thousands of orders at a relay: none paid twice, none lost, nobody locked out",
+        run: simulation::crowd,
+    },
+    Suite {
         name: "planted",
-        about: "the simulator and the stories find every planted bug",
+        about: "the simulator, the stories and the crowd find every planted bug",
         run: simulation::planted,
     },
     Suite { name: "demo", about: "cargo xtask demo, under 2 s once built", run: demo },
