@@ -25,7 +25,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from xaalis._given import Hidden
-from xaalis.relay import MOST_BODY, Incoming, Relay, wsgi_request
+from xaalis._requests import wsgi_request
+from xaalis.relay import MOST_BODY, Incoming, Relay
 
 from . import conf
 from .clients import relay
