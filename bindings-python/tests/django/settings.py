@@ -1,5 +1,6 @@
 """A project with nothing but the app."""
 
+import json
 import os
 
 SECRET_KEY = "only for tests"
@@ -45,6 +46,14 @@ DATABASES = {
         "OPTIONS": {"timeout": 20},
     }
 }
+# Another database than that file, as Django takes it.
+if "XAALIS_TEST_DATABASE" in os.environ:
+    DATABASES["default"] = json.loads(os.environ["XAALIS_TEST_DATABASE"])
+    if DATABASES["default"]["ENGINE"].endswith("mysql"):
+        # In the place of mysqlclient, which a compiler has to build.
+        import pymysql
+
+        pymysql.install_as_MySQLdb()
 XAALIS = {
     "SENFENICO_KEY": "sk_test_django",
     "SENFENICO_WEBHOOK_KEYS": ["webhook-key-of-tests"],

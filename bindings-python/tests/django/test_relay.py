@@ -1,9 +1,11 @@
 """The relay's view: its attacks, through Django's test client; what settings, tokens and the command say."""
 
+import asyncio
 import io
 import json
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from django.core import checks
@@ -15,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from heard import Heard
 from test_webhooks import settings_with
-from tests import relays
+from tests import relay_ways, relays
 from tests.relays import ATTACKS, SETTINGS, World
 from xaalis import Sandbox, errors
 from xaalis.django import NotConfigured, clients, relay
@@ -58,8 +60,59 @@ def through_django(world):
     return end
 
 
+def through_django_asgi(world):
+    """As uvicorn and daphne call a project; the view's own thread is this one, whose database it sees."""
+    from asgiref.sync import async_to_sync
+    from django.core.asgi import get_asgi_application
+
+    application = get_asgi_application()
+
+    def end(incoming):
+        path, _, query = incoming.target.partition("?")
+        scope = {
+            "type": "http",
+            "http_version": "1.1",
+            "asgi": {"version": "3.0"},
+            "method": incoming.method,
+            "path": unquote(path),
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
+            "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in incoming.headers],
+        }
+        messages = [{"type": "http.request", "body": incoming.body, "more_body": False}]
+        sent = []
+
+        async def receive():
+            if messages:
+                return messages.pop()
+            await asyncio.sleep(60)
+
+        async def send(message):
+            sent.append(message)
+
+        async_to_sync(application)(scope, receive, send)
+        named = {name.lower(): name for name in relay_ways.NAMES}
+        headers = [(name.decode().lower(), value.decode()) for name, value in sent[0]["headers"]]
+        headers = {named.get(name, name): value for name, value in headers}
+        body = b"".join(message.get("body", b"") for message in sent[1:])
+        if sent[0]["status"] == 404 and "Cache-Control" not in headers:
+            assert not world.touched and not world.sent
+            safe = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"))
+            return Answer(status=404, headers=safe, body=b'{"error":"not_found"}')
+        headers["Vary"] = headers["Vary"].removesuffix(", Accept-Language")
+        return Answer(status=sent[0]["status"], headers=tuple(headers.items()), body=body)
+
+    return end
+
+
 class Attacks(TransactionTestCase):
     def test_none_succeeds(self):
+        self.attacked(through_django)
+
+    def test_none_succeeds_over_asgi(self):
+        self.attacked(through_django_asgi)
+
+    def attacked(self, through):
         failures = []
         for test in ATTACKS:
             lines = test["input"]["lines"]
@@ -74,7 +127,7 @@ class Attacks(TransactionTestCase):
                 with settings_with(**RELAY):
                     clients._clients["relay"] = world.relay()
                     for run in range(20 if at_once else 1):
-                        relays.attack(test, world, through_django(world), run)
+                        relays.attack(test, world, through(world), run)
                         if at_once:
                             world = World()
                             clients._clients["relay"] = world.relay()
