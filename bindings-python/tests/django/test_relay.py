@@ -1,6 +1,7 @@
 """The relay's view: its attacks, through Django's test client; what settings, tokens and the command say."""
 
 import asyncio
+import contextlib
 import io
 import json
 import sys
@@ -9,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.core import checks
-from django.core.management import call_command
+from django.core.management import call_command, load_command_class
 from django.test import Client, TestCase, TransactionTestCase
 from django.urls import reverse
 
@@ -230,6 +231,15 @@ class Command(TestCase):
             assert [*made] == [name] and len(secret) == 43 and err.getvalue()
             with settings_with(**RELAY | {"RELAY_KEYS": made}):
                 assert relay.mint(1, 100)
+
+    def test_it_runs_where_the_checks_ask_for_it(self):
+        with settings_with(**RELAY | {"RELAY_KEYS": {}}):
+            assert "xaalis.E016" in {found.id for found in checks.run_checks()}
+            out = io.StringIO()
+            # As from a shell: `call_command` looks at no checks.
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
+                load_command_class("xaalis.django", "xaalis_relay_key").run_from_argv(["manage.py", "xaalis_relay_key"])
+            assert out.getvalue().startswith('"k1": "')
 
 
 class Checks(TestCase):

@@ -60,6 +60,18 @@ pub(super) fn shop(context: &Context) -> Report {
     Ok(format!("{}; screenshots in {}", last_line(&output)?, screenshots.display()))
 }
 
+/// `docs/first-relay.md` as a reader does it, what it installs from here and from the registries; paid in Chromium.
+pub(super) fn first_relay(context: &Context) -> Report {
+    apt::ensure(context, "chromium", &[], &["chromium", "fonts-dejavu-core"])?;
+    let wheel = build::python(context)?;
+    let python = shop_environment(context, &wheel)?;
+    let mut pytest = context.command(&python);
+    pytest.args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:django", "tests/first-relay"]);
+    pytest.env("WHEEL", &wheel).env("TARBALL", build::wasm::package(context)?);
+    let output = context.output(pytest.current_dir(&context.root))?;
+    last_line(&output).map(str::to_owned)
+}
+
 /// The types, as editors see them: the package, and the shop that uses it.
 pub(super) fn types(context: &Context) -> Report {
     let (folder, shop) = (context.root.join(FOLDER), context.root.join(SHOP));
