@@ -189,5 +189,11 @@ def test_another_is_told_why_not(customer: Page) -> None:
     expect(customer.get_by_role("status")).to_contain_text("money")
 
 
+def test_one_confirms_on_the_phone(customer: Page) -> None:
+    types(customer, "76 00 99 05", "Number that pays 1500 F")
+    expect(customer.get_by_role("status")).to_contain_text("*144*")
+    expect(customer.get_by_role("status")).to_have_text("Paid. Thank you.", timeout=90_000)
+
+
 def test_every_block_is_of_a_kind_that_is_run(reader: Reader) -> None:
     assert {kind for kind, _ in BLOCKS} == {"sh", "python", "js", "html"} and len(reader.servers) == 2

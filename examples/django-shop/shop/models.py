@@ -59,7 +59,7 @@ class Payable(payable.Payable):
     created_at = models.DateTimeField(auto_now_add=True)
     paid_at = models.DateTimeField(null=True)
 
-    class Meta:
+    class Meta(payable.Payable.Meta):
         abstract = True
         ordering = ["-created_at"]
 
