@@ -13,6 +13,7 @@ from django.core import checks
 from django.core.management import call_command, load_command_class
 from django.test import Client, TestCase, TransactionTestCase
 from django.urls import reverse
+from django.utils import translation
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -218,6 +219,29 @@ class Tally(TransactionTestCase):
 
         with transaction.atomic(), pytest.raises(RuntimeError):
             DjangoTally().take("k", 1, 1000, 0)
+
+
+class Refusals(TestCase):
+    def test_what_is_refused_is_said_in_the_language_of_the_command(self):
+        wrong = [
+            ({"RELAY_URL": "http://shop.example/pay"}, "une adresse https de 2048 caractères au plus"),
+            ({"RELAY_URL": "https://shop.example"}, "https://hôte/chemin, sans paramètre"),
+            ({"RELAY_KEYS": {"a b": KEY}}, "lettres, chiffres, - et _, 32 au plus"),
+            ({"RELAY_KEYS": {"a1": "short"}}, "de 32 à 256 caractères ASCII visibles, tirés au hasard"),
+            ({"RELAY_ORIGINS": ["https://shop.example/"]}, "comme les navigateurs les écrivent"),
+            ({"RELAY_CHECKOUT": ["x", "https://shop.example"]}, "une adresse https de 2048 caractères au plus"),
+            ({"SENFENICO_KEY": "a\nb"}, "de 8 à 256 caractères ASCII visibles"),
+            ({"SENFENICO_URL": "http://x.example"}, "https://hôte"),
+        ]
+        for options, french in wrong:
+            (name,) = options
+            with settings_with(**RELAY | options):
+                for language, told in (("fr", french), ("en", None)):
+                    with translation.override(language):
+                        found = [one.msg for one in checks.run_checks() if one.id in ("xaalis.E017", "xaalis.E011")]
+                    (said,) = found
+                    assert name in said and KEY not in said and "short" not in said
+                    assert (french in said) == (language == "fr"), said
 
 
 class Command(TestCase):
