@@ -126,6 +126,21 @@ class Attempts(TestCase):
             assert self.order.look("111111").kind == "otp"
         assert (codes, busy) == (["000000", "111111"], [])
 
+    def test_a_look_waits_for_nobody_and_a_code_for_its_answer(self):
+        self.order.collect(GOOD)
+        waits, advance = [], xaalis.Payment.advance
+
+        def seen(payment, *, wait=0.0):
+            waits.append(wait)
+            return advance(payment, wait=wait)
+
+        with mock.patch.object(xaalis.Payment, "advance", seen):
+            self.order.look()
+            self.order.look("")
+            self.order.look(wait=7.0)
+            self.order.look("123456")
+        assert waits == [0.0, 0.0, 7.0, 0.0, 5.0]
+
     def test_again_and_again_another_was_faster(self):
         self.order.collect(GOOD)
         busy = mock.patch.object(xaalis.Payment, "advance", side_effect=xaalis.OperationBusy("x"))

@@ -115,7 +115,7 @@ class Payable(models.Model):
         if not is_its:
             return None
         # Busy: another process has just stored how it stands.
-        return _go_on(going, Hidden(None), wait) or self.look(wait=0.0)
+        return _go_on(going, Hidden(None), wait) or self.look()
 
     def begin(self, order: Order) -> Going[Any]:
         """The payment itself, to go through step by step, paid in whichever way: a `CollectOrder`, a
@@ -128,14 +128,16 @@ class Payable(models.Model):
         del order
         return self._begun(given)[0]
 
-    def look(self, code: str | None = None, *, wait: float = 5.0) -> Step | None:
+    def look(self, code: str | None = None, *, wait: float | None = None) -> Step | None:
         """Where it stands, once the customer's code was handed over if there is one. `None`: nobody has begun.
 
         code: As typed. It goes to the vendor only where one is asked for.
-        wait: How many seconds of this request may go into waiting for what the vendor makes of the code.
+        wait: How many seconds of this request may go into waiting: with a code 5, for what the vendor makes of it,
+            without one none, when not given.
         """
         given = Hidden(code)
         del code
+        wait = (5.0 if given.value else 0.0) if wait is None else wait
         for _time in range(2):
             going = _resume(self.op_id)
             if going is None:
@@ -148,7 +150,7 @@ class Payable(models.Model):
     def try_again(self) -> bool:
         """Whether another number or operator may be given now: after a definite no, and before anything was begun.
         Never beside a payment that may still be paid, nor while nobody knows. Two clicks are one new attempt."""
-        step = self.look(wait=0.0)
+        step = self.look()
         if step is None:
             return True
         kind = getattr(getattr(step, "outcome", None), "kind", None)
