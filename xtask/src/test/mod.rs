@@ -114,6 +114,11 @@ const SUITES: &[Suite] = &[
         run: transports::page,
     },
     Suite { name: "node-shop", about: "the example shop in Node, killed and in Chromium", run: npm::shop },
+    Suite {
+        name: "first-relay",
+        about: "docs/first-relay.md as a reader does it, paid in Chromium",
+        run: python::first_relay,
+    },
     Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },
 ];
 
