@@ -87,7 +87,7 @@ pub(super) fn types(context: &Context) -> Report {
     let packed = packed.to_string_lossy();
     node(&["node_modules/publint/src/cli.js", "run", "--strict", &packed])?;
     let wrong = "node_modules/@arethetypeswrong/cli/dist/index.js";
-    let assets = ["asset", "asset/webhooks", "asset/sandbox"];
+    let assets = ["asset", "asset/webhooks", "asset/sandbox", "asset/relay"];
     node(&[&[wrong, &packed, "--exclude-entrypoints"], assets.as_slice()].concat())?;
     // Bundlers alone know what to do with the address of a file.
     node(&[&[wrong, &packed, "--profile", "esm-only", "--entrypoints"], assets.as_slice()].concat())?;
