@@ -117,7 +117,13 @@ export class World {
     const { api_key, url, keys, origins, operations, success_url, cancel_url, most_at_once } = this.settings;
     const seat: Seat = { place, isDead: false };
     const logger = { debug: this.#hears, info: this.#hears, warn: this.#hears };
-    const senfenico = new Senfenico({ apiKey: api_key, journal: this.#journal(seat), transport: this.#transport(seat), logger });
+    const senfenico = new Senfenico({
+      apiKey: api_key,
+      journal: this.#journal(seat),
+      transport: this.#transport(seat),
+      logger,
+      dangerouslyAllowBrowser: true,
+    });
     return new Relay(senfenico, {
       url,
       keys: new Map(keys.map(({ kid, secret }: Given) => [kid, secret])),
@@ -376,7 +382,9 @@ function requestOf({ method, target, headers, body }: Given): Request {
   const stream = () => (bytes.length === 0 ? null : new Blob([bytes as Uint8Array<ArrayBuffer>]).stream());
   const plain = { url, method, headers: given, bodyUsed: false, body: stream() } as unknown as Request;
   if (/^(TRACE|get)$/.test(method) || new URL(url).href !== url) return plain;
-  return new Request(url, { method, headers: given, body: stream(), duplex: "half" } as RequestInit);
+  const request = new Request(url, { method, headers: given, body: stream(), duplex: "half" } as RequestInit);
+  // A page may not say where it is from: its browser does.
+  return [...request.headers].length === [...given].length ? request : plain;
 }
 
 function agrees({ status, headers, body }: Answer, expect: Given): void {
