@@ -65,6 +65,8 @@ pub(super) fn shop(context: &Context) -> Report {
     wasm::package(context)?;
     let shop = context.root.join(SHOP);
     wasm::install(context, &shop)?;
+    // Its relay is paid through by the page of the examples.
+    wasm::install(context, &context.root.join(PAGE))?;
     let screenshots = context.target.join("screenshots");
     std::fs::create_dir_all(&screenshots).map_err(|error| Outcome::Failed(error.to_string()))?;
     let tsc = ["node_modules/typescript/bin/tsc", "--noEmit"];
