@@ -125,5 +125,6 @@ class Parts {
 }
 
 function parsed(): InvalidInput {
-  return new InvalidInput("request.body", "parsed already", 'the raw body: mount this before `express.json()`, or after `express.raw({ type: "*/*" })`');
+  const allowed = "the raw body: mount this before `express.json()`, or after `express.raw({ type: \"*/*\" })`";
+  return new InvalidInput("request.body", "parsed already", allowed);
 }
