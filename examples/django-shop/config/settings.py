@@ -40,6 +40,16 @@ XAALIS = {
     "LIMITS_CACHE": "default",
     "PROXIES": int(env("PROXIES", "0")),
 }
+# Pages that hold no key pay through the relay. `manage.py xaalis_relay_key` makes its secret.
+RELAY_KEY = env("XAALIS_RELAY_KEY", "for-development-only-0123456789abcdef" if DEBUG else "")
+if RELAY_KEY:
+    XAALIS |= {
+        "RELAY_URL": f"{PUBLIC_URL}/xaalis/pay",
+        "RELAY_KEYS": {"k1": RELAY_KEY},
+        "RELAY_ORIGINS": [PUBLIC_URL],
+    }
+# Such a page, if there is one: `/shop.html`.
+CHECKOUT_PAGE = env("CHECKOUT_PAGE")
 
 # --- Django ------------------------------------------------------------------------------------------
 

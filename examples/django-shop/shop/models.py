@@ -101,6 +101,12 @@ class Order(Payable):
     name = models.CharField(_("your name"), max_length=80)
     phone = models.CharField(_("mobile money number"), max_length=20)
     provider = models.CharField(max_length=32, blank=True)
+    # What pays it, once one of them has begun: the shop's own form, or a page through the relay. Never both.
+    way = models.CharField(max_length=5, blank=True)
+
+    def goes(self, way: str) -> bool:
+        """From now on it is paid this way. False when it is paid the other way."""
+        return self.row.filter(way__in=["", way]).update(way=way) == 1
 
     def fulfil(self, value: Any) -> None:
         Product.objects.filter(pk=self.product_id).update(stock=F("stock") - self.quantity)
@@ -155,9 +161,11 @@ class BillPayment(Payable):
         self.save(update_fields=["token"])
 
 
-# By the first word of an op_id.
+# By the first word of an op_id; the relay makes its own, of the id that a token names.
 PAYABLES: dict[str, type[Order] | type[BillPayment]] = {
-    model.prefix: model for model in (Order, BillPayment)
+    "order": Order,
+    "bill": BillPayment,
+    "relay": Order,
 }
 
 
