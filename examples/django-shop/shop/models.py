@@ -106,7 +106,7 @@ class Order(Payable):
 
     def goes(self, way: str) -> bool:
         """From now on it is paid this way. False when it is paid the other way."""
-        return self.row.filter(way__in=["", way]).update(way=way) == 1
+        return Order.objects.filter(pk=self.pk, way__in=["", way]).update(way=way) == 1
 
     def fulfil(self, value: Any) -> None:
         Product.objects.filter(pk=self.product_id).update(stock=F("stock") - self.quantity)
