@@ -18,7 +18,7 @@ const clock: Clock = {
 const fetching = new FetchTransport();
 const transport: Transport = { clock, send: (request, signal) => fetching.send(request, signal) };
 const pool = new pg.Pool(config);
-const senfenico = new Senfenico({ apiKey: "sk_test_sandbox", journal: new PostgresJournal(pool), transport, baseUrl: url });
+const senfenico = new Senfenico({ apiKey: "sk_test_postgres", journal: new PostgresJournal(pool), transport, baseUrl: url });
 const relay = new Relay(senfenico, {
   url: `${PAGE}/xaalis/pay`,
   keys: { a1: "relay-secret-of-two-tabs-0123456789abcdefgh" },
