@@ -38,16 +38,16 @@ export function settingsOf(options: RelayOptions): Settings {
   return { url, tally, usual: collect ? "collect" : "checkout", settings };
 }
 
-const SECRETS = "an object of names and secrets, the one that mints first";
+const PAIRS = "an object of names and secrets, the one that mints first";
 const AT_ONCE = "1, 2, …";
 const PAGES = "two addresses: where customers come back to, paid and not";
 
 function pairsOf(keys: unknown): readonly (readonly [string, string])[] {
-  if (typeof keys !== "object" || keys === null || Array.isArray(keys)) throw wrong("keys", keys, SECRETS);
+  if (typeof keys !== "object" || keys === null || Array.isArray(keys)) throw wrong("keys", keys, PAIRS);
   const pairs: (readonly [unknown, unknown])[] = keys instanceof Map ? [...keys] : Object.entries(keys);
-  for (const [name, secret] of pairs) {
-    if (typeof name !== "string") throw wrong("keys", name, SECRETS);
-    if (typeof secret !== "string") throw wrong("keys", secret, SECRETS);
+  for (const [name, value] of pairs) {
+    if (typeof name !== "string") throw wrong("keys", name, PAIRS);
+    if (typeof value !== "string") throw wrong("keys", value, PAIRS);
   }
   // An object has names that are numbers first, whichever way they were written: another secret would mint.
   if (!(keys instanceof Map) && pairs.length > 1 && pairs.some(([name]) => /^\d+$/.test(name as string))) {
