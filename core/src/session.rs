@@ -285,7 +285,7 @@ impl Session {
                 self.newest.look_again();
             }
             Event::Loaded { record } => return self.looked(record.as_ref(), now),
-            event => self.newest.hear(event),
+            event => self.newest.hear(event, self.about(event)),
         }
         let ends = matches!(event, Event::Answered { .. } | Event::Failed { .. } | Event::Ended);
         if ends && self.in_flight.take().is_some() {

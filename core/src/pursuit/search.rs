@@ -237,8 +237,14 @@ impl<K: Kind> Pursuit<K> {
         let wanted = self.reference.is_none() || self.found.is_some();
         let fits = names_us == Some(true) || notice.amount == Some(self.intent.amount());
         let known = self.excluded.contains(&named) || self.heard.contains(&named);
-        if wanted && fits && !known && self.heard.len() < HEARD && self.ending.is_none() {
-            self.heard.push(named);
+        if wanted && fits && !known && self.ending.is_none() {
+            // One that names us is not crowded out by those of the same amount.
+            if names_us == Some(true) {
+                self.heard.truncate(HEARD - 1);
+            }
+            if self.heard.len() < HEARD {
+                self.heard.push(named);
+            }
         }
     }
 

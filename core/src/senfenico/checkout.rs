@@ -247,8 +247,10 @@ impl CheckoutFlow {
         let Some(named) = notice.reference.as_ref().filter(|_| notice.vendor == Vendor::Senfenico) else {
             return;
         };
-        if matches!(self.state, State::Opening(_)) && self.heard.len() < HEARD {
-            self.heard.push(named.clone());
+        if matches!(self.state, State::Opening(_)) {
+            // The newest first: of a busy shop's others the oldest make way, for this one comes with the answer.
+            self.heard.insert(0, named.clone());
+            self.heard.truncate(HEARD);
         } else if self.memo.reference.as_ref() == Some(named) || self.charge.as_ref() == Some(named) {
             self.hurry(now);
         }

@@ -60,7 +60,7 @@ impl Session {
                     return self.hear_again(newest, now);
                 }
             }
-            event => self.newest.hear(event),
+            event => self.newest.hear(event, self.about(event)),
         }
         self.elsewhere = Some(elsewhere);
     }

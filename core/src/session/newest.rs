@@ -12,8 +12,8 @@ use crate::value::Time;
 #[derive(Clone, Default)]
 pub(super) struct Newest {
     known: Known,
-    /// Webhooks that came since it was.
-    pub(super) heard: Vec<Event>,
+    /// Webhooks that came since it was, and whether each names the payment.
+    heard: Vec<(Event, bool)>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -31,7 +31,7 @@ enum Known {
     Said { end: bool },
 }
 
-/// More webhooks tell no more.
+/// More webhooks tell no more. A busy shop's others make way for those that name the payment.
 const HEARD: usize = 8;
 
 impl Newest {
@@ -49,9 +49,20 @@ impl Newest {
         self.known = Known::Perhaps;
     }
 
-    pub(super) fn hear(&mut self, event: &Event) {
-        if matches!(event, Event::Notified { .. }) && self.heard.len() < HEARD {
-            self.heard.push(event.clone());
+    /// What came; is it about the payment?
+    pub(super) fn hear(&mut self, event: &Event, about: About) {
+        if matches!(event, Event::Notified { .. }) && about != About::Another {
+            let named = about == About::This;
+            if self.heard.len() >= HEARD {
+                // Of those that name it, the last ones tell the most.
+                let least = self.heard.iter().position(|(_, named)| !named).or(named.then_some(0));
+                if let Some(least) = least.filter(|_| named) {
+                    self.heard.remove(least);
+                }
+            }
+            if self.heard.len() < HEARD {
+                self.heard.push((event.clone(), named));
+            }
         }
         if self.known == (Known::Said { end: false }) {
             self.known = Known::Perhaps;
@@ -59,7 +70,31 @@ impl Newest {
     }
 }
 
+/// What a webhook is about, as far as it tells.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum About {
+    /// This payment.
+    This,
+    /// Perhaps this one.
+    Perhaps,
+    /// Certainly another one, or it is no webhook.
+    Another,
+}
+
 impl Session {
+    /// What is it about?
+    pub(super) fn about(&self, event: &Event) -> About {
+        let Event::Notified { notice } = event else { return About::Another };
+        if notice.vendor != self.account.vendor {
+            return About::Another;
+        }
+        if let (Some(ours), Some(id)) = (self.our_reference(), &notice.ext_id) {
+            return if ours.is_same(id.as_str()) { About::This } else { About::Another };
+        }
+        let named = notice.reference.is_some() && notice.reference.as_ref() == self.reference();
+        if named { About::This } else { About::Perhaps }
+    }
+
     /// What to do before this may be said.
     pub(super) fn look_first(&mut self, action: &mut Action<Reply>, now: Time) -> Option<Step> {
         let end = match action {
@@ -128,7 +163,7 @@ impl Session {
 
     /// What came by webhook before it was known who has to hear it.
     pub(super) fn hear_again(&mut self, newest: Newest, now: Time) {
-        for event in newest.heard {
+        for (event, _) in newest.heard {
             self.handle(event, now);
         }
     }

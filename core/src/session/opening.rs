@@ -70,6 +70,7 @@ impl Session {
 
     /// What happens meanwhile.
     pub(super) fn opens(&mut self, event: Event, now: Time) {
+        let about = self.about(&event);
         let Some(opening) = &mut self.opening else { return };
         match event {
             Event::Loaded { record } => {
@@ -78,7 +79,7 @@ impl Session {
                 }
             }
             Event::Stop => self.stopped = true,
-            event => opening.heard.hear(&event),
+            event => opening.heard.hear(&event, about),
         }
     }
 

@@ -54,6 +54,12 @@ def payouts():
     s.reads("success").settles().tell()
     s = Payout(g, "another payout's webhook came while under way: nothing is heard", 2_614, "70002614", ext_id="heard-2614").create().hook("success", s_ref(65), data={"ext_id": "somebody-elses-8"})
     s.fail("not_sent").backoff(1).due().create().accept().opens().pays().tell()
+    s = Payout(g, "after sixteen webhooks of its amount that name no id, its own: that one is read", 2_615, "70002615", ext_id="heard-2615").create()
+    for n in range(16):
+        s.webhook("transfer.success", {"reference": s_ref(100 + n), "status": "success", "amount": 2_615, "live_mode": False})
+    s.hook("success", s_ref(66)).fail()
+    s.ref, s.began = s_ref(66), s.now
+    s.reads("success").settles().tell()
     return g
 
 

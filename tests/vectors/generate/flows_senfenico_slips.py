@@ -123,12 +123,18 @@ def pages():
     s = Checkout(g, "its charge is a millisecond older than that: another's").shown().looks().reads("pending", ch(77))
     s.witness("success", created_at="2026-01-05T07:57:59.749000Z").store(reference=s.ref).looks().reads("failed").refuses("PAYMENT_FAILED").tell()
     paid = lambda s, ref: s.webhook("checkout.success", {"reference": ref, "status": "success", "amount": s.amount, "live_mode": False})
-    for before, comment in ((HEARD - 1, "the sixteenth page of one moment: the webhook that overtook its answer is remembered"), (HEARD, "one more than that: it is not, and a look will tell")):
+    for before, after, comment in (
+        (HEARD - 1, 0, "the sixteenth page of one moment: the webhook that overtook its answer is remembered"),
+        (HEARD, 0, "one more than that: the first of the others makes way, and it is remembered"),
+        (0, HEARD - 1, "before fifteen others: it is remembered"),
+        (0, HEARD, "before sixteen others: it is not, and a look will tell"),
+    ):
         s = Checkout(g, comment).opens()
-        for n in range(before):
-            paid(s, chk(100 + n))
-        paid(s, s.ref).opened().store(reference=s.ref)
-        (s.redirects() if before == HEARD else s.reads("success").settles()).tell()
+        others = [chk(100 + n) for n in range(before + after)]
+        for ref in others[:before] + [s.ref] + others[before:]:
+            paid(s, ref)
+        s.opened().store(reference=s.ref)
+        (s.redirects() if after == HEARD else s.reads("success").settles()).tell()
     return g
 
 

@@ -2,7 +2,7 @@
 
 from common import write
 from flows_common import SECOND, not_sent, rejected, settled, story_group, unknown
-from flows_dexchange import SENEAU, SENELEC, Pay
+from flows_dexchange import SENEAU, SENELEC, Pay, bill, top_up
 from flows_senfenico import Bulk, Checkout, Collect, chk, no, ok
 
 RULES = "adr/0015: an end is told, and a person asked, by who knows the newest record"
@@ -122,5 +122,19 @@ def batches():
     return g
 
 
+def others():
+    """A busy shop's other payments are told of as well, before it is known who goes on."""
+    g = story_group(RULES, "two-others")
+    for make in (bill, top_up):
+        for named in (0, 12):
+            words = "twelve callbacks about others, then" if named == 0 else "twelve callbacks, then"
+            s = make(g, f"under way elsewhere; {words} one that it arrived: it is read, not sent again", custom=True).attempt().crash(waits=False)
+            meanwhile(s)
+            for n in range(12):
+                s.called("FAILED", ext=None if named else f"INV-other-{n}", CUSTOM_DATA=f"not ours {n}")
+            s.called().elsewhere(s.leases[-1]).kept().look().seen().settled()
+    return g
+
+
 def generate():
-    write("flows_two", "Two living processes at one payment.", [bills(), charges(), pages(), batches()])
+    write("flows_two", "Two living processes at one payment.", [bills(), charges(), pages(), batches(), others()])

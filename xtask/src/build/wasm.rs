@@ -4,6 +4,7 @@ use super::Once;
 use crate::test::runner::{Context, Outcome};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// A wasm file: the feature of `xaalis-wasm` that it is built with, and its name in the package.
 struct Part {
@@ -120,12 +121,22 @@ pub(crate) fn page(
 
 /// The target, and the program that writes the JavaScript.
 fn tools(context: &Context) -> Result<(), Outcome> {
-    let said = context.output(context.command("rustup").args(["target", "list", "--installed"]));
-    if said.is_ok_and(|said| !said.contains(TARGET)) {
-        context.output(context.command("rustup").args(["target", "add", TARGET]))?;
-    }
+    target(context)?;
     context.cargo(&["build", "--quiet", "--locked", "--package", "xaalis-wasm-glue", "--profile", "tool"])?;
     Ok(())
+}
+
+/// The target's name, once it is installed.
+pub(crate) fn target(context: &Context) -> Result<&'static str, Outcome> {
+    // Two at once would both install it.
+    static INSTALLING: Mutex<()> = Mutex::new(());
+    let _alone = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
+    let said = context.output(context.command("rustup").args(["target", "list", "--installed"]));
+    // Without rustup it is there or cargo says so.
+    if said.is_ok_and(|said| !said.lines().any(|line| line.trim() == TARGET)) {
+        context.output(context.command("rustup").args(["target", "add", TARGET]))?;
+    }
+    Ok(TARGET)
 }
 
 fn glue(context: &Context, built: &Path, folder: &Path, name: &str) -> Result<(), Outcome> {

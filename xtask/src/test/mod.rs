@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every suite, a table, and one last line to read.
 
+mod ahead;
 mod checks;
 mod examples;
 pub(crate) mod licences;
@@ -13,6 +14,7 @@ mod simulation;
 mod supply;
 mod transports;
 
+use crate::build;
 use runner::{Context, Outcome, Report, Suite};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -128,8 +130,12 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     }
     let chosen = |suite: &&Suite| args.only.is_empty() || args.only.iter().any(|name| name == suite.name);
     let context = Context::new();
-    let results: Vec<_> =
-        SUITES.iter().filter(chosen).map(|suite| runner::run_suite(suite, &context)).collect();
+    let results: Vec<_> = std::thread::scope(|scope| {
+        if args.only.is_empty() {
+            scope.spawn(ahead::build);
+        }
+        SUITES.iter().filter(chosen).map(|suite| runner::run_suite(suite, &context)).collect()
+    });
     runner::summary(&results)
 }
 
@@ -197,13 +203,9 @@ fn doc(context: &Context) -> Report {
 }
 
 fn wasm(context: &Context) -> Report {
-    const TARGET: &str = "wasm32-unknown-unknown";
-    let installed = context.output(context.command("rustup").args(["target", "list", "--installed"]))?;
-    if !installed.lines().any(|line| line.trim() == TARGET) {
-        context.output(context.command("rustup").args(["target", "add", TARGET]))?;
-    }
-    context.cargo(&["check", "-p", "xaalis", "--target", TARGET])?;
-    context.cargo(&["check", "-p", "xaalis", "--target", TARGET, "--features", "sandbox"])?;
+    let check = ["check", "-p", "xaalis", "--target", build::wasm::target(context)?];
+    context.cargo(&check)?;
+    context.cargo(&[&check[..], &["--features", "sandbox"]].concat())?;
     Ok("with and without sandbox".to_owned())
 }
 

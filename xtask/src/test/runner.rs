@@ -33,6 +33,7 @@ pub(crate) struct Context {
     /// Where the suites may write.
     pub(crate) target: PathBuf,
     ci: bool,
+    gives_way: bool,
 }
 
 /// A suite that has run.
@@ -67,12 +68,23 @@ impl Context {
     /// Reads the surroundings once.
     pub(crate) fn new() -> Self {
         let ci = std::env::var("CI").is_ok_and(|value| value == "true" || value == "1");
-        Self { root: crate::root(), target: crate::target_dir(), ci }
+        Self { root: crate::root(), target: crate::target_dir(), ci, gives_way: false }
+    }
+
+    /// The same, for work beside other work that measures time: commands run at a lower priority.
+    pub(crate) fn giving_way() -> Self {
+        Self { gives_way: cfg!(unix), ..Self::new() }
     }
 
     /// A command started at the root of the repository.
     pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
-        let mut command = Command::new(program);
+        let mut command = if self.gives_way {
+            let mut nice = Command::new("nice");
+            nice.arg(program);
+            nice
+        } else {
+            Command::new(program)
+        };
         command.current_dir(&self.root).stdin(Stdio::null());
         command
     }
