@@ -33,6 +33,8 @@ class Cluster:
         settings = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=100"]
         # What is not flushed on commit would not be for long.
         settings += ["-c", "wal_writer_delay=10000", "-c", "wal_writer_flush_after=0"]
+        # Nobody but the clients writes there, so what is written after a commit is its own.
+        settings += ["-c", "wal_level=minimal", "-c", "max_wal_senders=0", "-c", "autovacuum=off"]
         command = [_program("postgres"), "-D", str(data), "-k", str(self._folder), *settings]
         self._log = (self._folder / "log").open("wb")
         self._server = subprocess.Popen(command, user=user, cwd="/tmp", stdout=self._log, stderr=self._log)
