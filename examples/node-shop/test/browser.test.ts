@@ -122,7 +122,7 @@ for (const size of SIZES) {
       await heading(page, /^(Pas payé|Not paid)$/);
       await seen("8-refused");
       await page.goto(shop.url);
-      await shop.vendor.sandbox.inject("drop-after@charges");
+      await shop.inject("drop-after@charges");
       await order(page, "76000032");
       await heading(page, /^(Attendez, ne payez pas une deuxième fois|Wait, do not pay again)$/);
       assert.equal(await page.getByRole("button").count(), 0);

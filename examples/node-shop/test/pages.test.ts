@@ -115,7 +115,7 @@ test("a mistyped number is given up before the code, and another pays", async ()
 
 test("where the answer was lost, the page says to wait, has no button, and finds the payment", async () => {
   const path = await shop.order();
-  await shop.vendor.sandbox.inject("drop-after@charges");
+  await shop.inject("drop-after@charges");
   const page = await pay(path, "76000006");
   assert.match(page.text, SAYS.unknown[0]);
   await shows(path, "unknown");

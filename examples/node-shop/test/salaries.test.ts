@@ -99,7 +99,7 @@ test("Ctrl-C stops it, and the same command goes on", async () => {
 
 test("what the vendor lost is told as unknown, and not paid again", async () => {
   const path = payroll("lost.csv", 3);
-  await shop.vendor.sandbox.inject("drop-after@transfers");
+  await shop.inject("drop-after@transfers");
   const process = salaries(path, "lost");
   assert.equal(await process.ended, 0, process.said);
   const times = await paidOf("lost");

@@ -112,6 +112,17 @@ export class Shop {
     }
   }
 
+  /** A fault for the next request, once those that earlier tests left behind have come: one of theirs would take it. */
+  async inject(fault: string): Promise<void> {
+    const { sandbox } = this.vendor;
+    for (let seen = -1, now = 0; seen !== now; ) {
+      seen = await sandbox.requestsSeen();
+      await new Promise((done) => setTimeout(done, 400));
+      now = await sandbox.requestsSeen();
+    }
+    await sandbox.inject(fault);
+  }
+
   /** What the vendors did, of one kind. */
   async made(kind: string): Promise<readonly { reference: string; status: string; amount: number; number: string }[]> {
     return (await this.vendor.sandbox.payments()).filter((payment) => payment.kind === kind);
