@@ -3,6 +3,7 @@
 mod ahead;
 mod checks;
 mod examples;
+mod kotlin;
 pub(crate) mod licences;
 mod linear;
 mod npm;
@@ -109,6 +110,7 @@ const SUITES: &[Suite] = &[
         run: transports::page,
     },
     Suite { name: "node-shop", about: "the example shop in Node, killed and in Chromium", run: npm::shop },
+    Suite { name: "kotlin", about: "the Kotlin library for servers, with Maven", run: kotlin::run },
     Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },
 ];
 

@@ -11,7 +11,7 @@ import kotlinx.serialization.serializer
  * ```kotlin
  * val dexchange = Dexchange("dx_test_sandbox", transport = Sandbox())
  * val paid = dexchange.payBill(
- *     "op-1", Service.WOYOFAL_SN_BILL, customer = "07061270877", externalTransactionId = "5b1f-top-up-1", amount = 1_000,
+ *     "op-1", Service.WOYOFAL, customer = "07061270877", externalTransactionId = "5b1f-top-up-1", amount = 1_000,
  * )
  * show(paid.token)
  * ```
