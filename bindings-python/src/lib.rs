@@ -11,6 +11,7 @@ mod exchange;
 mod input;
 mod records;
 mod relay;
+mod relay_client;
 mod sandbox;
 mod session;
 mod texts;
@@ -36,6 +37,8 @@ mod _native {
     };
     #[pymodule_export]
     use super::relay::{Gate, Visit};
+    #[pymodule_export]
+    use super::relay_client::RelayClient;
     #[pymodule_export]
     use super::sandbox::NativeSandbox;
     #[pymodule_export]
@@ -68,6 +71,12 @@ mod _native {
     const FREE: u8 = crate::relay::FREE;
     #[pymodule_export]
     const RESPOND: u8 = crate::relay::RESPOND;
+    #[pymodule_export]
+    const TOKEN: u8 = crate::relay::TOKEN;
+    #[pymodule_export]
+    const SHOW: u8 = crate::relay::SHOW;
+    #[pymodule_export]
+    const REFUSED: u8 = crate::relay::REFUSED;
     #[pymodule_export]
     const MOST_BODY: usize = xaalis::relay::MOST_BODY;
     #[pymodule_export]

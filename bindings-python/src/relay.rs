@@ -20,6 +20,10 @@ pub(crate) const TAKE: u8 = 7;
 pub(crate) const HOLD: u8 = 8;
 pub(crate) const FREE: u8 = 9;
 pub(crate) const RESPOND: u8 = 10;
+/// And those of an app's end.
+pub(crate) const TOKEN: u8 = 11;
+pub(crate) const SHOW: u8 = 12;
+pub(crate) const REFUSED: u8 = 13;
 
 /// A merchant's relay. Holds its keys and the account's: not picklable.
 #[pyclass(module = "xaalis._native", frozen)]

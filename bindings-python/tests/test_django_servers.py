@@ -17,7 +17,9 @@ from pathlib import Path
 
 import pytest
 
+import xaalis
 from xaalis import webhooks
+from xaalis.pay import Payer, Payment, View
 
 pytest.importorskip("django")
 HERE = Path(__file__).parent
@@ -69,9 +71,10 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     path = os.pathsep.join([str(HERE / "django"), str(HERE.parent), os.environ.get("PYTHONPATH", "")])
     env = os.environ | {"PYTHONPATH": path, "DJANGO_SETTINGS_MODULE": "tests.servers.django_settings"}
     env |= {"XAALIS_TEST_DB": str(folder / "shop.db")}
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v", "0", "--skip-checks"], cwd=HERE.parent, env=env, check=True)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
+    env["XAALIS_TEST_PORT"] = str(port)
+    subprocess.run([sys.executable, "-m", "django", "migrate", "-v", "0", "--skip-checks"], cwd=HERE.parent, env=env, check=True)
     command = [sys.executable, "-m", *(word.format(port=port) for word in COMMANDS[request.param])]
     log = folder / "log"
     with log.open("wb") as out:
@@ -137,6 +140,27 @@ def test_one_that_breaks_off_leaves_no_trace(served: Served) -> None:
     assert KEY not in log and "Traceback" not in log and "Internal Server Error" not in log, log
     assert " 200 " in served.post("/xaalis/senfenico", BODY, Content_Length=str(len(BODY))).splitlines()[0]
     assert served.kept() == 1
+
+
+def test_a_program_pays_at_the_relay(served: Served) -> None:
+    url = f"http://127.0.0.1:{served.port}/xaalis/pay"
+    client = xaalis.Senfenico("sk_test_django", transport=xaalis.Sandbox())
+    relay = xaalis.Relay(client, url=url, keys={"a1": "relay-secret-of-tests-0123456789abcdef"}, origins=["app"])
+    codes, seen = ["000000", "123456"], []
+
+    def show(view: View, problem: object) -> Payer | str | None:
+        seen.append(view.state)
+        if view.state == "ready":
+            return Payer("76431987")
+        return codes.pop(0) if view.state == "asking" else None
+
+    with Payment(url, lambda: relay.mint("42", 1500)) as payment:
+        end = payment.run(show, timeout=60.0)
+    assert end is not None and end.kind == "settled" and seen == ["ready", "asking", "asking"], (seen, served.log.read_text())
+    with contextlib.closing(sqlite3.connect(served.database)) as connection:
+        assert connection.execute("SELECT op_id, outcome FROM xaalis_payment").fetchall() == [("relay-42-1", "settled")]
+    log = served.log.read_text()
+    assert "Traceback" not in log and "76431987" not in log and "eyJ" not in log, log
 
 
 def test_replays_at_once_leave_one_row(served: Served) -> None:

@@ -237,3 +237,29 @@ def test_every_refusal_of_the_package_is_said_in_french() -> None:
             continue
         french = errors.InvalidInput("op_id", english, "4 to 10 digits").merchant_text_fr
         assert english not in french, f"core/src/texts.txt does not say in French: {english} ({place}, {called})"
+
+
+def said_of_a_relay() -> Iterator[tuple[str, str]]:
+    """Each field that core's relay refuses, with what it says of it; `word` stands for what is put in."""
+    text = r'(?:format!\()?"((?:[^"\\]|\\.)*)"'
+    call = rf'(?:invalid|refused)\(\s*(?:"(\w+)"|(\w+)),\s*(?:{text}|\w+)\)?,\s*(?:{text}|\w+)'
+    for path in sorted((Path(__file__).parents[2] / "core/src/relay").rglob("*.rs")):
+        source = path.read_text(encoding="utf-8").partition("#[cfg(test)]")[0]
+        fields = [found for found in re.findall(call, source) if found[0]]
+        for field, _, problem, allowed in fields:
+            yield from [(field, re.sub(r"\{[^}]*\}", "word", said)) for said in (problem, allowed) if said]
+        for said in re.findall(rf"(?:allowed|problem) = {text}", source) + re.findall(rf"refused\({text}", source):
+            yield "relay_key", re.sub(r"\{[^}]*\}", "word", said)
+
+
+def test_every_refusal_of_a_relay_is_said_in_both_languages() -> None:
+    said = [*said_of_a_relay()]
+    assert len(said) > 45 and {field for field, _ in said} >= {"relay_url", "relay_keys", "kid", "origins", "expires"}
+    for field, english in said:
+        told = errors.InvalidInput(field, english, "4 to 10 digits")
+        assert english in told.merchant_text and not told.merchant_text.startswith("Value "), field
+        assert not told.merchant_text_fr.startswith("Valeur "), f"core/src/texts.txt has no field {field}"
+        if not all(" " not in word for word in english.split(", ")) or english == "none":
+            assert english not in told.merchant_text_fr, f"core/src/texts.txt does not say in French: {english}"
+    of_keys = errors.InvalidInput("keys", "none", "one key or more").merchant_text_fr
+    assert of_keys == "Secrets (keys) : aucune. Valeur admise : une clé ou plus."

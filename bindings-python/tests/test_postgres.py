@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests import relays, test_relay, vectors
+from tests import relay_ways, relays, test_relay, vectors
 from tests.postgres import shop
 from tests.postgres.cluster import Cluster, missing
 from tests.postgres.crew import Crew
@@ -533,7 +533,7 @@ def test_no_attack_on_a_relay_succeeds(journal: Any, tally: Any) -> None:
         for store, table in ((journal, "contract"), (tally, "counted")):
             store._connection().execute(f"TRUNCATE {table}")
         world = relays.World(journal, tally)
-        relays.attack(test, world, relays.handled(world), run)
+        relays.attack(test, world, relay_ways.handled(world), run)
         for store, table in ((journal, "contract"), (tally, "counted")):
             rows = store._connection().execute(f"SELECT * FROM {table}").fetchall()
             relays.search([repr(rows)])

@@ -10,17 +10,17 @@ from typing import Any
 import pytest
 
 import xaalis
-from tests import relays
+from tests import relay_ways, relays
 from tests.canaries import leaks
 from tests.relays import ATTACKS, SETTINGS, World
 from xaalis import errors
 from xaalis.relay import Incoming
 
 WAYS = {
-    "handle": relays.handled,
-    "await": relays.awaited,
-    "wsgi": relays.through_wsgi,
-    "asgi": relays.through_asgi,
+    "handle": relay_ways.handled,
+    "await": relay_ways.awaited,
+    "wsgi": relay_ways.through_wsgi,
+    "asgi": relay_ways.through_asgi,
 }
 #: Over a disk each takes a hundred times as long.
 MOST_ON_DISK = 20
@@ -260,7 +260,7 @@ def test_a_journal_is_told_of_each_ending_once(kind: Any) -> None:
     def post(body: str) -> Any:
         given = Incoming(method="POST", target="/xaalis/pay", headers=headers, body=body.encode())
         answer = relay.handle(given)
-        return json.loads((answer if kind is xaalis.Relay else relays.run(answer)).body)
+        return json.loads((answer if kind is xaalis.Relay else relay_ways.run(answer)).body)
 
     view = post('{"do":"start","attempt":1,"phone":"76000000"}')
     assert view["state"] == "asking" and told == []

@@ -12,6 +12,7 @@ mod operation;
 mod read;
 mod records;
 mod relay;
+mod relay_client;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod texts;
@@ -25,6 +26,7 @@ pub use records::{
     among, earlier_tries, is_about, notice_vendor, record_progress, record_to_show, record_words,
 };
 pub use relay::{Gate, Visit};
+pub use relay_client::RelayClient;
 #[cfg(feature = "sandbox")]
 pub use sandbox::Sandbox;
 pub use texts::{code_texts, doubt_texts, error_class, error_texts};

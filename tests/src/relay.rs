@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use xaalis::http::{Failure, Header, Request, Response};
 use xaalis::relay::{Answer, Gate, GateEvent, GateStep, Incoming, RelayKey, RelayKeys, Visit};
 use xaalis::sandbox::Sandbox;
-use xaalis::value::Time;
+use xaalis::value::{OpId, Time};
 use xaalis::{Event, Journal, MemoryJournal, PaymentError, Senfenico, Step};
 
 /// The relay's address.
@@ -39,17 +39,27 @@ pub fn settings() -> Value {
 /// When a setting is missing.
 pub fn gate(settings: &Value) -> Result<Gate, PaymentError> {
     let text = |name: &str| settings[name].as_str().expect("a text");
+    let origins = settings["origins"].as_array().expect("origins");
+    let origins: Vec<&str> = origins.iter().filter_map(Value::as_str).collect();
+    let gate = Gate::new(Senfenico::new(text("api_key"))?, text("url"), keys(settings)?, &origins)?;
+    let most =
+        settings["most_at_once"].as_u64().and_then(|most| usize::try_from(most).ok()).expect("a number");
+    gate.collects().most_at_once(most).opens_checkouts(text("success_url"), text("cancel_url"))
+}
+
+/// What signs the tokens of these settings.
+///
+/// # Errors
+/// As the secrets say.
+///
+/// # Panics
+/// When a setting is missing.
+pub fn keys(settings: &Value) -> Result<RelayKeys, PaymentError> {
     let keys = settings["keys"].as_array().expect("keys").iter();
     let keys = keys.map(|key| {
         RelayKey::new(key["kid"].as_str().expect("a name"), key["secret"].as_str().expect("a secret"))
     });
-    let origins = settings["origins"].as_array().expect("origins");
-    let origins: Vec<&str> = origins.iter().filter_map(Value::as_str).collect();
-    let keys = RelayKeys::new(keys.collect::<Result<_, _>>()?)?;
-    let gate = Gate::new(Senfenico::new(text("api_key"))?, text("url"), keys, &origins)?;
-    let most =
-        settings["most_at_once"].as_u64().and_then(|most| usize::try_from(most).ok()).expect("a number");
-    gate.collects().most_at_once(most).opens_checkouts(text("success_url"), text("cancel_url"))
+    RelayKeys::new(keys.collect::<Result<_, _>>()?)
 }
 
 /// One process, or several that share it.
@@ -113,6 +123,11 @@ impl Server {
             trace: Vec::new(),
             visits: 0,
         }
+    }
+
+    /// How many requests there were.
+    pub const fn visits(&self) -> usize {
+        self.visits
     }
 
     /// A visit that has not begun.
@@ -280,6 +295,12 @@ impl Server {
     pub fn token(&self, order: &str, operation: &str, amount: i64) -> String {
         let claims = self.gate.claims(order, operation, amount, self.now).expect("claims");
         self.gate.mint(&claims).expect("a token")
+    }
+
+    /// The vendor's reference of an operation, once it is known.
+    pub fn reference(&self, op_id: &str) -> Option<String> {
+        let Ok(record) = self.journal.get(&OpId::parse(op_id).ok()?);
+        Some(record?.reference?.as_str().to_owned())
     }
 
     /// A page reads.

@@ -8,6 +8,6 @@ fn each_order_is_paid_once_or_can_be_tried_again() {
     for seed in [7, 8] {
         let verdict = Crowd::new(50, seed).run();
         assert_eq!(verdict.violations, Vec::<String>::new(), "seed {seed}");
-        assert!(verdict.paid > 15 && verdict.kills > 20, "{verdict}");
+        assert!(verdict.paid > 15 && verdict.tried_again > 2 && verdict.kills > 5, "{verdict}");
     }
 }

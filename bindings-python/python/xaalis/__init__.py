@@ -97,6 +97,6 @@ def __getattr__(name: str) -> object:
         globals()[name] = found
         return found
     # As if they had been imported.
-    if name in ("dexchange", "relay", "sandbox", "senfenico", "tally"):
+    if name in ("dexchange", "pay", "relay", "sandbox", "senfenico", "tally"):
         return import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,9 +7,10 @@ import asyncio
 from . import _given, _log
 from ._apayment import AsyncPayment, hear, in_journal, parts_of, sent
 from ._client import _Base
-from ._native import FREE, HOLD, LOAD, MOST_BODY, RESPOND, SEND, STORE, TAKE
+from ._native import FREE, HOLD, LOAD, RESPOND, SEND, STORE, TAKE
 from ._payment import LONGEST_SLEEP, SystemClock
-from .relay import Answer, Incoming, _Going, _Relay
+from ._requests import Answer, Incoming, asgi_request
+from .relay import _Going, _Relay
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -129,23 +130,3 @@ class AsyncRelay(_Relay):
         from ._asenfenico import AsyncSenfenico
 
         return AsyncSenfenico
-
-
-async def asgi_request(
-    scope: Mapping[str, Any], receive: Callable[[], Awaitable[Mapping[str, Any]]]
-) -> Incoming | None:
-    """The request of an ASGI server, its body read as far as it is of use; `None` when it went away."""
-    from urllib.parse import quote
-
-    body, more = b"", True
-    while more and len(body) <= MOST_BODY:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-    path = scope.get("raw_path") or quote(scope["path"]).encode()
-    query = scope.get("query_string") or b""
-    target = (path + b"?" + query if query else path).decode("latin-1")
-    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
-    return Incoming(method=scope["method"], target=target, headers=headers, body=body[: MOST_BODY + 1])

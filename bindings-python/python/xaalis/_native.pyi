@@ -30,14 +30,18 @@ __all__ = [
     "LOST",
     "MOST_BODY",
     "NativeSandbox",
+    "REFUSED",
     "Records",
+    "RelayClient",
     "RESPOND",
     "Request",
     "Response",
     "SEND",
+    "SHOW",
     "STORE",
     "Session",
     "TAKE",
+    "TOKEN",
     "Transport",
     "Visit",
     "WAIT",
@@ -66,6 +70,9 @@ TAKE: int
 HOLD: int
 FREE: int
 RESPOND: int
+TOKEN: int
+SHOW: int
+REFUSED: int
 MOST_BODY: int
 
 def among(records: Sequence[Any], notice: Any) -> Record | None: ...
@@ -172,6 +179,17 @@ class Visit:
     def part(self, bytes: bytes, now: int) -> bool: ...
     def ended(self, now: int) -> None: ...
     def failed(self, word: str, now: int) -> None: ...
+    def __reduce__(self) -> NoReturn: ...
+@final
+class RelayClient:
+    def __new__(cls, url: str) -> RelayClient: ...
+    def poll(self, now: int) -> tuple[int, Any]: ...
+    def token(self, token: str, now: int) -> bool: ...
+    def answered(self, response: Response, now: int) -> bool: ...
+    def failed(self, now: int) -> bool: ...
+    def start(self, phone: str | None, provider: str | None, now: int) -> bool: ...
+    def code(self, code: str, now: int) -> bool: ...
+    def look(self, now: int) -> bool: ...
     def __reduce__(self) -> NoReturn: ...
 @final
 class Session:

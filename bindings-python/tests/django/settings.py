@@ -1,10 +1,12 @@
 """A project with nothing but the app."""
 
+import json
 import os
 
 SECRET_KEY = "only for tests"
 DEBUG = False
 USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ALLOWED_HOSTS = ["testserver"]
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -14,6 +16,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "xaalis.django",
     "docs_shop",
+    "payables",
 ]
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -43,6 +46,14 @@ DATABASES = {
         "OPTIONS": {"timeout": 20},
     }
 }
+# Another database than that file, as Django takes it.
+if "XAALIS_TEST_DATABASE" in os.environ:
+    DATABASES["default"] = json.loads(os.environ["XAALIS_TEST_DATABASE"])
+    if DATABASES["default"]["ENGINE"].endswith("mysql"):
+        # In the place of mysqlclient, which a compiler has to build.
+        import pymysql
+
+        pymysql.install_as_MySQLdb()
 XAALIS = {
     "SENFENICO_KEY": "sk_test_django",
     "SENFENICO_WEBHOOK_KEYS": ["webhook-key-of-tests"],

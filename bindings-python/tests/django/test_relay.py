@@ -1,21 +1,25 @@
 """The relay's view: its attacks, through Django's test client; what settings, tokens and the command say."""
 
+import asyncio
+import contextlib
 import io
 import json
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from django.core import checks
-from django.core.management import call_command
+from django.core.management import call_command, load_command_class
 from django.test import Client, TestCase, TransactionTestCase
 from django.urls import reverse
+from django.utils import translation
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from heard import Heard
 from test_webhooks import settings_with
-from tests import relays
+from tests import relay_ways, relays
 from tests.relays import ATTACKS, SETTINGS, World
 from xaalis import Sandbox, errors
 from xaalis.django import NotConfigured, clients, relay
@@ -58,8 +62,59 @@ def through_django(world):
     return end
 
 
+def through_django_asgi(world):
+    """As uvicorn and daphne call a project; the view's own thread is this one, whose database it sees."""
+    from asgiref.sync import async_to_sync
+    from django.core.asgi import get_asgi_application
+
+    application = get_asgi_application()
+
+    def end(incoming):
+        path, _, query = incoming.target.partition("?")
+        scope = {
+            "type": "http",
+            "http_version": "1.1",
+            "asgi": {"version": "3.0"},
+            "method": incoming.method,
+            "path": unquote(path),
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
+            "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in incoming.headers],
+        }
+        messages = [{"type": "http.request", "body": incoming.body, "more_body": False}]
+        sent = []
+
+        async def receive():
+            if messages:
+                return messages.pop()
+            await asyncio.sleep(60)
+
+        async def send(message):
+            sent.append(message)
+
+        async_to_sync(application)(scope, receive, send)
+        named = {name.lower(): name for name in relay_ways.NAMES}
+        headers = [(name.decode().lower(), value.decode()) for name, value in sent[0]["headers"]]
+        headers = {named.get(name, name): value for name, value in headers}
+        body = b"".join(message.get("body", b"") for message in sent[1:])
+        if sent[0]["status"] == 404 and "Cache-Control" not in headers:
+            assert not world.touched and not world.sent
+            safe = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"))
+            return Answer(status=404, headers=safe, body=b'{"error":"not_found"}')
+        headers["Vary"] = headers["Vary"].removesuffix(", Accept-Language")
+        return Answer(status=sent[0]["status"], headers=tuple(headers.items()), body=body)
+
+    return end
+
+
 class Attacks(TransactionTestCase):
     def test_none_succeeds(self):
+        self.attacked(through_django)
+
+    def test_none_succeeds_over_asgi(self):
+        self.attacked(through_django_asgi)
+
+    def attacked(self, through):
         failures = []
         for test in ATTACKS:
             lines = test["input"]["lines"]
@@ -74,7 +129,7 @@ class Attacks(TransactionTestCase):
                 with settings_with(**RELAY):
                     clients._clients["relay"] = world.relay()
                     for run in range(20 if at_once else 1):
-                        relays.attack(test, world, through_django(world), run)
+                        relays.attack(test, world, through(world), run)
                         if at_once:
                             world = World()
                             clients._clients["relay"] = world.relay()
@@ -166,6 +221,29 @@ class Tally(TransactionTestCase):
             DjangoTally().take("k", 1, 1000, 0)
 
 
+class Refusals(TestCase):
+    def test_what_is_refused_is_said_in_the_language_of_the_command(self):
+        wrong = [
+            ({"RELAY_URL": "http://shop.example/pay"}, "une adresse https de 2048 caractères au plus"),
+            ({"RELAY_URL": "https://shop.example"}, "https://hôte/chemin, sans paramètre"),
+            ({"RELAY_KEYS": {"a b": KEY}}, "lettres, chiffres, - et _, 32 au plus"),
+            ({"RELAY_KEYS": {"a1": "short"}}, "de 32 à 256 caractères ASCII visibles, tirés au hasard"),
+            ({"RELAY_ORIGINS": ["https://shop.example/"]}, "comme les navigateurs les écrivent"),
+            ({"RELAY_CHECKOUT": ["x", "https://shop.example"]}, "une adresse https de 2048 caractères au plus"),
+            ({"SENFENICO_KEY": "a\nb"}, "de 8 à 256 caractères ASCII visibles"),
+            ({"SENFENICO_URL": "http://x.example"}, "https://hôte"),
+        ]
+        for options, french in wrong:
+            (name,) = options
+            with settings_with(**RELAY | options):
+                for language, told in (("fr", french), ("en", None)):
+                    with translation.override(language):
+                        found = [one.msg for one in checks.run_checks() if one.id in ("xaalis.E017", "xaalis.E011")]
+                    (said,) = found
+                    assert name in said and KEY not in said and "short" not in said
+                    assert (french in said) == (language == "fr"), said
+
+
 class Command(TestCase):
     def test_prints_a_key_and_nothing_else(self):
         for known, name in [(None, "k1"), ({"k1": KEY, "k2": KEY + "2"}, "k3"), ({"a": KEY}, "k1")]:
@@ -177,6 +255,15 @@ class Command(TestCase):
             assert [*made] == [name] and len(secret) == 43 and err.getvalue()
             with settings_with(**RELAY | {"RELAY_KEYS": made}):
                 assert relay.mint(1, 100)
+
+    def test_it_runs_where_the_checks_ask_for_it(self):
+        with settings_with(**RELAY | {"RELAY_KEYS": {}}):
+            assert "xaalis.E016" in {found.id for found in checks.run_checks()}
+            out = io.StringIO()
+            # As from a shell: `call_command` looks at no checks.
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
+                load_command_class("xaalis.django", "xaalis_relay_key").run_from_argv(["manage.py", "xaalis_relay_key"])
+            assert out.getvalue().startswith('"k1": "')
 
 
 class Checks(TestCase):

@@ -16,15 +16,23 @@ use xaalis::value::Time;
 uniffi::setup_scaffolding!();
 
 /// Why something is refused, as JSON.
-#[derive(Debug, thiserror::Error, uniffi::Error)]
+#[derive(Debug, uniffi::Error)]
 pub enum Refused {
     /// The JSON of a `PaymentError`.
-    #[error("{told}")]
     Because {
         /// The text.
         told: String,
     },
 }
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self::Because { told } = self;
+        f.write_str(told)
+    }
+}
+
+impl std::error::Error for Refused {}
 
 impl From<String> for Refused {
     fn from(told: String) -> Self {

@@ -191,54 +191,51 @@ impl Client {
         }
     }
 
-    /// What happened. An event that answers nothing is ignored.
-    pub fn handle(&mut self, event: ClientEvent, now: Time) {
+    /// What happened. An event that answers nothing is ignored: `false`.
+    pub fn handle(&mut self, event: ClientEvent, now: Time) -> bool {
+        let is_heard = match &event {
+            ClientEvent::Token { .. } => self.token.is_none(),
+            ClientEvent::Answered { .. } | ClientEvent::Failed { .. } => {
+                matches!(self.state, State::InFlight(_))
+            }
+            ClientEvent::Look => matches!(self.state, State::Rests(_) | State::Ended),
+            ClientEvent::Start { .. } | ClientEvent::Code { .. } => {
+                // One thing at a time: while something is under way, a person is not heard.
+                matches!(self.state, State::Rests(_) | State::Ended) && self.act.is_none()
+            }
+        };
+        is_heard && self.heard(event, now)
+    }
+
+    fn heard(&mut self, event: ClientEvent, now: Time) -> bool {
         match event {
-            ClientEvent::Token { token } => {
-                if self.token.is_none() {
-                    self.token = Some(SecretString::from(token));
-                }
-            }
-            ClientEvent::Answered { response } => {
-                if matches!(self.state, State::InFlight(_)) {
-                    self.answered(&response, now);
-                }
-            }
-            ClientEvent::Failed { .. } => {
-                if matches!(self.state, State::InFlight(_)) {
-                    self.failed(now);
-                }
-            }
+            ClientEvent::Token { token } => self.token = Some(SecretString::from(token)),
+            ClientEvent::Answered { response } => self.answered(&response, now),
+            ClientEvent::Failed { .. } => self.failed(now),
+            ClientEvent::Look => self.state = State::Wants,
             ClientEvent::Start { phone, provider } => {
                 let attempt = self.view.as_ref().and_then(|view| view.next_attempt);
-                if let Some(attempt) = attempt {
-                    let phone = phone.as_ref().map(Personal::expose);
-                    let provider = provider.as_deref();
-                    self.acts(&Body { attempt: Some(attempt), phone, provider, ..Body::of("start") }, now);
+                if attempt.is_none() {
+                    return false;
                 }
+                let phone = phone.as_ref().map(Personal::expose);
+                let provider = provider.as_deref();
+                self.acts(&Body { attempt, phone, provider, ..Body::of("start") }, now);
             }
             ClientEvent::Code { code } => {
                 let asking = self.view.as_ref().filter(|view| view.state == Stands::Asking);
-                if let Some(rev) = asking.map(|view| view.rev.clone()) {
-                    let (rev, code) = (Some(rev.as_str()), Some(code.expose()));
-                    self.acts(&Body { rev, code, ..Body::of("code") }, now);
-                }
-            }
-            ClientEvent::Look => {
-                if matches!(self.state, State::Rests(_) | State::Ended) {
-                    self.state = State::Wants;
-                }
+                let Some(rev) = asking.map(|view| view.rev.clone()) else { return false };
+                let (rev, code) = (Some(rev.as_str()), Some(code.expose()));
+                self.acts(&Body { rev, code, ..Body::of("code") }, now);
             }
         }
+        true
     }
 
-    /// One thing at a time: while something is under way, a person is not heard.
     fn acts(&mut self, body: &Body<'_>, now: Time) {
-        if matches!(self.state, State::Rests(_) | State::Ended) && self.act.is_none() {
-            let body = serde_json::to_string(body).unwrap_or_default();
-            (self.act, self.problem, self.failures) = (Some(Act { body, since: now }), None, 0);
-            self.state = State::Wants;
-        }
+        let body = serde_json::to_string(body).unwrap_or_default();
+        (self.act, self.problem, self.failures) = (Some(Act { body, since: now }), None, 0);
+        self.state = State::Wants;
     }
 
     fn request(&self) -> Request {

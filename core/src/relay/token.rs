@@ -219,7 +219,7 @@ impl Claims {
             return refused("origins", "not an origin", allowed);
         }
         if self.issued < 0 || !(1..=LONGEST).contains(&self.expires.saturating_sub(self.issued)) {
-            return refused("expires", "not within an hour after issued", "seconds since 1970");
+            return refused("expires", "not within an hour after issued", "1 to 3600 seconds after issued");
         }
         if self.payer.as_deref().is_some_and(|pin| !is_pin(pin)) {
             return refused("payer", "not a pinned payer", "what RelayKeys::pinned gives");

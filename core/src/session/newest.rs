@@ -13,7 +13,7 @@ use crate::value::Time;
 pub(super) struct Newest {
     known: Known,
     /// Webhooks that came since it was, and whether each names the payment.
-    heard: Vec<(Event, bool)>,
+    pub(super) heard: Vec<(Event, bool)>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq)]

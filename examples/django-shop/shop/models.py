@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from textwrap import wrap
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from xaalis import Bill
 from xaalis import BillPayment as PaidBill
+from xaalis.django import payable
 
 
 class Product(models.Model):
@@ -45,37 +46,22 @@ class State(models.TextChoices):
     REFUSED = "refused", _("not paid: refused")
 
 
-class Payable(models.Model):
-    """Something to be paid, once."""
-
-    prefix: ClassVar[str]
+class Payable(payable.Payable):
+    """Something to be paid, once. Its payments have its id in theirs: a double click or a reload finds the same one."""
 
     # Chosen by the form, so that a form sent twice is one order. Also hard to guess: it is the address.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
     amount = models.PositiveIntegerField(_("amount"), help_text=_("XOF francs"), null=True)
-    # Counts the payments begun. The next one is begun only after a definite no.
-    attempt = models.PositiveSmallIntegerField(default=1)
     refusal = models.CharField(max_length=40, blank=True)
     # The operator's words: what to dial for a code, or to confirm.
     instruction = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     paid_at = models.DateTimeField(null=True)
-    paid_by = models.CharField(max_length=64, blank=True)
 
-    class Meta:
+    class Meta(payable.Payable.Meta):
         abstract = True
         ordering = ["-created_at"]
-
-    @property
-    def op_id(self) -> str:
-        """The same payment has the same id: a double click or a reload finds it and pays nothing more."""
-        return f"{self.prefix}-{self.id.hex}-{self.attempt}"
-
-    @property
-    def earlier(self) -> list[str]:
-        """The ids of the payments that were begun for it before, and ended without money."""
-        return [f"{self.prefix}-{self.id.hex}-{number}" for number in range(1, self.attempt)]
 
     @property
     def is_under_way(self) -> bool:
@@ -91,7 +77,7 @@ class Payable(models.Model):
 
 
 class Order(Payable):
-    prefix = "order"
+    payable_as = "order"
 
     product_id: int
     product = models.ForeignKey(Product, on_delete=models.PROTECT)
@@ -115,7 +101,7 @@ class Service(models.TextChoices):
 class BillPayment(Payable):
     """A bill or top-up paid from the shop's balance at DEXCHANGE, for a customer who paid cash."""
 
-    prefix = "bill"
+    payable_as = "bill"
 
     service = models.CharField(_("service"), max_length=20, choices=Service.choices)
     customer = models.CharField(_("customer or meter number"), max_length=32)
@@ -153,12 +139,6 @@ class BillPayment(Payable):
     def fulfil(self, value: PaidBill) -> None:
         self.token = value.token or ""
         self.save(update_fields=["token"])
-
-
-# By the first word of an op_id.
-PAYABLES: dict[str, type[Order] | type[BillPayment]] = {
-    model.prefix: model for model in (Order, BillPayment)
-}
 
 
 def _holder(found: Bill) -> str:

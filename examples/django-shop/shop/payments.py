@@ -14,7 +14,6 @@ from xaalis import (
     Dexchange,
     DialPrompt,
     Done,
-    InvalidInput,
     NewCharge,
     NewPayBill,
     OperationBusy,
@@ -48,7 +47,7 @@ def collect(order: Order) -> None:
     """Asks the customer's operator for the money, or goes on with it when that has begun."""
     assert order.amount is not None  # only a bill may not say yet
     charge = NewCharge(order.amount, order.phone, order.provider or None)
-    _go_on(order, _begin(order, CollectOrder(charge)))
+    _go_on(order, order.begin(CollectOrder(charge)))
 
 
 def submit_code(order: Order, code: str) -> Step | None:
@@ -72,7 +71,7 @@ def pay_bill(bill_payment: BillPayment) -> Step | None:
         confirm=True,
         callback_url=xaalis.django.dexchange_callback_url(bill_payment.op_id),
     )
-    return _go_on(bill_payment, _begin(bill_payment, PayBillOrder(new)))
+    return _go_on(bill_payment, bill_payment.begin(PayBillOrder(new)))
 
 
 def follow(payable: Payable) -> None:
@@ -99,19 +98,6 @@ def _may_look(payable: Payable) -> bool:
     except limits.TooOften:
         return False
     return True
-
-
-def _begin(payable: Payable, order: CollectOrder | PayBillOrder) -> Payment[Any]:
-    try:
-        return client(payable).begin(payable.op_id, order, after=payable.earlier)
-    except InvalidInput as wrong:
-        if wrong.field.startswith("after["):
-            # An earlier payment of this order is not over, or was paid after all: no other begins beside it.
-            return client(payable).resume(payable.earlier[int(wrong.field[6:-1])])
-        if wrong.field != "op_id":
-            raise
-        # Two pages, two phone numbers: the payment that began first is the order's.
-        return client(payable).resume(payable.op_id)
 
 
 def _go_on(payable: Payable, payment: Payment[Any], code: str | None = None) -> Step | None:

@@ -6,7 +6,6 @@ each of these may run twice and has an effect once.
 """
 
 import logging
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,7 +22,7 @@ from xaalis.django.signals import (
     payment_unknown,
 )
 
-from .models import PAYABLES, Payable, State
+from .models import BillPayment, Order, Payable, State
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +76,5 @@ def _not_paid(payment: Payment, state: State, **fields: str) -> None:
 
 def _of(payment: Payment) -> Iterator[Payable]:
     """The order or bill of a payment; nothing for payments of others."""
-    ours = re.fullmatch(r"([a-z]+)-([0-9a-f]{32})-[0-9]+", payment.op_id)
-    if ours and ours[1] in PAYABLES:
-        yield from PAYABLES[ours[1]].objects.filter(pk=ours[2])
+    yield from Order.of(payment)
+    yield from BillPayment.of(payment)

@@ -225,13 +225,13 @@ impl Printer<'_> {
                     let mut given = Vec::new();
                     for part in inner {
                         let name = camel(&part.name);
-                        all.push(argument(part, placed)?);
+                        all.push(argument(part, placed));
                         given.push(format!("{name} = {name}"));
                     }
                     parts.push(format!("{here} = {}({})", name(of), given.join(", ")));
                 }
                 _ => {
-                    all.push(argument(field, placed)?);
+                    all.push(argument(field, placed));
                     parts.push(format!("{here} = {here}"));
                 }
             }
@@ -266,7 +266,7 @@ fn after() -> Argument {
     }
 }
 
-fn argument(field: &Field, placed: &Placed) -> Result<Argument, String> {
+fn argument(field: &Field, placed: &Placed) -> Argument {
     let said = placed.told.iter().find(|(told, _)| *told == field.name).map(|(_, text)| *text);
     let doc = said.filter(|text| !text.is_empty()).map_or_else(|| field.doc.join(" "), str::to_owned);
     let of = ty(&field.ty, &name);
@@ -275,7 +275,7 @@ fn argument(field: &Field, placed: &Placed) -> Result<Argument, String> {
         _ if field.default => (format!("{of}?"), Some("null")),
         _ => (of, None),
     };
-    Ok(Argument { name: camel(&field.name), ty, default, doc })
+    Argument { name: camel(&field.name), ty, default, doc }
 }
 
 fn answer(operation: &Operation) -> Result<String, String> {

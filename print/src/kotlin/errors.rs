@@ -169,7 +169,7 @@ fn message(
                     conditions.push("strange != null".to_owned());
                 }
                 Piece::Value(lead) if lead.may_be_missing() => {
-                    conditions.push(format!("{} != null", value(lead)))
+                    conditions.push(format!("{} != null", value(lead)));
                 }
                 _ => {}
             }

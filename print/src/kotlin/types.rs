@@ -88,7 +88,7 @@ impl Printer<'_> {
                 );
             }
             Shape::Tagged { param, variants } => {
-                self.sealed(text, item, &called, param.is_some(), variants)?
+                self.sealed(text, item, &called, param.is_some(), variants)?;
             }
         }
         Ok(())

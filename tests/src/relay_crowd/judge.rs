@@ -1,98 +1,254 @@
-//! What really happened, beside what the journal and the pages say.
+//! What really happened, beside what the journal and the pages say; and whether who was not paid can be paid.
+//!
+//! Half of what can be tried again is tried at once, the rest after two days: with another phone, and to its end.
 
-use super::looks;
-use super::people::{Person, order};
-use crate::relay::Server;
+use super::people::{CODE, MOST_CHANGES, order, pays, price};
+use super::{Crowd, HOUR, MINUTE, SECOND};
+use crate::relay::{request, said};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::AddAssign;
 
 /// How orders ended.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
     /// All of them.
     pub orders: usize,
     /// Paid, and known to be.
     pub paid: usize,
-    /// Not paid, and can be tried again.
-    pub open: usize,
+    /// Not paid on their day; tried again when all was well, and then paid.
+    pub tried_again: usize,
     /// Nobody knows: the shop is told to look.
     pub handed_over: usize,
+    /// Of half of them: all codes are spent, one of them without an answer, so that none may be begun for a day.
+    pub wait_a_day: usize,
     /// Not paid in as many attempts as an order has.
     pub used_up: usize,
+    /// Bills, which no relay carries out: refused.
+    pub bills: usize,
     /// Workers that were killed.
     pub kills: usize,
+    /// Requests that reached a worker.
+    pub requests: usize,
     /// What must never be, with the order.
     pub violations: Vec<String>,
 }
 
-pub(super) fn verdict(server: &mut Server, people: &[Person], kills: usize) -> Verdict {
-    let numbers: BTreeSet<usize> = people.iter().map(|person| person.order).collect();
-    // How many charges of each price were made, and how many of them were paid.
-    let mut truth: BTreeMap<i64, (usize, usize)> = BTreeMap::new();
-    for payment in server.sandbox.payments() {
+/// What came of trying again.
+enum Again {
+    Paid,
+    /// It may not be: it was paid, or nobody knows. Or its last code was not answered, and it waits.
+    No {
+        waits: bool,
+    },
+}
+
+/// A price: how many charges of it were made, and how many of them were paid.
+type Truth = BTreeMap<i64, (usize, usize)>;
+
+pub(super) fn verdict(mut crowd: Crowd) -> Verdict {
+    let mut verdict = Verdict { orders: crowd.changes.len(), kills: crowd.kills, ..Verdict::default() };
+    passes(&mut crowd, &[4 * MINUTE; 4]);
+    let mut late = 0;
+    for number in (0..verdict.orders).filter(|number| number % 2 == 0) {
+        match tries_again(&mut crowd, number) {
+            Again::Paid => late += 1,
+            Again::No { waits } => verdict.wait_a_day += usize::from(waits),
+        }
+    }
+    passes(&mut crowd, &[HOUR, HOUR, 6 * HOUR, 6 * HOUR, 6 * HOUR, 6 * HOUR, 24 * HOUR, HOUR]);
+    let all = 0..verdict.orders;
+    late += all.filter(|number| matches!(tries_again(&mut crowd, *number), Again::Paid)).count();
+    let truth = truth(&crowd);
+    for number in 0..verdict.orders {
+        judge(&mut crowd, number, &truth, &mut verdict);
+    }
+    (verdict.paid, verdict.tried_again) = (verdict.paid.saturating_sub(late), late);
+    verdict.requests = crowd.server.visits();
+    let refused = crowd.people.iter().filter(|person| person.order().1 != "pay_bill");
+    let refused = refused.filter_map(|person| Some((person.order().0, person.refused.as_ref()?)));
+    verdict.violations.extend(refused.map(|(name, word)| format!("{name}: its page is refused, {word}")));
+    crowd.search();
+    verdict.violations.append(&mut crowd.violations);
+    verdict
+}
+
+/// Time passes, and the shop's job goes on with what is open.
+fn passes(crowd: &mut Crowd, times: &[i64]) {
+    for ms in times {
+        crowd.server.now = crowd.server.now.plus(*ms);
+        crowd.resume();
+    }
+}
+
+fn truth(crowd: &Crowd) -> Truth {
+    let mut truth = Truth::new();
+    for payment in crowd.server.sandbox.payments() {
         let (made, paid) = truth.entry(payment.amount).or_default();
         *made += 1;
         *paid += usize::from(payment.status == "success");
     }
-    let mut verdict = Verdict { orders: numbers.len(), kills, ..Verdict::default() };
-    for number in numbers {
-        let (name, operation, amount) = order(number);
-        let prefix = format!("relay-{name}-");
-        let records = server.journal.records().filter(|record| record.op_id.as_str().starts_with(&prefix));
-        let ends: Vec<Value> = records.map(|record| json!(record.words().ended)).collect();
-        let settled = ends.iter().filter(|end| **end == json!("settled")).count();
-        let unknown = ends.contains(&json!("unknown"));
-        let (made, paid) = truth.get(&amount).copied().unwrap_or_default();
-        let mut wrong = |what: &str| verdict.violations.push(format!("{name}: {what}, {ends:?}"));
-        if paid > 1 {
-            wrong("paid twice");
-        }
-        if made > ends.len() {
-            wrong(&format!("{made} charges made"));
-        }
-        if settled > paid {
+    truth
+}
+
+fn judge(crowd: &mut Crowd, number: usize, truth: &Truth, verdict: &mut Verdict) {
+    let (name, operation) = order(number);
+    let prefix = format!("relay-{name}-");
+    let records = crowd.server.journal.records().filter(|record| record.op_id.as_str().starts_with(&prefix));
+    let ends: Vec<(Value, i64)> = records
+        .map(xaalis::Record::words)
+        .map(|words| (json!(words.ended), words.amount.map_or(0, xaalis::value::Amount::francs)))
+        .collect();
+    let view = looks(crowd, number);
+    let mut wrong = |what: &str| verdict.violations.push(format!("{name}: {what}, {ends:?}"));
+    let of_price = |changes| truth.get(&price(number, changes)).copied().unwrap_or_default();
+    let (mut made, mut paid) = (0, 0);
+    for changes in 0..=MOST_CHANGES {
+        let of_it = of_price(changes);
+        (made, paid) = (made + of_it.0, paid + of_it.1);
+        let is_settled = |end: &&(Value, i64)| end.0 == json!("settled") && end.1 == price(number, changes);
+        if ends.iter().filter(is_settled).count() > of_it.1 {
             wrong("called paid, and is not");
         }
-        if paid == 1 && settled == 0 && !unknown {
-            wrong("paid, and lost");
-        }
-        let view = looks(server, &name, operation, amount);
-        let kind = view["outcome"]["kind"].as_str().unwrap_or_default();
-        if settled > 0 && kind != "settled" {
-            wrong(&format!("paid, and its page says {view}"));
-        } else if settled > 0 {
-            verdict.paid += 1;
-        } else if unknown || kind == "unknown" {
-            verdict.handed_over += 1;
-        } else if view["next_attempt"].is_number() {
-            verdict.open += 1;
-        } else if view["rev"].as_str().is_some_and(|rev| rev.starts_with("3.")) && view["state"] == "done" {
-            verdict.used_up += 1;
-        } else {
-            wrong(&format!("locked out: {view}"));
-        }
     }
-    verdict
+    let settled = ends.iter().filter(|end| end.0 == json!("settled")).count();
+    let unknown = ends.iter().any(|end| end.0 == json!("unknown"));
+    if paid > 1 {
+        wrong("paid twice");
+    }
+    if made > ends.len() {
+        wrong(&format!("{made} charges made"));
+    }
+    if paid == 1 && settled == 0 && !unknown {
+        wrong("paid, and lost");
+    }
+    let kind = view["outcome"]["kind"].as_str().unwrap_or_default();
+    if operation == "pay_bill" {
+        if !ends.is_empty() {
+            wrong("a bill was begun");
+        }
+        verdict.bills += 1;
+    } else if settled > 0 && kind != "settled" {
+        wrong(&format!("paid, and its page says {view}"));
+    } else if settled > 0 {
+        verdict.paid += 1;
+    } else if unknown || kind == "unknown" {
+        verdict.handed_over += 1;
+    } else if view["rev"].as_str().is_some_and(|rev| rev.starts_with("3.")) && view["state"] == "done" {
+        verdict.used_up += 1;
+    } else {
+        wrong(&format!("locked out: {view}"));
+    }
+}
+
+/// A look at an order, as its page would.
+fn looks(crowd: &mut Crowd, number: usize) -> Value {
+    asks(crowd, number, "GET", "")
+}
+
+/// A request of an order's page, with a token of what was begun while it is open: its view.
+fn asks(crowd: &mut Crowd, number: usize, method: &str, body: &str) -> Value {
+    let (name, operation) = order(number);
+    if operation == "pay_bill" {
+        return Value::Null;
+    }
+    let mut answer = Value::Null;
+    let mut amount = price(number, crowd.changes[number]);
+    for _ in 0..2 {
+        let token = crowd.server.token(&name, operation, amount);
+        answer = said(&crowd.server.serve(&request(method, &token, body)));
+        let is_over = answer["view"]["state"] == "done" && answer["view"]["outcome"]["kind"] != "unknown";
+        if answer["error"] != "conflict" || is_over {
+            break;
+        }
+        amount = answer["view"]["amount"].as_i64().unwrap_or(amount);
+    }
+    crowd.search();
+    if answer["view"].is_object() { answer["view"].take() } else { answer }
+}
+
+/// Begins the next attempt where one may be, from a phone that was never used, and pays it.
+fn tries_again(crowd: &mut Crowd, number: usize) -> Again {
+    let (name, operation) = order(number);
+    // Not more prompts in a minute than a shop may have.
+    crowd.server.now = crowd.server.now.plus(MINUTE);
+    let view = looks(crowd, number);
+    let Some(attempt) = view["next_attempt"].as_i64() else {
+        let rev = view["rev"].as_str().unwrap_or_default();
+        // Who waits for a code may give up, unless one was not answered: that one may still pay (ADR 0017), and the
+        // shop is told after a day.
+        let op = format!("relay-{name}-{}", rev.split('.').next().unwrap_or_default());
+        if view["state"] == "asking" && !rev.starts_with("3.") && !has_unanswered(crowd, &op) {
+            crowd.violations.push(format!("{name}: locked out while a code is asked for: {view}"));
+        }
+        return Again::No { waits: view["state"] == "asking" && view["codes_left"] == 0 };
+    };
+    let kind = view["outcome"]["kind"].as_str().unwrap_or_default();
+    if matches!(kind, "settled" | "unknown") {
+        crowd.violations.push(format!("{name}: {kind}, and may be begun again: {view}"));
+    }
+    let phone = format!("05{number:06}");
+    let start = match operation {
+        "collect" => json!({"do": "start", "attempt": attempt, "phone": phone}),
+        _ => json!({"do": "start", "attempt": attempt}),
+    };
+    crowd.secrets.digits.insert(phone);
+    let mut view = asks(crowd, number, "POST", &start.to_string());
+    for _ in 0..20 {
+        let op = format!("relay-{name}-{attempt}");
+        crowd.server.now = crowd.server.now.plus(5 * SECOND);
+        if view["state"] == "done" {
+            break;
+        } else if view["state"] == "asking" {
+            let code = json!({"do": "code", "rev": view["rev"], "code": CODE});
+            view = asks(crowd, number, "POST", &code.to_string());
+            continue;
+        } else if let Some(reference) = crowd.server.reference(&op).filter(|_| view["why"] == "payer") {
+            let now = crowd.server.now;
+            pays(&mut crowd.server.sandbox, &reference, now, true);
+        }
+        view = looks(crowd, number);
+    }
+    if view["outcome"]["kind"] == "settled" {
+        return Again::Paid;
+    }
+    crowd.violations.push(format!("{name}: locked out, tried again from another phone: {view}"));
+    Again::No { waits: false }
+}
+
+/// Was a code sent for it that got neither yes nor no?
+fn has_unanswered(crowd: &Crowd, op: &str) -> bool {
+    let record = crowd.server.journal.records().find(|record| record.op_id.as_str() == op);
+    let kept: Value = record.and_then(|record| serde_json::from_str(&record.state).ok()).unwrap_or_default();
+    kept["codes"]["unanswered"].as_i64().is_some_and(|many| many > 0)
 }
 
 impl AddAssign for Verdict {
     fn add_assign(&mut self, other: Self) {
         self.orders += other.orders;
         self.paid += other.paid;
-        self.open += other.open;
+        self.tried_again += other.tried_again;
         self.handed_over += other.handed_over;
+        self.wait_a_day += other.wait_a_day;
         self.used_up += other.used_up;
+        self.bills += other.bills;
         self.kills += other.kills;
+        self.requests += other.requests;
         self.violations.extend(other.violations);
     }
 }
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { orders, paid, open, handed_over, used_up, kills, violations } = self;
-        write!(f, "{orders} orders: {paid} paid, {open} can be tried again, {handed_over} handed over, ")?;
-        write!(f, "{used_up} out of attempts; {kills} workers killed, {} violations", violations.len())
+        let Self { orders, paid, tried_again, handed_over, wait_a_day, used_up, .. } = self;
+        let Self { bills, kills, requests, violations, .. } = self;
+        write!(
+            f,
+            "{orders} orders in {requests} requests: {paid} paid, {tried_again} tried again and paid, "
+        )?;
+        write!(f, "{handed_over} handed over, {used_up} out of attempts, {bills} bills refused; ")?;
+        write!(f, "of one half {wait_a_day} wait a day, for a code without an answer; ")?;
+        write!(f, "{kills} workers killed, {} violations", violations.len())
     }
 }

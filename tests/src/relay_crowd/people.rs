@@ -1,26 +1,43 @@
 //! A customer at a page: what they want, and what they do about what is shown.
 
 use super::{ADDRESS, MINUTE, SECOND};
-use xaalis::relay::{Client, ClientEvent, ShownKind, State, View};
+use std::collections::BTreeSet;
+use xaalis::relay::{Client, ClientEvent, Problem, ShownKind, State, View};
 use xaalis::sandbox::Sandbox;
 use xaalis::value::Time;
 use xaalis_sim::rng::Rng;
 
+/// The code that the vendor sent.
+pub(super) const CODE: &str = "123456";
+const WRONG_CODE: &str = "000000";
+
 /// A page of one order, and who sits at it.
+#[allow(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 pub(super) struct Person {
     pub(super) client: Client,
     /// Of the request that is under way.
     pub(super) number: u64,
-    pub(super) is_refused: bool,
+    /// Of the next look at the page: one that was planned before does not count.
+    pub(super) wake: u64,
+    /// The relay's word, where it does not take the page's token.
+    pub(super) refused: Option<String>,
     pub(super) order: usize,
     /// Acts when the other one does.
     pub(super) is_one_of_two: bool,
+    /// The page is closed, or its device is switched off.
+    pub(super) is_gone: bool,
+    /// The shop leaves the amount that was begun, for this page.
+    pub(super) keeps_amount: Option<i64>,
     /// What was acted upon last: nobody types twice at the same question.
     seen: String,
-    /// The one whose phone was asked to pay.
+    /// The attempt whose phone was asked to pay.
     told_to_pay: String,
     /// How much more they put up with.
     patience: i64,
+    /// Types codes wrong, nine of ten.
+    is_clumsy: bool,
+    /// Pays from another phone each time, of another operator.
+    changes_phones: bool,
 }
 
 impl Person {
@@ -28,23 +45,29 @@ impl Person {
         Self {
             client: client(),
             number: 0,
-            is_refused: false,
+            wake: 0,
+            refused: None,
             order,
             is_one_of_two,
+            is_gone: false,
+            keeps_amount: None,
             seen: String::new(),
             told_to_pay: String::new(),
-            patience: rng.range(1, 9),
+            patience: rng.range(1, 16),
+            is_clumsy: rng.chance(120),
+            changes_phones: rng.chance(400),
         }
     }
 
+    /// Loads the page anew, which asks the shop for another token.
     pub(super) fn reload(&mut self) {
         self.client = client();
         self.number += 1;
         self.seen.clear();
     }
 
-    /// Its name, operation and price. Prices differ, so that the vendor's truth names the order.
-    pub(super) fn order(&self) -> (String, &'static str, i64) {
+    /// Its name and operation.
+    pub(super) fn order(&self) -> (String, &'static str) {
         order(self.order)
     }
 
@@ -54,21 +77,30 @@ impl Person {
     }
 
     /// What they do, and after how long.
-    pub(super) fn sees(&mut self, view: &View, rng: &mut Rng) -> Option<(i64, ClientEvent)> {
-        let seen = format!("{} {} {:?}", view.rev, view.state.as_str(), view.outcome);
+    pub(super) fn sees(
+        &mut self,
+        view: &View,
+        problem: Option<&Problem>,
+        rng: &mut Rng,
+    ) -> Option<(i64, ClientEvent)> {
+        let word = problem.map_or("", |problem| problem.word.as_str());
+        let seen = format!("{} {} {word} {:?}", view.rev, view.state.as_str(), view.outcome);
         if self.seen == seen || self.patience <= 0 {
             return None;
         }
         self.seen = seen;
         self.patience -= 1;
-        let thinks = rng.range(SECOND, MINUTE);
+        // Who was told to come back later does.
+        let thinks = rng.range(SECOND, if word.is_empty() { MINUTE } else { 12 * MINUTE });
         let again = view.next_attempt.is_some();
+        let codes_are_spent = view.codes_left == Some(0);
         let event = match &view.state {
             State::Ready => self.start(rng),
-            State::Asking if rng.chance(60) && again => self.start(rng),
+            State::Asking if again && (codes_are_spent || rng.chance(60)) => self.start(rng),
             State::Asking if rng.chance(70) => return None,
             State::Asking => {
-                let code = if rng.chance(200) { "000000" } else { "123456" };
+                let is_wrong = rng.chance(if self.is_clumsy { 900 } else { 150 });
+                let code = if is_wrong { WRONG_CODE } else { CODE };
                 ClientEvent::Code { code: code.into() }
             }
             State::Done if again && rng.chance(700) => self.start(rng),
@@ -88,31 +120,87 @@ impl Person {
         is_new
     }
 
+    /// Some have no money, some numbers dial, some operators never answer; most are those of this order's customer,
+    /// who may have several, and may name the wrong operator.
     fn start(&self, rng: &mut Rng) -> ClientEvent {
-        if self.order().1 == "checkout" {
+        if self.order().1 != "collect" {
             return ClientEvent::Start { phone: None, provider: None };
         }
-        // Some have no money, some numbers dial; most are those of this order's customer.
-        let ending = *rng.pick(&["", "", "", "", "", "9905", "9905", "9902"]);
-        let own = format!("76{:06}", (self.order * 7) % 900_000);
-        let phone = if ending.is_empty() { own } else { format!("7600{ending}") };
-        ClientEvent::Start { phone: Some(phone.into()), provider: None }
+        let endings = ["", "", "", "", "", "", "9901", "9902", "9903", "9904", "9905", "9905", "9906"];
+        let ending = *rng.pick(&endings);
+        let (prefix, provider) = match rng.range(0, if self.changes_phones { 5 } else { 1 }) {
+            1 => ("70", None),
+            2 => ("65", Some("coris_bf")),
+            3 => ("72", Some("sank_bf")),
+            // Not this operator's: refused before anything is sent.
+            4 if rng.chance(200) => ("70", Some("orange_bf")),
+            _ => ("76", None),
+        };
+        let phone = match ending {
+            "" => format!("{prefix}{:06}", 10_000 + self.order * 7),
+            _ => format!("{prefix}{:02}{ending}", self.order % 100),
+        };
+        ClientEvent::Start { phone: Some(phone.into()), provider: provider.map(str::to_owned) }
     }
 }
 
-/// Name, operation and price of the order of this number.
-pub(super) fn order(number: usize) -> (String, &'static str, i64) {
-    let operation = if number % 5 == 4 { "checkout" } else { "collect" };
-    (format!("order-{number}"), operation, 1_000 + i64::try_from(number).unwrap_or(0))
+/// Name and operation of the order of this number.
+pub(super) fn order(number: usize) -> (String, &'static str) {
+    let operation = match number % 40 {
+        // The shop asks for what no relay carries out.
+        BILL => "pay_bill",
+        rest if rest % 5 == 4 => "checkout",
+        _ => "collect",
+    };
+    (format!("order-{number}"), operation)
+}
+
+const BILL: usize = 37;
+
+/// How often a cart changes at most.
+pub(super) const MOST_CHANGES: usize = 2;
+
+/// What the order costs after so many changes. No two cost the same, so that the vendor's truth names the order.
+pub(super) fn price(number: usize, changes: usize) -> i64 {
+    1_000 + i64::try_from(number * (MOST_CHANGES + 1) + changes).unwrap_or(0)
 }
 
 /// What a payer does about a prompt on their phone, or on the vendor's page.
-pub(super) fn pays(sandbox: &mut Sandbox, reference: &str, now: Time, rng: &mut Rng) {
-    match (reference.starts_with("ch_"), rng.chance(750)) {
+pub(super) fn pays(sandbox: &mut Sandbox, reference: &str, now: Time, has_money: bool) {
+    match (reference.starts_with("ch_"), has_money) {
         (true, true) => drop(sandbox.payer_confirms(reference, now)),
         (true, false) => drop(sandbox.payer_declines(reference, now)),
         (false, true) => drop(sandbox.checkout_paid(reference, "76000000", "orange_bf", now)),
         (false, false) => drop(sandbox.checkout_failed(reference, now)),
+    }
+}
+
+/// What must stand in nothing that comes out of the shop's server, nor in its journal.
+pub(super) struct Secrets {
+    words: Vec<String>,
+    /// Numbers and codes that somebody typed.
+    pub(super) digits: BTreeSet<String>,
+}
+
+impl Secrets {
+    pub(super) fn new() -> Self {
+        let settings = crate::relay::settings();
+        let keys = settings["keys"].as_array().into_iter().flatten().map(|key| &key["secret"]);
+        let words = keys.chain([&settings["api_key"]]).filter_map(|word| Some(word.as_str()?.to_owned()));
+        // How every token begins.
+        let words = words.chain(["eyJ".to_owned()]).collect();
+        Self { words, digits: [CODE, WRONG_CODE].map(str::to_owned).into() }
+    }
+
+    /// The first of them that stands in a text.
+    pub(super) fn found_in(&self, text: &str) -> Option<&str> {
+        let word = self.words.iter().find(|word| text.contains(word.as_str()));
+        let digits = || {
+            // Not six digits in the middle of a seal.
+            let mut words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
+            words.find_map(|word| self.digits.get(word.strip_prefix("226").unwrap_or(word)))
+        };
+        word.or_else(digits).map(String::as_str)
     }
 }
 

@@ -5,6 +5,7 @@ mod core;
 mod growth;
 mod lists;
 mod python;
+mod relay;
 mod selftest;
 mod wasm;
 
@@ -43,6 +44,11 @@ const BENCHES: &[(&str, &str, Bench)] = &[
         "python",
         "our wheel beside requests, httpx, aiohttp and the official SDK, over loopback TLS; --quick",
         python::run,
+    ),
+    (
+        "relay",
+        "a view of the relay beside a constant, on Django and axum; a paid order on a slow link; --quick",
+        relay::run,
     ),
     (
         "wasm",

@@ -35,6 +35,8 @@ const SOURCES: &[&str] = &[
     "core/Cargo.toml",
     "core/src",
     "tests/src/vectors",
+    "tests/src/relay.rs",
+    "tests/src/relay_crowd",
     "tests/vectors",
     "tests/sim/Cargo.toml",
     "tests/sim/src",

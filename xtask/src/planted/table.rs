@@ -21,8 +21,8 @@ fn rows(table: &str) -> (BTreeSet<u32>, Vec<String>) {
         match number {
             // 0 is none of them.
             Some(number) if number > 0 && words.next().is_some() => {
-                if !matches!(judge, Some("simulator" | "stories")) {
-                    problems.push(format!("bug {number} has no judge: simulator or stories"));
+                if !matches!(judge, Some("simulator" | "stories" | "crowd")) {
+                    problems.push(format!("bug {number} has no judge: simulator, stories or crowd"));
                 }
                 if rows.last().is_some_and(|last| *last >= number) {
                     problems.push(format!("bug {number} stands twice or out of its place in the table"));
@@ -59,7 +59,10 @@ mod tests {
 
     #[test]
     fn a_row_that_says_too_little_is_named() {
-        assert_eq!(of("1 nobody it pays\n", "planted!(1)"), ["bug 1 has no judge: simulator or stories"]);
+        assert_eq!(
+            of("1 nobody it pays\n", "planted!(1)"),
+            ["bug 1 has no judge: simulator, stories or crowd"]
+        );
         let twice = "1 stories it pays\n1 stories it pays\n";
         assert_eq!(of(twice, "planted!(1)"), ["bug 1 stands twice or out of its place in the table"]);
         assert_eq!(of("0 stories no\n", ""), ["not a number, a judge and what it does: 0 stories no"]);

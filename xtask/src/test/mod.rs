@@ -3,7 +3,6 @@
 mod ahead;
 mod checks;
 mod examples;
-mod kotlin;
 pub(crate) mod licences;
 mod linear;
 mod npm;
@@ -67,8 +66,13 @@ const SUITES: &[Suite] = &[
         run: simulation::run,
     },
     Suite {
+        name: "crowd",
+        about: "thousands of orders at a relay: none paid twice, none lost, nobody locked out",
+        run: simulation::crowd,
+    },
+    Suite {
         name: "planted",
-        about: "the simulator and the stories find every planted bug",
+        about: "the simulator, the stories and the crowd find every planted bug",
         run: simulation::planted,
     },
     Suite { name: "demo", about: "cargo xtask demo, under 2 s once built", run: demo },
@@ -110,7 +114,11 @@ const SUITES: &[Suite] = &[
         run: transports::page,
     },
     Suite { name: "node-shop", about: "the example shop in Node, killed and in Chromium", run: npm::shop },
-    Suite { name: "kotlin", about: "the Kotlin library for servers, with Maven", run: kotlin::run },
+    Suite {
+        name: "first-relay",
+        about: "docs/first-relay.md as a reader does it, paid in Chromium",
+        run: python::first_relay,
+    },
     Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },
 ];
 

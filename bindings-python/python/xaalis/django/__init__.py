@@ -7,7 +7,8 @@ XAALIS = {"SENFENICO_KEY": env["SENFENICO_KEY"], "SENFENICO_WEBHOOK_KEYS": [env[
 
 `xaalis.django.senfenico()` and `dexchange()` give this process's clients, `asenfenico()` and
 `adexchange()` those for asyncio; signals stand in
-`xaalis.django.signals`, and `xaalis.django.resuming` has `abandon` and `look`. All settings are in `xaalis.django.conf`.
+`xaalis.django.signals`, and `xaalis.django.resuming` has `abandon` and `look`. An order of yours that is paid is a
+`xaalis.django.payable.Payable`. All settings are in `xaalis.django.conf`.
 """
 
 from __future__ import annotations

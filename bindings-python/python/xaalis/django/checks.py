@@ -22,7 +22,7 @@ from xaalis.sandbox import Sandbox
 
 from . import conf
 from . import relay_checks as relay
-from .errors import NotConfigured
+from .errors import NotConfigured, allowed
 
 
 @checks.register("xaalis")
@@ -149,7 +149,7 @@ def _refused() -> list[checks.CheckMessage]:
             name = "PERSON_AGE" if field == "person_age" else f"{prefix}_{part}"
             problem = _("%(name)s is refused: %(allowed)s.") % {
                 "name": name,
-                "allowed": getattr(error, "allowed", "str"),
+                "allowed": allowed(error),
             }
             found.append(checks.Error(problem, id="xaalis.E011"))
     for name, reader in (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import get_language
 
-from xaalis.errors import _Told
+from xaalis.errors import InvalidInput, _Told
 
 
 class NotConfigured(_Told, ImproperlyConfigured):
@@ -109,6 +110,14 @@ _WHY = {
     ),
     ("", ""): ("This was tried too often.", "Il y a eu trop de tentatives."),
 }
+
+
+def allowed(error: Exception) -> str:
+    """What a refused setting may be, in the language of the command."""
+    told: str = getattr(error, "allowed", "str")
+    if isinstance(error, InvalidInput) and (get_language() or "").startswith("fr"):
+        told = error.merchant_text_fr.partition(" Valeur admise : ")[2].removesuffix(".") or told
+    return told
 
 
 def _time(seconds: int) -> tuple[str, str]:

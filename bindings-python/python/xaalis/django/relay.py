@@ -25,7 +25,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from xaalis._given import Hidden
-from xaalis.relay import MOST_BODY, Incoming, Relay, wsgi_request
+from xaalis._requests import wsgi_request
+from xaalis.relay import MOST_BODY, Incoming, Relay
 
 from . import conf
 from .clients import relay
@@ -78,7 +79,8 @@ def _incoming(request: HttpRequest) -> Incoming:
     path, query = scope.get("raw_path") or request.path.encode(), scope.get("query_string") or b""
     headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
     target = (path + b"?" + query if query else path).decode("latin-1")
-    return Incoming(method=request.method or "", target=target, headers=headers, body=body.value)
+    # Not the request's own, which is written large whatever came.
+    return Incoming(method=scope["method"], target=target, headers=headers, body=body.value)
 
 
 class _Nothing:

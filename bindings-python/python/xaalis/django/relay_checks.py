@@ -17,6 +17,7 @@ from xaalis import _native
 from xaalis.errors import InvalidInput
 
 from . import conf
+from .errors import allowed
 
 LOOPBACK = re.compile(r"http://(127\.0\.0\.1|localhost)(:\d+)?(/|$)")
 
@@ -85,8 +86,7 @@ def _refused() -> list[checks.CheckMessage]:
         )
     except (InvalidInput, TypeError) as error:
         name = f"RELAY_{NAMES.get(getattr(error, 'field', ''), 'ORIGINS')}"
-        allowed = getattr(error, "allowed", "str")
-        problem = _("%(name)s is refused: %(allowed)s.") % {"name": name, "allowed": allowed}
+        problem = _("%(name)s is refused: %(allowed)s.") % {"name": name, "allowed": allowed(error)}
         return [checks.Error(problem, id="xaalis.E017")]
     return []
 

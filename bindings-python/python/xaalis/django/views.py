@@ -122,11 +122,12 @@ def _body(request: HttpRequest) -> bytes:
 
 
 def read_body(request: HttpRequest, most: int) -> bytes:
-    """So many bytes of the body; none when the sender broke off."""
+    """So many bytes of the body; none when the sender broke off. Whoever asks for `request.body` later gets them too."""
     try:
         read: bytes = _stream(request).read(most)
     except Exception:
-        return b""
+        read = b""
+    request._body = read
     return read
 
 

@@ -405,7 +405,43 @@ a	Secret key	Clé secrète
 field earlierKeys
 a	Earlier secret keys	Anciennes clés secrètes
 field keys
-a	Webhook secrets	Secrets de webhook
+a	Secrets	Secrets
+field relayKey
+a	Relay's secret	Secret du relais
+field relayKeys
+a	Relay's secrets	Secrets du relais
+field kid
+a	Secret's name	Nom du secret
+field relayUrl
+a	Relay's address	Adresse du relais
+field audience
+a	Relay's address	Adresse du relais
+field url
+a	Address	Adresse
+field origins
+a	Origins of pages	Origines des pages
+field operation
+a	Operation	Opération
+field operations
+a	Operations	Opérations
+field seconds
+a	Validity	Durée de validité
+field expires
+a	Validity	Durée de validité
+field token
+a	Token	Jeton
+field payer
+a	Payer	Payeur
+field tally
+a	Tally	Décompte
+field account
+a	Account	Compte
+field client
+a	Account's client	Client du compte
+field atOnce
+a	Requests at once	Requêtes simultanées
+field mostAtOnce
+a	Requests at once	Requêtes simultanées
 field baseUrl
 a	Vendor's address	Adresse du prestataire
 field proxy
@@ -526,6 +562,8 @@ say
 	in use by one with other details	déjà utilisé par une autre, aux informations différentes
 	it cannot be given up now	il ne peut pas être abandonné maintenant
 	a charge that waits for a code, none of whose codes is unanswered	un paiement qui attend un code, et dont aucun code n'est resté sans réponse
+	none	aucune
+	of DEXCHANGE	de DEXCHANGE
 	{} may still be paid	{} peut encore être payé
 	{} may have been paid: nobody knows yet	{} a peut-être été payé : on ne le sait pas encore
 	{} was paid	{} a été payé

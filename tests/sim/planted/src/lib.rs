@@ -7,7 +7,7 @@ pub use xaalis::planted::plant;
 pub struct Bug {
     /// The number that [`plant`] takes.
     pub number: u32,
-    /// Who has to notice it: `simulator` or `stories`.
+    /// Who has to notice it: `simulator`, `stories` or `crowd`.
     pub judge: &'static str,
     /// What it does.
     pub what: &'static str,

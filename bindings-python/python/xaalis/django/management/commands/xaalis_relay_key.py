@@ -14,6 +14,9 @@ from xaalis.django import conf
 class Command(BaseCommand):
     """It changes nothing."""
 
+    #: One of them says that the key is missing, and to run this.
+    requires_system_checks = []
+
     help = _("Prints a new secret for XAALIS[\"RELAY_KEYS\"], under a name that is not used yet.")
 
     def handle(self, *_args: Any, **_options: Any) -> None:

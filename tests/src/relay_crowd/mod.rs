@@ -1,22 +1,24 @@
 //! Orders by the thousand that are paid through a relay: pages that lose, double and reorder what they send, are
-//! reloaded, opened twice and left; workers that are killed; and a vendor that is sometimes not heard.
+//! reloaded, opened twice, left, and come back to on another device; customers who change phones and operators,
+//! mistype codes and give up; carts that change; workers that are killed; and a vendor that is sometimes not heard.
 //!
 //! Everything happens in one queue, a step of one request at a time, so that any two can meet. In the end the truth
-//! of the sandbox is compared with the journal, and each page is looked at once more.
+//! of the sandbox is compared with the journal, and what can be tried again is tried ([`judge`]).
 
 mod judge;
 mod people;
 
 pub use judge::Verdict;
 
-use crate::relay::{Server, URL, arrived, request};
-use people::Person;
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use crate::relay::{PAGE, Server, URL, arrived};
+use people::{MOST_CHANGES, Person, Secrets, price};
+use std::collections::BTreeMap;
 use xaalis::http::{Failure, Request, Response};
-use xaalis::relay::{ClientEvent, ClientStep, GateEvent, GateStep, Incoming, View, Visit};
-use xaalis::value::Time;
-use xaalis::{Event, Journal, Senfenico, Step};
+use xaalis::relay::{
+    Answer, Claims, ClientEvent, ClientStep, GateEvent, GateStep, Incoming, Problem, View, Visit,
+};
+use xaalis::value::{Amount, Time};
+use xaalis::{Account, Event, Journal, Senfenico, Step};
 use xaalis_sim::rng::Rng;
 
 const SECOND: i64 = 1_000;
@@ -25,14 +27,18 @@ const HOUR: i64 = 60 * MINUTE;
 
 /// What can happen.
 enum Happening {
-    /// A page is looked at.
-    Page(usize),
+    /// A page is looked at, unless it was planned anew.
+    Page(usize, u64),
     /// A page is told something that belongs to its request of this number.
     Told(usize, u64, ClientEvent),
     /// A person does something at a page.
     Acts(usize, ClientEvent),
     /// A page is loaded anew.
     Reloads(usize),
+    /// A page is closed, or its device is gone.
+    Leaves(usize),
+    /// The shop changes what an order costs.
+    Changes(usize),
     /// A page's request reaches a worker; the second of two has nobody to answer.
     Arrives(usize, Option<u64>, Incoming),
     /// A worker is told what came of a step.
@@ -54,12 +60,16 @@ struct Worked {
 /// One shop's day.
 pub struct Crowd {
     server: Server,
+    account: Account,
     rng: Rng,
-    queue: BinaryHeap<Reverse<(i64, u64)>>,
-    happenings: BTreeMap<u64, Happening>,
+    queue: BTreeMap<(i64, u64), Happening>,
     many: u64,
     visits: BTreeMap<u64, Worked>,
     people: Vec<Person>,
+    /// How often each order's cart changed.
+    changes: Vec<usize>,
+    secrets: Secrets,
+    violations: Vec<String>,
     /// The network, the vendor and the workers fail no more.
     is_fine: bool,
     /// Workers that were killed.
@@ -68,32 +78,27 @@ pub struct Crowd {
 
 impl Crowd {
     /// So many orders, under a seed; the operation of each is its own.
+    ///
+    /// # Panics
+    /// When the settings of the attacks cannot be read.
     pub fn new(orders: usize, seed: u64) -> Self {
+        let settings = crate::relay::settings();
         let mut crowd = Self {
             server: Server::default(),
+            account: Senfenico::new(settings["api_key"].as_str().unwrap_or_default()).expect("a key").into(),
             rng: Rng::new(seed),
-            queue: BinaryHeap::new(),
-            happenings: BTreeMap::new(),
+            queue: BTreeMap::new(),
             many: 0,
             visits: BTreeMap::new(),
             people: Vec::new(),
+            changes: vec![0; orders],
+            secrets: Secrets::new(),
+            violations: Vec::new(),
             is_fine: false,
             kills: 0,
         };
         for order in 0..orders {
-            let begins = i64::try_from(order).unwrap_or(0) * 20 * SECOND;
-            let tabs = if crowd.rng.chance(400) { 2 } else { 1 };
-            for _ in 0..tabs {
-                let page = crowd.people.len();
-                let is_one_of_two = tabs == 2 && crowd.rng.chance(700);
-                crowd.people.push(Person::new(order, is_one_of_two, &mut crowd.rng));
-                let later = crowd.rng.range(0, 30 * SECOND);
-                crowd.after(begins + later, Happening::Page(page));
-                if crowd.rng.chance(200) {
-                    let reloads = begins + later + crowd.rng.range(0, 3 * MINUTE);
-                    crowd.after(reloads, Happening::Reloads(page));
-                }
-            }
+            crowd.plan(order, i64::try_from(order).unwrap_or(0) * 20 * SECOND);
         }
         crowd.after(MINUTE, Happening::Resumes);
         crowd
@@ -101,29 +106,60 @@ impl Crowd {
 
     /// Until everybody went, and two days more; then what is true.
     pub fn run(mut self) -> Verdict {
-        let last =
-            self.server.now.plus(i64::try_from(self.people.len()).unwrap_or(0) * 20 * SECOND + 2 * HOUR);
-        while let Some(Reverse((at, number))) = self.queue.pop() {
-            let Some(happening) = self.happenings.remove(&number) else { continue };
+        let all = i64::try_from(self.changes.len()).unwrap_or(0) * 20 * SECOND;
+        let last = self.server.now.plus(all + 2 * HOUR);
+        while let Some(((at, _), happening)) = self.queue.pop_first() {
             self.server.now = self.server.now.max(Time::from_millis(at));
             if self.server.now > last {
-                self.is_fine = true;
                 break;
             }
             self.happens(happening);
         }
+        self.is_fine = true;
         self.visits.clear();
-        for _ in 0..50 {
-            self.server.now = self.server.now.plus(HOUR);
-            self.resume();
+        judge::verdict(self)
+    }
+
+    /// The pages of an order, and what becomes of them.
+    fn plan(&mut self, order: usize, begins: i64) {
+        let tabs = if self.rng.chance(400) { 2 } else { 1 };
+        let is_left = self.rng.chance(300);
+        for _ in 0..tabs {
+            let is_one_of_two = tabs == 2 && self.rng.chance(700);
+            let opens = begins + self.rng.range(0, 30 * SECOND);
+            let page = self.opens(order, is_one_of_two, opens);
+            if self.rng.chance(200) {
+                let reloads = opens + self.rng.range(0, 3 * MINUTE);
+                self.after(reloads, Happening::Reloads(page));
+            }
+            let stays = if is_left { 4 * MINUTE } else { 20 * MINUTE };
+            let leaves = opens + self.rng.range(5 * SECOND, stays);
+            self.after(leaves, Happening::Leaves(page));
         }
-        judge::verdict(&mut self.server, &self.people, self.kills)
+        if is_left || self.rng.chance(100) {
+            let opens = begins + self.rng.range(MINUTE, 80 * MINUTE);
+            let page = self.opens(order, false, opens);
+            let leaves = opens + self.rng.range(2 * MINUTE, 20 * MINUTE);
+            self.after(leaves, Happening::Leaves(page));
+        }
+        for _ in 0..MOST_CHANGES {
+            if self.rng.chance(80) {
+                let changes = begins + self.rng.range(0, 20 * MINUTE);
+                self.after(changes, Happening::Changes(order));
+            }
+        }
+    }
+
+    fn opens(&mut self, order: usize, is_one_of_two: bool, at: i64) -> usize {
+        let page = self.people.len();
+        self.people.push(Person::new(order, is_one_of_two, &mut self.rng));
+        self.after(at, Happening::Page(page, 0));
+        page
     }
 
     fn after(&mut self, ms: i64, happening: Happening) {
         self.many += 1;
-        self.queue.push(Reverse((self.server.now.plus(ms).millis(), self.many)));
-        self.happenings.insert(self.many, happening);
+        self.queue.insert((self.server.now.plus(ms).millis(), self.many), happening);
     }
 
     fn soon(&mut self, until: Time, happening: Happening) {
@@ -131,10 +167,21 @@ impl Crowd {
         self.after(ms, happening);
     }
 
+    /// The next look at a page. The one that was planned before it is none.
+    fn wakes(&mut self, page: usize, until: Time) {
+        self.people[page].wake += 1;
+        let wake = self.people[page].wake;
+        self.soon(until, Happening::Page(page, wake));
+    }
+
     fn happens(&mut self, happening: Happening) {
         let now = self.server.now;
         match happening {
-            Happening::Page(page) => self.page(page),
+            Happening::Page(page, wake) => {
+                if self.people[page].wake == wake {
+                    self.page(page);
+                }
+            }
             Happening::Told(page, number, event) => {
                 if self.people[page].number == number {
                     self.people[page].client.handle(event, now);
@@ -149,6 +196,8 @@ impl Crowd {
                 self.people[page].reload();
                 self.page(page);
             }
+            Happening::Leaves(page) => self.people[page].is_gone = true,
+            Happening::Changes(order) => self.changes[order] += 1,
             Happening::Arrives(page, number, incoming) => {
                 let visit = self.server.visit(&incoming);
                 self.many += 1;
@@ -171,46 +220,71 @@ impl Crowd {
                 self.after(later, Happening::Came(id, GateEvent::Ran { event: heard(answer) }));
             }
             Happening::Pays(reference) => {
-                people::pays(&mut self.server.sandbox, &reference, now, &mut self.rng);
+                people::pays(&mut self.server.sandbox, &reference, now, self.rng.chance(750));
             }
             Happening::Resumes => {
                 self.resume();
-                self.after(MINUTE, Happening::Resumes);
+                let is_busy = self.people.iter().any(|person| !person.is_gone);
+                self.after(if is_busy { MINUTE } else { 10 * MINUTE }, Happening::Resumes);
             }
         }
     }
 
     fn page(&mut self, page: usize) {
         let now = self.server.now;
+        if self.people[page].is_gone {
+            return;
+        }
         match self.people[page].client.poll(now) {
             ClientStep::Token => {
-                let (order, operation, amount) = self.people[page].order();
-                let token = self.server.token(&order, operation, amount);
+                let token = self.token(page);
                 let (number, later) = (self.people[page].number, self.rng.range(20, SECOND));
                 self.after(later, Happening::Told(page, number, ClientEvent::Token { token }));
             }
             ClientStep::Send { request } => self.travels(page, &request),
-            ClientStep::Wait { until } => self.soon(until, Happening::Page(page)),
-            ClientStep::Show { view, until, .. } => {
-                self.sees(page, &view);
+            ClientStep::Wait { until } => self.wakes(page, until),
+            ClientStep::Show { view, problem, until } => {
+                self.sees(page, &view, problem.as_ref());
                 if self.people[page].has_to_pay(&view) {
                     let (op, later) = (self.people[page].attempt(&view), self.rng.range(SECOND, 2 * MINUTE));
-                    let record = self.server.journal.records().find(|record| record.op_id.as_str() == op);
-                    if let Some(reference) = record.and_then(|record| record.reference.clone()) {
-                        self.after(later, Happening::Pays(reference.as_str().to_owned()));
+                    if let Some(reference) = self.server.reference(&op) {
+                        self.after(later, Happening::Pays(reference));
                     }
                 }
-                self.soon(until, Happening::Page(page));
+                self.wakes(page, until);
             }
-            ClientStep::Done { view, .. } => {
-                self.sees(page, &view);
-            }
-            ClientStep::Refused { .. } => self.people[page].is_refused = true,
+            ClientStep::Done { view, problem } => self.sees(page, &view, problem.as_ref()),
+            ClientStep::Refused { word } => self.people[page].refused = Some(word),
         }
     }
 
-    fn sees(&mut self, page: usize, view: &View) {
-        let Some((thinks, event)) = self.people[page].sees(view, &mut self.rng) else { return };
+    /// A fresh one, of what the order costs now.
+    fn token(&mut self, page: usize) -> String {
+        let person = &self.people[page];
+        let (order, operation) = person.order();
+        let amount = person.keeps_amount.unwrap_or_else(|| price(person.order, self.changes[person.order]));
+        if operation != "pay_bill" {
+            return self.server.token(&order, operation, amount);
+        }
+        let amount = Amount::new(amount).expect("an amount");
+        let mut claims = Claims::new(URL, &order, operation, amount, self.server.now).for_origins([PAGE]);
+        (claims.service, claims.customer) = (Some("senelec".to_owned()), Some("12345678901".into()));
+        crate::relay::keys(&crate::relay::settings()).and_then(|keys| keys.mint(&claims)).expect("a token")
+    }
+
+    fn sees(&mut self, page: usize, view: &View, problem: Option<&Problem>) {
+        let person = &mut self.people[page];
+        let is_changed = problem.is_some_and(|problem| problem.word == "conflict");
+        if is_changed && person.keeps_amount.is_none() && self.rng.chance(700) {
+            // The shop leaves it at what was begun, and the page asks for a token of that.
+            person.keeps_amount = Some(view.amount.francs());
+            let later = self.rng.range(SECOND, MINUTE);
+            return self.after(later, Happening::Reloads(page));
+        }
+        let Some((thinks, event)) = person.sees(view, problem, &mut self.rng) else { return };
+        if let ClientEvent::Start { phone: Some(phone), .. } = &event {
+            self.secrets.digits.insert(phone.expose().to_owned());
+        }
         // Two tabs of one order are pressed in the same instant, where it matters most.
         let minute = MINUTE - self.server.now.millis() % MINUTE;
         let later = if self.people[page].is_one_of_two { minute } else { thinks };
@@ -248,7 +322,8 @@ impl Crowd {
             return;
         }
         let Some(worked) = self.visits.get_mut(&id) else { return };
-        match worked.visit.poll(now) {
+        let step = worked.visit.poll(now);
+        match step {
             GateStep::Run { step: Step::Send { request } } => {
                 self.server.sent.push(format!("{} {}", request.method.as_str(), request.path()));
                 let lost = self.rng.chance(20);
@@ -266,7 +341,7 @@ impl Crowd {
             GateStep::Run { step: Step::Wait { until, .. } } => {
                 self.soon(until, Happening::Came(id, GateEvent::Ran { event: Event::Admitted }));
             }
-            step => match self.server.perform(step) {
+            step => match self.searched(step) {
                 Ok(event) => {
                     let later = self.rng.range(0, 6);
                     self.after(later, Happening::Came(id, event));
@@ -285,13 +360,27 @@ impl Crowd {
         }
     }
 
+    #[allow(clippy::result_large_err, reason = "one of two ends")]
+    fn searched(&mut self, step: GateStep) -> Result<GateEvent, Answer> {
+        let came = self.server.perform(step);
+        self.search();
+        came
+    }
+
+    /// Looks through everything that was stored and answered since.
+    fn search(&mut self) {
+        for text in std::mem::take(&mut self.server.trace) {
+            if let Some(found) = self.secrets.found_in(&text) {
+                self.violations.push(format!("{found} stands in {text}"));
+            }
+        }
+    }
+
     /// What was left open is gone on with, as far as it goes at once.
     fn resume(&mut self) {
-        let account = Senfenico::new(crate::relay::settings()["api_key"].as_str().unwrap_or_default());
-        let Ok(account) = account else { return };
         let Ok(open) = self.server.journal.unfinished();
         for record in open {
-            let Ok(mut session) = account.resume(&record, self.server.now) else { continue };
+            let Ok(mut session) = self.account.resume_calmly(&record, self.server.now) else { continue };
             for _ in 0..100 {
                 let event = match session.poll(self.server.now) {
                     Step::Send { request } => {
@@ -316,13 +405,6 @@ fn heard(answer: Result<Response, Failure>) -> Event {
         Ok(response) => Event::Answered { response },
         Err(failure) => Event::Failed { failure },
     }
-}
-
-/// A look at an order, as its page would.
-fn looks(server: &mut Server, order: &str, operation: &str, amount: i64) -> serde_json::Value {
-    let token = server.token(order, operation, amount);
-    let answer = server.serve(&request("GET", &token, ""));
-    crate::relay::said(&answer)
 }
 
 /// Where pages find the relay.

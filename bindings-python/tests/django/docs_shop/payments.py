@@ -1,3 +1,0 @@
-from docs_shop import be
-
-be(globals())
