@@ -15,6 +15,7 @@ const ENTRIES = [
   { name: "index", source: "src/index.ts" },
   { name: "webhooks", source: "src/webhooks.ts" },
   { name: "sandbox", source: "src/sandbox.ts" },
+  { name: "relay", source: "src/relay.ts" },
   { name: "postgres", source: "src/journal/postgres.ts" },
   { name: "d1", source: "src/journal/d1.ts" },
   { name: "sqlite", source: "src/journal/sqlite.ts", server: true },

@@ -10,6 +10,9 @@ pub use xaalis;
 #[cfg(feature = "operations")]
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
 mod operations;
+#[cfg(feature = "operations")]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+mod relay;
 #[cfg(feature = "sandbox")]
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
 mod sandbox;

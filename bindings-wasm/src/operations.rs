@@ -7,7 +7,7 @@ use xaalis_door::{Answer, Keys};
 
 /// A merchant's account at a vendor.
 #[wasm_bindgen]
-pub struct Account(door::Account);
+pub struct Account(pub(crate) door::Account);
 
 /// An operation on its way.
 #[wasm_bindgen]

@@ -2,6 +2,7 @@
 
 use crate::test::runner::{Context, Outcome};
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 /// A PostgreSQL to start, in the folder of its version.
 pub(crate) fn postgres(context: &Context) -> Result<(), Outcome> {
@@ -17,6 +18,9 @@ pub(crate) fn ensure(
     places: &[PathBuf],
     packages: &[&str],
 ) -> Result<(), Outcome> {
+    // apt lets in one at a time.
+    static INSTALLING: Mutex<()> = Mutex::new(());
+    let _alone = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
     let present = || {
         let path = std::env::var_os("PATH").unwrap_or_default();
         let in_path = std::env::split_paths(&path).any(|folder| folder.join(program).is_file());

@@ -114,8 +114,15 @@ export interface Door {
   iterate<T>(order: Order, options?: CallOptions): Listing<T>;
 }
 
+/** What a relay needs of a client; `undefined` of what is none. @internal */
+export let officeOf: (client: unknown) => Office | undefined;
+
 /** Key, host, transport and journal of one merchant at one vendor. Make one per process. */
 export abstract class Client {
+  static {
+    officeOf = (client) => (typeof client === "object" && client !== null && #office in client ? client.#office : undefined);
+  }
+
   /** @internal */
   protected readonly door: Door;
   readonly #office: Office;
@@ -193,11 +200,11 @@ export abstract class Client {
   }
 }
 
-/** What a client does, apart from what it is called. */
-class Office implements Door {
+/** What a client does, apart from what it is called. @internal */
+export class Office implements Door {
   readonly vendor: Vendor;
   readonly mode: Mode;
-  readonly #desk: Desk;
+  readonly desk: Desk;
   /** Until the account is made of it, which may have to wait for wasm. */
   #config: string;
   #account: Account | undefined;
@@ -232,9 +239,9 @@ class Office implements Door {
       keys: "camel",
     });
     // What is wrong with a key is said at once wherever wasm is there at once.
-    if (ready() === undefined) this.#made();
+    if (ready() === undefined) this.made();
     const ours: Transport = transport ?? new FetchTransport(fetch);
-    this.#desk = { transport: ours, journal, clock: ours.clock ?? new SteadyClock(), onWait, logger };
+    this.desk = { transport: ours, journal, clock: ours.clock ?? new SteadyClock(), onWait, logger };
   }
 
   async begin<T>(opId: string, order: Order, { after = [] }: BeginOptions): Promise<Payment<T>> {
@@ -244,7 +251,7 @@ class Office implements Door {
 
   async resume<T>(operation: string | Record, { calm = false }: ResumeOptions): Promise<Payment<T>> {
     const account = await this.#ready();
-    const { clock, journal } = this.#desk;
+    const { clock, journal } = this.desk;
     if (typeof operation !== "string") {
       const record = handed(operation);
       const resume = calm ? "resumeCalmly" : "resume";
@@ -266,8 +273,19 @@ class Office implements Door {
   }
 
   async unfinished(): Promise<Record[]> {
-    const records = await this.#desk.journal.unfinished();
+    const records = await this.desk.journal.unfinished();
     return records.filter((record) => record.vendor === this.vendor && record.mode === this.mode);
+  }
+
+  /** Tells the journal of an operation that ended, as its record says. */
+  async tellEnd(record: Record): Promise<void> {
+    if (this.desk.journal.ended === undefined) return;
+    const payment = await this.resume(record, {});
+    try {
+      await payment.advance();
+    } finally {
+      payment.close();
+    }
   }
 
   async call<T>(order: Order, options: MoneyOptions = {}): Promise<T> {
@@ -279,7 +297,7 @@ class Office implements Door {
       const step = await course.goOn({ signal });
       if (step.kind !== "done") throw new Error(`${course.opId}: has not ended`);
       const outcome = outcomeOf(step);
-      const { journal } = this.#desk;
+      const { journal } = this.desk;
       if (journal.ended !== undefined) await journal.ended(course.opId, course.view.operation, outcome);
       return valueOf<T>(outcome as Outcome<T> | Payouts, course.opId, course.transportError);
     } finally {
@@ -313,7 +331,7 @@ class Office implements Door {
   }
 
   async #about(notice: Notice, told: string): Promise<Found> {
-    const { journal } = this.#desk;
+    const { journal } = this.desk;
     if (journal.find !== undefined) return journal.find(this.vendor, this.mode, notice.reference, notice.extId);
     const open = await this.unfinished();
     const place = crossed(() => among(handed(open), told));
@@ -321,7 +339,7 @@ class Office implements Door {
   }
 
   #payment<T>(course: Course): Payment<T> {
-    const { journal } = this.#desk;
+    const { journal } = this.desk;
     return new Payment<T>(course, async (payment) => {
       if (payment.outcome !== null) await journal.ended?.(payment.opId, payment.operation, payment.outcome);
     });
@@ -329,7 +347,7 @@ class Office implements Door {
 
   #course(opId: string, made: () => Operation): Course {
     try {
-      return new Course(opId, made(), this.#desk);
+      return new Course(opId, made(), this.desk);
     } catch (error) {
       throw thrown(error);
     }
@@ -338,10 +356,11 @@ class Office implements Door {
   async #ready(): Promise<Account> {
     const loading = ready();
     if (loading !== undefined) await loading;
-    return this.#made();
+    return this.made();
   }
 
-  #made(): Account {
+  /** Once wasm is there. */
+  made(): Account {
     if (this.#account !== undefined) return this.#account;
     try {
       this.#account = new Account(this.#config);

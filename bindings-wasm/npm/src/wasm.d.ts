@@ -79,6 +79,31 @@ export class Operation {
 // {"kind":"notified","notice"}, abandon, stop. What comes before the journal has answered a `load`, or before it is asked for, is kept, and
 // heard after.
 
+/** A merchant's relay. One for a process: how many requests wait for the vendor is counted in it. */
+export class Gate {
+  /** `{"relay_url","relay_keys":[{"kid","secret"}],"origins":[],"operations":[],"success_url"?,"cancel_url"?,"most_at_once"?}` */
+  constructor(account: Account, settings: string);
+  /** Of `{"order","operation","amount","seconds"?,"origins"?,"phone"?}`. */
+  mint(wanted: string, now: number): string;
+  /** `target`: path and query, not decoded; `headers` is `[[name, value], …]`; `id` is a random one. */
+  visit(method: string, target: string, headers: string, body: Uint8Array, id: string, now: number): Visit;
+  free(): void;
+}
+
+/** A request of a page or an app. Its steps: `GateStep` of `relay/visit.ts`. */
+export class Visit {
+  private constructor();
+  /** Asking again is safe: a request is handed out once. */
+  step(now: number): string;
+  /** `{"kind":"counted","total"}`, `{"kind":"held","isOurs"}`, freed, down, `{"kind":"ran","event"}`. The next step. */
+  tell(event: string, now: number): string;
+  answered(status: number, headers: string, body: Uint8Array, now: number): string;
+  begun(status: number, headers: string, now: number): void;
+  part(bytes: Uint8Array, now: number): boolean;
+  ended(now: number): string;
+  free(): void;
+}
+
 /** Senfenico's webhook: a notice. `keys`: a list of webhook keys; `signature`: of `X-Webhook-Hash`, "" if missing. */
 export function readWebhook(keys: string, raw: Uint8Array, signature: string): string;
 /** The hash Senfenico would send: for tests. */

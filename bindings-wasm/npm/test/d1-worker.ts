@@ -1,8 +1,11 @@
-/** What workerd runs: the journal on its own D1. */
-import { type D1, D1Journal } from "xaalis/d1";
+/** What workerd runs: the journal and a relay on its own D1. */
+import { type D1, D1Journal, D1Tally } from "xaalis/d1";
 import { ROW, contract, recordOf } from "./contract.js";
+import { Attack, NoWay, handled, search } from "./relays.js";
+import { ofMany, tallies } from "./tally-contract.js";
+import type { Given } from "./vectors/door.js";
 
-const asked: Record<string, (database: D1, given: unknown) => Promise<unknown>> = {
+const asked: Record<string, (database: D1, given: any) => Promise<unknown>> = {
   "/contract": async (database, file) => {
     const journal = new D1Journal(database);
     await journal.createTable();
@@ -26,6 +29,27 @@ const asked: Record<string, (database: D1, given: unknown) => Promise<unknown>> 
       told.push([same.sort(), claims.sort()]);
     }
     return told;
+  },
+  "/tally": async (database) => {
+    const tally = new D1Tally(database);
+    await tally.createTable();
+    await tally.createTable();
+    await tallies(tally);
+    await ofMany([tally, new D1Tally(database)]);
+  },
+  /** One attack; whether it came this way. */
+  "/attack": async (database, { settings, attack, run }: Given) => {
+    const [journal, tally] = [new D1Journal(database), new D1Tally(database)];
+    await emptied(database);
+    await database.prepare("DELETE FROM xaalis_tally").all();
+    const noWay = await new Attack(settings, handled, { journal, tally }, run).plays(attack).then(
+      () => false,
+      (error: unknown) => (error instanceof NoWay ? true : Promise.reject(error)),
+    );
+    for (const table of ["xaalis_records", "xaalis_tally"]) {
+      search([JSON.stringify((await database.prepare(`SELECT * FROM ${table}`).all()).results)], settings.canaries);
+    }
+    return noWay;
   },
   "/missing": async (database) => {
     await database.prepare("DROP TABLE xaalis_records").all();

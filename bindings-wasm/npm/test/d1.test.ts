@@ -1,14 +1,21 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { after, before, test } from "node:test";
 import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 import { InvalidInput } from "xaalis";
-import { D1Journal } from "xaalis/d1";
+import { D1Journal, D1Tally } from "xaalis/d1";
+import { ATTACKS, SETTINGS } from "./relay-file.js";
+import type { Given } from "./vectors/door.js";
+
+/** Of an attack by several at once; each is a journey through D1's own process. */
+const RUNS = 10;
 
 let workers: Miniflare;
 
 before(async () => {
+  const wasm = new Set<string>();
   const made = await build({
     entryPoints: [new URL("./d1-worker.ts", import.meta.url).pathname],
     bundle: true,
@@ -17,8 +24,24 @@ before(async () => {
     conditions: ["workerd"],
     write: false,
     logLevel: "error",
+    // A worker imports them compiled.
+    plugins: [{
+      name: "wasm",
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /\.wasm$/ }, ({ path, resolveDir }) => {
+          wasm.add(join(resolveDir, path));
+          return { path: `./${basename(path)}`, external: true };
+        }),
+    }],
   });
-  workers = new Miniflare({ modules: true, script: made.outputFiles[0]?.text ?? "", d1Databases: ["DB"], compatibilityDate: "2025-06-01" });
+  const script = made.outputFiles[0]?.text ?? "";
+  const compiled = [...wasm].map((file) => ({ type: "CompiledWasm" as const, path: `/${basename(file)}`, contents: readFileSync(file) }));
+  workers = new Miniflare({
+    modulesRoot: "/",
+    modules: [{ type: "ESModule", path: "/index.mjs", contents: script }, ...compiled],
+    d1Databases: ["DB"],
+    compatibilityDate: "2025-06-01",
+  });
 });
 after(() => workers.dispose());
 
@@ -40,7 +63,27 @@ test("of many at once one wins each sequence and each reference", async () => {
   assert.deepEqual(await asked("/races"), Array.from({ length: 10 }, () => each));
 });
 
+test("D1 counts and holds", async () => {
+  assert.equal(await asked("/tally"), null);
+});
+
+test("no attack on a relay succeeds in workerd over D1", async () => {
+  const noWay: string[] = [];
+  for (const attack of ATTACKS) {
+    const runs = attack.input.lines.some((line: Given) => line.runs !== undefined) ? RUNS : 1;
+    for (let run = 0; run < runs; run += 1) {
+      try {
+        if (await asked("/attack", { settings: SETTINGS, attack, run })) noWay.push(attack.id);
+      } catch (error) {
+        throw new Error(`${attack.id} ${attack.comment}, run ${run}: ${error}`, { cause: error });
+      }
+    }
+  }
+  assert.deepEqual(noWay, ["rel-atk-120"], "an address with a host in it, which a server of `fetch` has shortened");
+});
+
 test("what is no database is refused, and a table that is missing is told", async () => {
   assert.throws(() => new D1Journal({} as never), InvalidInput);
+  assert.throws(() => new D1Tally({} as never), InvalidInput);
   assert.match(String(await asked("/missing")), /no such table/);
 });

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -27,7 +28,7 @@ PUBLIC_URL = env("PUBLIC_URL", "http://127.0.0.1:8000")
 # `cargo xtask sandbox` plays both vendors, for development and only in place of a key that is missing.
 SANDBOX_URL = env("SANDBOX_URL", "http://127.0.0.1:8077") if DEBUG else None
 
-XAALIS = {
+XAALIS: dict[str, Any] = {
     "SENFENICO_KEY": env("SENFENICO_KEY", "sk_test_sandbox" if DEBUG else ""),
     "SENFENICO_URL": None if env("SENFENICO_KEY") else SANDBOX_URL,
     "SENFENICO_WEBHOOK_KEYS": several("SENFENICO_WEBHOOK_KEYS", "whk_sandbox" if DEBUG else ""),
@@ -40,6 +41,16 @@ XAALIS = {
     "LIMITS_CACHE": "default",
     "PROXIES": int(env("PROXIES", "0")),
 }
+# Pages that hold no key pay through the relay. `manage.py xaalis_relay_key` makes its secret.
+RELAY_KEY = env("XAALIS_RELAY_KEY", "for-development-only-0123456789abcdef" if DEBUG else "")
+if RELAY_KEY:
+    XAALIS |= {
+        "RELAY_URL": f"{PUBLIC_URL}/xaalis/pay",
+        "RELAY_KEYS": {"k1": RELAY_KEY},
+        "RELAY_ORIGINS": [PUBLIC_URL],
+    }
+# Such a page, if there is one: `/shop.html`.
+CHECKOUT_PAGE = env("CHECKOUT_PAGE")
 
 # --- Django ------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from xaalis import Bill
 from xaalis import BillPayment as PaidBill
 from xaalis.django import payable
+from xaalis.django.models import Payment
 
 
 class Product(models.Model):
@@ -87,6 +88,20 @@ class Order(Payable):
     name = models.CharField(_("your name"), max_length=80)
     phone = models.CharField(_("mobile money number"), max_length=20)
     provider = models.CharField(max_length=32, blank=True)
+    # What pays it, once one of them has begun: the shop's own form, or a page through the relay. Never both.
+    way = models.CharField(max_length=5, blank=True)
+
+    def goes(self, way: str) -> bool:
+        """From now on it is paid this way. False when it is paid the other way."""
+        return Order.objects.filter(pk=self.pk, way__in=["", way]).update(way=way) == 1
+
+    @classmethod
+    def of(cls, payment: Payment) -> models.QuerySet[Order]:
+        """Also of what a page pays: the relay makes an op_id of the id that a token names, `relay-…-1`."""
+        word, _dash, rest = payment.op_id.partition("-")
+        if word != "relay":
+            return super().of(payment)
+        return cls.objects.filter(pk=rest.rpartition("-")[0])
 
     def fulfil(self, value: Any) -> None:
         Product.objects.filter(pk=self.product_id).update(stock=F("stock") - self.quantity)

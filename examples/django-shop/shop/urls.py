@@ -10,6 +10,7 @@ urlpatterns = [
     path("orders/<uuid:id>/code/", orders.code, name="order-code"),
     path("orders/<uuid:id>/wrong-number/", orders.wrong_number, name="order-wrong-number"),
     path("orders/<uuid:id>/again/", orders.again, name="order-again"),
+    path("orders/<uuid:id>/token", orders.token, name="order-token"),
     path("orders/<uuid:id>/state/", orders.state, name="order-state"),
     path("bills/", bills.bills, name="bills"),
     path("bills/<uuid:id>/", bills.bill, name="bill"),

@@ -2,7 +2,8 @@
 
     SCREENSHOTS=/tmp/shots python -m pytest -m browser
 
-needs Debian's package chromium, and `SANDBOX` or cargo: the command that starts the sandbox.
+needs Debian's package chromium, and `SANDBOX` or cargo: the command that starts the sandbox. The page that pays through
+the relay needs Node, the npm package (`cargo xtask build wasm`) and `npm ci` in `../web-checkout`.
 """
 
 import os
@@ -27,6 +28,7 @@ from xaalis import Senfenico
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 SHOP = Path(__file__).parent.parent
+CHECKOUT = SHOP.parent / "web-checkout"
 SANDBOX = os.environ.get("SANDBOX", "cargo run --quiet -p xaalis-sandbox-server --")
 PASSWORD = "a password of the test"
 
@@ -98,6 +100,28 @@ def address(database: Path, sandbox: str) -> Iterator[str]:
         gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
         gunicorn += ["--workers", "2", "--threads", "2", "--log-level", "warning"]
         running.enter_context(server(gunicorn, here, cwd=SHOP, env=environment))
+        yield here
+
+
+@pytest.fixture(scope="module")
+def checkout(address: str, database: Path, sandbox: str) -> Iterator[str]:
+    """A page that holds no key, and behind it another worker of the shop: one origin, as in production."""
+    page, shop = free_port(), free_port()
+    here, behind = f"http://127.0.0.1:{page}", f"http://127.0.0.1:{shop}"
+    environment = os.environ | {
+        "DATABASE": str(database),
+        "SANDBOX_URL": sandbox,
+        "PUBLIC_URL": here,
+        "CHECKOUT_PAGE": "/shop.html",
+    }
+    vite = ["node", "node_modules/vite/bin/vite.js"]
+    subprocess.run([*vite, "build", "--logLevel", "error"], check=True, cwd=CHECKOUT)
+    with ExitStack() as running:
+        gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{shop}"]
+        gunicorn += ["--workers", "2", "--threads", "2", "--log-level", "warning"]
+        running.enter_context(server(gunicorn, behind, cwd=SHOP, env=environment))
+        preview = [*vite, "preview", "--host", "127.0.0.1", "--port", str(page), "--strictPort"]
+        running.enter_context(server(preview, here, cwd=CHECKOUT, env=os.environ | {"SHOP": behind}))
         yield here
 
 
@@ -215,6 +239,44 @@ def test_the_counter_pays_a_bill_and_tops_a_meter_up(page: Page) -> None:
     picture(page, "bills")
     page.goto("/unknown/")
     picture(page, "unknown-list")
+
+
+def test_a_page_without_a_key_pays_through_the_relay(page: Page, checkout: str, database: Path) -> None:
+    heard: list[str] = []
+    page.on("request", lambda asked: heard.append(f"{asked.url} {asked.headers} {asked.post_data}"))
+    page.on("response", lambda told: heard.append(f"{told.url} {told.headers}"))
+    ordered(page, "76 00 00 41", submit=False)
+    page.get_by_role("button", name="Payer 1").wait_for()
+    path = "/" + page.url.split("/", 3)[3]
+    page.goto(f"{checkout}{path}")
+    page.get_by_role("link", name="Payer sur notre page").click()
+    page.get_by_label("Votre numéro").fill("76 00 00 41")
+    page.get_by_role("button", name="Payer 1").click()
+    page.get_by_label("Code à usage unique").fill("123456")
+    picture(page, "relay-code")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Payé", exact=True).wait_for()
+    page.reload()
+    page.get_by_role("heading", name="Payé", exact=True).wait_for()
+    order = path.split("/")[2].replace("-", "")
+    query = f"SELECT paid_by FROM shop_order WHERE id = '{order}'"
+    assert one(database, query) == f"relay-{order}-1"
+    kept = page.evaluate(KEPT)
+    bundle = [file.read_text() for file in (CHECKOUT / "dist/assets").glob("*.js") if file.name[:5] != "index"]
+    assert len(heard) > 10 and len(bundle) >= 2
+    for key in ("sk_test_", "whk_sandbox", "dexchange_sandbox", "for-development-only"):
+        for text in [*heard, *bundle, page.content(), kept]:
+            assert key not in text
+    page.get_by_role("link", name="Voir la commande").click()
+    page.get_by_text("C’est payé.").wait_for()
+
+
+#: Whatever a page may keep.
+KEPT = """async () => JSON.stringify([
+    {...localStorage}, {...sessionStorage}, document.cookie, history.state,
+    await caches.keys(), await indexedDB.databases(),
+    [...document.querySelectorAll("*")].map((one) => one.shadowRoot?.innerHTML ?? ""),
+])"""
 
 
 FOUR_TIMES = """async (form) => {

@@ -15,6 +15,7 @@ import { BillPage, Counter } from "./pages/bills.js";
 import { Catalogue, OrderPage } from "./pages/goods.js";
 import { Page, type View, type Wrong, viewOf } from "./pages/layout.js";
 import { type Payments, codeTold } from "./payments.js";
+import { RELAY_PATH } from "./relay.js";
 import { PRODUCTS, SERVICES } from "./products.js";
 import { LANGUAGES, type Language } from "./texts.js";
 import type { Storage } from "./storage.js";
@@ -26,7 +27,7 @@ const FILES = new Map([
 const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 const PROBLEMS = ["malformed", "invalid", "expired", "still_valid", "no_answer", "refused", "repeated"] as const;
 
-export function appOf({ counterPassword, publicUrl }: Config, { orders }: Storage, payments: Payments): Hono {
+export function appOf({ checkoutPage, counterPassword, publicUrl }: Config, { orders }: Storage, payments: Payments): Hono {
   const app = new Hono();
 
   app.use(async (c, next) => {
@@ -35,6 +36,9 @@ export function appOf({ counterPassword, publicUrl }: Config, { orders }: Storag
     // The pattern, not the address: those of orders and callbacks are secrets.
     console.log(`${c.req.method} ${c.req.routePath.replace(/\{.*?\}(?=\/|$)/, "")} ${c.res.status} ${Math.round(performance.now() - began)} ms`);
   });
+  // Before what reads bodies and sets headers: the relay has its own limits and its own headers.
+  const { relay } = payments;
+  if (relay !== null) app.all(RELAY_PATH, (c) => relay.handle(c.req.raw));
   app.use(bodyLimit({ maxSize: 64 * 1024 }));
 
   // Before what looks at forms: vendors send none of a browser's headers.
@@ -124,6 +128,14 @@ export function appOf({ counterPassword, publicUrl }: Config, { orders }: Storag
     return c.redirect(`/orders/${order.id}${isGivenUp ? "" : "?late"}`, 303);
   });
 
+  // Whoever knows an order's address may pay it. Where customers log in, ask whose order it is.
+  app.post(`/orders/:id{${UUID}}/token`, async (c) => {
+    const order = await orders.get(c.req.param("id"));
+    if (relay === null || order?.kind !== "goods" || order.amount === null) return absent(c);
+    if (!(await orders.relay(order.id))) return c.json({ error: "begun by a form" }, 409);
+    return c.json({ token: await relay.mint(order.id, { amount: order.amount }) });
+  });
+
   app.get("/bills", async (c) => c.html(<Counter view={view(c)} id={crypto.randomUUID()} latest={await orders.bills()} />));
 
   app.post("/bills", async (c) => {
@@ -170,7 +182,7 @@ export function appOf({ counterPassword, publicUrl }: Config, { orders }: Storag
     if (product === undefined) return absent(c);
     const standing = await payments.standing(order);
     const now = await again(order);
-    return c.html(<OrderPage view={view(c)} order={now} product={product} standing={standing} wrong={wrong} {...typed} />, status);
+    return c.html(<OrderPage view={view(c)} order={now} product={product} standing={standing} page={relay && checkoutPage} wrong={wrong} {...typed} />, status);
   }
 
   async function billPage(c: Context, order: Order, wrong?: Wrong): Promise<Response> {

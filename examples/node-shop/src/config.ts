@@ -9,6 +9,10 @@ export interface Config {
   readonly dexchange: { readonly apiKey: string; readonly callbackSecret: string };
   /** Where the sandbox listens; `null` when the vendors' own servers are asked. */
   readonly sandboxUrl: string | null;
+  /** What signs the relay's tokens, a secret of its own; `null` lets no page pay through it. */
+  readonly relayKey: string | null;
+  /** A page that pays through the relay, `/shop.html`: orders lead there as well. `null`: there is none. */
+  readonly checkoutPage: string | null;
   /** What the staff says to pay bills; `null` lets everybody, which is for the sandbox alone. */
   readonly counterPassword: string | null;
   /** Between two looks at what has not ended, in milliseconds. */
@@ -23,10 +27,11 @@ export function configOf(environment: Environment = process.env): Config {
   const publicUrl = (environment["PUBLIC_URL"] ?? `http://127.0.0.1:${port}`).replace(/\/$/, "");
   const lookEveryMs = number(environment, "LOOK_EVERY_MS", 5_000);
   const counterPassword = environment["COUNTER_PASSWORD"] ?? null;
+  const checkoutPage = environment["CHECKOUT_PAGE"] ?? null;
   const isReal = environment["SENFENICO_KEY"] !== undefined || environment["DEXCHANGE_KEY"] !== undefined;
   if (!isReal) {
     const sandboxUrl = `http://127.0.0.1:${number(environment, "SANDBOX_PORT", 8077)}`;
-    return { port, publicUrl, ...SANDBOX, sandboxUrl, counterPassword, lookEveryMs };
+    return { port, publicUrl, ...SANDBOX, sandboxUrl, checkoutPage, counterPassword, lookEveryMs };
   }
   const needed = (name: string): string => {
     const value = environment[name];
@@ -40,7 +45,9 @@ export function configOf(environment: Environment = process.env): Config {
     publicUrl,
     senfenico: { apiKey: needed("SENFENICO_KEY"), webhookKey: needed("SENFENICO_WEBHOOK_KEY") },
     dexchange: { apiKey: needed("DEXCHANGE_KEY"), callbackSecret: needed("DEXCHANGE_CALLBACK_SECRET") },
+    relayKey: environment["XAALIS_RELAY_KEY"] ?? null,
     sandboxUrl: null,
+    checkoutPage,
     counterPassword,
     lookEveryMs,
   };
@@ -50,6 +57,7 @@ export function configOf(environment: Environment = process.env): Config {
 const SANDBOX = {
   senfenico: { apiKey: "sk_test_sandbox", webhookKey: "whk_sandbox" },
   dexchange: { apiKey: "dx_test_sandbox", callbackSecret: createHash("sha256").update("sandbox").digest("hex") },
+  relayKey: createHash("sha256").update("sandbox relay").digest("hex"),
 };
 
 function number(environment: Environment, name: string, usual: number): number {

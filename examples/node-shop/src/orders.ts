@@ -13,7 +13,7 @@ export interface Order {
   readonly customer: string;
   /** XOF francs; `null` for a bill, which imposes its own. */
   readonly amount: number | null;
-  /** The payments begun for it; the next one begins only after a definite no. */
+  /** The payments begun for it; the next one begins only after a definite no. `RELAY`: the relay counts them. */
   readonly attempt: number;
   /** The last of them that is known to have ended. */
   readonly ended: number;
@@ -22,6 +22,9 @@ export interface Order {
   /** What a meter wants typed in. */
   readonly token: string | null;
 }
+
+/** Stands for the number of an order's payment where that is the relay's affair: no form has so high a one. */
+export const RELAY = 10_000;
 
 export type NewOrder = Pick<Order, "id" | "kind" | "item" | "customer" | "amount">;
 
@@ -38,8 +41,12 @@ export interface Orders {
   end(id: string, attempt: number): Promise<void>;
   /** Notes what paid it. True for the first payment, and for no other: then give the goods. */
   pay(id: string, opId: string, amount: number | null, token: string | null): Promise<boolean>;
+  /** From now on it is paid through the relay. False where a form of the shop's has begun to pay it. */
+  relay(id: string): Promise<boolean>;
   /** Those with a payment under way. */
   open(): Promise<Order[]>;
+  /** Those that the relay may be at: the newest. */
+  relayed(): Promise<Order[]>;
   /** The newest bills, for the counter. */
   bills(): Promise<Order[]>;
 }
@@ -54,8 +61,15 @@ export function earlierOf(order: Pick<Order, "kind" | "id">, attempt: number): s
   return Array.from({ length: attempt - 1 }, (_, place) => opIdOf(order, place + 1));
 }
 
+/** The payments that the relay may have begun for it. */
+export function relayedOf({ id }: Pick<Order, "id">): string[] {
+  return [1, 2, 3].map((attempt) => `relay-${id}-${attempt}`);
+}
+
 /** The order of a payment; `null` for payments of others. */
 export function partsOf(opId: string): { id: string; attempt: number } | null {
+  const [, id] = /^relay-([0-9a-f-]{36})-\d$/.exec(opId) ?? [];
+  if (id !== undefined) return { id, attempt: RELAY };
   const [, hex = "", attempt] = /^(?:goods|bill)-([0-9a-f]{32})-(\d{1,4})$/.exec(opId) ?? [];
   if (attempt === undefined) return null;
   return { id: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"), attempt: Number(attempt) };
@@ -88,6 +102,7 @@ export class SqlOrders implements Orders {
   }
 
   async start(id: string, attempt: number): Promise<boolean> {
+    if (!isForm(attempt)) return false;
     const before = "(attempt = ? OR (attempt = ? AND ended = attempt))";
     const text = `UPDATE shop_orders SET attempt = ?, ended = ? WHERE id = ? AND ${before} AND paid_by IS NULL`;
     return (await this.#sql(text, attempt, attempt - 1, id, attempt, attempt - 1)).changed === 1;
@@ -102,8 +117,17 @@ export class SqlOrders implements Orders {
     return (await this.#sql(text, opId, amount, token, id)).changed === 1;
   }
 
+  async relay(id: string): Promise<boolean> {
+    const text = "UPDATE shop_orders SET attempt = ?, ended = ? WHERE id = ? AND attempt IN (0, ?)";
+    return (await this.#sql(text, RELAY, RELAY, id, RELAY)).changed === 1;
+  }
+
   open(): Promise<Order[]> {
     return this.#all("WHERE attempt > ended AND paid_by IS NULL ORDER BY created_at");
+  }
+
+  relayed(): Promise<Order[]> {
+    return this.#all(`WHERE attempt = ${RELAY} AND paid_by IS NULL ORDER BY created_at DESC LIMIT 200`);
   }
 
   bills(): Promise<Order[]> {
@@ -130,7 +154,7 @@ export class MemoryOrders implements Orders {
 
   async start(id: string, attempt: number): Promise<boolean> {
     return this.#change(id, ({ attempt: now, ended, paidBy }) =>
-      paidBy === null && (now === attempt || (now === attempt - 1 && ended === now)) ? { attempt, ended: attempt - 1 } : null,
+      isForm(attempt) && paidBy === null && (now === attempt || (now === attempt - 1 && ended === now)) ? { attempt, ended: attempt - 1 } : null,
     );
   }
 
@@ -140,6 +164,14 @@ export class MemoryOrders implements Orders {
 
   async pay(id: string, opId: string, amount: number | null, token: string | null): Promise<boolean> {
     return this.#change(id, (order) => (order.paidBy === null ? { paidBy: opId, amount: order.amount ?? amount, token } : null));
+  }
+
+  async relay(id: string): Promise<boolean> {
+    return this.#change(id, ({ attempt }) => (attempt === 0 || attempt === RELAY ? { attempt: RELAY, ended: RELAY } : null));
+  }
+
+  async relayed(): Promise<Order[]> {
+    return [...this.#orders.values()].filter((order) => order.attempt === RELAY && order.paidBy === null).slice(-200);
   }
 
   async open(): Promise<Order[]> {
@@ -157,6 +189,11 @@ export class MemoryOrders implements Orders {
     this.#orders.set(id, { ...held, ...changed });
     return true;
   }
+}
+
+/** What a form may name: the first, the next, …, never the relay's. */
+function isForm(attempt: number): boolean {
+  return attempt >= 1 && attempt < RELAY;
 }
 
 function fromRow(row: Row): Order {

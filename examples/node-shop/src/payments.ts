@@ -27,7 +27,9 @@ import {
 } from "xaalis";
 import { DexchangeWebhooks, SenfenicoWebhooks } from "xaalis/webhooks";
 import type { Config } from "./config.js";
-import { type Order, type Orders, earlierOf, opIdOf, partsOf } from "./orders.js";
+import type { Relay } from "xaalis/relay";
+import { type Order, type Orders, RELAY, earlierOf, opIdOf, partsOf, relayedOf } from "./orders.js";
+import { relayOf } from "./relay.js";
 import type { Storage } from "./storage.js";
 
 /** How the payment of an order stands, and what its page has to show. */
@@ -39,6 +41,8 @@ export type Standing =
   | { readonly at: "dial"; readonly text: string }
   | { readonly at: "page"; readonly url: string }
   | { readonly at: "wait" }
+  /** Its own page, which the relay tells, has the rest. */
+  | { readonly at: "relay" }
   /** Money may have moved; it is being looked for. `told`: in words, once the library has said so. */
   | { readonly at: "unknown"; readonly told: OutcomeUnknown | null }
   | { readonly at: "paid" };
@@ -55,12 +59,16 @@ export class Payments {
   readonly dexchange: Dexchange;
   readonly senfenicoWebhooks: SenfenicoWebhooks;
   readonly dexchangeWebhooks: DexchangeWebhooks;
+  /** Through which pages pay that hold no key; `null` where no secret is set for it. */
+  readonly relay: Relay | null;
   /** Begins, and never advances: input is checked there. */
   readonly #checking: Dexchange;
   readonly #orders: Orders;
   readonly #publicUrl: string;
 
-  constructor({ senfenico, dexchange, sandboxUrl, publicUrl }: Config, { journal, orders }: Storage) {
+  constructor(config: Config, storage: Storage) {
+    const { senfenico, dexchange, sandboxUrl, publicUrl } = config;
+    const { journal, orders } = storage;
     const told: Journal = journal;
     told.ended = (opId, operation, outcome) => this.#ended(opId, operation, outcome);
     const baseUrl = sandboxUrl ?? undefined;
@@ -69,6 +77,7 @@ export class Payments {
     this.senfenicoWebhooks = new SenfenicoWebhooks(senfenico.webhookKey);
     this.dexchangeWebhooks = new DexchangeWebhooks(dexchange.callbackSecret);
     this.#checking = new Dexchange({ apiKey: dexchange.apiKey, baseUrl });
+    this.relay = relayOf(config, storage, this.senfenico);
     this.#orders = orders;
     this.#publicUrl = publicUrl;
   }
@@ -147,6 +156,7 @@ export class Payments {
   /** How an order's payment stands. It asks the vendor when a look is due, however often the page is loaded. */
   async standing(order: Order): Promise<Standing> {
     if (order.paidBy !== null) return { at: "paid" };
+    if (order.attempt === RELAY) return { at: "relay" };
     if (order.attempt === 0) return { at: "new", attempt: 1, refused: null };
     const payment = await this.#client(order).resume(opIdOf(order, order.attempt), { calm: true }).catch(unlessAbsent);
     // Its details were refused, and corrected ones may be given.
@@ -172,6 +182,9 @@ export class Payments {
     // One that ended in a process that was killed before the order was told.
     for (const order of await this.#orders.open()) {
       await this.#look(() => this.#client(order).resume(opIdOf(order, order.attempt), { calm: true }));
+    }
+    for (const order of await this.#orders.relayed()) {
+      for (const opId of relayedOf(order)) await this.#look(() => this.senfenico.resume(opId, { calm: true }));
     }
     return seen;
   }

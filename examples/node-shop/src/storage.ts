@@ -1,12 +1,15 @@
 /** The journal and the orders: in PostgreSQL, else in SQLite, else in memory. */
 import pg from "pg";
 import { type Journal, MemoryJournal } from "xaalis";
-import { PostgresJournal } from "xaalis/postgres";
+import { PostgresJournal, PostgresTally } from "xaalis/postgres";
+import { MemoryTally, type Tally } from "xaalis/relay";
 import { MemoryOrders, type Orders, SCHEMA, type Sql, SqlOrders } from "./orders.js";
 
 export interface Storage {
   readonly journal: Journal;
   readonly orders: Orders;
+  /** What the relay counts in. */
+  readonly tally: Tally;
   /** What it is, to be said at the start. */
   readonly name: string;
   /** Whether it forgets when the process ends: then nothing may be paid that a second start could pay again. */
@@ -32,7 +35,7 @@ export async function openStorage(environment: Environment = process.env): Promi
     if (file !== null) return file;
   }
   const name = "memory, which forgets (`createdb xaalis_shop`, or Node 22.13, keeps what is paid)";
-  return { journal: new MemoryJournal(), orders: new MemoryOrders(), name, forgets: true, close: async () => {} };
+  return { journal: new MemoryJournal(), orders: new MemoryOrders(), tally: new MemoryTally(), name, forgets: true, close: async () => {} };
 }
 
 async function postgres(config: pg.PoolConfig, place: string): Promise<Storage> {
@@ -40,9 +43,10 @@ async function postgres(config: pg.PoolConfig, place: string): Promise<Storage> 
   // A connection that breaks while nobody uses it must not end the shop.
   pool.on("error", (error) => console.error("postgres:", error.message));
   try {
-    const journal = new PostgresJournal(pool);
+    const [journal, tally] = [new PostgresJournal(pool), new PostgresTally(pool)];
     await once(pool, async () => {
       await journal.createTable();
+      await tally.createTable();
       await pool.query(SCHEMA);
     });
     const sql: Sql = async (text, ...values) => {
@@ -50,7 +54,7 @@ async function postgres(config: pg.PoolConfig, place: string): Promise<Storage> 
       const { rows, rowCount } = await pool.query<Record<string, unknown>>(text.replaceAll("?", () => `$${++place}`), values);
       return { rows, changed: rowCount ?? 0 };
     };
-    return { journal, orders: new SqlOrders(sql), name: `PostgreSQL (${place})`, forgets: false, close: () => pool.end() };
+    return { journal, orders: new SqlOrders(sql), tally, name: `PostgreSQL (${place})`, forgets: false, close: () => pool.end() };
   } catch (error) {
     await pool.end();
     throw error;
@@ -73,8 +77,8 @@ async function sqlite(file: string): Promise<Storage | null> {
   // Node before 22.13 has none, or hides it.
   const there = await import("node:sqlite").catch(() => null);
   if (there === null) return null;
-  const { SqliteJournal } = await import("xaalis/sqlite");
-  const journal = new SqliteJournal(file);
+  const { SqliteJournal, SqliteTally } = await import("xaalis/sqlite");
+  const [journal, tally] = [new SqliteJournal(file), new SqliteTally(file)];
   const database = new there.DatabaseSync(file);
   database.exec("PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL");
   database.exec(SCHEMA);
@@ -86,6 +90,7 @@ async function sqlite(file: string): Promise<Storage | null> {
   const close = async () => {
     database.close();
     journal.close();
+    tally.close();
   };
-  return { journal, orders: new SqlOrders(sql), name: `SQLite (${file})`, forgets: false, close };
+  return { journal, orders: new SqlOrders(sql), tally, name: `SQLite (${file})`, forgets: false, close };
 }

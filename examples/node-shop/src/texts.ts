@@ -24,6 +24,7 @@ const TEXTS = {
   orOnPage: ["Or on the payment page", "Ou sur la page de paiement"],
   onPageHelp: ["You choose the operator there, and come back here.", "Vous y choisissez l'opérateur, puis revenez ici."],
   openPage: ["Open the payment page", "Ouvrir la page de paiement"],
+  onOurPage: ["Pay on our page", "Payer sur notre page"],
   codeHeading: ["Give your code", "Donnez votre code"],
   codeLost: [
     "Get a payment code from your operator (USSD menu), then type it here.",

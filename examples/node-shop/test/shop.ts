@@ -29,6 +29,12 @@ export interface Page {
   readonly path: string;
 }
 
+export interface Options extends SandboxOptions {
+  readonly answersAfterMs?: number;
+  /** Of the shop's environment. */
+  readonly more?: Record<string, string>;
+}
+
 export class Shop {
   /** What was logged. */
   readonly logs: string[];
@@ -46,7 +52,7 @@ export class Shop {
     this.logs = logs;
   }
 
-  static async open({ answersAfterMs = 0, ...options }: SandboxOptions & { answersAfterMs?: number } = {}): Promise<Shop> {
+  static async open({ answersAfterMs = 0, more = {}, ...options }: Options = {}): Promise<Shop> {
     const cluster = await Cluster.start();
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
@@ -56,6 +62,7 @@ export class Shop {
       PORT: String(port),
       SANDBOX_PORT: new URL(vendor.url).port,
       DATABASE_URL: `postgresql://${user}@localhost/${database}?host=${encodeURIComponent(host)}`,
+      ...more,
     };
     const config = configOf(environment);
     const storage = await openStorage(environment);

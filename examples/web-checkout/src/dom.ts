@@ -16,13 +16,8 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Shows this and nothing else, and brings whoever reads or hears it there. */
-export function show(place: HTMLElement, ...children: Child[]): void {
-  place.replaceChildren(...children.filter((child) => child !== null));
-  const first = place.querySelector<HTMLElement>("[autofocus]") ?? place.querySelector("h1");
-  first?.focus({ preventScroll: true });
-}
-
-export function heading(text: string): HTMLHeadingElement {
-  return el("h1", { tabindex: "-1" }, text);
+export function place(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`no #${id}`);
+  return found;
 }

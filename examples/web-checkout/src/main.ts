@@ -1,42 +1,35 @@
-import { MemoryJournal, Senfenico } from "xaalis";
-import { Sandbox } from "xaalis/sandbox";
+/** The playground: the same page, with its backend and both vendors inside it. */
+import { Backyard } from "./backyard.js";
 import { checkout } from "./checkout.js";
-import { el } from "./dom.js";
+import { el, place } from "./dom.js";
+import { languages } from "./languages.js";
 import { Playground } from "./playground.js";
-import type { Language } from "./texts.js";
-import { View } from "./view.js";
+import { TEXTS, francs } from "./texts.js";
 
 const AMOUNT = 12_500;
 
-/** In a shop the key stays on the server: here the vendor is in the page as well. */
-const sandbox = new Sandbox({ realTime: true, payerAutoConfirms: false, slowMs: 15_000 });
-const senfenico = new Senfenico({
-  apiKey: "sk_test_sandbox",
-  dangerouslyAllowBrowser: true,
-  transport: sandbox,
-  journal: new MemoryJournal(),
+const backyard = new Backyard();
+const playground = new Playground(place("playground"), backyard.sandbox);
+const language = languages((next) => {
+  place("checkout").querySelector("xaalis-pay")?.setAttribute("lang", next);
+  basket();
+  void playground.speak(next);
 });
+let orders = 0;
 
-const view = new View(place("checkout"));
-const playground = new Playground(place("playground"), sandbox);
-
-function place(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (found === null) throw new Error(`no #${id}`);
-  return found;
+function basket(): void {
+  const { basket, title } = TEXTS[language()];
+  document.title = title;
+  place("basket").textContent = `${basket}, ${francs(AMOUNT, language())}`;
 }
 
-function speak(language: Language): void {
-  view.speak(language);
-  void playground.speak(language);
-  const names = { fr: "Français", en: "English" };
-  place("languages").replaceChildren(
-    ...(["fr", "en"] as const).map((one) =>
-      el("button", { type: "button", lang: one, "aria-pressed": String(one === language), click: () => speak(one) }, names[one]),
-    ),
-  );
+function buy(): void {
+  orders += 1;
+  const another = () => place("checkout").append(el("button", { type: "button", click: buy }, TEXTS[language()].another));
+  checkout(place("checkout"), backyard.backend(`order-${orders}`, AMOUNT), language(), another);
 }
 
-speak(navigator.language.startsWith("fr") ? "fr" : "en");
+basket();
+void playground.speak(language());
 setInterval(() => void playground.look(), 500);
-for (let number = 1; ; number += 1) await checkout(senfenico, view, `order-${number}`, AMOUNT);
+buy();

@@ -16,8 +16,8 @@ const FAULTS = [
   ["refuse@*", "Pas de connexion", "No connection"],
 ] as const;
 const TEXTS = {
-  fr: { title: "Bac à sable", about: "Aucun argent ne bouge : les deux prestataires tournent dans cette page.", numbers: "Numéros à essayer", faults: "Pannes", heal: "Tout réparer", known: "Ce qui s'est vraiment passé", none: "Rien encore.", confirm: "Le payeur confirme", decline: "Le payeur refuse" },
-  en: { title: "Sandbox", about: "No money moves: both vendors run inside this page.", numbers: "Numbers to try", faults: "Faults", heal: "Mend all", known: "What really happened", none: "Nothing yet.", confirm: "The payer confirms", decline: "The payer refuses" },
+  fr: { title: "Bac à sable", about: "Aucun argent ne bouge : le serveur de la boutique et le prestataire tournent dans cette page.", numbers: "Numéros à essayer", faults: "Pannes", heal: "Tout réparer", known: "Ce qui s'est vraiment passé", none: "Rien encore.", confirm: "Le payeur confirme", decline: "Le payeur refuse" },
+  en: { title: "Sandbox", about: "No money moves: the shop's server and the vendor run inside this page.", numbers: "Numbers to try", faults: "Faults", heal: "Mend all", known: "What really happened", none: "Nothing yet.", confirm: "The payer confirms", decline: "The payer refuses" },
 };
 
 export class Playground {

@@ -1,84 +1,21 @@
-/** What the page says, in French and English. What went wrong is told by the library. */
+/** What the page says around the element, in French and English. */
 export type Language = "fr" | "en";
 
 const FR = {
   title: "Payer par mobile money",
   basket: "Pagne Faso Dan Fani",
-  total: "À payer",
-  phone: "Votre numéro",
-  phoneHelp: "8 chiffres, celui du compte qui paie",
-  operator: "Opérateur",
-  pay: "Payer",
-  paying: "Un instant…",
-  code: "Code reçu",
-  codeHelp: "4 à 10 chiffres",
-  confirm: "Confirmer",
-  wrongNumber: "Mauvais numéro ? Recommencer",
-  how: "Pour recevoir un code",
-  noText: "Suivez les instructions de votre opérateur pour recevoir un code.",
-  malformed: "Ce n'est pas un code : 4 à 10 chiffres.",
-  invalid: "Ce code n'est pas bon. Vérifiez-le.",
-  expired: "Ce code est trop ancien. Demandez-en un autre.",
-  still_valid: "Un code reçu avant est encore bon. Saisissez celui-là.",
-  no_answer: "Nous n'avons pas eu de réponse. Saisissez le code encore une fois.",
-  refused: "Ce code a été refusé.",
-  repeated: "C'est le code qui vient d'être refusé. Saisissez-en un autre, ou le même encore une fois si vous en êtes sûr.",
-  dial: "Confirmez sur votre téléphone",
-  waiting: "Nous attendons la confirmation. Ne payez pas une seconde fois.",
-  thanks: "Merci, c'est payé",
-  receipt: "Reçu",
-  reference: "Référence",
-  amount: "Montant",
-  date: "Date",
-  number: "Numéro",
-  print: "Imprimer",
-  again: "Essayer encore",
-  check: "Vérifier maintenant",
-  refusedTitle: "Le paiement n'a pas été fait",
-  unknownTitle: "Nous ne savons pas encore",
   another: "Nouvel achat",
+  order: "Voir la commande",
 };
 
 const EN: typeof FR = {
   title: "Pay by mobile money",
   basket: "Faso Dan Fani wrap",
-  total: "To pay",
-  phone: "Your number",
-  phoneHelp: "8 digits, of the account that pays",
-  operator: "Operator",
-  pay: "Pay",
-  paying: "One moment…",
-  code: "Code you received",
-  codeHelp: "4 to 10 digits",
-  confirm: "Confirm",
-  wrongNumber: "Wrong number? Start again",
-  how: "To receive a code",
-  noText: "Follow your operator's instructions to receive a code.",
-  malformed: "That is no code: 4 to 10 digits.",
-  invalid: "This code is wrong. Check it.",
-  expired: "This code is too old. Ask for another.",
-  still_valid: "A code you received before is still good. Enter that one.",
-  no_answer: "We had no answer. Enter the code once more.",
-  refused: "This code was refused.",
-  repeated: "This is the code that was just refused. Enter another, or the same once more if you are sure of it.",
-  dial: "Confirm on your phone",
-  waiting: "We are waiting for the confirmation. Do not pay a second time.",
-  thanks: "Thank you, it is paid",
-  receipt: "Receipt",
-  reference: "Reference",
-  amount: "Amount",
-  date: "Date",
-  number: "Number",
-  print: "Print",
-  again: "Try again",
-  check: "Check now",
-  refusedTitle: "The payment was not made",
-  unknownTitle: "We do not know yet",
   another: "Buy again",
+  order: "See the order",
 };
 
-export type Texts = typeof FR;
-export const TEXTS: Record<Language, Texts> = { fr: FR, en: EN };
+export const TEXTS: Record<Language, typeof FR> = { fr: FR, en: EN };
 
 export function francs(amount: number, language: Language): string {
   return `${amount.toLocaleString(language === "fr" ? "fr-FR" : "en-GB")} F CFA`;

@@ -153,6 +153,9 @@ pub(crate) fn folder(context: &Context) -> PathBuf {
 
 /// What the package-lock.json of a folder pins.
 pub(crate) fn install(context: &Context, npm: &Path) -> Result<(), Outcome> {
+    // Two suites may come to one folder at once.
+    static INSTALLING: Mutex<()> = Mutex::new(());
+    let _alone = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
     let changed = |path: &str| std::fs::metadata(npm.join(path)).and_then(|file| file.modified()).ok();
     // npm writes its own copy of the lock file last.
     let is_installed = changed("node_modules/.package-lock.json")

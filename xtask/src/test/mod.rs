@@ -15,7 +15,7 @@ mod supply;
 mod transports;
 
 use crate::build;
-use runner::{Context, Outcome, Report, Suite};
+use runner::{Context, Finished, Outcome, Report, Suite};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -30,8 +30,8 @@ pub(crate) struct Args {
     list: bool,
 }
 
-/// Cheap checks first, so that a slip shows in seconds.
-const SUITES: &[Suite] = &[
+/// One after the other, for some measure time. Cheap checks first, so that a slip shows in seconds.
+const ALONE: &[Suite] = &[
     Suite { name: "locked", about: "Cargo.lock is complete", run: checks::locked },
     Suite { name: "fmt", about: "rustfmt", run: fmt },
     Suite {
@@ -77,12 +77,17 @@ const SUITES: &[Suite] = &[
     },
     Suite { name: "demo", about: "cargo xtask demo, under 2 s once built", run: demo },
     Suite { name: "examples", about: "every example runs against the local sandbox", run: examples::run },
-    Suite { name: "python", about: "the wheel in a fresh environment: pytest", run: python::tests },
     Suite {
         name: "reproducible",
         about: "the wheel built twice, in two folders: the same bytes",
         run: reproducible::run,
     },
+    Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },
+];
+
+/// What is Python's, one after the other.
+const PYTHON: &[Suite] = &[
+    Suite { name: "python", about: "the wheel in a fresh environment: pytest", run: python::tests },
     Suite { name: "python-types", about: "mypy --strict and stubtest", run: python::types },
     Suite {
         name: "python-postgres",
@@ -90,6 +95,15 @@ const SUITES: &[Suite] = &[
         run: python::postgres,
     },
     Suite { name: "django-shop", about: "the example shop, in Chromium too", run: python::shop },
+    Suite {
+        name: "first-relay",
+        about: "docs/first-relay.md as a reader does it, paid in Chromium",
+        run: python::first_relay,
+    },
+];
+
+/// What is JavaScript's, beside that: both wait for browsers, databases and dead processes more than they work.
+const JAVASCRIPT: &[Suite] = &[
     Suite { name: "npm", about: "the npm package, built, packed and tried in Node", run: npm::tests },
     Suite { name: "npm-types", about: "TypeScript 7, 6 and 5.0, publint, arethetypeswrong", run: npm::types },
     Suite { name: "npm-nodes", about: "the npm package in Node 22 and 24", run: npm::nodes },
@@ -114,12 +128,6 @@ const SUITES: &[Suite] = &[
         run: transports::page,
     },
     Suite { name: "node-shop", about: "the example shop in Node, killed and in Chromium", run: npm::shop },
-    Suite {
-        name: "first-relay",
-        about: "docs/first-relay.md as a reader does it, paid in Chromium",
-        run: python::first_relay,
-    },
-    Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },
 ];
 
 /// The demo is a newcomer's first contact: once built it must not make them wait.
@@ -127,24 +135,34 @@ const DEMO_LIMIT: Duration = Duration::from_secs(2);
 
 /// Runs the chosen suites; fails when one of them failed.
 pub(crate) fn run(args: &Args) -> ExitCode {
+    let all = || [ALONE, PYTHON, JAVASCRIPT].into_iter().flatten();
     if args.list {
-        for suite in SUITES {
-            println!("{:<14}{}", suite.name, suite.about);
+        for suite in all() {
+            println!("{:<16}{}", suite.name, suite.about);
         }
         return ExitCode::SUCCESS;
     }
-    if let Some(name) = args.only.iter().find(|name| SUITES.iter().all(|suite| suite.name != name.as_str())) {
-        let names: Vec<_> = SUITES.iter().map(|suite| suite.name).collect();
+    if let Some(name) = args.only.iter().find(|name| all().all(|suite| suite.name != name.as_str())) {
+        let names: Vec<_> = all().map(|suite| suite.name).collect();
         eprintln!("no suite is called {name}; there are: {}", names.join(", "));
         return ExitCode::from(2);
     }
     let chosen = |suite: &&Suite| args.only.is_empty() || args.only.iter().any(|name| name == suite.name);
     let context = Context::new();
-    let results: Vec<_> = std::thread::scope(|scope| {
+    let finish = |suites: &[Suite]| -> Vec<Finished> {
+        suites.iter().filter(chosen).map(|suite| runner::run_suite(suite, &context)).collect()
+    };
+    let results = std::thread::scope(|scope| {
         if args.only.is_empty() {
             scope.spawn(ahead::build);
         }
-        SUITES.iter().filter(chosen).map(|suite| runner::run_suite(suite, &context)).collect()
+        let mut results = finish(ALONE);
+        let python = scope.spawn(|| finish(PYTHON));
+        let javascript = finish(JAVASCRIPT);
+        // A suite that panics has found a fault of its own.
+        results.extend(python.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        results.extend(javascript);
+        results
     });
     runner::summary(&results)
 }

@@ -65,6 +65,8 @@ pub(super) fn shop(context: &Context) -> Report {
     wasm::package(context)?;
     let shop = context.root.join(SHOP);
     wasm::install(context, &shop)?;
+    // Its relay is paid through by the page of the examples.
+    wasm::install(context, &context.root.join(PAGE))?;
     let screenshots = context.target.join("screenshots");
     std::fs::create_dir_all(&screenshots).map_err(|error| Outcome::Failed(error.to_string()))?;
     let tsc = ["node_modules/typescript/bin/tsc", "--noEmit"];
@@ -87,7 +89,7 @@ pub(super) fn types(context: &Context) -> Report {
     let packed = packed.to_string_lossy();
     node(&["node_modules/publint/src/cli.js", "run", "--strict", &packed])?;
     let wrong = "node_modules/@arethetypeswrong/cli/dist/index.js";
-    let assets = ["asset", "asset/webhooks", "asset/sandbox"];
+    let assets = ["asset", "asset/webhooks", "asset/sandbox", "asset/relay"];
     node(&[&[wrong, &packed, "--exclude-entrypoints"], assets.as_slice()].concat())?;
     // Bundlers alone know what to do with the address of a file.
     node(&[&[wrong, &packed, "--profile", "esm-only", "--entrypoints"], assets.as_slice()].concat())?;

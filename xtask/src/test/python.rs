@@ -9,6 +9,7 @@ const MOST_BYTES: u64 = 2_600_000;
 
 const FOLDER: &str = "bindings-python";
 const SHOP: &str = "examples/django-shop";
+const CHECKOUT: &str = "examples/web-checkout";
 const SERVER: &str = "xaalis-sandbox-server";
 
 /// Builds the wheel, installs it, runs every test of `bindings-python/tests` against it.
@@ -51,6 +52,9 @@ pub(super) fn shop(context: &Context) -> Report {
     apt::ensure(context, "msgfmt", &[], &["gettext"])?;
     let python = shop_environment(context, &build::python(context)?)?;
     let sandbox = sandbox_program(context)?;
+    // A page of the examples pays through its relay.
+    build::wasm::package(context)?;
+    build::wasm::install(context, &context.root.join(CHECKOUT))?;
     let screenshots = context.target.join("screenshots");
     std::fs::create_dir_all(&screenshots).map_err(|error| Outcome::Failed(error.to_string()))?;
     let mut pytest = context.command(&python);

@@ -1,6 +1,6 @@
 //! Runs suites and commands, and says how it went.
 
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
@@ -41,8 +41,6 @@ pub(crate) struct Finished {
     name: &'static str,
     about: &'static str,
     took: Duration,
-    /// Seconds of processor time, of itself and of what it started.
-    worked: Option<f64>,
     verdict: Verdict,
     remark: String,
 }
@@ -124,15 +122,13 @@ impl Context {
     }
 }
 
-/// Runs one suite, with a line of progress and, if it failed, everything it said.
+/// Runs one suite, with a line of its own when it begins and when it ends, for another may run beside it; and, if it
+/// failed, everything it said.
 pub(crate) fn run_suite(suite: &Suite, context: &Context) -> Finished {
-    print!("{:<16}", suite.name);
-    // A lost progress line is no reason to stop.
-    let _ = std::io::stdout().flush();
-    let (start, before) = (Instant::now(), processor_time());
+    println!("{:<16}…", suite.name);
+    let start = Instant::now();
     let report = (suite.run)(context);
     let took = start.elapsed();
-    let worked = processor_time().zip(before).map(|(after, before)| after - before);
     let (verdict, remark, detail) = match report {
         Ok(remark) => (Verdict::Passed, remark, None),
         Err(Outcome::Missing(why)) if !context.ci => (Verdict::Skipped, why, None),
@@ -140,21 +136,18 @@ pub(crate) fn run_suite(suite: &Suite, context: &Context) -> Finished {
             (Verdict::Failed, why.lines().next().unwrap_or_default().to_owned(), Some(why))
         }
     };
-    println!("{} in {:.1} s", verdict.word(), took.as_secs_f64());
-    if let Some(detail) = detail {
-        println!("\n{}\n", detail.trim_end());
-    }
-    Finished { name: suite.name, about: suite.about, took, worked, verdict, remark }
+    let detail = detail.map_or_else(String::new, |detail| format!("\n\n{}\n", detail.trim_end()));
+    println!("{:<16}{} in {:.1} s{detail}", suite.name, verdict.word(), took.as_secs_f64());
+    Finished { name: suite.name, about: suite.about, took, verdict, remark }
 }
 
 /// Prints the table and the last line.
 pub(crate) fn summary(results: &[Finished]) -> ExitCode {
-    println!("\n{:<16}{:>7}{:>7}  {:<9}remark", "suite", "seconds", "cpu", "result");
+    println!("\n{:<16}{:>7}  {:<9}remark", "suite", "seconds", "result");
     for result in results {
         let remark = if result.remark.is_empty() { result.about } else { &result.remark };
-        let worked = result.worked.map_or_else(String::new, |worked| format!("{worked:.1}"));
         println!(
-            "{:<16}{:>7.1}{worked:>7}  {:<9}{remark}",
+            "{:<16}{:>7.1}  {:<9}{remark}",
             result.name,
             result.took.as_secs_f64(),
             result.verdict.word()
@@ -165,17 +158,6 @@ pub(crate) fn summary(results: &[Finished]) -> ExitCode {
     let skipped = if skipped == 0 { String::new() } else { format!(", {skipped} skipped") };
     println!("\n{} passed, {failed} failed{skipped}", count(Verdict::Passed));
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-}
-
-/// What this process and those that it started and waited for have worked, where Linux says so.
-fn processor_time() -> Option<f64> {
-    const TICKS: f64 = 100.0;
-    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-    // After the name, which may hold spaces: utime, stime, cutime and cstime are fields 14 to 17.
-    let (_, fields) = stat.rsplit_once(')')?;
-    let ticks: Vec<f64> =
-        fields.split_whitespace().skip(11).take(4).filter_map(|it| it.parse().ok()).collect();
-    (ticks.len() == 4).then(|| ticks.iter().sum::<f64>() / TICKS)
 }
 
 /// Adds up cargo's `test result:` lines; no test at all is a failure, for then nothing was proven.

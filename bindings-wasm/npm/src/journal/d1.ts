@@ -3,6 +3,8 @@ import type { Found, Journal, Kept } from "../journal.js";
 import type { Mode, Record, Vendor } from "../printed/types.js";
 import { COLUMNS, type Row, SQLITE_SCHEMA, recordOf, rowOf } from "./rows.js";
 
+export { D1Tally } from "../tally/d1.js";
+
 /** What is used of Cloudflare's `D1Database`. */
 export interface D1 {
   prepare(query: string): D1Statement;

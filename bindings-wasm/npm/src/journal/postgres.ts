@@ -1,19 +1,10 @@
-import { InvalidInput } from "../error_base.js";
 import type { Found, Journal, Kept } from "../journal.js";
 import type { Mode, Record, Vendor } from "../printed/types.js";
+import { type Pool, type Query, Table } from "./postgres_table.js";
 import { COLUMNS, type Row, recordOf, rowOf } from "./rows.js";
 
-/** What is used of a `Pool` of `pg`. */
-export interface Pool {
-  query(config: Query): Promise<{ readonly rows: readonly unknown[][]; readonly rowCount: number | null }>;
-}
-
-export interface Query {
-  text: string;
-  values: unknown[];
-  rowMode: "array";
-  types: { getTypeParser(): (text: string) => unknown };
-}
+export type { Pool, Query };
+export { PostgresTally } from "../tally/postgres.js";
 
 /**
  * A journal in one table of PostgreSQL, for any number of machines and processes, Python's among them
@@ -27,8 +18,7 @@ export interface Query {
 export class PostgresJournal implements Journal {
   /** The SQL of `createTable`, for your own migrations. */
   readonly schema: string;
-  readonly #pool: Pool;
-  readonly #table: string;
+  readonly #table: Table;
   readonly #select: string;
   readonly #insert: string;
   readonly #update: string;
@@ -37,14 +27,8 @@ export class PostgresJournal implements Journal {
    * `pool`: a `Pool` of `pg`, which stays yours. `table`: its name, with a schema if you like: `payments.records`.
    */
   constructor(pool: Pool, { table = "xaalis_records" }: { table?: string } = {}) {
-    if (typeof table !== "string" || !TABLE.test(table)) {
-      const allowed = "small letters, digits and _, at most 51, with a schema before a dot";
-      throw new InvalidInput("table", "not a table's name", allowed);
-    }
-    if (typeof Object(pool).query !== "function") throw new InvalidInput("pool", "no pool", "a `Pool` of `pg`");
-    this.#pool = pool;
-    this.#table = table;
-    this.schema = schemaOf(table);
+    this.#table = new Table(pool, table, schemaOf);
+    this.schema = this.#table.schema;
     this.#select = `SELECT ${COLUMNS.join(", ")} FROM ${table}`;
     const values = COLUMNS.map((_, place) => `$${place + 1}`).join(", ");
     this.#insert = `INSERT INTO ${table} (${COLUMNS.join(", ")}) VALUES (${values}) ON CONFLICT DO NOTHING ${DURABLY}`;
@@ -59,10 +43,8 @@ export class PostgresJournal implements Journal {
    * Makes the table and its indices unless they are there; once more after an update, for new ones. Any number of processes
    * may call it as they start.
    */
-  async createTable(): Promise<void> {
-    for (const statement of this.schema.split(";")) {
-      if (statement.trim() !== "") await this.#made(statement);
-    }
+  createTable(): Promise<void> {
+    return this.#table.create();
   }
 
   async put(record: Record): Promise<Kept> {
@@ -71,9 +53,9 @@ export class PostgresJournal implements Journal {
     // Whoever holds the reference may give it up between the refusal and the look at who it is.
     for (let tries = 0; tries < TRIES; tries += 1) {
       if (await this.#written(row)) return "stored";
-      const [held] = await this.#rows(`SELECT sequence FROM ${this.#table} WHERE op_id = $1`, op_id);
+      const [held] = await this.#rows(`SELECT sequence FROM ${this.#table.name} WHERE op_id = $1`, op_id);
       if (row.sequence !== Number(held?.[0] ?? 0) + 1) return "outrun";
-      const claimed = `SELECT 1 FROM ${this.#table} WHERE vendor = $1 AND mode = $2 AND reference = $3 AND op_id <> $4`;
+      const claimed = `SELECT 1 FROM ${this.#table.name} WHERE vendor = $1 AND mode = $2 AND reference = $3 AND op_id <> $4`;
       if ((await this.#rows(claimed, vendor, mode, reference, op_id)).length > 0) return "taken";
     }
     throw new Error(`${record.opId}: neither kept nor refused after ${TRIES} tries`);
@@ -96,21 +78,11 @@ export class PostgresJournal implements Journal {
     return (await by("reference", reference)) ?? (await by("our_reference", ourReference));
   }
 
-  /** Of two processes at it, `IF NOT EXISTS` or not, one is refused: by then it is there. */
-  async #made(statement: string): Promise<void> {
-    try {
-      await this.#query(statement);
-    } catch (error) {
-      if (!MADE.has(Object(error).code)) throw error;
-      await this.#query(statement);
-    }
-  }
-
   /** One statement: the database decides, whoever else is at it. */
   async #written(row: Row): Promise<boolean> {
     const values = COLUMNS.map((column) => row[column]);
     try {
-      const { rowCount } = await this.#query(row.sequence === 1 ? this.#insert : this.#update, ...values);
+      const { rowCount } = await this.#table.query(row.sequence === 1 ? this.#insert : this.#update, ...values);
       return rowCount === 1;
     } catch (error) {
       if (REFUSED.has(Object(error).code)) return false;
@@ -126,35 +98,19 @@ export class PostgresJournal implements Journal {
   /** A read leaves nothing half done: on a connection that breaks it is made again, once. */
   async #rows(text: string, ...values: unknown[]): Promise<readonly unknown[][]> {
     try {
-      return (await this.#query(text, ...values)).rows;
+      return (await this.#table.query(text, ...values)).rows;
     } catch (error) {
       // What the server itself says has a severity; a code alone may be the system's (EPIPE has five letters, too).
       const { severity, code } = Object(error);
       if (typeof severity === "string" && !/^(57P|08)/.test(String(code))) throw error;
-      return (await this.#query(text, ...values)).rows;
-    }
-  }
-
-  async #query(text: string, ...values: unknown[]): ReturnType<Pool["query"]> {
-    try {
-      return await this.#pool.query({ text, values, rowMode: "array", types: PLAIN });
-    } catch (error) {
-      if (Object(error).code !== UNDEFINED_TABLE) throw error;
-      const told = `there is no table ${this.#table}: call createTable() once, or run \`schema\` in a migration`;
-      throw new Error(told, { cause: error });
+      return (await this.#table.query(text, ...values)).rows;
     }
   }
 }
 
-const TABLE = /^[a-z_][a-z0-9_]{0,50}(\.[a-z_][a-z0-9_]{0,50})?$/;
 const TRIES = 5;
-const UNDEFINED_TABLE = "42P01";
 /** A unique violation, and a serialization failure under an isolation level of yours. */
 const REFUSED = new Set(["23505", "40001"]);
-/** A row of a catalogue, a table or an index that another process has just made. */
-const MADE = new Set(["23505", "42P07", "42710"]);
-/** Text as the server wrote it, however your program has types read. */
-const PLAIN: Query["types"] = { getTypeParser: () => (text) => text };
 /**
  * With the statement's own transaction, for a session is not ours alone behind a pooler. Weaker than `on` only when
  * somebody chose so: `remote_apply` and the like are kept.
@@ -163,8 +119,7 @@ const DURABLY =
   "RETURNING CASE WHEN current_setting('synchronous_commit') = 'off' " +
   "THEN set_config('synchronous_commit', 'on', true) END";
 
-function schemaOf(table: string): string {
-  const name = table.replace(".", "_");
+function schemaOf(table: string, name: string): string {
   return `
 CREATE TABLE IF NOT EXISTS ${table} (
     op_id text COLLATE "C" PRIMARY KEY, version integer NOT NULL, sequence bigint NOT NULL,

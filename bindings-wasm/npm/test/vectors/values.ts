@@ -12,9 +12,7 @@ import { parse, request } from "./play.js";
 export class NoDoor extends Error {}
 
 /** Questions about parts of core that nothing here reaches. Rust runs them. */
-const NO_DOOR = ["amount_sum", "amount_display", "path_segment", "transition", "percent_equal",
-  // The relay's own end has no door yet.
-  "relay_attack", "relay_settings", "relay_pin", "relay_token"];
+const NO_DOOR = ["amount_sum", "amount_display", "path_segment", "transition", "percent_equal"];
 
 export function value(kind: string, given: Given): Json {
   if (NO_DOOR.includes(kind)) throw new NoDoor();

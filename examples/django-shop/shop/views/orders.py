@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 from xaalis import InvalidInput, OtpPrompt
-from xaalis.django import limits
+from xaalis.django import limits, relay
 
 from .. import payments
 from ..forms import CodeForm, OrderForm, PayForm
@@ -51,6 +52,8 @@ def pay(request: HttpRequest, id: UUID) -> HttpResponse:
         taken = _count(request, "prompt", order, form.cleaned_data["phone"])
     except limits.TooOften as error:
         return _too_often(request, order, error)
+    if not order.goes("form"):
+        return redirect("order", id)  # a page has begun to pay it through the relay
     form.keep()
     try:
         payments.collect(order)
@@ -95,6 +98,15 @@ def again(request: HttpRequest, id: UUID) -> HttpResponse:
     return redirect("order", id)
 
 
+@require_POST
+def token(request: HttpRequest, id: UUID) -> HttpResponse:
+    """For a page that holds no key. Where customers log in, ask whose order it is: here its address is the secret."""
+    order = get_object_or_404(Order, pk=id)
+    if order.amount is None or not order.goes("relay"):
+        return JsonResponse({"error": "begun by a form"}, status=409)
+    return JsonResponse({"token": relay.mint(order.pk.hex, order.amount)})
+
+
 @never_cache
 @require_GET
 def state(request: HttpRequest, id: UUID) -> HttpResponse:
@@ -129,5 +141,11 @@ def _page(request: HttpRequest, order: Order, form: BaseForm | None = None) -> H
     return render(
         request,
         "shop/order.html",
-        {"order": order, "payable": order, "form": form, "refusal": explained(order.refusal)},
+        {
+            "order": order,
+            "payable": order,
+            "form": form,
+            "refusal": explained(order.refusal),
+            "checkout_page": settings.CHECKOUT_PAGE,
+        },
     )

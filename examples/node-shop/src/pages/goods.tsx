@@ -29,13 +29,15 @@ export interface OrderPageProps {
   readonly order: Order;
   readonly product: Product;
   readonly standing: Standing;
+  /** One that pays through the relay, if there is one. */
+  readonly page: string | null;
   readonly wrong?: Wrong | undefined;
   /** What was typed, when it has to be typed again. */
   readonly phone?: string | undefined;
   readonly provider?: string | undefined;
 }
 
-export const OrderPage: FC<OrderPageProps> = ({ view, order, product, standing, wrong, phone, provider }) => {
+export const OrderPage: FC<OrderPageProps> = ({ view, order, product, standing, page, wrong, phone, provider }) => {
   const { say, language } = view;
   const amount = francs(product.price, language);
   return (
@@ -62,6 +64,9 @@ export const OrderPage: FC<OrderPageProps> = ({ view, order, product, standing, 
             <button class="button second">{say("openPage")}</button>
           </form>
         </>
+      )}
+      {page !== null && (standing.at === "relay" || (standing.at === "new" && order.attempt === 0)) && (
+        <p><a class="button second" href={`${page}?order=${order.id}`}>{say("onOurPage")}</a></p>
       )}
       {standing.at === "paid" && <p><a href="/">{say("back")}</a></p>}
     </Page>

@@ -52,6 +52,8 @@ export const Stands: FC<{ view: View; order: Order; standing: Standing; wrong?: 
       );
     case "wait":
       return <Notice kind="wait" heading={say("waitHeading")} text={say("wait")} />;
+    case "relay":
+      return null;
     case "unknown":
       return <Notice kind="wait" heading={say("unknownHeading")} text={unknownText(view, standing)} />;
     case "paid":
