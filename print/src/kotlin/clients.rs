@@ -220,20 +220,17 @@ impl Printer<'_> {
         let (mut all, mut parts) = (Vec::new(), Vec::new());
         for field in &operation.fields {
             let here = camel(&field.name);
-            match (&field.ty, self.model.inner(field)) {
-                (Ty::Item(of), Some(inner)) => {
-                    let mut given = Vec::new();
-                    for part in inner {
-                        let name = camel(&part.name);
-                        all.push(argument(part, placed));
-                        given.push(format!("{name} = {name}"));
-                    }
-                    parts.push(format!("{here} = {}({})", name(of), given.join(", ")));
+            if let (Ty::Item(of), Some(inner)) = (&field.ty, self.model.inner(field)) {
+                let mut given = Vec::new();
+                for part in inner {
+                    let name = camel(&part.name);
+                    all.push(argument(part, placed));
+                    given.push(format!("{name} = {name}"));
                 }
-                _ => {
-                    all.push(argument(field, placed));
-                    parts.push(format!("{here} = {here}"));
-                }
+                parts.push(format!("{here} = {}({})", name(of), given.join(", ")));
+            } else {
+                all.push(argument(field, placed));
+                parts.push(format!("{here} = {here}"));
             }
         }
         // What may be left out comes last.
