@@ -3,7 +3,7 @@
 //! mistype codes and give up; carts that change; workers that are killed; and a vendor that is sometimes not heard.
 //!
 //! Everything happens in one queue, a step of one request at a time, so that any two can meet. In the end the truth
-//! of the sandbox is compared with the journal, and what can be tried again is tried ([`judge`]).
+//! of the sandbox is compared with the journal, and what can be tried again is tried (`judge`).
 
 mod judge;
 mod people;

@@ -3,12 +3,12 @@
 
 #![allow(dead_code, unreachable_pub, unused_imports, reason = "only the crowd is asked here")]
 
+#[path = "../../../src/vectors/mod.rs"]
+mod all_vectors;
 #[path = "../../../src/relay.rs"]
 mod relay;
 #[path = "../../../src/relay_crowd/mod.rs"]
 mod relay_crowd;
-#[path = "../../../src/vectors/mod.rs"]
-mod all_vectors;
 mod vectors {
     use super::all_vectors::File;
 
