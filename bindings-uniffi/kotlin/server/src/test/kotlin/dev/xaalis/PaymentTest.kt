@@ -8,7 +8,7 @@ import kotlin.test.assertNull
 import kotlinx.coroutines.runBlocking
 
 class PaymentTest {
-    private val sandbox = Sandbox()
+    private val sandbox = Sandbox(SandboxOptions(seed = 42))
     private val journal = MemoryJournal()
     private val senfenico = Senfenico("sk_test_sandbox", journal, sandbox)
     private val dexchange = Dexchange("dx_test_sandbox", journal, sandbox)
@@ -84,7 +84,7 @@ class PaymentTest {
     fun `a record names nothing secret and a client shows no key`() = runBlocking {
         senfenico.beginCollect("order-47", amount = 1_000, phone = "76 00 00 00").use { it.advance() }
         val shown = "${journal.get("order-47")} $senfenico ${NewCharge(1, "76 00 00 00")}"
-        assertEquals(false, shown.contains("sk_test_sandbox") || shown.contains("76"))
+        assertEquals(false, shown.contains("sk_test_sandbox") || shown.contains("76000000") || shown.contains("76 00 00 00"))
         assertNull(journal.get("order-48"))
     }
 }
