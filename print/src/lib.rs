@@ -4,8 +4,10 @@
 //! model (and a folder beside it, if it is long): a function from the model to its [`File`]s, named in
 //! [`files`]. `cargo xtask print` writes them, `--check` fails when one differs.
 
+mod docs;
 pub mod errors;
 pub mod faces;
+pub mod kotlin;
 pub mod model;
 mod names;
 pub mod pages;
@@ -53,7 +55,8 @@ impl File {
 /// # Errors
 /// What has no form in one of the languages.
 pub fn files(model: &Model) -> Result<Vec<File>, String> {
-    Ok([python::files(model)?, typescript::files(model)?, pages::files(model)?].concat())
+    Ok([python::files(model)?, typescript::files(model)?, kotlin::files(model)?, pages::files(model)?]
+        .concat())
 }
 
 /// Compares everything that is printed with what is there, and writes it unless only a check is wanted.
@@ -77,6 +80,9 @@ pub fn run(root: &Path, check: bool) -> Result<Vec<&'static str>, String> {
         }
         differed.push(file.path);
         if !check {
+            if let Some(folder) = path.parent() {
+                std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", file.path))?;
+            }
             std::fs::write(&path, wanted).map_err(|error| format!("{}: {error}", file.path))?;
         }
     }

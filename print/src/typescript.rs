@@ -1,14 +1,30 @@
 //! TypeScript: what of the npm package comes from core's source.
 
 mod clients;
-mod docs;
 mod errors;
 mod made;
 mod texts;
 mod types;
 
 use crate::File;
+use crate::docs::Links;
 use crate::model::Model;
+
+/// What the docs mean in TypeScript when they name something of Rust.
+const LINKS: Links = &[
+    ("Event::Taken", "taken"),
+    ("Event::Otp", "submitOtp"),
+    ("Event::Shown", "shown"),
+    ("Event::Bill", "chooseBill"),
+    ("Event::Recipients", "giveRecipients"),
+    ("Event::Abandon", "abandon"),
+    ("Failure::MaybeSent", "maybe_sent"),
+    ("Failure::TooLarge", "too_large"),
+    ("CallbackKey", "xaalis/webhooks"),
+    ("Unknown", "OutcomeUnknown"),
+    ("None", "Infinity"),
+    ("super::Sandbox", "Sandbox"),
+];
 
 /// Every file of the npm package that is printed.
 ///

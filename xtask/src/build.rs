@@ -1,6 +1,7 @@
 //! `cargo xtask build`: what users install.
 
 pub(crate) mod rust_checkout;
+pub(crate) mod uniffi;
 pub(crate) mod wasm;
 
 use crate::test::runner::{Context, Outcome};

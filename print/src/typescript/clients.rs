@@ -1,7 +1,7 @@
 //! The clients: `senfenico.ts` and `dexchange.ts`, over the hand-written `client.ts`.
 
-use super::docs::{Docs, camel};
 use super::types::name;
+use crate::docs::{Docs, camel};
 use crate::faces::{self, Carried, Face, Placed, Resource, tells};
 use crate::model::{Client, Model, Operation, Ty};
 use crate::text::put;
@@ -55,12 +55,12 @@ const OP_ID_OF_CALLS: &str = "`opId`: yours, unique per operation; made up when 
 /// The operation of core that has no place, or the place that has no operation.
 pub(super) fn module(model: &Model, client: &str) -> Result<String, String> {
     let (client, face) = faces::of(model, client)?;
-    let printer = Printer { client, face, model, docs: Docs::of(model) };
+    let printer = Printer { client, face, model, docs: Docs::of(model, super::LINKS) };
     let found = WORDS.iter().find(|(name, _)| *name == client.name);
     let (_, about) = found.ok_or_else(|| format!("{}: no words about it in TypeScript", client.name))?;
     let mut text = printer.head()?;
     text.push('\n');
-    text.push_str(&printer.about(about));
+    text.push_str(&printer.docs.sample(about));
     put!(text, "export class {} extends Client {{\n", client.name);
     for resource in face.resources {
         let class = resource.class(model);
@@ -109,27 +109,6 @@ impl Printer<'_> {
         put!(text, "import type {{ {} }} from \"../client.js\";\n", base.join(", "));
         put!(text, "import type {{\n  {},\n}} from \"./types.js\";\n", types.join(",\n  "));
         Ok(text)
-    }
-
-    /// Paragraphs, and a sample as it stands.
-    fn about(&self, text: &str) -> String {
-        let mut comment = String::from("/**\n");
-        for (place, part) in text.split("```").enumerate() {
-            if place % 2 == 1 {
-                for line in format!("```{part}```").lines() {
-                    put!(comment, "{}\n", format!(" * {line}").trim_end());
-                }
-            } else {
-                let paragraphs: Vec<_> = part.trim().split("\n\n").map(str::to_owned).collect();
-                let whole = self.docs.comment("", &paragraphs);
-                for line in whole.lines().filter(|line| !matches!(line.trim(), "/**" | "*/")) {
-                    let line = line.trim_start_matches("/** ").trim_end_matches(" */");
-                    put!(comment, "{}{line}\n", if line.starts_with(" *") { "" } else { " * " });
-                }
-            }
-            comment.push_str(" *\n");
-        }
-        comment.trim_end_matches(" *\n").to_owned() + " */\n"
     }
 
     fn resource(&self, text: &mut String, resource: &Resource) -> Result<(), String> {

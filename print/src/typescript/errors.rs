@@ -1,8 +1,8 @@
 //! `errors.ts`: the classes, from core's table of errors. What all have in common is written by hand, in
 //! `error_told.ts`.
 
-use super::docs::{Docs, camel, paragraphs};
 use super::types::name as type_name;
+use crate::docs::{Docs, camel, paragraphs};
 use crate::errors::{Lead, Piece, lead, pieces, tree};
 use crate::model::{Class, HIDDEN, Model, Nature, Ty};
 use crate::text::put;
@@ -63,7 +63,7 @@ const AT_BASE: [&str; 3] = ["code", "http_status", "op_id"];
 /// # Errors
 /// The path that leads nowhere.
 pub(super) fn errors(model: &Model) -> Result<String, String> {
-    let docs = Docs::of(model);
+    let docs = Docs::of(model, super::LINKS);
     let errors = &model.errors;
     let tree: Vec<String> = tree(errors, |_| String::new()).iter().map(|line| format!(" * {line}")).collect();
     let mut types: Vec<String> = errors

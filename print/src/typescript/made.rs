@@ -1,8 +1,8 @@
 //! `made.ts`: each error made again of its JSON, which holds what core's table says may be kept. What is about a
 //! person was never in it, and is empty in the error that is made.
 
-use super::docs::camel;
 use super::types::name as type_name;
+use crate::docs::camel;
 use crate::errors::{lead, variants};
 use crate::model::{Class, Field, Model, Part, Shape, Ty, Variant};
 use crate::text::put;

@@ -1,6 +1,6 @@
 //! `texts.ts`: what is said of errors, as one text that is read when the first is asked for.
 
-use super::docs::camel;
+use crate::docs::camel;
 use crate::model::{Errors, Said};
 use crate::text::put;
 

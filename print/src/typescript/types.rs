@@ -1,6 +1,6 @@
 //! `types.ts`: interfaces, unions on `kind` and words. It holds no code.
 
-use super::docs::{Docs, camel, paragraphs};
+use crate::docs::{Docs, camel, paragraphs};
 use crate::model::{Field, Item, Model, Shape, Ty, Variant, Word};
 use crate::names::{INNER, PAIR, class, is_input, suffix};
 use crate::text::put;
@@ -26,7 +26,7 @@ const GIVEN: [&str; 2] = ["Order", "Recipient"];
 /// # Errors
 /// The item that has no form in TypeScript.
 pub(super) fn types(model: &Model) -> Result<String, String> {
-    let printer = Printer { docs: Docs::of(model), sandbox: false };
+    let printer = Printer { docs: Docs::of(model, super::LINKS), sandbox: false };
     let mut text = HEAD.to_owned();
     for item in model.items.iter().filter(|item| item.name != PAIR) {
         printer.item(&mut text, item)?;

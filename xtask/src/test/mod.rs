@@ -3,6 +3,7 @@
 mod ahead;
 mod checks;
 mod examples;
+mod kotlin;
 pub(crate) mod licences;
 mod linear;
 mod npm;
@@ -82,6 +83,7 @@ const ALONE: &[Suite] = &[
         about: "the wheel built twice, in two folders: the same bytes",
         run: reproducible::run,
     },
+    Suite { name: "kotlin", about: "the Kotlin library for servers, with Maven", run: kotlin::run },
     Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },
 ];
 

@@ -1,37 +1,26 @@
-//! Documentation as TypeScript says it.
+//! Documentation as languages with names in camelCase say it, between `/**` and `*/`.
 
 use crate::model::{Field, Model, Shape};
 use crate::names;
 use crate::text::{put, without_links, wrapped};
 use std::collections::BTreeSet;
 
-/// What the docs mean in TypeScript when they name something of Rust.
-const LINKS: [(&str, &str); 12] = [
-    ("Event::Taken", "taken"),
-    ("Event::Otp", "submitOtp"),
-    ("Event::Shown", "shown"),
-    ("Event::Bill", "chooseBill"),
-    ("Event::Recipients", "giveRecipients"),
-    ("Event::Abandon", "abandon"),
-    ("Failure::MaybeSent", "maybe_sent"),
-    ("Failure::TooLarge", "too_large"),
-    ("CallbackKey", "xaalis/webhooks"),
-    ("Unknown", "OutcomeUnknown"),
-    ("None", "Infinity"),
-    ("super::Sandbox", "Sandbox"),
-];
+/// What a language calls something that the docs name in Rust.
+pub(crate) type Links = &'static [(&'static str, &'static str)];
+
 /// As wide as a line, its indent and the star aside.
 const WIDTH: usize = 104;
 
-/// Turns documentation of core's into that of TypeScript.
-pub(super) struct Docs<'a> {
+/// Turns documentation of core's into that of a language.
+pub(crate) struct Docs<'a> {
     model: &'a Model,
+    links: Links,
     /// The names of fields that are written otherwise here.
     fields: BTreeSet<&'a str>,
 }
 
 impl<'a> Docs<'a> {
-    pub(super) fn of(model: &'a Model) -> Self {
+    pub(crate) fn of(model: &'a Model, links: Links) -> Self {
         let items = [&model.items, &model.taken, &model.sandbox];
         let shapes = items.into_iter().flatten().map(|item| &item.shape);
         let fields = shapes.flat_map(|shape| -> Box<dyn Iterator<Item = &Field>> {
@@ -44,11 +33,12 @@ impl<'a> Docs<'a> {
             }
         });
         let written = fields.map(|field| field.name.as_str()).filter(|name| name.contains('_'));
-        Self { model, fields: written.chain(["op_id", "on_prompt", "on_progress", "earlier_keys"]).collect() }
+        let fields = written.chain(["op_id", "on_prompt", "on_progress", "earlier_keys"]).collect();
+        Self { model, links, fields }
     }
 
     /// A comment of these paragraphs, or nothing.
-    pub(super) fn comment(&self, indent: &str, paragraphs: &[String]) -> String {
+    pub(crate) fn comment(&self, indent: &str, paragraphs: &[String]) -> String {
         let mut lines = Vec::new();
         for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.trim().is_empty()) {
             // What belongs together in a list is not parted.
@@ -74,8 +64,29 @@ impl<'a> Docs<'a> {
         text
     }
 
-    /// Documentation in the names of TypeScript.
-    pub(super) fn said(&self, doc: &str) -> String {
+    /// A comment of paragraphs, with samples as they stand.
+    pub(crate) fn sample(&self, text: &str) -> String {
+        let mut comment = String::from("/**\n");
+        for (place, part) in text.split("```").enumerate() {
+            if place % 2 == 1 {
+                for line in format!("```{part}```").lines() {
+                    put!(comment, "{}\n", format!(" * {line}").trim_end());
+                }
+            } else {
+                let paragraphs: Vec<_> = part.trim().split("\n\n").map(str::to_owned).collect();
+                let whole = self.comment("", &paragraphs);
+                for line in whole.lines().filter(|line| !matches!(line.trim(), "/**" | "*/")) {
+                    let line = line.trim_start_matches("/** ").trim_end_matches(" */");
+                    put!(comment, "{}{line}\n", if line.starts_with(" *") { "" } else { " * " });
+                }
+            }
+            comment.push_str(" *\n");
+        }
+        comment.trim_end_matches(" *\n").to_owned() + " */\n"
+    }
+
+    /// Documentation in the language's names.
+    pub(crate) fn said(&self, doc: &str) -> String {
         let text = without_links(doc, |name| self.linked(name)).replace("*/", "* /");
         // Every second part stands between backticks.
         let parts = text
@@ -102,7 +113,7 @@ impl<'a> Docs<'a> {
     }
 
     fn linked(&self, name: &str) -> String {
-        if let Some((_, known)) = LINKS.iter().find(|(link, _)| *link == name) {
+        if let Some((_, known)) = self.links.iter().find(|(link, _)| *link == name) {
             return (*known).to_owned();
         }
         let Some((of, inner)) = name.rsplit_once("::") else { return camel(name) };
@@ -120,12 +131,12 @@ impl<'a> Docs<'a> {
 }
 
 /// Lines of documentation as paragraphs.
-pub(super) fn paragraphs(doc: &[String]) -> Vec<String> {
+pub(crate) fn paragraphs(doc: &[String]) -> Vec<String> {
     doc.split(String::is_empty).map(|lines| lines.join(" ")).collect()
 }
 
 /// `ourReference` of `our_reference`.
-pub(super) fn camel(name: &str) -> String {
+pub(crate) fn camel(name: &str) -> String {
     let mut upper = false;
     name.chars().fold(String::new(), |mut text, c| {
         if c == '_' && !text.is_empty() {
@@ -144,9 +155,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_those_of_typescript() {
+    fn names_are_those_of_the_language() {
         let model = Model::default();
-        let docs = Docs { model: &model, fields: BTreeSet::from(["ext_id"]) };
+        let docs =
+            Docs { model: &model, links: &[("Event::Otp", "submitOtp")], fields: BTreeSet::from(["ext_id"]) };
         let doc =
             "See [`Event::Otp`], [`Senfenico::pay_bill`](crate::x), `ext_id`, `f(ext_id)`, `orange_bf` */";
         let said = "See `submitOtp`, `Senfenico.payBill`, `extId`, `f(extId)`, `orange_bf` * /";

@@ -1,0 +1,60 @@
+//! Kotlin: the library for servers, on this machine's JVM.
+
+use super::runner::{Context, Outcome, Report};
+use crate::build::uniffi;
+use std::path::Path;
+
+const FOLDER: &str = "bindings-uniffi/kotlin";
+
+/// Builds it and runs its JUnit tests with Maven; none may be left out.
+pub(super) fn run(context: &Context) -> Report {
+    let (library, kotlin) = uniffi::kotlin(context)?;
+    let mut maven = context.command(if cfg!(windows) { "mvn.cmd" } else { "mvn" });
+    maven.args(["--quiet", "--batch-mode", "--no-transfer-progress", "clean", "test"]);
+    maven.arg(format!("-Dxaalis.generated={}", kotlin.display()));
+    maven.arg(format!("-Dxaalis.native={}", library.display()));
+    maven.arg(format!("-Dxaalis.root={}", context.root.display()));
+    context.output(maven.current_dir(context.root.join(FOLDER)))?;
+    counted(&context.root.join(FOLDER).join("server/target/surefire-reports"))
+}
+
+/// Adds up what JUnit's reports say.
+fn counted(reports: &Path) -> Report {
+    let failed = |why: std::io::Error| Outcome::Failed(format!("{}: {why}", reports.display()));
+    let (mut ran, mut passed) = (0, 0);
+    for report in std::fs::read_dir(reports).map_err(failed)?.flatten() {
+        if report.path().extension().is_some_and(|extension| extension == "txt") {
+            let (tests, others) = told(&std::fs::read_to_string(report.path()).map_err(failed)?);
+            ran += tests;
+            passed += tests.saturating_sub(others);
+        }
+    }
+    if ran == 0 || ran != passed {
+        return Err(Outcome::Failed(format!("{passed} of {ran} tests passed")));
+    }
+    Ok(format!("{passed} passed"))
+}
+
+/// `Tests run: 8, Failures: 0, Errors: 0, Skipped: 0`: how many, and how many of them did not pass.
+fn told(report: &str) -> (u64, u64) {
+    let Some(line) = report.lines().find(|line| line.starts_with("Tests run:")) else { return (0, 0) };
+    let number = |name: &str| -> u64 {
+        let part = line.split(", ").find_map(|part| part.strip_prefix(name)?.strip_prefix(": "));
+        part.and_then(|number| number.trim().parse().ok()).unwrap_or(0)
+    };
+    (number("Tests run"), number("Failures") + number("Errors") + number("Skipped"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_left_out_did_not_pass() {
+        assert_eq!(
+            told("---\nTests run: 8, Failures: 1, Errors: 2, Skipped: 3, Time elapsed: 2 s\n"),
+            (8, 6)
+        );
+        assert_eq!(told("nothing"), (0, 0));
+    }
+}
