@@ -1,6 +1,6 @@
 //! Documentation as languages with names in camelCase say it, between `/**` and `*/`.
 
-use crate::model::{Field, Model, Shape};
+use crate::model::{Field, Model, Shape, Ty};
 use crate::names;
 use crate::text::{put, without_links, wrapped};
 use std::collections::BTreeSet;
@@ -127,6 +127,22 @@ impl<'a> Docs<'a> {
             }
             _ => format!("{}.{}", of.replace("::", "."), camel(inner)),
         }
+    }
+}
+
+/// The unit of a number, where its documentation leaves it to the type.
+pub(crate) fn unit(field: &Field) -> Option<&'static str> {
+    let mut ty = &field.ty;
+    while let Ty::Option(inner) | Ty::List(inner) = ty {
+        ty = inner;
+    }
+    let doc = field.doc.join(" ");
+    let silent = |word: &str| !doc.to_lowercase().contains(word);
+    match ty {
+        Ty::Francs => silent("franc").then_some("In XOF francs."),
+        Ty::Millis => silent("since 1970").then_some("Milliseconds since 1970."),
+        Ty::Percent => Some("A decimal number, as text."),
+        _ => None,
     }
 }
 

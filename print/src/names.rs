@@ -7,6 +7,11 @@ const RENAMED: [(&str, &str); 2] = [("NotSent", "NotSentReason"), ("Unknown", "U
 /// What the variants of an enum get behind their names.
 const SUFFIXES: [(&str, &str); 3] = [("Order", "Order"), ("Outcome", ""), ("Prompt", "Prompt")];
 
+/// The names of requests and responses belong to the platform.
+const PLATFORM: [(&str, &str); 2] = [("Request", "VendorRequest"), ("Response", "VendorResponse")];
+/// What callers make besides the inputs.
+pub(crate) const GIVEN: [&str; 2] = ["Order", "Recipient"];
+
 /// A reply is what it holds.
 pub(crate) const INNER: &str = "Reply";
 /// A header is a pair.
@@ -17,6 +22,14 @@ pub(crate) const NATIVE: [&str; 3] = ["Method", "Request", "Response"];
 /// The name of a type.
 pub(crate) fn class(name: &str) -> String {
     RENAMED.iter().find(|(rust, _)| *rust == name).map_or(name, |(_, other)| other).to_owned()
+}
+
+/// The name of a type where requests and responses are the platform's own.
+pub(crate) fn beside_platform(name: &str) -> String {
+    PLATFORM
+        .iter()
+        .find(|(rust, _)| *rust == name)
+        .map_or_else(|| class(name), |(_, other)| (*other).to_owned())
 }
 
 /// What the variants of a tagged enum get behind their names.

@@ -1,8 +1,9 @@
 //! `Types.kt`: data classes, sealed interfaces and words.
 
-use crate::docs::{Docs, camel, paragraphs};
+use crate::docs::{Docs, camel, paragraphs, unit};
 use crate::model::{Field, Item, Model, Shape, Ty, Variant, Word};
-use crate::names::{INNER, class, is_input};
+pub(super) use crate::names::beside_platform as name;
+use crate::names::{GIVEN, INNER, is_input};
 use crate::text::{put, upper};
 
 const HEAD: &str = "\
@@ -21,10 +22,6 @@ import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
 import kotlinx.serialization.json.JsonClassDiscriminator
 ";
-/// The names of requests and responses belong to the platform.
-const PLATFORM: [(&str, &str); 2] = [("Request", "VendorRequest"), ("Response", "VendorResponse")];
-/// What callers make besides the inputs.
-const GIVEN: [&str; 2] = ["Order", "Recipient"];
 /// Read by hand, for what it holds is of a type that only the operation knows.
 const BY_HAND: (&str, &str) = ("Outcome", "OutcomeSerializer");
 
@@ -43,11 +40,6 @@ pub(super) fn types(model: &Model) -> Result<String, String> {
         printer.item(&mut text, item)?;
     }
     Ok(text)
-}
-
-/// What a type of the model is called.
-pub(super) fn name(of: &str) -> String {
-    PLATFORM.iter().find(|(rust, _)| *rust == of).map_or_else(|| class(of), |(_, name)| (*name).to_owned())
 }
 
 /// The type of a value.
@@ -221,20 +213,4 @@ struct Class<'a> {
     called: &'a str,
     kind: Option<&'a str>,
     parent: Option<&'a str>,
-}
-
-/// The unit of a number, where its documentation leaves it to the type.
-fn unit(field: &Field) -> Option<&'static str> {
-    let mut ty = &field.ty;
-    while let Ty::Option(inner) | Ty::List(inner) = ty {
-        ty = inner;
-    }
-    let doc = field.doc.join(" ");
-    let silent = |word: &str| !doc.to_lowercase().contains(word);
-    match ty {
-        Ty::Francs => silent("franc").then_some("In XOF francs."),
-        Ty::Millis => silent("since 1970").then_some("Milliseconds since 1970."),
-        Ty::Percent => Some("A decimal number, as text."),
-        _ => None,
-    }
 }

@@ -1,8 +1,9 @@
 //! `types.ts`: interfaces, unions on `kind` and words. It holds no code.
 
-use crate::docs::{Docs, camel, paragraphs};
+use crate::docs::{Docs, camel, paragraphs, unit};
 use crate::model::{Field, Item, Model, Shape, Ty, Variant, Word};
-use crate::names::{INNER, PAIR, class, is_input, suffix};
+pub(super) use crate::names::beside_platform as name;
+use crate::names::{GIVEN, INNER, PAIR, is_input, suffix};
 use crate::text::put;
 
 const HEAD: &str = "\
@@ -16,10 +17,6 @@ const HEAD: &str = "\
  * @module
  */
 ";
-/// The names of requests and responses belong to the platform.
-const PLATFORM: [(&str, &str); 2] = [("Request", "VendorRequest"), ("Response", "VendorResponse")];
-/// What callers make besides the inputs.
-const GIVEN: [&str; 2] = ["Order", "Recipient"];
 
 /// The text of `types.ts`.
 ///
@@ -36,11 +33,6 @@ pub(super) fn types(model: &Model) -> Result<String, String> {
         printer.item(&mut text, item)?;
     }
     Ok(text)
-}
-
-/// What a type of the model is called.
-pub(super) fn name(of: &str) -> String {
-    PLATFORM.iter().find(|(rust, _)| *rust == of).map_or_else(|| class(of), |(_, name)| (*name).to_owned())
 }
 
 struct Printer<'a> {
@@ -165,21 +157,5 @@ impl Printer<'_> {
 
     fn name(&self, of: &str) -> String {
         if self.sandbox { format!("Sandbox{of}") } else { name(of) }
-    }
-}
-
-/// The unit of a number, where its documentation leaves it to the type.
-fn unit(field: &Field) -> Option<&'static str> {
-    let mut ty = &field.ty;
-    while let Ty::Option(inner) | Ty::List(inner) = ty {
-        ty = inner;
-    }
-    let doc = field.doc.join(" ");
-    let silent = |word: &str| !doc.to_lowercase().contains(word);
-    match ty {
-        Ty::Francs => silent("franc").then_some("In XOF francs."),
-        Ty::Millis => silent("since 1970").then_some("Milliseconds since 1970."),
-        Ty::Percent => Some("A decimal number, as text."),
-        _ => None,
     }
 }
