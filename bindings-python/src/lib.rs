@@ -78,6 +78,10 @@ mod _native {
     #[pymodule_export]
     const REFUSED: u8 = crate::relay::REFUSED;
     #[pymodule_export]
+    const KEEP: u8 = crate::relay::KEEP;
+    #[pymodule_export]
+    const RECALL: u8 = crate::relay::RECALL;
+    #[pymodule_export]
     const MOST_BODY: usize = xaalis::relay::MOST_BODY;
     #[pymodule_export]
     use super::webhook::{CallbackKey, WebhookKeys};

@@ -10,6 +10,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 use std::sync::Mutex;
+use xaalis::dexchange::webhook::CallbackKey;
 use xaalis::http::Header;
 use xaalis::relay::{self, GateEvent, GateStep, Incoming, RelayKey, RelayKeys};
 use xaalis::value::{Phone, Time};
@@ -24,6 +25,9 @@ pub(crate) const RESPOND: u8 = 10;
 pub(crate) const TOKEN: u8 = 11;
 pub(crate) const SHOW: u8 = 12;
 pub(crate) const REFUSED: u8 = 13;
+/// What a relay that tops meters up has besides.
+pub(crate) const KEEP: u8 = 14;
+pub(crate) const RECALL: u8 = 15;
 
 /// A merchant's relay. Holds its keys and the account's: not picklable.
 #[pyclass(module = "xaalis._native", frozen)]
@@ -39,6 +43,7 @@ pub(crate) struct Visit(Mutex<relay::Visit>);
 #[pymethods]
 impl Gate {
     /// `keys`: names with their secrets, the one that mints first. `checkout`: where customers come back to.
+    /// `callbacks`: the base address of a bill's callbacks, and their secrets, the newest first.
     #[new]
     #[allow(clippy::too_many_arguments, reason = "named in Python")]
     fn new(
@@ -49,6 +54,9 @@ impl Gate {
         origins: Vec<String>,
         collect: bool,
         checkout: Option<(String, String)>,
+        bills: bool,
+        callbacks: Option<(String, Vec<String>)>,
+        keeps_codes: bool,
         at_once: usize,
     ) -> PyResult<Self> {
         let made = || -> Result<Self, PaymentError> {
@@ -57,18 +65,27 @@ impl Gate {
             let origins: Vec<&str> = origins.iter().map(String::as_str).collect();
             let gate =
                 relay::Gate::new(account.0.clone(), url, keys.clone(), &origins)?.most_at_once(at_once);
-            let gate = if collect { gate.collects() } else { gate };
+            let gate = if collect { gate.collects()? } else { gate };
             let gate = match &checkout {
                 Some((success_url, cancel_url)) => gate.opens_checkouts(success_url, cancel_url)?,
                 None => gate,
             };
+            let gate = if bills {
+                let callbacks = callbacks.as_ref().map(|(base, keys)| {
+                    CallbackKey::rotating(keys.iter().map(String::as_str)).map(|key| (base.as_str(), key))
+                });
+                gate.pays_bills(callbacks.transpose()?)?
+            } else {
+                gate
+            };
+            let gate = if keeps_codes { gate.keeps_codes() } else { gate };
             Ok(Self { inner: gate, keys })
         };
         made().map_err(|error| raise(py, named(error)))
     }
 
-    /// A token for one order, good for so many seconds.
-    #[pyo3(signature = (order, operation, amount, now, seconds = None, origins = None, phone = None))]
+    /// A token for one order, good for so many seconds. `bill`: of one, its service and customer.
+    #[pyo3(signature = (order, operation, amount, now, seconds = None, origins = None, phone = None, bill = None))]
     #[allow(clippy::too_many_arguments, reason = "named in Python")]
     fn mint(
         &self,
@@ -80,6 +97,7 @@ impl Gate {
         seconds: Option<i64>,
         origins: Option<Vec<String>>,
         phone: Option<&str>,
+        bill: Option<(String, String)>,
     ) -> PyResult<String> {
         let made = || -> Result<String, PaymentError> {
             let mut claims = self.inner.claims(order, operation, amount, Time::from_millis(now))?;
@@ -91,6 +109,10 @@ impl Gate {
             }
             if let Some(phone) = phone {
                 claims.payer = Some(self.keys.pinned(order, &Phone::parse(phone)?));
+            }
+            if let Some((service, customer)) = bill {
+                claims.service = Some(service);
+                claims.customer = Some(customer.into());
             }
             self.inner.mint(&claims)
         };
@@ -130,6 +152,8 @@ impl Visit {
             GateStep::Take { key, add, window_ms } => (TAKE, (key, add, window_ms)).into_pyobject(py),
             GateStep::Hold { key, owner, ttl_ms } => (HOLD, (key, owner, ttl_ms)).into_pyobject(py),
             GateStep::Free { key, owner } => (FREE, (key, owner)).into_pyobject(py),
+            GateStep::Keep { order, code } => (KEEP, (order, code.expose())).into_pyobject(py),
+            GateStep::Recall { order } => (RECALL, (order,)).into_pyobject(py),
             GateStep::Run { step } => handed_out(py, step),
             GateStep::Respond { answer } => {
                 let headers: Vec<_> =
@@ -160,6 +184,21 @@ impl Visit {
     /// A key is free, or was not held.
     fn freed(&self, now: i64) {
         self.handle(GateEvent::Freed, now);
+    }
+
+    /// A top-up's code is kept.
+    fn code_kept(&self, now: i64) {
+        self.handle(GateEvent::Kept, now);
+    }
+
+    /// The code that was kept for the order, if one was.
+    fn recalled(&self, code: Option<&Bound<'_, PyAny>>, now: i64) -> PyResult<()> {
+        let code = code.map(|code| {
+            let refused = |_| PyTypeError::new_err("codes.recall answered no str");
+            code.extract::<String>().map_err(refused)
+        });
+        self.handle(GateEvent::Recalled { code: code.transpose()?.map(Into::into) }, now);
+        Ok(())
     }
 
     /// The store could not be read or written.
@@ -232,6 +271,7 @@ fn named(error: PaymentError) -> PaymentError {
         Some("relay_key" | "relay_keys" | "kid") => error.at("keys"),
         Some("success_url" | "cancel_url") => error.at("checkout"),
         Some("account") => error.at("client"),
+        Some("callBackURL" | "callback_key") => error.at("callbacks"),
         Some("expires") => error.at("seconds"),
         _ => error,
     }

@@ -61,8 +61,8 @@ impl RelayClient {
     }
 
     /// The person wants to pay.
-    fn start(&self, phone: Option<String>, provider: Option<String>, now: i64) -> bool {
-        self.handle(ClientEvent::Start { phone: phone.map(Into::into), provider }, now)
+    fn start(&self, phone: Option<String>, provider: Option<String>, bill: Option<String>, now: i64) -> bool {
+        self.handle(ClientEvent::Start { phone: phone.map(Into::into), provider, bill }, now)
     }
 
     /// The person typed the code.

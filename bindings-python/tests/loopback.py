@@ -23,13 +23,14 @@ CREATED: dict[str, Any] = {
 
 def reply(status: int = 200, body: object = CREATED, *headers: str) -> Answer:
     """A whole answer."""
+    return lambda connection: connection.sendall(whole(status, body, *headers))
+
+
+def whole(status: int = 200, body: object = CREATED, *headers: str) -> bytes:
+    """A whole answer as bytes."""
     text = (body if isinstance(body, str) else json.dumps(body)).encode()
     head = [f"HTTP/1.1 {status} X", f"Content-Length: {len(text)}", *headers, "", ""]
-
-    def answer(connection: socket.socket) -> None:
-        connection.sendall("\r\n".join(head).encode() + text)
-
-    return answer
+    return "\r\n".join(head).encode() + text
 
 
 def last(connection: socket.socket) -> None:

@@ -42,6 +42,16 @@ impl Keyring {
         self.0.first().map(|secrets| secrets.fingerprint(phone)).unwrap_or_default()
     }
 
+    /// The same of any texts, for one purpose, which is the first of them: a number has none of its own.
+    pub(crate) fn fingerprint_of(&self, parts: &[&str]) -> String {
+        let Some(secrets) = self.0.first() else { return String::new() };
+        // As a list of JSON: where one ends and the next begins can be read in one way only.
+        let text = serde_json::to_string(parts).unwrap_or_default();
+        let mut text = hex(&secrets.people.of(&[text.as_bytes()]));
+        text.truncate(32);
+        text
+    }
+
     /// Was this fingerprint made of this number, with whichever key?
     pub(crate) fn recognises(&self, phone: &Phone, fingerprint: &str) -> bool {
         self.0.iter().any(|secrets| secrets.fingerprint(phone) == fingerprint)

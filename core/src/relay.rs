@@ -18,4 +18,4 @@ pub use client::{Client, ClientEvent, ClientStep, INSIST, Problem, TIMEOUT};
 pub use gate::{AT_ONCE, Answer, Gate, GateEvent, GateStep, Incoming, MOST_BODY, Visit};
 pub use receipt::{Receipt, ReceiptKind};
 pub use token::{Claims, RelayKey, RelayKeys};
-pub use view::{MOST_ATTEMPTS, MOST_CODES, Shown, ShownKind, State, View, Waits};
+pub use view::{MOST_ATTEMPTS, MOST_CODES, Offer, Shown, ShownKind, State, View, Waits};

@@ -4,6 +4,7 @@ use crate::keys::Keys;
 use crate::read::{self, given, refused};
 use crate::{Account, Answer};
 use serde::Serialize;
+use xaalis::dexchange::webhook::CallbackKey;
 use xaalis::given::{At, Fields, Given, Kind, Read};
 use xaalis::http::Header;
 use xaalis::relay::{self, Claims, GateEvent, GateStep, Incoming, RelayKey, RelayKeys};
@@ -26,8 +27,10 @@ pub struct Visit {
 
 impl Gate {
     /// Over this account, of `{"relay_url", "relay_keys": [{"kid", "secret"}], "origins", "operations",
-    /// "success_url"?, "cancel_url"?, "most_at_once"?}`. `operations` are `collect` and `checkout`; the latter
-    /// needs both addresses.
+    /// "success_url"?, "cancel_url"?, "callback_base"?, "callback_keys"?, "keeps_codes"?, "most_at_once"?}`.
+    /// `operations` are `collect` and `checkout`, which needs both addresses, of an account of Senfenico, and
+    /// `pay_bill` of one of DEXCHANGE. Where `callback_base` is given so are its secrets, the newest first;
+    /// `keeps_codes` says that `keep` and `recall` are carried out, so that meters may be topped up.
     pub fn new(account: &Account, mut settings: String) -> Answer<Self> {
         let keys = account.keys;
         let read: Result<Settings, _> = read::read(&settings, "settings");
@@ -37,8 +40,9 @@ impl Gate {
         Ok(Self { inner, secrets, keys })
     }
 
-    /// A token, of `{"order", "operation", "amount", "seconds"?, "origins"?, "phone"?}`: for this order alone, good
-    /// for so many seconds (900), on these pages (all of the relay's), to be paid from this phone (any).
+    /// A token, of `{"order", "operation", "amount", "seconds"?, "origins"?, "phone"?, "service"?, "customer"?}`: for
+    /// this order alone, good for so many seconds (900), on these pages (all of the relay's), to be paid from this
+    /// phone (any); of a bill, both of whose it is.
     pub fn mint(&self, wanted: &str, now: Time) -> Answer<String> {
         let wanted: Wanted = given(wanted, "token", self.keys)?;
         wanted.mint(self, now).map_err(|error| refused(error, self.keys))
@@ -62,7 +66,7 @@ impl Gate {
 
 impl Visit {
     /// What to do now: `{"kind": "take", "key", "add", "window_ms"}`, `hold` (`key`, `owner`, `ttl_ms`), `free`
-    /// (`key`, `owner`), `run` with an operation's own `step`, or `respond` (`status`, `headers`, `body`, `audit`).
+    /// (`key`, `owner`), `keep` (`order`, `code`), `recall` (`order`), `run` with an operation's own `step`, or `respond` (`status`, `headers`, `body`, `audit`).
     /// Safe to ask again: a request to the vendor is handed out once, everything else until it is answered.
     pub fn step(&mut self, now: Time) -> String {
         let step = self.visit.poll(now);
@@ -70,6 +74,8 @@ impl Visit {
             GateStep::Take { key, add, window_ms } => Said::Take { key, add: *add, window_ms: *window_ms },
             GateStep::Hold { key, owner, ttl_ms } => Said::Hold { key, owner, ttl_ms: *ttl_ms },
             GateStep::Free { key, owner } => Said::Free { key, owner },
+            GateStep::Keep { order, code } => Said::Keep { order, code: code.expose() },
+            GateStep::Recall { order } => Said::Recall { order },
             GateStep::Run { step } => Said::Run { step },
             GateStep::Respond { answer } => Said::Respond {
                 status: answer.status,
@@ -80,7 +86,7 @@ impl Visit {
         })
     }
 
-    /// What came of it: `{"kind": "counted", "total"}`, `held` (`is_ours`), `freed`, `down` where the store failed,
+    /// What came of it: `{"kind": "counted", "total"}`, `held` (`is_ours`), `freed`, `kept`, `recalled` (`code`?), `down` where the store failed,
     /// or `ran` with the `event` of a journal or a transport; the next step. After a wait the step is asked for.
     pub fn tell(&mut self, event: &str, now: Time) -> Answer<String> {
         let Told(event) = given(event, "event", self.keys)?;
@@ -127,6 +133,9 @@ struct Settings {
     operations: Vec<String>,
     success_url: Option<String>,
     cancel_url: Option<String>,
+    callback_base: Option<String>,
+    callback_keys: Option<Vec<String>>,
+    keeps_codes: Option<bool>,
     most_at_once: Option<i64>,
 }
 
@@ -143,6 +152,8 @@ struct Wanted {
     seconds: Option<i64>,
     origins: Option<Vec<String>>,
     phone: Option<String>,
+    service: Option<String>,
+    customer: Option<String>,
 }
 
 struct Told(GateEvent);
@@ -153,6 +164,8 @@ enum Said<'a> {
     Take { key: &'a str, add: i64, window_ms: i64 },
     Hold { key: &'a str, owner: &'a str, ttl_ms: i64 },
     Free { key: &'a str, owner: &'a str },
+    Keep { order: &'a str, code: &'a str },
+    Recall { order: &'a str },
     Run { step: &'a Step },
     Respond { status: u16, headers: &'a [Header], body: &'a str, audit: &'a str },
 }
@@ -165,13 +178,19 @@ impl Settings {
         let mut gate = relay::Gate::new(account.account.clone(), &self.url, secrets.clone(), &origins)?;
         for operation in &self.operations {
             gate = match operation.as_str() {
-                "collect" => gate.collects(),
+                "collect" => gate.collects()?,
                 "checkout" => {
                     let page = |address: &Option<String>| address.clone().unwrap_or_default();
                     gate.opens_checkouts(&page(&self.success_url), &page(&self.cancel_url))?
                 }
-                _ => return Err(PaymentError::invalid("operations", "unknown", "collect, checkout")),
+                "pay_bill" => gate.pays_bills(self.callbacks()?)?,
+                _ => {
+                    return Err(PaymentError::invalid("operations", "unknown", "collect, checkout, pay_bill"));
+                }
             };
+        }
+        if self.keeps_codes == Some(true) {
+            gate = gate.keeps_codes();
         }
         if let Some(most) = self.most_at_once {
             let most = usize::try_from(most).ok().filter(|most| *most > 0);
@@ -179,6 +198,12 @@ impl Settings {
             gate = gate.most_at_once(most.ok_or_else(refused)?);
         }
         Ok((gate, secrets))
+    }
+
+    fn callbacks(&self) -> Result<Option<(&str, CallbackKey)>, PaymentError> {
+        let Some(base) = &self.callback_base else { return Ok(None) };
+        let keys = self.callback_keys.iter().flatten().map(String::as_str);
+        Ok(Some((base, CallbackKey::rotating(keys)?)))
     }
 }
 
@@ -194,6 +219,8 @@ impl Wanted {
         if let Some(phone) = &self.phone {
             claims.payer = Some(gate.secrets.pinned(&self.order, &Phone::parse(phone)?));
         }
+        claims.service.clone_from(&self.service);
+        claims.customer = self.customer.as_deref().map(Into::into);
         gate.inner
             .mint(&claims)
             .map_err(|error| if error.field() == Some("expires") { error.at("seconds") } else { error })
@@ -204,8 +231,18 @@ impl Read for Settings {
     const KIND: Kind = Kind::Object;
 
     fn read(given: Given<'_>, at: &At<'_>) -> Result<Self, PaymentError> {
-        let names =
-            ["relay_url", "relay_keys", "origins", "operations", "success_url", "cancel_url", "most_at_once"];
+        let names = [
+            "relay_url",
+            "relay_keys",
+            "origins",
+            "operations",
+            "success_url",
+            "cancel_url",
+            "callback_base",
+            "callback_keys",
+            "keeps_codes",
+            "most_at_once",
+        ];
         let mut fields = Fields::of(given, &names, at)?;
         Ok(Self {
             url: fields.take("relay_url")?,
@@ -214,6 +251,9 @@ impl Read for Settings {
             operations: fields.take("operations")?,
             success_url: fields.take("success_url")?,
             cancel_url: fields.take("cancel_url")?,
+            callback_base: fields.take("callback_base")?,
+            callback_keys: fields.take("callback_keys")?,
+            keeps_codes: fields.take("keeps_codes")?,
             most_at_once: fields.take("most_at_once")?,
         })
     }
@@ -238,7 +278,7 @@ impl Read for Wanted {
     const KIND: Kind = Kind::Object;
 
     fn read(given: Given<'_>, at: &At<'_>) -> Result<Self, PaymentError> {
-        let names = ["order", "operation", "amount", "seconds", "origins", "phone"];
+        let names = ["order", "operation", "amount", "seconds", "origins", "phone", "service", "customer"];
         let mut fields = Fields::of(given, &names, at)?;
         Ok(Self {
             order: fields.take("order")?,
@@ -247,6 +287,8 @@ impl Read for Wanted {
             seconds: fields.take("seconds")?,
             origins: fields.take("origins")?,
             phone: fields.take("phone")?,
+            service: fields.take("service")?,
+            customer: fields.take("customer")?,
         })
     }
 }
@@ -255,10 +297,12 @@ impl Read for Told {
     const KIND: Kind = Kind::Object;
 
     fn read(given: Given<'_>, at: &At<'_>) -> Result<Self, PaymentError> {
-        let (kind, given) = given.of_kind(&["counted", "held", "freed", "down", "ran"], at)?;
+        let (kind, given) =
+            given.of_kind(&["counted", "held", "freed", "kept", "recalled", "down", "ran"], at)?;
         let names: &[&str] = match kind {
             "counted" => &["total"],
             "held" => &["is_ours"],
+            "recalled" => &["code"],
             "ran" => &["event"],
             _ => &[],
         };
@@ -267,6 +311,10 @@ impl Read for Told {
             "counted" => GateEvent::Counted { total: fields.take("total")? },
             "held" => GateEvent::Held { is_ours: fields.take("is_ours")? },
             "freed" => GateEvent::Freed,
+            "kept" => GateEvent::Kept,
+            "recalled" => {
+                GateEvent::Recalled { code: fields.take::<Option<String>>("code")?.map(Into::into) }
+            }
             "ran" => GateEvent::Ran { event: of_a_store(fields.take("event")?, &at.field("event"))? },
             _ => GateEvent::Down,
         }))

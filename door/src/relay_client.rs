@@ -123,7 +123,7 @@ impl Read for Told {
         let (kind, given) = given.of_kind(&["token", "failed", "start", "code", "look"], at)?;
         let names: &[&str] = match kind {
             "token" => &["token"],
-            "start" => &["phone", "provider"],
+            "start" => &["phone", "provider", "bill"],
             "code" => &["code"],
             _ => &[],
         };
@@ -132,7 +132,8 @@ impl Read for Told {
             "token" => ClientEvent::Token { token: fields.take("token")? },
             "start" => {
                 let phone: Option<String> = fields.take("phone")?;
-                ClientEvent::Start { phone: phone.map(Into::into), provider: fields.take("provider")? }
+                let (provider, bill) = (fields.take("provider")?, fields.take("bill")?);
+                ClientEvent::Start { phone: phone.map(Into::into), provider, bill }
             }
             "code" => ClientEvent::Code { code: fields.take::<String>("code")?.into() },
             "look" => ClientEvent::Look,

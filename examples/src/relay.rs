@@ -146,6 +146,9 @@ impl<M: Machine> Relay<M> {
                 GateEvent::Freed
             }
             GateStep::Run { step } => GateEvent::Ran { event: self.ran(step)? },
+            // Of a relay that tops meters up, which this one is not.
+            GateStep::Keep { .. } => GateEvent::Kept,
+            GateStep::Recall { .. } => GateEvent::Recalled { code: None },
             GateStep::Respond { .. } => GateEvent::Freed,
         })
     }

@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 use xaalis::http::{Failure, Header, Request, Response};
 use xaalis::relay::{Answer, Gate, GateEvent, GateStep, Incoming, RelayKey, RelayKeys, Visit};
 use xaalis::sandbox::Sandbox;
-use xaalis::value::{OpId, Time};
-use xaalis::{Event, Journal, MemoryJournal, PaymentError, Senfenico, Step};
+use xaalis::value::{OpId, Personal, Time};
+use xaalis::{Account, Dexchange, Event, Journal, MemoryJournal, PaymentError, Senfenico, Step};
 
 /// The relay's address.
 pub const URL: &str = "https://shop.example/xaalis/pay";
@@ -41,10 +41,20 @@ pub fn gate(settings: &Value) -> Result<Gate, PaymentError> {
     let text = |name: &str| settings[name].as_str().expect("a text");
     let origins = settings["origins"].as_array().expect("origins");
     let origins: Vec<&str> = origins.iter().filter_map(Value::as_str).collect();
-    let gate = Gate::new(Senfenico::new(text("api_key"))?, text("url"), keys(settings)?, &origins)?;
+    let account: Account = if settings["vendor"] == "dexchange" {
+        Dexchange::new(text("api_key"))?.into()
+    } else {
+        Senfenico::new(text("api_key"))?.into()
+    };
+    let gate = Gate::new(account, text("url"), keys(settings)?, &origins)?;
     let most =
         settings["most_at_once"].as_u64().and_then(|most| usize::try_from(most).ok()).expect("a number");
-    gate.collects().most_at_once(most).opens_checkouts(text("success_url"), text("cancel_url"))
+    let gate = gate.most_at_once(most);
+    if settings["vendor"] == "dexchange" {
+        let gate = gate.pays_bills(None)?;
+        return Ok(if settings["keeps_codes"] == true { gate.keeps_codes() } else { gate });
+    }
+    gate.collects()?.opens_checkouts(text("success_url"), text("cancel_url"))
 }
 
 /// What signs the tokens of these settings.
@@ -76,6 +86,8 @@ pub struct Server {
     pub counts: BTreeMap<String, (Time, i64)>,
     /// What is held: by whom, and until when.
     pub holds: BTreeMap<String, (String, Time)>,
+    /// The codes of top-ups, by order.
+    pub codes: BTreeMap<String, Personal>,
     /// The clock.
     pub now: Time,
     /// Requests to the vendor: `POST /v1/payment/charges/`.
@@ -113,6 +125,7 @@ impl Server {
             journal: MemoryJournal::new(),
             counts: BTreeMap::new(),
             holds: BTreeMap::new(),
+            codes: BTreeMap::new(),
             now: DAWN,
             sent: Vec::new(),
             is_down: false,
@@ -225,6 +238,11 @@ impl Server {
                 }
                 GateEvent::Freed
             }
+            GateStep::Keep { order, code } => {
+                self.codes.insert(order, code);
+                GateEvent::Kept
+            }
+            GateStep::Recall { order } => GateEvent::Recalled { code: self.codes.get(&order).cloned() },
         })
     }
 

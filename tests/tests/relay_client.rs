@@ -82,7 +82,7 @@ impl App {
     }
 
     fn start(&mut self) -> ClientEvent {
-        ClientEvent::Start { phone: Some(self.phones.remove(0).into()), provider: None }
+        ClientEvent::Start { phone: Some(self.phones.remove(0).into()), provider: None, bill: None }
     }
 
     fn carry(&mut self, request: &xaalis::http::Request, link: Link) -> ClientEvent {
@@ -151,7 +151,8 @@ fn play(client: &mut Client, line: &Value, now: &mut Time) -> Result<(), String>
         }
         Some("fail") => ClientEvent::Failed { failure: Failure::MaybeSent },
         Some("start") => {
-            ClientEvent::Start { phone: text("phone").map(Into::into), provider: text("provider") }
+            let phone = text("phone").map(Into::into);
+            ClientEvent::Start { phone, provider: text("provider"), bill: text("bill") }
         }
         Some("code") => ClientEvent::Code { code: text("code").expect("a code").into() },
         Some("look") => ClientEvent::Look,
@@ -229,7 +230,7 @@ fn what_is_wrong_is_told_by_its_field() {
     let mut app = App::new(&[], &[]);
     assert_eq!(app.run(Link::default()), None);
     let now = app.server.now;
-    app.client.handle(ClientEvent::Start { phone: Some("7600".into()), provider: None }, now);
+    app.client.handle(ClientEvent::Start { phone: Some("7600".into()), provider: None, bill: None }, now);
     let ClientStep::Send { request } = app.client.poll(now) else { panic!("sent") };
     let event = app.carry(&request, Link::default());
     app.client.handle(event, now);

@@ -110,10 +110,12 @@ pub enum ClientEvent {
     },
     /// The person wants to pay: heard while `view.next_attempt` is given.
     Start {
-        /// The payer's number; none for a payment page.
+        /// The payer's number; none for a payment page or a bill.
         phone: Option<Personal>,
         /// The operator, where its prefix does not tell.
         provider: Option<String>,
+        /// Which of the bills that are shown; none, to be shown them.
+        bill: Option<String>,
     },
     /// The person typed the code: heard while one is asked for.
     Code {
@@ -213,17 +215,17 @@ impl Client {
             ClientEvent::Answered { response } => self.answered(&response, now),
             ClientEvent::Failed { .. } => self.failed(now),
             ClientEvent::Look => self.state = State::Wants,
-            ClientEvent::Start { phone, provider } => {
+            ClientEvent::Start { phone, provider, bill } => {
                 let attempt = self.view.as_ref().and_then(|view| view.next_attempt);
                 if attempt.is_none() {
                     return false;
                 }
                 let phone = phone.as_ref().map(Personal::expose);
-                let provider = provider.as_deref();
-                self.acts(&Body { attempt, phone, provider, ..Body::of("start") }, now);
+                let (provider, bill) = (provider.as_deref(), bill.as_deref());
+                self.acts(&Body { attempt, phone, provider, bill, ..Body::of("start") }, now);
             }
             ClientEvent::Code { code } => {
-                let asking = self.view.as_ref().filter(|view| view.state == Stands::Asking);
+                let asking = self.view.as_ref().filter(|view| view.asks_for_code());
                 let Some(rev) = asking.map(|view| view.rev.clone()) else { return false };
                 let (rev, code) = (Some(rev.as_str()), Some(code.expose()));
                 self.acts(&Body { rev, code, ..Body::of("code") }, now);
@@ -299,6 +301,8 @@ impl Client {
         (self.act, self.problem, self.renewed, self.failures) = (None, None, false, 0);
         self.state = match view.after_ms {
             Some(after) => State::Rests(now.plus(after.clamp(SECOND, MINUTE))),
+            // Of a choice of bills nothing is recorded: whoever looks again has to ask again.
+            None if view.state == Stands::Asking => State::Rests(now.plus(10 * MINUTE)),
             // What was not begun is not looked at again and again.
             None if view.state == Stands::Ready => State::Rests(now.plus(MINUTE)),
             None => State::Ended,
@@ -337,6 +341,8 @@ struct Body<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     provider: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    bill: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     rev: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'a str>,
@@ -344,7 +350,7 @@ struct Body<'a> {
 
 impl Body<'_> {
     const fn of(verb: &'static str) -> Self {
-        Self { r#do: verb, attempt: None, phone: None, provider: None, rev: None, code: None }
+        Self { r#do: verb, attempt: None, phone: None, provider: None, bill: None, rev: None, code: None }
     }
 }
 

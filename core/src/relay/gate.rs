@@ -5,6 +5,7 @@
 //! holds, and only the journal protects money: counts and holds limit and smooth.
 
 mod answer;
+mod bills;
 mod body;
 mod decide;
 mod entry;
@@ -15,13 +16,14 @@ mod visit;
 pub use answer::Answer;
 pub use visit::Visit;
 
-use super::token::{APP, Claims, RelayKeys, is_origin};
+use self::bills::Bills;
+use super::token::{APP, BILL, Claims, RelayKeys, is_origin};
 use crate::account::Account;
 use crate::error::PaymentError;
 use crate::http::Header;
 use crate::machine::Event;
 use crate::session::Step;
-use crate::value::{Time, WebUrl};
+use crate::value::{Personal, Time, WebUrl};
 use crate::vendor::Vendor;
 use std::fmt;
 use std::sync::Arc;
@@ -37,6 +39,7 @@ pub struct Gate {
     origins: Vec<String>,
     may_collect: bool,
     pages: Option<(String, String)>,
+    bills: Option<Bills>,
     most_at_once: usize,
     under_way: Arc<AtomicUsize>,
 }
@@ -46,11 +49,11 @@ pub const AT_ONCE: usize = 8;
 
 impl Gate {
     /// A relay at this address, for pages of these origins (and [`APP`] for apps). It carries out nothing before
-    /// [`collects`](Self::collects) or [`opens_checkouts`](Self::opens_checkouts) says so.
+    /// [`collects`](Self::collects), [`opens_checkouts`](Self::opens_checkouts) or [`pays_bills`](Self::pays_bills)
+    /// says so. A shop with accounts of both vendors has a relay for each, at two addresses.
     ///
     /// # Errors
-    /// [`PaymentError::Invalid`] naming `account` (Senfenico's alone), `relay_url`, `origins`, or `relay_keys`, when
-    /// one of them is the vendor's key.
+    /// [`PaymentError::Invalid`] naming `relay_url`, `origins`, or `relay_keys`, when one of them is the vendor's key.
     pub fn new(
         account: impl Into<Account>,
         url: &str,
@@ -58,9 +61,6 @@ impl Gate {
         origins: &[&str],
     ) -> Result<Self, PaymentError> {
         let account = account.into();
-        if account.vendor() != Vendor::Senfenico {
-            return Err(PaymentError::invalid("account", "of DEXCHANGE", "an account of Senfenico"));
-        }
         WebUrl::parse("relay_url", url)?;
         let rest = url.split_once("://").map_or("", |(_, rest)| rest);
         let path = rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default();
@@ -88,22 +88,27 @@ impl Gate {
             origins: origins.iter().map(|origin| (*origin).to_owned()).collect(),
             may_collect: false,
             pages: None,
+            bills: None,
             most_at_once: AT_ONCE,
             under_way: Arc::default(),
         })
     }
 
     /// The same, carrying out `collect`.
-    #[must_use]
-    pub fn collects(self) -> Self {
-        Self { may_collect: true, ..self }
+    ///
+    /// # Errors
+    /// [`PaymentError::Invalid`] naming `account`, which is Senfenico's alone.
+    pub fn collects(self) -> Result<Self, PaymentError> {
+        self.is_of(Vendor::Senfenico)?;
+        Ok(Self { may_collect: true, ..self })
     }
 
     /// The same, carrying out `checkout`. Where the customer comes back to is the shop's to say, never the page's.
     ///
     /// # Errors
-    /// [`PaymentError::Invalid`] naming `success_url` or `cancel_url`.
+    /// [`PaymentError::Invalid`] naming `account`, which is Senfenico's alone, `success_url` or `cancel_url`.
     pub fn opens_checkouts(self, success_url: &str, cancel_url: &str) -> Result<Self, PaymentError> {
+        self.is_of(Vendor::Senfenico)?;
         WebUrl::parse("success_url", success_url)?;
         WebUrl::parse("cancel_url", cancel_url)?;
         Ok(Self { pages: Some((success_url.to_owned(), cancel_url.to_owned())), ..self })
@@ -116,7 +121,7 @@ impl Gate {
         Self { most_at_once: most, ..self }
     }
 
-    /// A token for one order. `operation` is `collect` or `checkout`; all origins of this relay may use it.
+    /// A token for one order. `operation` is `collect`, `checkout` or `pay_bill`; all origins of this relay may use it.
     ///
     /// # Errors
     /// [`PaymentError::Invalid`] naming what no relay would take.
@@ -124,9 +129,7 @@ impl Gate {
         if claims.audience != self.url {
             return Err(PaymentError::invalid("audience", "of another relay", "this relay's address"));
         }
-        if !self.carries_out(&claims.operation) {
-            return Err(PaymentError::invalid("operation", "not carried out here", "collect, checkout"));
-        }
+        self.check_operation(claims)?;
         if !claims.origins.iter().all(|origin| self.origins.contains(origin)) {
             return Err(PaymentError::invalid("origins", "not this relay's", "those it was made with"));
         }
@@ -153,12 +156,32 @@ impl Gate {
         Visit::new(self.clone(), incoming, id, now)
     }
 
-    fn carries_out(&self, operation: &str) -> bool {
-        match operation {
+    /// Is this carried out here?
+    fn check_operation(&self, claims: &Claims) -> Result<(), PaymentError> {
+        let is_carried_out = match claims.operation.as_str() {
             "collect" => self.may_collect,
             "checkout" => self.pages.is_some(),
+            BILL => return self.check_bill(claims),
             _ => false,
-        }
+        };
+        let refused = || PaymentError::invalid("operation", "not carried out here", self.operations());
+        is_carried_out.then_some(()).ok_or_else(refused)
+    }
+
+    fn operations(&self) -> String {
+        let all =
+            [("collect", self.may_collect), ("checkout", self.pages.is_some()), (BILL, self.bills.is_some())];
+        let names: Vec<&str> = all.iter().filter(|(_, is_on)| *is_on).map(|(name, _)| *name).collect();
+        if names.is_empty() { "none yet".to_owned() } else { names.join(", ") }
+    }
+
+    fn is_of(&self, vendor: Vendor) -> Result<(), PaymentError> {
+        let (problem, allowed) = match vendor {
+            Vendor::Senfenico => ("of DEXCHANGE", "an account of Senfenico"),
+            Vendor::Dexchange => ("of Senfenico", "an account of DEXCHANGE"),
+        };
+        let refused = || PaymentError::invalid("account", problem, allowed);
+        (self.account.vendor() == vendor).then_some(()).ok_or_else(refused)
     }
 
     fn knows(&self, origin: &str) -> bool {
@@ -229,6 +252,19 @@ pub enum GateStep {
         /// Who held it.
         owner: String,
     },
+    /// Keep the code that this order's top-up bought, whatever was kept before: [`GateEvent::Kept`]. Of a relay that
+    /// [keeps codes](Gate::keeps_codes) alone.
+    Keep {
+        /// The shop's order.
+        order: String,
+        /// The code, for the customer's meter.
+        code: Personal,
+    },
+    /// Tell the code that was kept for this order, if one was: [`GateEvent::Recalled`].
+    Recall {
+        /// The shop's order.
+        order: String,
+    },
     /// Do what a session wants, as everywhere: [`GateEvent::Ran`]. A store, a load, a request or a short wait, after
     /// which nothing has to be told.
     Run {
@@ -257,6 +293,13 @@ pub enum GateEvent {
     },
     /// Freed, or not held.
     Freed,
+    /// The code is kept.
+    Kept,
+    /// What was kept.
+    Recalled {
+        /// The code, if one was.
+        code: Option<Personal>,
+    },
     /// What a session is told.
     Ran {
         /// What happened.

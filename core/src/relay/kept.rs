@@ -12,6 +12,9 @@ pub(super) struct Kept {
     under_way_until: Option<Time>,
     pub(super) codes: Codes,
     intent: Option<Intent>,
+    /// Of the payment of a bill.
+    #[serde(rename = "order")]
+    pub(super) bill: Option<Ordered>,
 }
 
 #[derive(Default, Deserialize)]
@@ -19,6 +22,17 @@ pub(super) struct Kept {
 pub(super) struct Codes {
     pub(super) submitted: i64,
     pub(super) unanswered: i64,
+}
+
+/// What was ordered of DEXCHANGE.
+#[derive(Deserialize)]
+pub(super) struct Ordered {
+    pub(super) service: String,
+    pub(super) customer: String,
+    #[serde(default)]
+    pub(super) bill: Option<String>,
+    #[serde(default)]
+    pub(super) amount: Option<Amount>,
 }
 
 #[derive(Deserialize)]

@@ -2,6 +2,7 @@
 
 use super::words::words;
 use crate::code::Code;
+use crate::value::Personal;
 use crate::words::{Ended, Words};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,9 @@ pub struct Receipt {
     /// And in French.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text_fr: Option<String>,
+    /// Of a settled top-up: the code for the meter, once it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<Personal>,
 }
 
 words! {
@@ -50,6 +54,7 @@ impl Receipt {
             code: code.map(Code::as_str).filter(|code| is_code(code)).map(str::to_owned),
             text: texts.as_ref().map(|texts| texts.buyer.clone()),
             text_fr: texts.map(|texts| texts.buyer_fr),
+            token: None,
         }
     }
 }

@@ -152,9 +152,9 @@ pub struct Claims {
     /// `sub`: the shop's order. The same for every token of it: a new one for each page that is loaded would let one
     /// order be paid twice. Letters, digits, `-` and `_`, at most 50.
     pub order: String,
-    /// `op`: the operation, `collect` or `checkout`.
+    /// `op`: the operation, `collect`, `checkout` or `pay_bill`.
     pub operation: String,
-    /// `amt`: the amount in XOF francs, at least 1; of a bill the most it may be.
+    /// `amt`: the amount in XOF francs, at least 1; of a bill the most it may be, of a top-up exactly that.
     pub amount: Amount,
     /// `org`: the origins of pages that may use it, as browsers write them, and [`APP`] for apps; one to four.
     pub origins: Vec<String>,
@@ -208,7 +208,7 @@ impl Claims {
             return refused("order", "not an id", "letters, digits, - and _, at most 50");
         }
         if !is_operation(&self.operation) {
-            return refused("operation", "not an operation", "collect, checkout");
+            return refused("operation", "not an operation", "collect, checkout, pay_bill");
         }
         Amount::at_least("amount", self.amount.francs(), 1)?;
         if !(1..=MOST_ORIGINS).contains(&self.origins.len()) {
@@ -286,7 +286,8 @@ pub fn is_origin(text: &str) -> bool {
     text.len() <= 253 && is_host && is_port && is_safe
 }
 
-const BILL: &str = "pay_bill";
+/// The operation that pays a bill or tops a meter up.
+pub(super) const BILL: &str = "pay_bill";
 
 #[derive(Serialize)]
 struct Header<'a> {

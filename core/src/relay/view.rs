@@ -29,7 +29,7 @@ pub struct View {
     /// The attempt and how many codes were sent for it: `1.0`; `0.0` before anything was begun. A code answers one of
     /// them, and none twice.
     pub rev: String,
-    /// The amount in XOF francs.
+    /// The amount in XOF francs; of a bill the most it may be, until one was chosen.
     pub amount: Amount,
     /// `XOF`.
     pub currency: String,
@@ -62,7 +62,7 @@ words! {
         Ready = "ready",
         /// A request is under way.
         Working = "working",
-        /// The payer's code is waited for.
+        /// The payer's code is waited for, or which bill is to be paid.
         Asking = "asking",
         /// The payer or the vendor has not finished.
         Waiting = "waiting",
@@ -97,6 +97,21 @@ pub struct Shown {
     /// What was wrong with the last code: [`OtpProblem`]'s word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
+    /// The bills that are owed; perhaps none that can be paid here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bills: Vec<Offer>,
+}
+
+/// A bill that can be paid: `start` with it. Whose it is, no page is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// Its reference.
+    pub bill: String,
+    /// What is owed in XOF francs, the biller's own fee among it.
+    pub amount: Amount,
+    /// When it is due, as the biller writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_date: Option<String>,
 }
 
 words! {
@@ -108,6 +123,8 @@ words! {
         Dial = "dial",
         /// Send the payer to `url`.
         Redirect = "redirect",
+        /// Let one of `bills` be chosen.
+        Bill = "bill",
     }
 }
 
@@ -155,10 +172,16 @@ impl View {
         view
     }
 
+    /// Is a code heard?
+    pub(super) fn asks_for_code(&self) -> bool {
+        let is_otp = |shown: &Shown| shown.kind == ShownKind::Otp;
+        self.state == State::Asking && self.prompt.as_ref().is_some_and(is_otp)
+    }
+
     fn waits(&mut self, record: &Record, kept: &Kept, problem: Option<OtpProblem>) {
         let shown = |kind, text: String| {
             let text = text.chars().take(MOST_TEXT).collect();
-            Shown { kind, text, url: None, problem: None }
+            Shown { text, ..Shown::of(kind) }
         };
         (self.state, self.after_ms) = (State::Waiting, Some(3 * SECOND));
         match record.to_show() {
@@ -174,12 +197,22 @@ impl View {
                 (self.why, self.prompt) = (Some(Waits::Payer), Some(shown(ShownKind::Dial, text)));
             }
             Some(Prompt::Redirect { url }) => {
-                let page = Shown { url: Some(url), ..shown(ShownKind::Redirect, String::new()) };
+                let page = Shown { url: Some(url), ..Shown::of(ShownKind::Redirect) };
                 (self.why, self.prompt) = (Some(Waits::Payer), Some(page));
             }
             _ if record.reference.is_some() => self.why = Some(Waits::Vendor),
             _ => self.why = Some(Waits::Lost),
         }
+    }
+}
+
+impl Shown {
+    const fn of(kind: ShownKind) -> Self {
+        Self { kind, text: String::new(), url: None, problem: None, bills: Vec::new() }
+    }
+
+    pub(super) fn bills(bills: Vec<Offer>) -> Self {
+        Self { bills, ..Self::of(ShownKind::Bill) }
     }
 }
 

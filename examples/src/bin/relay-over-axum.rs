@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let senfenico = vendor.senfenico()?;
     // A shop's come from its settings: at least 32 characters, made by chance, and not the API key.
     let keys = RelayKeys::new(vec![RelayKey::new("a1", &random()?)?])?;
-    let gate = Gate::new(senfenico.clone(), &url, keys, &[&origin, APP])?.collects();
+    let gate = Gate::new(senfenico.clone(), &url, keys, &[&origin, APP])?.collects()?;
     let shop = Arc::new(Relay::open(senfenico, gate, ":memory:".as_ref(), ThisMachine::new())?);
     tokio::spawn(goes_on(Arc::clone(&shop)));
 
@@ -98,7 +98,7 @@ fn app(shop: &str) -> Result<(), Box<dyn Error>> {
             },
             ClientStep::Show { view, .. } if view.state == Stands::Ready => {
                 println!("app: {} to pay -> 76 00 00 00", view.amount);
-                ClientEvent::Start { phone: Some("76 00 00 00".into()), provider: None }
+                ClientEvent::Start { phone: Some("76 00 00 00".into()), provider: None, bill: None }
             }
             ClientStep::Show { view, .. } if view.state == Stands::Asking => {
                 println!("app: {} -> 123456", view.prompt.map(|prompt| prompt.text).unwrap_or_default());

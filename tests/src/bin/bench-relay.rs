@@ -49,7 +49,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let origin = format!("http://{}", listener.local_addr()?);
     let account = Senfenico::new("sk_test_bench")?;
     let keys = RelayKeys::new(vec![RelayKey::new("b1", &random()?)?])?;
-    let gate = Gate::new(account.clone(), &format!("{origin}/xaalis/pay"), keys, &[&origin])?.collects();
+    let gate = Gate::new(account.clone(), &format!("{origin}/xaalis/pay"), keys, &[&origin])?.collects()?;
     let relay = Relay::open(account, gate, file.as_ref(), Inside(Mutex::new(Sandbox::new())))?;
     let pages = Router::new()
         .route("/constant", get(|| async { CONSTANT }))

@@ -124,7 +124,7 @@ impl Person {
     /// who may have several, and may name the wrong operator.
     fn start(&self, rng: &mut Rng) -> ClientEvent {
         if self.order().1 != "collect" {
-            return ClientEvent::Start { phone: None, provider: None };
+            return ClientEvent::Start { phone: None, provider: None, bill: None };
         }
         let endings = ["", "", "", "", "", "", "9901", "9902", "9903", "9904", "9905", "9905", "9906"];
         let ending = *rng.pick(&endings);
@@ -140,7 +140,7 @@ impl Person {
             "" => format!("{prefix}{:06}", 10_000 + self.order * 7),
             _ => format!("{prefix}{:02}{ending}", self.order % 100),
         };
-        ClientEvent::Start { phone: Some(phone.into()), provider: provider.map(str::to_owned) }
+        ClientEvent::Start { phone: Some(phone.into()), provider: provider.map(str::to_owned), bill: None }
     }
 }
 

@@ -1,16 +1,18 @@
 //! What a page or an app may say: three things, each with its own fields and no other.
 
+use super::super::token::{BILL, Claims};
 use super::answer::{No, Said};
+use crate::dexchange::Service;
 use crate::error::PaymentError;
 use crate::given::Given;
 use crate::senfenico::NewCharge;
-use crate::value::{Amount, Otp, Phone, Provider};
+use crate::value::{Amount, BillReference, Otp, Phone, Provider};
 use std::borrow::Cow;
 
 /// What is wanted. Core's own events are never read from a request: one of them says that the vendor answered.
 pub(super) enum Verb {
     Look,
-    Start { attempt: i64, payer: Option<Payer> },
+    Start { attempt: i64, payer: Option<Payer>, bill: Option<BillReference> },
     Code { rev: String, code: Otp },
 }
 
@@ -31,19 +33,28 @@ impl Verb {
     }
 
     /// Reads a body, for a token of this operation.
-    pub(super) fn read(body: &[u8], operation: &str, amount: Amount) -> Result<Self, Said> {
+    pub(super) fn read(body: &[u8], claims: &Claims) -> Result<Self, Said> {
+        let (operation, amount) = (claims.operation.as_str(), claims.amount);
         let mut fields = Fields::of(body).ok_or(Said::No(BAD))?;
         let verb = match fields.text("do")?.as_deref() {
             Some("start") => {
                 let attempt = fields.number("attempt")?;
                 let (phone, provider) = (fields.text("phone")?, fields.text("provider")?);
+                let bill = fields.text("bill")?;
                 fields.end()?;
+                let may_choose = operation == BILL
+                    && !Service::from(claims.service.as_deref().unwrap_or_default()).is_prepaid();
+                if bill.is_some() && !may_choose {
+                    return Err(Said::No(BAD));
+                }
+                let bill = bill.map(|bill| BillReference::parse(&bill)).transpose();
+                let bill = bill.map_err(|error| Said::Field(error.at("bill")))?;
                 let payer = match (operation, phone) {
                     ("collect", phone) => Some(payer(phone, provider.as_deref(), amount)?),
                     (_, None) if provider.is_none() => None,
                     _ => return Err(Said::No(BAD)),
                 };
-                Self::Start { attempt, payer }
+                Self::Start { attempt, payer, bill }
             }
             Some("code") if operation == "collect" => {
                 let (rev, code) = (fields.text("rev")?, fields.text("code")?);

@@ -13,7 +13,7 @@ use crate::record::{Record, Stage};
 use crate::senfenico::{NewCharge, NewCheckout};
 use crate::session::Session;
 use crate::task::Task;
-use crate::value::Time;
+use crate::value::{Amount, BillReference, Time};
 use crate::words::Ended;
 use std::collections::VecDeque;
 
@@ -32,7 +32,9 @@ impl Work {
     /// All attempts are known.
     pub(super) fn decide(&mut self, now: Time) {
         let is_ours = |record: &Record| {
-            record.operation == self.claims.operation && self.gate.account.is_for(record).is_ok()
+            record.operation == self.claims.operation
+                && self.gate.account.is_for(record).is_ok()
+                && self.is_of_customer(record)
         };
         if !self.records.iter().all(is_ours) {
             return self.refuse(No::new(409, "conflict"));
@@ -42,14 +44,14 @@ impl Work {
             .last()
             .filter(|record| record.stage != Stage::Closed)
             .map(|open| open.words().amount);
-        if amount.is_some_and(|amount| amount != Some(self.claims.amount)) {
+        if amount.is_some_and(|amount| !self.is_amount(amount)) {
             return self.conflict("conflict", now);
         }
         match &self.verb {
             Verb::Look => self.looks(now),
-            Verb::Start { attempt, payer } => {
-                let (attempt, payer) = (*attempt, payer.clone());
-                self.starts(attempt, payer.as_ref(), now);
+            Verb::Start { attempt, payer, bill } => {
+                let (attempt, payer, bill) = (*attempt, payer.clone(), bill.clone());
+                self.starts(attempt, payer.as_ref(), bill.as_ref(), now);
             }
             Verb::Code { rev, .. } => {
                 let rev = rev.clone();
@@ -74,7 +76,7 @@ impl Work {
         self.state = State::Guarding(guards, Then::Look);
     }
 
-    fn starts(&mut self, attempt: i64, payer: Option<&Payer>, now: Time) {
+    fn starts(&mut self, attempt: i64, payer: Option<&Payer>, bill: Option<&BillReference>, now: Time) {
         let view = self.view(now);
         let newest = self.records.last();
         if self.ended() == Some(Ended::Settled) {
@@ -85,7 +87,9 @@ impl Work {
                 (1..=MOST_ATTEMPTS).contains(&attempt) && attempt == self.loaded().saturating_add(1);
             return match newest {
                 // Said again: a lost answer, or another tab.
-                Some(record) if attempt == self.loaded() && self.is_of(record, payer) => self.looks(now),
+                Some(record) if attempt == self.loaded() && self.is_of(record, payer, bill) => {
+                    self.looks(now)
+                }
                 Some(_) if attempt == self.loaded() => self.conflict("open", now),
                 Some(record) if may_follow && record.stage != Stage::Closed => self.conflict("open", now),
                 _ => self.conflict("attempt", now),
@@ -97,7 +101,16 @@ impl Work {
         }
         let fingerprint = payer.map(|payer| self.gate.account.keys.fingerprint(&payer.phone));
         let Some(op) = self.op(attempt) else { return self.refuse(super::visit::DOWN) };
-        let guards = limits::of_start(self, op.as_str(), fingerprint.as_deref());
+        let guards = if self.only_asks() {
+            limits::of_inquiry(self)
+        } else {
+            let similar = match &fingerprint {
+                Some(payer) => Some(limits::key(payer, self.claims.amount)),
+                None if self.is_bill() => self.bill_key(bill),
+                None => None,
+            };
+            limits::of_start(self, op.as_str(), fingerprint.as_deref(), similar)
+        };
         self.state = State::Guarding(guards, Then::Begin(attempt));
     }
 
@@ -145,7 +158,8 @@ impl Work {
                 let is_open = self.records.last().is_some_and(|record| record.stage == Stage::Open);
                 match self.newest(now, false).filter(|_| is_open) {
                     Some(mut session) => {
-                        self.payments.extend(self.records.last().and_then(limits::open_key));
+                        let newest = self.records.last();
+                        self.payments.extend(newest.and_then(|it| limits::open_key(&self.gate.account, it)));
                         session.handle(Event::Abandon, now);
                         self.state = State::Running(Box::new(session), Doing::Abandon(attempt));
                     }
@@ -157,7 +171,12 @@ impl Work {
 
     /// Begins an attempt, none of the others being open.
     pub(super) fn begin(&mut self, attempt: i64, now: Time) {
+        let Some(op) = self.op(attempt) else { return self.refuse(super::visit::DOWN) };
         let order = match (&self.verb, &self.gate.pages) {
+            _ if self.is_bill() => match self.order_of_bill(&op) {
+                Ok(payment) => Order::PayBill { payment },
+                Err(_) => return self.refuse(No::new(403, "not_allowed")),
+            },
             (Verb::Start { payer: Some(payer), .. }, _) => {
                 let charge = NewCharge::new(self.claims.amount.francs(), payer.phone.as_str());
                 Order::Collect { charge: charge.at(payer.provider.clone()) }
@@ -172,7 +191,6 @@ impl Work {
             },
             _ => return self.refuse(No::new(403, "not_allowed")),
         };
-        let Some(op) = self.op(attempt) else { return self.refuse(super::visit::DOWN) };
         let before = self.records.iter().map(|record| &record.op_id).filter(|before| **before != op);
         let before: Vec<String> = before.map(|before| before.as_str().to_owned()).collect();
         let session = self.gate.account.begin(order, op.as_str()).and_then(|session| session.after(before));
@@ -197,6 +215,10 @@ impl Work {
     }
 
     pub(super) fn shows(&mut self, now: Time) {
+        if self.lacks_code() && !self.is_recalled {
+            self.state = State::Recalling;
+            return;
+        }
         let view = self.view(now);
         self.finish(Said::View(view));
     }
@@ -206,13 +228,25 @@ impl Work {
         if is_calm { account.resume_calmly(record, now).ok() } else { account.resume(record, now).ok() }
     }
 
-    /// Was this attempt begun for the same payer?
-    fn is_of(&self, record: &Record, payer: Option<&Payer>) -> bool {
+    /// Is this what an attempt of the token may be about?
+    fn is_amount(&self, held: Option<Amount>) -> bool {
+        match held {
+            // Of a bill the token says how much it may be.
+            Some(held) if self.is_bill() => held <= self.claims.amount,
+            None if self.is_bill() => true,
+            held => held == Some(self.claims.amount),
+        }
+    }
+
+    /// Was this attempt begun for the same payer, or bill?
+    fn is_of(&self, record: &Record, payer: Option<&Payer>, bill: Option<&BillReference>) -> bool {
         let kept = Kept::of(record);
-        payer.is_none_or(|payer| {
-            let keys = &self.gate.account.keys;
-            kept.payer().is_some_and(|held| keys.recognises(&payer.phone, held))
-                && kept.provider() == Some(payer.provider.as_str())
-        })
+        let held = kept.bill.as_ref().and_then(|held| held.bill.as_deref());
+        bill.is_none_or(|bill| held == Some(bill.as_str()))
+            && payer.is_none_or(|payer| {
+                let keys = &self.gate.account.keys;
+                kept.payer().is_some_and(|held| keys.recognises(&payer.phone, held))
+                    && kept.provider() == Some(payer.provider.as_str())
+            })
     }
 }

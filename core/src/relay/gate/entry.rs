@@ -50,11 +50,10 @@ pub(super) fn enter(gate: &Gate, incoming: &Incoming, seen: &mut Seen, now: Time
         seen.origin = None;
         return no(403, "origin");
     }
-    if !gate.carries_out(&claims.operation) {
+    if gate.check_operation(&claims).is_err() {
         return no(403, "not_allowed");
     }
-    let verb =
-        if is_post { Verb::read(&incoming.body, &claims.operation, claims.amount)? } else { Verb::Look };
+    let verb = if is_post { Verb::read(&incoming.body, &claims)? } else { Verb::Look };
     if let Verb::Start { payer: Some(payer), .. } = &verb
         && !gate.keys.is_pinned(&claims, &payer.phone)
     {

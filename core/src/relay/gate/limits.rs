@@ -3,7 +3,8 @@
 use super::super::kept::Kept;
 use super::answer::No;
 use super::visit::{State, Work};
-use super::{GateEvent, GateStep};
+use super::{GateEvent, GateStep, bills};
+use crate::account::Account;
 use crate::policy::{DAY, LEASE, LIST_GAP, MINUTE};
 use crate::record::Record;
 use crate::value::{Amount, Time};
@@ -30,22 +31,27 @@ pub(super) enum Not {
 const SIMILAR: i64 = 10 * MINUTE;
 /// The most wrong codes of one payer in a day, over all orders.
 const WRONG_CODES: i64 = 10;
+/// The most inquiries of one order in ten minutes.
+const INQUIRIES: i64 = 10;
 
-/// Before a charge or a page is begun.
-pub(super) fn of_start(work: &Work, op: &str, payer: Option<&str>) -> VecDeque<Guard> {
+/// Before a charge, a page or the payment of a bill is begun. `similar`: what keeps other orders for the same away.
+pub(super) fn of_start(
+    work: &Work,
+    op: &str,
+    payer: Option<&str>,
+    similar: Option<String>,
+) -> VecDeque<Guard> {
     let mut guards = VecDeque::from([Guard::Hold {
         key: format!("busy:{op}"),
         owner: work.id.clone(),
         ttl_ms: LEASE,
         not: Not::Begun,
     }]);
+    if let Some(key) = similar {
+        let owner = work.claims.order.clone();
+        guards.push_back(Guard::Hold { key, owner, ttl_ms: SIMILAR, not: Not::Similar });
+    }
     if let Some(payer) = payer {
-        guards.push_back(Guard::Hold {
-            key: key(payer, work.claims.amount),
-            owner: work.claims.order.clone(),
-            ttl_ms: SIMILAR,
-            not: Not::Similar,
-        });
         for (window_ms, most, seconds) in [(10 * MINUTE, 3, 600), (DAY, 10, 3_600)] {
             let key = format!("payer:{payer}:{}", window_ms / MINUTE);
             guards.push_back(Guard::Count {
@@ -56,9 +62,19 @@ pub(super) fn of_start(work: &Work, op: &str, payer: Option<&str>) -> VecDeque<G
             });
         }
     }
-    let no = No::after(429, "too_many", 60);
-    guards.push_back(Guard::Count { key: "new".to_owned(), window_ms: MINUTE, most: 100, no });
+    guards.push_back(new());
     guards
+}
+
+/// Before it is asked what a customer owes, which moves nothing.
+pub(super) fn of_inquiry(work: &Work) -> VecDeque<Guard> {
+    let (key, no) = (format!("asks:{}", work.claims.order), No::after(429, "too_many", 600));
+    VecDeque::from([Guard::Count { key, window_ms: 10 * MINUTE, most: INQUIRIES, no }, new()])
+}
+
+fn new() -> Guard {
+    let no = No::after(429, "too_many", 60);
+    Guard::Count { key: "new".to_owned(), window_ms: MINUTE, most: 100, no }
 }
 
 /// Before a code is sent: it counts as a wrong one until it was not.
@@ -78,12 +94,13 @@ pub(super) fn of_look(work: &Work, op: &str) -> VecDeque<Guard> {
 }
 
 /// The hold of the payment that a record is of; a page's has none, for nobody knows its payer.
-pub(super) fn open_key(record: &Record) -> Option<String> {
+pub(super) fn open_key(account: &Account, record: &Record) -> Option<String> {
     let kept = Kept::of(record);
-    Some(key(kept.payer()?, kept.amount()?))
+    let of_charge = || Some(key(kept.payer()?, kept.amount()?));
+    of_charge().or_else(|| bills::open_key(account, record))
 }
 
-fn key(payer: &str, amount: Amount) -> String {
+pub(super) fn key(payer: &str, amount: Amount) -> String {
     format!("open:{payer}:{}", amount.francs())
 }
 

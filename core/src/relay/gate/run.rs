@@ -1,14 +1,15 @@
 //! A session within a request: what it wants is passed on, as far as one request goes.
 
 use super::GateStep;
+use super::bills::words_of;
 use super::body::Verb;
 use super::visit::{State, Work};
 use crate::error::PaymentError;
 use crate::machine::{Event, OtpProblem, Prompt, Why};
 use crate::policy::SECOND;
-use crate::record::Stage;
+use crate::record::{Record, Stage};
 use crate::session::Step;
-use crate::value::Time;
+use crate::value::{OpId, Time};
 use crate::words::Ended;
 
 /// What a session is run for.
@@ -26,10 +27,18 @@ const PATIENCE: i64 = 10 * SECOND;
 
 impl Work {
     pub(super) fn run(&mut self, now: Time) -> Option<GateStep> {
+        let only_asks = self.only_asks();
         let State::Running(session, doing) = &mut self.state else { return None };
         let doing = *doing;
         let step = session.poll(now);
         match step {
+            // That nothing is owed is no attempt.
+            Step::Store { record }
+                if only_asks && doing == Doing::Begin && !knows(&self.records, &record.op_id) =>
+            {
+                self.asked(&record.words(), now);
+                None
+            }
             Step::Store { record } => {
                 self.storing = Some(record.clone());
                 Some(GateStep::Run { step: Step::Store { record } })
@@ -63,6 +72,10 @@ impl Work {
                 session.handle(Event::Shown, now);
                 None
             }
+            Step::Ask { prompt: Prompt::Bill { bills } } => {
+                self.inquired(&bills, now);
+                None
+            }
             Step::Ask { prompt } => {
                 if let Prompt::Otp { problem, .. } = prompt {
                     self.problem = problem;
@@ -70,8 +83,16 @@ impl Work {
                 self.ran(doing, now);
                 None
             }
-            Step::Done { reply: _reply } => {
-                self.ran(doing, now);
+            Step::Done { reply } => {
+                let op = session.op_id().clone();
+                self.code = self.code.take().or_else(|| self.bought(&reply));
+                match words_of(&reply) {
+                    Some(words) if doing == Doing::Begin && !knows(&self.records, &op) => {
+                        self.asked(&words, now)
+                    }
+                    _ if self.code.is_some() => self.state = State::Keeping(doing),
+                    _ => self.ran(doing, now),
+                }
                 None
             }
             Step::Refused { error } => {
@@ -100,7 +121,7 @@ impl Work {
     }
 
     /// It goes no further within this request.
-    fn ran(&mut self, doing: Doing, now: Time) {
+    pub(super) fn ran(&mut self, doing: Doing, now: Time) {
         match doing {
             Doing::Look | Doing::Begin => self.shows(now),
             Doing::Submit => {
@@ -133,4 +154,9 @@ impl Work {
             Doing::Begin | Doing::Submit | Doing::Abandon(_) => self.conflict("busy", now),
         }
     }
+}
+
+/// Is an attempt of this id recorded?
+fn knows(records: &[Record], op: &OpId) -> bool {
+    records.iter().any(|record| record.op_id == *op)
 }

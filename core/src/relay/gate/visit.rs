@@ -10,10 +10,11 @@ use super::limits::{Guard, open_key};
 use super::run::Doing;
 use super::{Gate, GateEvent, GateStep, Incoming, Slot};
 use crate::machine::{Event, OtpProblem};
-use crate::policy::MINUTE;
+use crate::policy::{MINUTE, SECOND};
 use crate::record::{Record, Stage};
 use crate::session::{Session, Step};
-use crate::value::{OpId, Time};
+use crate::value::{OpId, Personal, Time};
+use crate::words::Ended;
 use std::collections::VecDeque;
 use std::fmt;
 
@@ -51,6 +52,10 @@ pub(super) struct Work {
     pub(super) slot: Option<Slot>,
     /// The record that the journal was handed.
     pub(super) storing: Option<Record>,
+    /// Of a top-up: what it bought.
+    pub(super) code: Option<Personal>,
+    /// And whether whoever keeps it was asked.
+    pub(super) is_recalled: bool,
 }
 
 pub(super) enum State {
@@ -59,6 +64,10 @@ pub(super) enum State {
     Loading,
     Guarding(VecDeque<Guard>, Then),
     Running(Box<Session>, Doing),
+    /// Is the code of a settled top-up kept?
+    Recalling,
+    /// One that has just come is kept.
+    Keeping(Doing),
     /// Another process was faster: what it stored is read.
     Reloading(OpId, Doing),
     Finishing(VecDeque<GateStep>, Said),
@@ -92,6 +101,8 @@ impl Visit {
                 problem: None,
                 slot: None,
                 storing: None,
+                code: None,
+                is_recalled: false,
             })),
             Err(said) => {
                 let reason = seen.reason.map(|reason| format!(" why={reason}")).unwrap_or_default();
@@ -160,6 +171,8 @@ impl Work {
                 step
             }
             State::Running(..) => self.run(now),
+            State::Keeping(_) => self.keep(),
+            State::Recalling => Some(GateStep::Recall { order: self.claims.order.clone() }),
             State::Reloading(op_id, _) => Some(GateStep::Run { step: Step::Load { op_id: op_id.clone() } }),
             State::Finishing(steps, said) => {
                 let step = steps.front().cloned();
@@ -203,6 +216,13 @@ impl Work {
                     self.goes_by_another(is_read, now);
                 }
             }
+            (State::Recalling, GateEvent::Recalled { code }) => self.recalled(code, now),
+            (State::Recalling, GateEvent::Down) => self.recalled(None, now),
+            // Who bought it sees it, kept or not.
+            (State::Keeping(doing), GateEvent::Kept | GateEvent::Down) => {
+                let doing = *doing;
+                self.ran(doing, now);
+            }
             (State::Finishing(steps, _), GateEvent::Counted { .. } | GateEvent::Freed | GateEvent::Down) => {
                 steps.pop_front();
             }
@@ -242,10 +262,17 @@ impl Work {
 
     pub(super) fn view(&self, now: Time) -> Box<View> {
         let order = &self.claims.order;
-        Box::new(match self.records.last() {
+        let mut view = match self.records.last() {
             None => View::ready(order, self.claims.amount),
             Some(record) => View::of(order, (record, self.loaded()), &self.gate.account, self.problem, now),
-        })
+        };
+        if let Some(outcome) = &mut view.outcome
+            && self.ended() == Some(Ended::Settled)
+        {
+            outcome.token.clone_from(&self.code);
+            view.after_ms = self.lacks_code().then_some(10 * SECOND);
+        }
+        Box::new(view)
     }
 
     pub(super) fn rev(&self) -> String {
@@ -265,8 +292,9 @@ impl Work {
     pub(super) fn finish(&mut self, said: Said) {
         let owner = &self.claims.order;
         let newest = self.records.last();
-        let open = newest.filter(|record| record.stage != Stage::Closed).and_then(open_key);
-        let ended = newest.filter(|record| record.stage == Stage::Closed).and_then(open_key);
+        let key = |record: &Record| open_key(&self.gate.account, record);
+        let open = newest.filter(|record| record.stage != Stage::Closed).and_then(key);
+        let ended = newest.filter(|record| record.stage == Stage::Closed).and_then(key);
         let free = |key: String, owner: &str| GateStep::Free { key, owner: owner.to_owned() };
         let mut steps: VecDeque<GateStep> = self.held.drain(..).map(|key| free(key, &self.id)).collect();
         let payments = self.payments.drain(..).chain(ended).filter(|key| open.as_ref() != Some(key));
