@@ -146,9 +146,13 @@ impl<M: Machine> Relay<M> {
                 GateEvent::Freed
             }
             GateStep::Run { step } => GateEvent::Ran { event: self.ran(step)? },
-            // Of a relay that tops meters up, which this one is not.
-            GateStep::Keep { .. } => GateEvent::Kept,
-            GateStep::Recall { .. } => GateEvent::Recalled { code: None },
+            GateStep::Keep { order, code } => {
+                self.tally().keep(&order, code.expose())?;
+                GateEvent::Kept
+            }
+            GateStep::Recall { order } => {
+                GateEvent::Recalled { code: self.tally().recall(&order)?.map(Into::into) }
+            }
             GateStep::Respond { .. } => GateEvent::Freed,
         })
     }

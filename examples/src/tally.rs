@@ -25,9 +25,31 @@ impl SqliteTally {
              ) STRICT;
              CREATE TABLE IF NOT EXISTS relay_hold (
                  key TEXT PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL
+             ) STRICT;
+             CREATE TABLE IF NOT EXISTS top_up_code (
+                 shop_order TEXT PRIMARY KEY, code TEXT NOT NULL
              ) STRICT;",
         )?;
         Ok(Self(connection))
+    }
+
+    /// Keeps the code that an order's top-up bought. It is money's worth: who reads the database can use it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn keep(&self, order: &str, code: &str) -> Result<(), JournalError> {
+        let sql = "INSERT INTO top_up_code VALUES (?1, ?2) ON CONFLICT (shop_order) DO UPDATE SET code = excluded.code";
+        self.0.execute(sql, (order, code))?;
+        Ok(())
+    }
+
+    /// The code that was kept for an order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn recall(&self, order: &str) -> Result<Option<String>, JournalError> {
+        let sql = "SELECT code FROM top_up_code WHERE shop_order = ?1";
+        Ok(self.0.query_row(sql, [order], |row| row.get(0)).optional()?)
     }
 
     /// Adds to what was counted in the window that is running, and tells the sum.

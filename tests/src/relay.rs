@@ -22,12 +22,31 @@ pub const PAGE: &str = "https://shop.example";
 /// # Panics
 /// When the file cannot be read.
 pub fn settings() -> Value {
-    static READ: LazyLock<Value> = LazyLock::new(|| {
-        let mut file = vectors::load("relay-attacks");
-        let group = file.groups.iter_mut().find(|group| group.kind == "relay_settings").expect("settings");
-        group.tests[0].input.take()
-    });
+    static READ: LazyLock<Value> = LazyLock::new(|| settings_of("relay-attacks"));
     READ.clone()
+}
+
+/// What the cases of a file are tried at.
+///
+/// # Panics
+/// When the file cannot be read.
+pub fn settings_of(file: &str) -> Value {
+    let mut file = vectors::load(file);
+    let group = file.groups.iter_mut().find(|group| group.kind == "relay_settings").expect("settings");
+    group.tests[0].input.take()
+}
+
+/// The account of these settings.
+///
+/// # Errors
+/// As the key says.
+///
+/// # Panics
+/// When a setting is missing.
+pub fn account(settings: &Value) -> Result<Account, PaymentError> {
+    let key = settings["api_key"].as_str().expect("a text");
+    let is_of_bills = settings["vendor"] == "dexchange";
+    Ok(if is_of_bills { Dexchange::new(key)?.into() } else { Senfenico::new(key)?.into() })
 }
 
 /// The gate of these settings.
@@ -41,11 +60,7 @@ pub fn gate(settings: &Value) -> Result<Gate, PaymentError> {
     let text = |name: &str| settings[name].as_str().expect("a text");
     let origins = settings["origins"].as_array().expect("origins");
     let origins: Vec<&str> = origins.iter().filter_map(Value::as_str).collect();
-    let account: Account = if settings["vendor"] == "dexchange" {
-        Dexchange::new(text("api_key"))?.into()
-    } else {
-        Senfenico::new(text("api_key"))?.into()
-    };
+    let account = account(settings)?;
     let gate = Gate::new(account, text("url"), keys(settings)?, &origins)?;
     let most =
         settings["most_at_once"].as_u64().and_then(|most| usize::try_from(most).ok()).expect("a number");
@@ -109,18 +124,18 @@ pub struct Server {
 
 impl Default for Server {
     fn default() -> Self {
-        Self::new(Sandbox::new())
+        Self::new(&settings(), Sandbox::new())
     }
 }
 
 impl Server {
-    /// Over this sandbox.
+    /// A gate of these settings over this sandbox.
     ///
     /// # Panics
-    /// When the settings of the attacks cannot be read.
-    pub fn new(sandbox: Sandbox) -> Self {
+    /// When no gate can be made of them.
+    pub fn new(settings: &Value, sandbox: Sandbox) -> Self {
         Self {
-            gate: gate(&settings()).expect("a gate"),
+            gate: gate(settings).expect("a gate"),
             sandbox,
             journal: MemoryJournal::new(),
             counts: BTreeMap::new(),
@@ -363,7 +378,7 @@ pub fn request(method: &str, token: &str, body: &str) -> Incoming {
 /// How many of these requests make a charge or a page.
 pub fn begun(sent: &[String]) -> usize {
     let begins = |line: &&String| {
-        line.starts_with("POST") && (line.ends_with("/charges/") || line.ends_with("/initialize/"))
+        line.starts_with("POST") && ["/charges/", "/initialize/", "/billing/pay"].iter().any(|path| line.ends_with(path))
     };
     sent.iter().filter(begins).count()
 }

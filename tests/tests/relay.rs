@@ -1,7 +1,6 @@
 //! The server's end of the relay, over the sandbox.
 
 use serde_json::{Value, json};
-use xaalis::sandbox::Sandbox;
 use xaalis_tests::relay::{Server, said};
 
 const PHONE: &str = "76 00 00 00";
@@ -303,7 +302,7 @@ fn giving_up_and_a_code_at_once() {
 #[test]
 fn a_worker_that_dies_is_followed() {
     for died in 1..40 {
-        let mut server = Server::new(Sandbox::new());
+        let mut server = Server::default();
         let token = server.token("42", "collect", 1_500);
         let mut visit = server.visit(&xaalis_tests::relay::request("POST", &token, &start(1, PHONE)));
         for _ in 0..died {

@@ -28,7 +28,7 @@ const FILES: [&str; 17] = [
 ];
 
 /// Run by those that have what they need: `core/src/relay/token/tests.rs`, `relay_attacks.rs`, `relay_client.rs`.
-const ELSEWHERE: [&str; 3] = ["relay-attacks", "relay-client", "relay-token"];
+const ELSEWHERE: [&str; 4] = ["relay-attacks", "relay-bills", "relay-client", "relay-token"];
 
 fn check(name: &str) -> Tally {
     let file = vectors::load(name);

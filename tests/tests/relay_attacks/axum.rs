@@ -5,6 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::State;
 use axum::http::Request as HttpRequest;
 use rusqlite::Connection;
+use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
@@ -17,7 +18,7 @@ use xaalis::value::Time;
 use xaalis_examples::Relay;
 use xaalis_examples::relay::Machine;
 use xaalis_examples::relay_axum::{pay, random};
-use xaalis_tests::relay::{gate, settings};
+use xaalis_tests::relay::{account, gate};
 use xaalis_tests::world::DAWN;
 
 #[test]
@@ -127,7 +128,7 @@ impl Axum {
 }
 
 impl End for Axum {
-    fn begin() -> Self {
+    fn begin(settings: &Value) -> Self {
         let world = World {
             now: AtomicI64::new(DAWN.millis()),
             sandbox: Mutex::new(Sandbox::new()),
@@ -139,9 +140,7 @@ impl End for Axum {
             log: Mutex::default(),
         };
         let file = std::env::temp_dir().join(format!("xaalis-attacked-{}", random().unwrap()));
-        let settings = settings();
-        let account = xaalis::Senfenico::new(settings["api_key"].as_str().unwrap()).unwrap();
-        let relay = Relay::open(account, gate(&settings).unwrap(), &file, world).unwrap();
+        let relay = Relay::open(account(settings).unwrap(), gate(settings).unwrap(), &file, world).unwrap();
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_time().build().unwrap();
         Self { relay: Arc::new(relay), file, runtime, answers: Vec::new(), is_down: false }

@@ -1,7 +1,9 @@
 //! The gate over a store in memory, a step at a time.
 
 use super::End;
+use serde_json::Value;
 use xaalis::relay::{Answer, Incoming};
+use xaalis::sandbox::Sandbox;
 use xaalis_tests::relay::Server;
 
 #[test]
@@ -10,8 +12,8 @@ fn no_attack_succeeds() {
 }
 
 impl End for Server {
-    fn begin() -> Self {
-        Self::default()
+    fn begin(settings: &Value) -> Self {
+        Self::new(settings, Sandbox::new())
     }
 
     fn serve(&mut self, incoming: &Incoming) -> Answer {

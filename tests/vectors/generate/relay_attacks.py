@@ -136,9 +136,10 @@ def scope():
         bad(25, f"{name} from a client", start(phone=None, **{name: "https://evil.example"}), but(op="checkout"))
     one(26, "pinned payer differs", req("POST", start(phone=OTHER), token(but(tel=pin(PHONE)))), 403, "payer")
     attack(26, "the pinned payer", ask(200, do=start(), claims=but(tel=pin(PHONE)), view=ASKS), begun=1)
-    bill = but(op="pay_bill", svc="woyofal", cus="14123456789")
-    one(27, "another meter; until bills are relayed: none", req("POST", start(phone=None, customer="1"), token(bill)), 403, "not_allowed")
-    one(28, "a bill that was not asked about; until bills are relayed: none", req("POST", Do({"do": "bill", "rev": "1.0", "bill": "1"}), token(bill)), 403, "not_allowed")
+    # What a relay of bills answers: relay_bills.py.
+    bill = but(op="pay_bill", svc="SENELEC_SN_BILL", cus="210278816")
+    one(27, "a bill, at a relay that pays none", req("POST", start(phone=None, customer="1"), token(bill)), 403, "not_allowed")
+    one(28, "one that was chosen", req("POST", start(phone=None, bill="8000000680"), token(bill)), 403, "not_allowed")
     exact = lambda **more: {"status": 409, "body": text({"error": "conflict"}), **more}
     attack(29, "known as another operation", ask(200, do=start(), view=ASKS), {"request": req(token=token(but(op="checkout"))), "expect": exact()}, {"request": req("POST", start(phone=None), token(but(op="checkout"))), "expect": exact()}, begun=1, records=1)
     for target in ("/xaalis/pay/", "/xaalis/../xaalis/pay", "//xaalis/pay", "/xaalis//pay", "/xaalis/%70ay", "/xaalis/pay%2e", "/xaalis/pay/..", "/xaalis/pay;x", "/XAALIS/pay", "/", "https://shop.example/xaalis/pay"):
