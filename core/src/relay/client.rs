@@ -17,6 +17,8 @@ use std::fmt;
 pub const TIMEOUT: i64 = 20 * SECOND;
 /// How long what a person did is sent again without asking them once more.
 pub const INSIST: i64 = 2 * MINUTE;
+/// How long a choice of bills stands. Nothing of it is recorded: whoever looks again has to ask again.
+const CHOICE: i64 = 10 * MINUTE;
 const LARGEST: i64 = 64 << 10;
 
 /// An app's end of the relay, for one order.
@@ -278,6 +280,10 @@ impl Client {
                 (self.token, self.renewed) = (None, true);
                 self.state = State::Wants;
             }
+            // Another one may be less.
+            (403, _) if said.error == "over_limit" => {
+                self.rejects(Problem { word: said.error, field: None, allowed: None }, now);
+            }
             (422, _) => {
                 let problem = Problem { word: said.error, field: said.field, allowed: said.allowed };
                 self.rejects(problem, now);
@@ -301,8 +307,7 @@ impl Client {
         (self.act, self.problem, self.renewed, self.failures) = (None, None, false, 0);
         self.state = match view.after_ms {
             Some(after) => State::Rests(now.plus(after.clamp(SECOND, MINUTE))),
-            // Of a choice of bills nothing is recorded: whoever looks again has to ask again.
-            None if view.state == Stands::Asking => State::Rests(now.plus(10 * MINUTE)),
+            None if view.asks_for_a_bill() => State::Rests(now.plus(CHOICE)),
             // What was not begun is not looked at again and again.
             None if view.state == Stands::Ready => State::Rests(now.plus(MINUTE)),
             None => State::Ended,
@@ -313,7 +318,8 @@ impl Client {
     /// What the person did is not taken.
     fn rejects(&mut self, problem: Problem, now: Time) {
         (self.act, self.problem) = (None, Some(problem));
-        self.state = State::Rests(now.plus(10 * SECOND));
+        let is_choice = self.view.as_ref().is_some_and(|view| view.asks_for_a_bill());
+        self.state = State::Rests(now.plus(if is_choice { CHOICE } else { 10 * SECOND }));
     }
 
     fn failed(&mut self, now: Time) {

@@ -174,8 +174,16 @@ impl View {
 
     /// Is a code heard?
     pub(super) fn asks_for_code(&self) -> bool {
-        let is_otp = |shown: &Shown| shown.kind == ShownKind::Otp;
-        self.state == State::Asking && self.prompt.as_ref().is_some_and(is_otp)
+        self.asks(&ShownKind::Otp)
+    }
+
+    /// Is one of some bills to be chosen?
+    pub(super) fn asks_for_a_bill(&self) -> bool {
+        self.asks(&ShownKind::Bill)
+    }
+
+    fn asks(&self, kind: &ShownKind) -> bool {
+        self.state == State::Asking && self.prompt.as_ref().is_some_and(|shown| shown.kind == *kind)
     }
 
     fn waits(&mut self, record: &Record, kept: &Kept, problem: Option<OtpProblem>) {

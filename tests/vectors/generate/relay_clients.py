@@ -12,6 +12,7 @@ ASKING = {**VIEW, "state": "asking", "prompt": {"kind": "otp", "text": "Composez
 WORKING = {**VIEW, "state": "working", "after_ms": 2000}
 WAITING = {**VIEW, "state": "waiting", "why": "vendor", "after_ms": 3000}
 PAID = {**VIEW, "rev": "1.1", "state": "done", "outcome": {"kind": "settled"}}
+CHOICE = {**READY, "state": "asking", "prompt": {"kind": "bill", "bills": [{"bill": "8000000680", "amount": 1500, "due_date": "2018-12-31"}]}}
 REJECTED = {**VIEW, "state": "done", "outcome": {"kind": "rejected", "code": "PAYMENT_FAILED"}, "next_attempt": 2}
 UNKNOWN = {**VIEW, "state": "done", "outcome": {"kind": "unknown"}, "after_ms": 30000}
 GET = {"out": "send", "method": "GET"}
@@ -88,6 +89,15 @@ def generate():
     add("words of a newer relay", *TOKEN, GET, OK(strange), show(strange, 3000))
     add("an answer to nothing", *AT_READY, OK(PAID), show(READY, 59800), FAIL, show(READY, 59600))
     add("one thing at a time", *AT_ASKING, CODE, SUBMITTED, START, CODE, wait(20000), OK(PAID), done(PAID))
+    begin, choose = post(do="start", attempt=1), post(do="start", attempt=1, bill="8000000680")
+    chosen = {"in": "start", "bill": "8000000680"}
+    at_choice = [*AT_READY, {"in": "start"}, begin, OK(CHOICE), show(CHOICE, 600000)]
+    add("a bill: what is owed, then which of it", *at_choice, chosen, choose, OK(PAID), done(PAID))
+    add("no code answers a choice of bills", *at_choice, CODE, show(CHOICE, 600000), chosen, choose)
+    add("a choice grows old", *at_choice, AFTER(600000), GET, OK(READY), show(READY, 60000))
+    add("more than it may be: another can be chosen", *at_choice, chosen, choose, no(403, "over_limit"), show(CHOICE, 600000, "over_limit"), {"in": "start", "bill": "8000000681"}, post(do="start", attempt=1, bill="8000000681"))
+    add("a bill that is not owed any more", *at_choice, chosen, choose, no(422, "invalid", field="bill", allowed="one of those that are shown"), show(CHOICE, 600000, "invalid"))
+    add("no answer to a choice: it is said again", *at_choice, chosen, choose, FAIL, wait(1000), AFTER(1000), choose)
     write("relay-client", "What a client of the relay does.", [g])
 
 
