@@ -60,7 +60,8 @@ mod tests {
     #[test]
     fn a_number_is_found_but_not_in_a_digest() {
         let digest = "53b7c4df5f2d7573e40a088527475e22aec5968d75918225d7a4297772342a10";
-        for text in ["75918225", "tel:75918225d", "+22675918225", "\"phone\":\"75 91 82 25\"", "ch_75918225"] {
+        for text in ["75918225", "tel:75918225d", "+22675918225", "\"phone\":\"75 91 82 25\"", "ch_75918225"]
+        {
             assert!(names(text, "75918225"), "{text}");
             assert!(names(&format!("{digest} {text}"), "75918225"), "{text} after a digest");
         }

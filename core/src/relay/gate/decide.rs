@@ -88,7 +88,7 @@ impl Work {
             return match newest {
                 // Said again: a lost answer, or another tab.
                 Some(record) if attempt == self.loaded() && self.is_of(record, payer, bill) => {
-                    self.looks(now)
+                    self.looks(now);
                 }
                 Some(_) if attempt == self.loaded() => self.conflict("open", now),
                 Some(record) if may_follow && record.stage != Stage::Closed => self.conflict("open", now),
