@@ -92,8 +92,14 @@ impl Server {
 
     /// A visit that has not begun.
     pub fn visit(&mut self, incoming: &Incoming) -> Visit {
+        let gate = self.gate.clone();
+        self.visit_at(&gate, incoming)
+    }
+
+    /// The same at another gate over the same stores.
+    pub fn visit_at(&mut self, gate: &Gate, incoming: &Incoming) -> Visit {
         self.visits += 1;
-        self.gate.visit(incoming, &format!("visit-{}", self.visits), self.now)
+        gate.visit(incoming, &format!("visit-{}", self.visits), self.now)
     }
 
     /// A request from its first byte to its answer.
@@ -101,7 +107,16 @@ impl Server {
     /// # Panics
     /// When it has no end.
     pub fn serve(&mut self, incoming: &Incoming) -> Answer {
-        let mut visit = self.visit(incoming);
+        let gate = self.gate.clone();
+        self.serve_at(&gate, incoming)
+    }
+
+    /// The same at another gate over the same stores.
+    ///
+    /// # Panics
+    /// When it has no end.
+    pub fn serve_at(&mut self, gate: &Gate, incoming: &Incoming) -> Answer {
+        let mut visit = self.visit_at(gate, incoming);
         for _ in 0..500 {
             if let Some(answer) = self.step(&mut visit) {
                 return answer;
