@@ -3,9 +3,13 @@
 use crate::Answer;
 use crate::keys::Keys;
 use serde::Serialize;
-use xaalis::given::{At, Given, Read, Terms, from_json};
+use xaalis::PaymentError;
+#[cfg(feature = "merchant")]
+use xaalis::Record;
+#[cfg(feature = "merchant")]
+use xaalis::given::Given;
+use xaalis::given::{At, Read, Terms, from_json};
 use xaalis::http::{Header, Response};
-use xaalis::{PaymentError, Record};
 
 /// A refusal as it crosses: core's error and its message. What else to tell people is [`crate::error_texts`].
 #[derive(Serialize)]
@@ -61,6 +65,7 @@ pub(crate) fn given<T: Read>(text: &str, what: &str, keys: Keys) -> Answer<T> {
 
 /// A record that a journal hands out is refused as a record, whatever is wrong with it; what is none is a wrong
 /// argument.
+#[cfg(feature = "merchant")]
 pub(crate) fn record(text: &str, keys: Keys) -> Answer<Record> {
     let given = Given::from_json(text).ok_or_else(|| PaymentError::record("its parts cannot be read"));
     given.and_then(|given| Record::read(given, keys.terms())).map_err(|error| told(error, keys))

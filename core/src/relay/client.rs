@@ -20,6 +20,8 @@ pub const INSIST: i64 = 2 * MINUTE;
 /// How long a choice of bills stands. Nothing of it is recorded: whoever looks again has to ask again.
 const CHOICE: i64 = 10 * MINUTE;
 const LARGEST: i64 = 64 << 10;
+/// Longer than any token.
+const LONGEST_TOKEN: usize = 4096;
 
 /// An app's end of the relay, for one order.
 #[derive(Clone)]
@@ -57,7 +59,8 @@ struct Act {
 /// What an app has to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClientStep {
-    /// Ask the shop's backend for a token, then answer [`ClientEvent::Token`]. At the start, and when one is too old.
+    /// Ask the shop's backend for a token, then answer [`ClientEvent::Token`], or [`ClientEvent::Failed`] where none
+    /// came. At the start, and when one is too old.
     Token,
     /// Perform this once, then answer [`ClientEvent::Answered`] or [`ClientEvent::Failed`].
     Send {
@@ -105,7 +108,7 @@ pub enum ClientEvent {
         /// The whole answer.
         response: Response,
     },
-    /// No answer came.
+    /// No answer came, or no token.
     Failed {
         /// Could the request have arrived?
         failure: Failure,
@@ -199,9 +202,12 @@ impl Client {
     pub fn handle(&mut self, event: ClientEvent, now: Time) -> bool {
         let is_heard = match &event {
             ClientEvent::Token { .. } => self.token.is_none(),
-            ClientEvent::Answered { .. } | ClientEvent::Failed { .. } => {
-                matches!(self.state, State::InFlight(_))
-            }
+            ClientEvent::Answered { .. } => matches!(self.state, State::InFlight(_)),
+            ClientEvent::Failed { .. } => match self.state {
+                State::InFlight(_) => true,
+                State::Wants => self.token.is_none(),
+                _ => false,
+            },
             ClientEvent::Look => matches!(self.state, State::Rests(_) | State::Ended),
             ClientEvent::Start { .. } | ClientEvent::Code { .. } => {
                 // One thing at a time: while something is under way, a person is not heard.
@@ -213,7 +219,8 @@ impl Client {
 
     fn heard(&mut self, event: ClientEvent, now: Time) -> bool {
         match event {
-            ClientEvent::Token { token } => self.token = Some(SecretString::from(token)),
+            ClientEvent::Token { token } if is_token(&token) => self.token = Some(SecretString::from(token)),
+            ClientEvent::Token { .. } => self.state = State::Refused("token_invalid".to_owned()),
             ClientEvent::Answered { response } => self.answered(&response, now),
             ClientEvent::Failed { .. } => self.failed(now),
             ClientEvent::Look => self.state = State::Wants,
@@ -367,6 +374,11 @@ struct Said {
     field: Option<String>,
     allowed: Option<String>,
     view: Option<View>,
+}
+
+/// A page to log in on, say, that came instead of one: it would fit into no header.
+fn is_token(text: &str) -> bool {
+    (1..=LONGEST_TOKEN).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 impl fmt::Debug for Client {

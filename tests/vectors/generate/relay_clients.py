@@ -98,6 +98,11 @@ def generate():
     add("more than it may be: another can be chosen", *at_choice, chosen, choose, no(403, "over_limit"), show(CHOICE, 600000, "over_limit"), {"in": "start", "bill": "8000000681"}, post(do="start", attempt=1, bill="8000000681"))
     add("a bill that is not owed any more", *at_choice, chosen, choose, no(422, "invalid", field="bill", allowed="one of those that are shown"), show(CHOICE, 600000, "invalid"))
     add("no answer to a choice: it is said again", *at_choice, chosen, choose, FAIL, wait(1000), AFTER(1000), choose)
+    token = lambda text: add(f"no token: the shop has to look ({len(text)})", {"out": "token"}, {"in": "token", "token": text}, {"out": "refused", "word": "token_invalid"}, FAIL, {"out": "refused", "word": "token_invalid"})
+    add("no token came: asked for again", {"out": "token"}, FAIL, wait(1000), AFTER(1000), {"out": "token"}, FAIL, wait(2000), AFTER(2000), *TOKEN, GET, OK(READY), show(READY, 60000))
+    add("no new token came: what the person did is not lost", *AT_ASKING, CODE, SUBMITTED, no(401, "token_expired"), {"out": "token"}, FAIL, wait(1000), AFTER(1000), {"out": "token"}, {"in": "token", "token": "t2"}, {**SUBMITTED, "token": "t2"})
+    for text in ("", "<!doctype html>\n<title>Log in</title>", "t\u00e9", "t 1", "t" * 4097):
+        token(text)
     write("relay-client", "What a client of the relay does.", [g])
 
 

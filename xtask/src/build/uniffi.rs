@@ -3,20 +3,27 @@
 use crate::test::runner::{Context, Outcome};
 use std::path::PathBuf;
 
-const PACKAGE: &str = "xaalis-uniffi";
+/// For servers and for apps: the package, its library, and the folder of its Kotlin.
+const LIBRARIES: [(&str, &str, &str); 2] =
+    [("xaalis-uniffi", "xaalis_native", "server"), ("xaalis-uniffi-pay", "xaalis_pay_native", "pay")];
 const BINDGEN: &str = "xaalis-uniffi-bindgen";
 
-/// The native library and its Kotlin, for tests; where the library is, and where the Kotlin.
+/// The native libraries and their Kotlin, for tests; where the libraries are, and where the Kotlin.
 pub(crate) fn kotlin(context: &Context) -> Result<(PathBuf, PathBuf), Outcome> {
-    context.cargo(&["build", "--quiet", "--locked", "-p", PACKAGE, "-p", BINDGEN])?;
+    let [(server, ..), (pay, ..)] = LIBRARIES;
+    context.cargo(&["build", "--quiet", "--locked", "-p", server, "-p", BINDGEN])?;
+    // Alone: beside the other one it would be built with all that takes a key.
+    context.cargo(&["build", "--quiet", "--locked", "-p", pay])?;
     let built = context.target.join("debug");
-    let library = format!("{}xaalis_native{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
     let out = context.target.join("uniffi/kotlin");
     // What an earlier version wrote is not called any more.
     let _ = std::fs::remove_dir_all(&out);
     let bindgen = built.join(BINDGEN).with_extension(std::env::consts::EXE_EXTENSION);
-    let mut generate = context.command(bindgen);
-    generate.arg("generate").arg(built.join(library)).args(["--language", "kotlin", "--no-format"]);
-    context.output(generate.arg("--out-dir").arg(&out))?;
+    for (_, name, folder) in LIBRARIES {
+        let library = format!("{}{name}{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+        let mut generate = context.command(&bindgen);
+        generate.arg("generate").arg(built.join(library)).args(["--language", "kotlin", "--no-format"]);
+        context.output(generate.arg("--out-dir").arg(out.join(folder)))?;
+    }
     Ok((built, out))
 }

@@ -1,25 +1,38 @@
-//! Kotlin: the library for servers, on this machine's JVM.
+//! Kotlin: the libraries for servers and for apps, on this machine's JVM.
 
 use super::runner::{Context, Outcome, Report};
 use crate::build::uniffi;
 use std::path::Path;
 
 const FOLDER: &str = "bindings-uniffi/kotlin";
+/// A shop's server end, for what apps ship.
+const RELAY: &str = "relay-over-axum";
 
-/// Builds it and runs its JUnit tests with Maven; none may be left out.
+/// Builds them and runs their JUnit tests with Maven; none may be left out.
 pub(super) fn run(context: &Context) -> Report {
     let (library, kotlin) = uniffi::kotlin(context)?;
+    context.cargo(&["build", "--quiet", "--locked", "-p", "xaalis-examples", "--bin", RELAY])?;
+    let relay = library.join(RELAY).with_extension(std::env::consts::EXE_EXTENSION);
     let mut maven = context.command(if cfg!(windows) { "mvn.cmd" } else { "mvn" });
     maven.args(["--quiet", "--batch-mode", "--no-transfer-progress", "clean", "test"]);
     maven.arg(format!("-Dxaalis.generated={}", kotlin.display()));
     maven.arg(format!("-Dxaalis.native={}", library.display()));
     maven.arg(format!("-Dxaalis.root={}", context.root.display()));
+    maven.arg(format!("-Dxaalis.relay={}", relay.display()));
     context.output(maven.current_dir(context.root.join(FOLDER)))?;
-    counted(&context.root.join(FOLDER).join("server/target/surefire-reports"))
+    let mut passed = 0;
+    for module in ["server", "pay"] {
+        let (tests, good) = counted(&context.root.join(FOLDER).join(module).join("target/surefire-reports"))?;
+        if tests == 0 || tests != good {
+            return Err(Outcome::Failed(format!("{module}: {good} of {tests} tests passed")));
+        }
+        passed += good;
+    }
+    Ok(format!("{passed} passed"))
 }
 
-/// Adds up what JUnit's reports say.
-fn counted(reports: &Path) -> Report {
+/// Adds up what JUnit's reports of a module say: how many, and how many of them passed.
+fn counted(reports: &Path) -> Result<(u64, u64), Outcome> {
     let failed = |why: std::io::Error| Outcome::Failed(format!("{}: {why}", reports.display()));
     let (mut ran, mut passed) = (0, 0);
     for report in std::fs::read_dir(reports).map_err(failed)?.flatten() {
@@ -29,10 +42,7 @@ fn counted(reports: &Path) -> Report {
             passed += tests.saturating_sub(others);
         }
     }
-    if ran == 0 || ran != passed {
-        return Err(Outcome::Failed(format!("{passed} of {ran} tests passed")));
-    }
-    Ok(format!("{passed} passed"))
+    Ok((ran, passed))
 }
 
 /// `Tests run: 8, Failures: 0, Errors: 0, Skipped: 0`: how many, and how many of them did not pass.
