@@ -62,10 +62,3 @@ fun agrees(wanted: JsonElement, got: JsonElement): Boolean = when (wanted) {
     is JsonArray -> got is JsonArray && got.size == wanted.size && wanted.indices.all { agrees(wanted[it], got[it]) }
     else -> wanted == got
 }
-
-/** With core's names again. */
-fun snake(of: JsonElement): JsonElement = when (of) {
-    is JsonObject -> JsonObject(of.map { (name, value) -> snake(name) to snake(value) }.toMap())
-    is JsonArray -> JsonArray(of.map(::snake))
-    else -> of
-}

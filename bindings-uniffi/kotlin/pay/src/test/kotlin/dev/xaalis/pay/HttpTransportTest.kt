@@ -25,7 +25,7 @@ class HttpTransportTest {
     fun close() = peer.close()
 
     @Test
-    fun `what is sent arrives, and what is answered comes back`() = runBlocking {
+    fun `what is sent arrives, and what is answered comes back`(): Unit = runBlocking {
         val answer = post("/echo")
         assertEquals(429, answer.status)
         assertEquals("""POST {"do":"start"}Authorization: Bearer t1 é""", String(answer.body))
@@ -35,14 +35,14 @@ class HttpTransportTest {
     }
 
     @Test
-    fun `no redirect is followed`() = runBlocking {
+    fun `no redirect is followed`(): Unit = runBlocking {
         assertEquals(307, post("/redirect").status)
         assertEquals(307, send("GET", "/redirect").status)
         assertEquals(listOf("POST /redirect", "GET /redirect"), peer.arrived)
     }
 
     @Test
-    fun `what a 401 says is read, also of a post`() = runBlocking {
+    fun `what a 401 says is read, also of a post`(): Unit = runBlocking {
         for (method in listOf("GET", "POST")) {
             val answer = send(method, "/old")
             assertEquals(401 to """{"error":"token_expired"}""", answer.status to String(answer.body))
@@ -51,7 +51,7 @@ class HttpTransportTest {
     }
 
     @Test
-    fun `a post arrives once, whatever becomes of its answer`() = runBlocking {
+    fun `a post arrives once, whatever becomes of its answer`(): Unit = runBlocking {
         for (path in listOf("/cut", "/cut-chunk", "/hang-up", "/noise", "/large", "/endless")) {
             assertFailsWith<IOException>(path) { post(path) }
             delay(200)
@@ -60,7 +60,7 @@ class HttpTransportTest {
     }
 
     @Test
-    fun `a post on a connection that was kept arrives once`() = runBlocking {
+    fun `a post on a connection that was kept arrives once`(): Unit = runBlocking {
         post("/echo")
         assertFailsWith<IOException> { post("/hang-up") }
         delay(200)
@@ -68,7 +68,7 @@ class HttpTransportTest {
     }
 
     @Test
-    fun `deadlines hold`() = runBlocking(Dispatchers.Default) {
+    fun `deadlines hold`(): Unit = runBlocking(Dispatchers.Default) {
         val late = listOf("/silent", "/stall", "/drip", "/drip-head").map { path ->
             async {
                 val took = measureTime { runCatching { withTimeout(700) { post(path, timeoutMs = 700) } }.exceptionOrNull()!! }
@@ -82,7 +82,7 @@ class HttpTransportTest {
     }
 
     @Test
-    fun `without its caller it keeps the deadline itself`() = runBlocking(Dispatchers.Default) {
+    fun `without its caller it keeps the deadline itself`(): Unit = runBlocking(Dispatchers.Default) {
         for (path in listOf("/silent", "/drip")) {
             val took = measureTime { assertFailsWith<IOException> { post(path, timeoutMs = 500) } }
             assertTrue(took < 1_500.milliseconds, "$path: $took")
@@ -90,7 +90,7 @@ class HttpTransportTest {
     }
 
     @Test
-    fun `who is cancelled comes back at once, and the connection is closed`() = runBlocking(Dispatchers.Default) {
+    fun `who is cancelled comes back at once, and the connection is closed`(): Unit = runBlocking(Dispatchers.Default) {
         ServerSocket(0).use { server ->
             val closed = async(Dispatchers.IO) { server.accept().use { socket -> generateSequence { socket.getInputStream().read() }.takeWhile { it >= 0 }.count() } }
             val took = measureTime {
