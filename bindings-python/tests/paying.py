@@ -28,7 +28,7 @@ def relay_client(given: dict[str, Any]) -> Any:
             body = line["body"] if isinstance(line["body"], str) else json.dumps(line["body"])
             client.answered(xaalis.Response(line["status"], [(n, v) for n, v in line["headers"]], body), now)
         elif line["in"] == "start":
-            client.start(line.get("phone"), line.get("provider"), now)
+            client.start(line.get("phone"), line.get("provider"), line.get("bill"), now)
         elif line["in"] in ("token", "code"):
             getattr(client, line["in"])(line[line["in"]], now)
         elif line["in"] in ("fail", "look"):
