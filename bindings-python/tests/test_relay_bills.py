@@ -10,8 +10,10 @@ import pytest
 import xaalis
 from tests import relay_ways, relays
 from tests.canaries import leaks
+from tests.paying import Link
 from tests.relays import BILLS, Awaited, World
 from xaalis import errors
+from xaalis.pay import AsyncPayment, Offer, Payer, Payment, Problem, View
 from xaalis.relay import Answer, Incoming
 
 SETTINGS = BILLS.settings
@@ -295,3 +297,53 @@ def test_no_frame_of_ours_shows_a_code(kind: Any) -> None:
         say(relay, relay.mint(43, 6000, **METER), do="start", attempt=1)
     assert leaks(died.value, {"code": codes.kept["43"]}) == []
     assert "canary" not in repr(Answer(status=200, headers=(), body=b"canary"))
+
+
+PAYERS: Any = pytest.mark.parametrize("kind", [Payment, AsyncPayment])
+
+
+def done(given: Any) -> Any:
+    return relay_ways.run(given) if hasattr(given, "__await__") else given
+
+
+@PAYERS
+def test_a_program_lets_a_bill_be_chosen(kind: Any) -> None:
+    link, seen = Link(settings=SETTINGS), list[Any]()
+
+    def show(view: View, problem: Problem | None) -> Any:
+        seen.append((view.state, view.amount))
+        if view.state == "ready":
+            return Payer()
+        assert view.prompt is not None and view.prompt.kind == "bill"
+        assert view.prompt.bills == (Offer(bill="8000000680", amount=104_500, due_date="2018-12-31"),)
+        return view.prompt.bills[0]
+
+    end = done(kind(link.world.settings["url"], lambda: link.token(amount=200_000, **BILL), transport=link).run(show))
+    assert (end.kind, end.view.amount, end.view.outcome.token) == ("settled", 104_500, None)
+    assert seen == [("ready", 200_000), ("asking", 200_000)]
+    assert [body and body.get("bill") for body in link.bodies] == [None, None, "8000000680"]
+
+
+@PAYERS
+def test_a_program_is_told_what_was_bought(kind: Any) -> None:
+    link = Link(settings=SETTINGS)
+    payment = kind(link.world.settings["url"], lambda: link.token(amount=5000, **METER), transport=link)
+    end = done(payment.run(lambda view, _: Payer() if view.state == "ready" else None))
+    (code,) = link.world.codes.kept.values()
+    assert (end.kind, end.view.outcome.token) == ("settled", code)
+    assert code not in repr(end)
+
+
+@PAYERS
+def test_a_bill_of_more_than_it_may_be_leaves_the_choice(kind: Any) -> None:
+    link = Link(settings=SETTINGS)
+    payment = kind(link.world.settings["url"], lambda: link.token(amount=1000, **BILL), transport=link)
+    done(payment.advance())
+    assert payment.start() and done(payment.advance(wait=60.0)).view.prompt.kind == "bill"
+    assert payment.start(bill="8000000680")
+    step = done(payment.advance(wait=60.0))
+    assert (step.view.state, step.problem.word) == ("asking", "over_limit")
+    assert link.world.count("begun") == 0
+    with pytest.raises(errors.InvalidInput) as caught:
+        payment.start(bill=8000000680)
+    assert caught.value.field == "bill"
