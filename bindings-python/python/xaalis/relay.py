@@ -348,7 +348,7 @@ class Relay(_Relay):
         start_response(f"{answer.status} {REASONS.get(answer.status, 'Refused')}", [*answer.headers, length])
         return [answer.body]
 
-    def _tell(self, going: _Going) -> None:
+    def _tell(self, going: Going) -> None:
         """What a journal's `ended` is told, as by every client: before the page is."""
         for record in going.closed:
             try:
@@ -356,7 +356,7 @@ class Relay(_Relay):
             except Exception as error:
                 going.untold(record, error)
 
-    def _send(self, going: _Going, request: Any) -> None:
+    def _send(self, going: Going, request: Any) -> None:
         log = _log.listening()
         if log is not None:
             log.sends()

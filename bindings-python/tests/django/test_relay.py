@@ -39,7 +39,6 @@ RELAY = {
 BILLS = {
     "DEXCHANGE_KEY": "dx_test_canary_5f2c9a",
     "RELAY_BILLS_URL": "https://shop.example/xaalis/bills",
-    "RELAY_CODES": "test_relay.Codes",
 }
 #: A server of WSGI hands over as much of a body as its length says, so none can lie; and answers a HEAD without a body.
 BUT = {"rel-atk-136", "rel-atk-124"}
@@ -157,18 +156,6 @@ class Attacks(TransactionTestCase):
 #: The address of bills, where the vectors' requests go.
 AT_PAY = types.ModuleType("at_pay")
 AT_PAY.urlpatterns = [path("xaalis/pay", relay.bills_view)]
-
-
-class Codes:
-    """Those of a shop."""
-
-    kept = {}
-
-    def keep(self, order, code):
-        self.kept[order] = code
-
-    def recall(self, order):
-        return self.kept.get(order)
 
 
 class Paying(TestCase):
