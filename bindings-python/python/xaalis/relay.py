@@ -213,7 +213,8 @@ class _Relay:
         any phone asked to pay, three times; of a bill, can have it paid from your balance.
 
         order: Your order's own, stable id, its primary key: a new one for each page that is loaded would let one
-            order be paid twice. Letters, digits, `-` and `_`, at most 50.
+            order be paid twice. Letters, digits, `-` and `_`, at most 50. Two relays over one journal: never the same
+            id at both, `bill-42` at one of them.
         amount: In XOF francs. A changed cart needs a new token; compare with the order when it is paid. Of a bill
             the most that it may cost; of a top-up exactly that.
         operation: `collect`, `checkout` or `pay_bill`; when not given, what the relay carries out.

@@ -28,7 +28,7 @@ XAALIS = {
 }
 
 # views.py
-relay.mint(order.pk, 25_000, service="SENELEC_SN_BILL", customer="210278816")
+relay.mint(f"bill-{order.pk}", 25_000, service="SENELEC_SN_BILL", customer="210278816")
 ```
 """
 
@@ -63,7 +63,8 @@ def mint(
 ) -> str:
     """A token for the page of one order: `xaalis.relay.Relay.mint`. Give it to nobody but that order's customer.
 
-    order: Its primary key: a new id for each page that is loaded would let one order be paid twice.
+    order: Its primary key: a new id for each page that is loaded would let one order be paid twice. An id is of one
+        order, whichever address it is paid at: `bill-42`.
     amount: In XOF francs. Of a bill the most that it may cost; of a top-up exactly that.
     service: Of a bill, with `customer`: the token is for the address of bills then, and for no other.
 
