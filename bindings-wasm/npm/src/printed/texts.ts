@@ -432,6 +432,12 @@ field token
 a	Token	Jeton
 field payer
 a	Payer	Payeur
+field bills
+a	Bills	Factures
+field callbacks
+a	Callbacks	Rappels du prestataire
+field codes
+a	Meters' codes	Codes des compteurs
 field tally
 a	Tally	Décompte
 field account
@@ -563,6 +569,7 @@ say
 	it cannot be given up now	il ne peut pas être abandonné maintenant
 	a charge that waits for a code, none of whose codes is unanswered	un paiement qui attend un code, et dont aucun code n'est resté sans réponse
 	none	aucune
+	of Senfenico	de Senfenico
 	of DEXCHANGE	de DEXCHANGE
 	{} may still be paid	{} peut encore être payé
 	{} may have been paid: nobody knows yet	{} a peut-être été payé : on ne le sait pas encore
