@@ -82,6 +82,21 @@ def test_settings_are_refused_by_argument(kind: Any, changes: dict[str, Any], fi
     assert leaks(caught.value, {"secret": "canary"}) == []
 
 
+@BOTH
+def test_a_wrong_kind_is_said_of_the_argument_that_it_was_given_as(kind: Any) -> None:
+    for value in (1.5, b"bytes", object(), [1], {"a": 1}, "text", dict):
+        for argument in ("bills", "callbacks", "codes"):
+            with pytest.raises(errors.InvalidInput) as caught:
+                made(kind, **{argument: value})
+            assert caught.value.field == argument, (argument, value)
+        for argument in ("service", "customer"):
+            if value == "text":
+                continue
+            with pytest.raises(errors.InvalidInput) as caught:
+                made(kind).mint(42, 1500, **BILL | {argument: value})
+            assert caught.value.field == argument, (argument, value)
+
+
 def test_what_goes_with_bills_goes_with_nothing_else() -> None:
     senfenico = client(xaalis.Senfenico)
     for options, field in [

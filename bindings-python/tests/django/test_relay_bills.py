@@ -175,13 +175,13 @@ class Checks(SimpleTestCase):
             ({"RELAY_KEYS": {"a1": "short"}}, "RELAY_KEYS"),
             ({"RELAY_ORIGINS": ["https://shop.example/"]}, "RELAY_ORIGINS"),
             ({"DEXCHANGE_CALLBACK_BASE": "https://shop.example/x?y=1"}, "DEXCHANGE_CALLBACK_BASE"),
-            ({"RELAY_CODES": 7}, "RELAY_CODES"),
             ({"RELAY_CODES": "test_relay_bills.KEY"}, "RELAY_CODES"),
         ]:
             (found,) = self.found(**options)
             assert found.id == "xaalis.E017" and found.msg.startswith(f"{name} is refused: "), found
         assert self.ids(RELAY_CODES="nowhere.Codes") == {"xaalis.E022"}
-        assert self.ids(RELAY_BILLS_URL=1) == {"xaalis.E013"}
+        for options in ({"RELAY_BILLS_URL": 1}, {"RELAY_CODES": 7}, {"RELAY_CODES": dict}):
+            assert self.ids(**options) == {"xaalis.E013"}, options
         assert self.ids(DEXCHANGE_CALLBACK_SECRETS=[KEY]) == {"xaalis.E018"}
 
     def test_what_else_is_said_of_callbacks_is_said_once(self):
@@ -202,7 +202,8 @@ class Checks(SimpleTestCase):
 
     def test_french_is_spoken_and_no_secret_shown(self):
         for options, french in [
-            ({"RELAY_CODES": 7}, "RELAY_CODES est refusé : un objet avec keep et recall"),
+            ({"RELAY_CODES": 7}, "un objet avec keep et recall, ou son chemin pointé"),
+            ({"RELAY_CODES": "test_relay_bills.KEY"}, "RELAY_CODES est refusé : un objet avec keep et recall"),
             ({"RELAY_CODES": "nowhere.Codes"}, "ne peut pas être importé"),
             ({"RELAY_BILLS_URL": "https://shop.example/other"}, "RELAY_BILLS_URL ne mène pas à la vue du relais"),
             ({"RELAY_BILLS_URL": "https://shop.example"}, "https://hôte/chemin, sans paramètre"),

@@ -65,7 +65,7 @@ def _shapes() -> list[checks.CheckMessage]:
         elif name == "PROXIES":
             if type(value) is not int or value < 0:
                 found.append(_wrong(place, value, _("a number of at least 0")))
-        elif name not in ("TRANSPORT", "RELAY_CODES") and not isinstance(value, (str, list, tuple, set, frozenset)):
+        elif name != "TRANSPORT" and not isinstance(value, (str, list, tuple, set, frozenset)):
             found.append(_wrong(place, value, _("a list of str")))
     return found
 

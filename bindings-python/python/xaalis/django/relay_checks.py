@@ -34,11 +34,16 @@ def _is_pages(value: Any) -> bool:
     return isinstance(value, (list, tuple)) and len(value) == 2 and all(isinstance(one, str) for one in value)
 
 
+def _is_hook(value: Any) -> bool:
+    return isinstance(value, str) or all(callable(getattr(value, name, None)) for name in ("keep", "recall"))
+
+
 #: Options with a kind of their own, and what it is.
 SHAPES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "RELAY_KEYS": (_is_keys, gettext_noop("a dict of names and secrets")),
     "RELAY_CHECKOUT": (_is_pages, gettext_noop("a list of two addresses")),
     "RELAY_COLLECT": (lambda value: type(value) is bool, gettext_noop("True or False")),
+    "RELAY_CODES": (_is_hook, gettext_noop("an object with keep and recall, or its dotted path")),
     "RELAY_AT_ONCE": (lambda value: type(value) is int and value > 0, gettext_noop("a number of at least 1")),
 }
 #: The addresses of the two relays: the vendor of each, its view, and by the argument of `Gate` what is refused.
