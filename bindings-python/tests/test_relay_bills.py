@@ -107,6 +107,7 @@ def test_what_goes_with_bills_goes_with_nothing_else() -> None:
         with pytest.raises(errors.InvalidInput) as caught:
             made(client=senfenico, **({"bills": False} | options))
         assert caught.value.field == field
+        assert leaks(caught.value, {"secret": "canary"}) == []
     with pytest.raises(errors.InvalidInput) as caught:
         made(client=senfenico, bills=False).mint(42, 1500, **BILL)
     assert caught.value.field == "operation"

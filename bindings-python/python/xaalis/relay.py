@@ -169,8 +169,8 @@ class _Relay:
         pays = client._vendor == "dexchange"
         if pays and not bills:
             raise InvalidInput("bills", "missing", "True, of a client of DEXCHANGE")
-        for name, value in (("callbacks", calls.value), ("codes", codes)):
-            if value is not None and not bills:
+        for name, is_given in (("callbacks", calls.value is not None), ("codes", codes is not None)):
+            if is_given and not bills:
                 raise InvalidInput(name, "given without bills", "with bills=True")
         collects = not pays if collect is None else collect
         self._desk: Desk = client._desk
@@ -246,7 +246,8 @@ class _Relay:
         if whose.value is not None:
             _given.text("customer", whose.value)
         if (service is None) is not (whose.value is None):
-            raise InvalidInput("service" if service is None else "customer", "missing", "both for a bill, neither otherwise")
+            missing = "service" if service is None else "customer"
+            raise InvalidInput(missing, "missing", "both for a bill, neither otherwise")
         bill = _given.Hidden(None if service is None or whose.value is None else (service, whose.value))
         usual = self._usual if bill.value is None else "pay_bill"
         now = self._desk.clock.now()
