@@ -571,6 +571,7 @@ say
 	none	aucune
 	of Senfenico	de Senfenico
 	of DEXCHANGE	de DEXCHANGE
+	of Senfenico	de Senfenico
 	{} may still be paid	{} peut encore être payé
 	{} may have been paid: nobody knows yet	{} a peut-être été payé : on ne le sait pas encore
 	{} was paid	{} a été payé
