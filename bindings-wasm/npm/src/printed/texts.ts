@@ -569,7 +569,6 @@ say
 	it cannot be given up now	il ne peut pas être abandonné maintenant
 	a charge that waits for a code, none of whose codes is unanswered	un paiement qui attend un code, et dont aucun code n'est resté sans réponse
 	none	aucune
-	of Senfenico	de Senfenico
 	of DEXCHANGE	de DEXCHANGE
 	of Senfenico	de Senfenico
 	{} may still be paid	{} peut encore être payé
