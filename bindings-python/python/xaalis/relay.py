@@ -181,7 +181,7 @@ class _Relay:
             _given.wrong("tally", tally, "xaalis.Tally")
         self._tally: Tally = MemoryTally() if tally is None else tally
         self._account = client._account
-        self._codes = codes
+        self._codes: Any = codes
         self._gate = Gate(
             client._account,
             url,
