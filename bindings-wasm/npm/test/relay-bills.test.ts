@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { Dexchange, InvalidInput, Senfenico } from "xaalis";
+import { Dexchange, InvalidInput, MemoryJournal, Senfenico } from "xaalis";
 import { type Codes, type MintOptions, Relay, type RelayOptions } from "xaalis/relay";
 import { Sandbox } from "xaalis/sandbox";
-import { DexchangeWebhooks } from "xaalis/webhooks";
+import { DexchangeWebhooks, webhookHandler } from "xaalis/webhooks";
 import { caught } from "./caught.js";
 
 const SECRET = "relay-secret-canary-0123456789abcdefghijklm";
@@ -181,6 +181,26 @@ test("callbacks are to an address that the shop's own reader knows", async () =>
   const webhooks = new DexchangeWebhooks(...CALLBACKS.secrets);
   assert.equal(address, await webhooks.callbackUrl(CALLBACKS.base, id));
   assert.equal(customData, await webhooks.customData(id, METER));
+});
+
+test("a callback finds the payment that a page began", async () => {
+  const [sandbox, journal, codes] = [new Sandbox(), new MemoryJournal(), memory()];
+  const dexchange = new Dexchange({ apiKey: "dx_test_canary_5f2c9a", transport: sandbox, journal });
+  const relay = new Relay(dexchange, { ...OPTIONS, callbacks: CALLBACKS, codes });
+  // Of the sandbox: its code comes later.
+  const token = await relay.mint("42", { ...METER, customer: "07061270878" });
+  assert.equal((await said(relay, token, START)).state, "waiting");
+  await sandbox.passTime(60_000);
+  const heard: unknown[] = [];
+  const onNotice = (_: unknown, payment: { opId: string } | null) => void heard.push(payment?.opId);
+  const handler = webhookHandler({ webhooks: new DexchangeWebhooks(...CALLBACKS.secrets), client: dexchange, onNotice });
+  const [delivery] = await sandbox.deliveries();
+  assert(delivery !== undefined);
+  assert.equal((await handler(new Request(delivery.url, { method: "POST", body: delivery.body }))).status, 200);
+  assert.deepEqual(heard, ["relay-42-1"]);
+  const view = await said(relay, token);
+  assert.deepEqual([view.outcome.kind, view.outcome.token], ["settled", codes.kept.get("42")]);
+  assert(codes.kept.has("42"));
 });
 
 async function paid(sandbox: Sandbox): Promise<number> {
