@@ -185,7 +185,11 @@ impl Settings {
                 }
                 "pay_bill" => gate.pays_bills(self.callbacks()?)?,
                 _ => {
-                    return Err(PaymentError::invalid("operations", "unknown", "collect, checkout, pay_bill"));
+                    return Err(PaymentError::invalid(
+                        "operations",
+                        "unknown",
+                        "collect, checkout, pay_bill",
+                    ));
                 }
             };
         }

@@ -46,7 +46,7 @@ impl RelayClient {
     }
 
     /// What came of it, or what the person did: `{"kind": "token", "token"}`, `failed`, `start` (`phone`?,
-    /// `provider`?), `code` (`code`) or `look`. Whether it was heard; then the step is asked for.
+    /// `provider`?, `bill`?), `code` (`code`) or `look`. Whether it was heard; then the step is asked for.
     pub fn tell(&mut self, event: &str, now: Time) -> Answer<bool> {
         let Told(event) = given(event, "event", self.keys)?;
         Ok(self.inner.handle(event, now))

@@ -1,91 +1,23 @@
 //! A server end of the relay in memory: the loop every server end is, over the sandbox, with a clock that moves
 //! only when asked.
 
-use crate::vectors;
+mod settings;
+
+pub use settings::{account, gate, keys, settings, settings_of};
+
 use crate::world::DAWN;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 use xaalis::http::{Failure, Header, Request, Response};
-use xaalis::relay::{Answer, Gate, GateEvent, GateStep, Incoming, RelayKey, RelayKeys, Visit};
+use xaalis::relay::{Answer, Gate, GateEvent, GateStep, Incoming, Visit};
 use xaalis::sandbox::Sandbox;
 use xaalis::value::{OpId, Personal, Time};
-use xaalis::{Account, Dexchange, Event, Journal, MemoryJournal, PaymentError, Senfenico, Step};
+use xaalis::{Event, Journal, MemoryJournal, Step};
 
 /// The relay's address.
 pub const URL: &str = "https://shop.example/xaalis/pay";
 /// The shop's page.
 pub const PAGE: &str = "https://shop.example";
-
-/// What the attacks are tried at, from their file.
-///
-/// # Panics
-/// When the file cannot be read.
-pub fn settings() -> Value {
-    static READ: LazyLock<Value> = LazyLock::new(|| settings_of("relay-attacks"));
-    READ.clone()
-}
-
-/// What the cases of a file are tried at.
-///
-/// # Panics
-/// When the file cannot be read.
-pub fn settings_of(file: &str) -> Value {
-    let mut file = vectors::load(file);
-    let group = file.groups.iter_mut().find(|group| group.kind == "relay_settings").expect("settings");
-    group.tests[0].input.take()
-}
-
-/// The account of these settings.
-///
-/// # Errors
-/// As the key says.
-///
-/// # Panics
-/// When a setting is missing.
-pub fn account(settings: &Value) -> Result<Account, PaymentError> {
-    let key = settings["api_key"].as_str().expect("a text");
-    let is_of_bills = settings["vendor"] == "dexchange";
-    Ok(if is_of_bills { Dexchange::new(key)?.into() } else { Senfenico::new(key)?.into() })
-}
-
-/// The gate of these settings.
-///
-/// # Errors
-/// As the gate says.
-///
-/// # Panics
-/// When a setting is missing.
-pub fn gate(settings: &Value) -> Result<Gate, PaymentError> {
-    let text = |name: &str| settings[name].as_str().expect("a text");
-    let origins = settings["origins"].as_array().expect("origins");
-    let origins: Vec<&str> = origins.iter().filter_map(Value::as_str).collect();
-    let account = account(settings)?;
-    let gate = Gate::new(account, text("url"), keys(settings)?, &origins)?;
-    let most =
-        settings["most_at_once"].as_u64().and_then(|most| usize::try_from(most).ok()).expect("a number");
-    let gate = gate.most_at_once(most);
-    if settings["vendor"] == "dexchange" {
-        let gate = gate.pays_bills(None)?;
-        return Ok(if settings["keeps_codes"] == true { gate.keeps_codes() } else { gate });
-    }
-    gate.collects()?.opens_checkouts(text("success_url"), text("cancel_url"))
-}
-
-/// What signs the tokens of these settings.
-///
-/// # Errors
-/// As the secrets say.
-///
-/// # Panics
-/// When a setting is missing.
-pub fn keys(settings: &Value) -> Result<RelayKeys, PaymentError> {
-    let keys = settings["keys"].as_array().expect("keys").iter();
-    let keys = keys.map(|key| {
-        RelayKey::new(key["kid"].as_str().expect("a name"), key["secret"].as_str().expect("a secret"))
-    });
-    RelayKeys::new(keys.collect::<Result<_, _>>()?)
-}
 
 /// One process, or several that share it.
 #[derive(Clone)]
@@ -160,8 +92,14 @@ impl Server {
 
     /// A visit that has not begun.
     pub fn visit(&mut self, incoming: &Incoming) -> Visit {
+        let gate = self.gate.clone();
+        self.visit_at(&gate, incoming)
+    }
+
+    /// The same at another gate over the same stores.
+    pub fn visit_at(&mut self, gate: &Gate, incoming: &Incoming) -> Visit {
         self.visits += 1;
-        self.gate.visit(incoming, &format!("visit-{}", self.visits), self.now)
+        gate.visit(incoming, &format!("visit-{}", self.visits), self.now)
     }
 
     /// A request from its first byte to its answer.
@@ -169,7 +107,16 @@ impl Server {
     /// # Panics
     /// When it has no end.
     pub fn serve(&mut self, incoming: &Incoming) -> Answer {
-        let mut visit = self.visit(incoming);
+        let gate = self.gate.clone();
+        self.serve_at(&gate, incoming)
+    }
+
+    /// The same at another gate over the same stores.
+    ///
+    /// # Panics
+    /// When it has no end.
+    pub fn serve_at(&mut self, gate: &Gate, incoming: &Incoming) -> Answer {
+        let mut visit = self.visit_at(gate, incoming);
         for _ in 0..500 {
             if let Some(answer) = self.step(&mut visit) {
                 return answer;
@@ -227,9 +174,12 @@ impl Server {
         }
     }
 
-    /// What a step comes to; its answer, if that was the last.
+    /// What a step comes to.
+    ///
+    /// # Errors
+    /// The answer, if that was the last.
     #[allow(clippy::result_large_err, reason = "one of two ends")]
-    pub(crate) fn perform(&mut self, step: GateStep) -> Result<GateEvent, Answer> {
+    pub fn perform(&mut self, step: GateStep) -> Result<GateEvent, Answer> {
         Ok(match step {
             GateStep::Respond { answer } => {
                 self.trace.push(format!("{}\n{}\n{}", answer.body, answer.audit, told(&answer.headers)));
@@ -378,7 +328,8 @@ pub fn request(method: &str, token: &str, body: &str) -> Incoming {
 /// How many of these requests make a charge or a page.
 pub fn begun(sent: &[String]) -> usize {
     let begins = |line: &&String| {
-        line.starts_with("POST") && ["/charges/", "/initialize/", "/billing/pay"].iter().any(|path| line.ends_with(path))
+        line.starts_with("POST")
+            && ["/charges/", "/initialize/", "/billing/pay"].iter().any(|path| line.ends_with(path))
     };
     sent.iter().filter(begins).count()
 }

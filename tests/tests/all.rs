@@ -20,6 +20,7 @@ mod promises;
 mod properties;
 mod relay;
 mod relay_attacks;
+mod relay_bills;
 mod relay_client;
 mod relay_crowd;
 mod seals;

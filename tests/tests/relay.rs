@@ -93,6 +93,18 @@ fn a_charge_is_paid_and_its_page_is_told_no_more_than_that() {
 }
 
 #[test]
+fn under_another_amount_nothing_is_said_to_begin() {
+    let mut server = Server::default();
+    let (old, new) = (server.token("42", "collect", 1_500), server.token("42", "collect", 9_000));
+    assert_eq!(said(&server.post(&old, &start(1, PHONE)))["next_attempt"], 2);
+    let told = said(&server.get(&new));
+    assert_eq!((&told["error"], &told["view"]["state"]), (&json!("conflict"), &json!("asking")));
+    assert_eq!((&told["view"]["amount"], &told["view"]["next_attempt"]), (&json!(1_500), &Value::Null));
+    assert_eq!(said(&server.post(&new, &start(2, "76 12 34 56")))["error"], "conflict");
+    assert_eq!(said(&server.get(&old))["next_attempt"], 2, "with a token of what was begun it may");
+}
+
+#[test]
 fn a_refused_payment_is_told_as_the_texts_tell_buyers() {
     let mut server = Server::default();
     let token = server.token("42", "collect", 1_500);

@@ -28,6 +28,7 @@ ASKED, PER_ORDER, READY = 90, 15, 100
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--axum", help="the server over axum: bench-relay of xaalis-tests")
+    parser.add_argument("--node", help="the same over Node: bindings-wasm/bench/relay.mjs")
     parser.add_argument("--pay-js", type=Path, required=True, help="xaalis/pay for pages, minified")
     parser.add_argument("--chromium", default=os.environ.get("CHROMIUM", "/usr/bin/chromium"))
     parser.add_argument("--out", type=Path)
@@ -42,6 +43,8 @@ def main():
         ends = {"Django, gunicorn (one worker, 4 threads)": lambda: django(folder, packed)}
         if arguments.axum:
             ends["axum"] = lambda: program([arguments.axum], folder)
+        if arguments.node:
+            ends["Node"] = lambda: program(["node", arguments.node], folder)
         for name, start in ends.items():
             with start() as (origin, process):
                 rows += views(name, origin, process, rounds=2 if arguments.quick else 3)

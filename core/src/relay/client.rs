@@ -318,7 +318,7 @@ impl Client {
     /// What the person did is not taken.
     fn rejects(&mut self, problem: Problem, now: Time) {
         (self.act, self.problem) = (None, Some(problem));
-        let is_choice = self.view.as_ref().is_some_and(|view| view.asks_for_a_bill());
+        let is_choice = self.view.as_ref().is_some_and(View::asks_for_a_bill);
         self.state = State::Rests(now.plus(if is_choice { CHOICE } else { 10 * SECOND }));
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Half of what can be tried again is tried at once, the rest after two days: with another phone, and to its end.
 
-use super::people::{CODE, MOST_CHANGES, order, pays, price};
+use super::people::{CODE, MOST_CHANGES, bill, is_top_up, order, pays, price};
 use super::{Crowd, HOUR, MINUTE, SECOND};
 use crate::relay::{request, said};
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ pub struct Verdict {
     pub wait_a_day: usize,
     /// Not paid in as many attempts as an order has.
     pub used_up: usize,
-    /// Bills, which no relay carries out: refused.
+    /// Of those that were paid: bills and top-ups.
     pub bills: usize,
     /// Workers that were killed.
     pub kills: usize,
@@ -66,8 +66,8 @@ pub(super) fn verdict(mut crowd: Crowd) -> Verdict {
     }
     (verdict.paid, verdict.tried_again) = (verdict.paid.saturating_sub(late), late);
     verdict.requests = crowd.server.visits();
-    let refused = crowd.people.iter().filter(|person| person.order().1 != "pay_bill");
-    let refused = refused.filter_map(|person| Some((person.order().0, person.refused.as_ref()?)));
+    let people = crowd.people.iter();
+    let refused = people.filter_map(|person| Some((person.order().0, person.refused.as_ref()?)));
     verdict.violations.extend(refused.map(|(name, word)| format!("{name}: its page is refused, {word}")));
     crowd.search();
     verdict.violations.append(&mut crowd.violations);
@@ -87,7 +87,7 @@ fn truth(crowd: &Crowd) -> Truth {
     for payment in crowd.server.sandbox.payments() {
         let (made, paid) = truth.entry(payment.amount).or_default();
         *made += 1;
-        *paid += usize::from(payment.status == "success");
+        *paid += usize::from(payment.status.eq_ignore_ascii_case("success"));
     }
     truth
 }
@@ -124,12 +124,13 @@ fn judge(crowd: &mut Crowd, number: usize, truth: &Truth, verdict: &mut Verdict)
         wrong("paid, and lost");
     }
     let kind = view["outcome"]["kind"].as_str().unwrap_or_default();
-    if operation == "pay_bill" {
-        if !ends.is_empty() {
-            wrong("a bill was begun");
-        }
+    if operation == "pay_bill" && settled > 0 {
         verdict.bills += 1;
-    } else if settled > 0 && kind != "settled" {
+        if is_top_up(number) && !view["outcome"]["token"].is_string() {
+            wrong(&format!("its code is lost: {view}"));
+        }
+    }
+    if settled > 0 && kind != "settled" {
         wrong(&format!("paid, and its page says {view}"));
     } else if settled > 0 {
         verdict.paid += 1;
@@ -150,14 +151,12 @@ fn looks(crowd: &mut Crowd, number: usize) -> Value {
 /// A request of an order's page, with a token of what was begun while it is open: its view.
 fn asks(crowd: &mut Crowd, number: usize, method: &str, body: &str) -> Value {
     let (name, operation) = order(number);
-    if operation == "pay_bill" {
-        return Value::Null;
-    }
+    let gate = crowd.gate(number);
     let mut answer = Value::Null;
     let mut amount = price(number, crowd.changes[number]);
     for _ in 0..2 {
-        let token = crowd.server.token(&name, operation, amount);
-        answer = said(&crowd.server.serve(&request(method, &token, body)));
+        let token = crowd.mint(number, &name, operation, amount);
+        answer = said(&crowd.server.serve_at(&gate, &request(method, &token, body)));
         let is_over = answer["view"]["state"] == "done" && answer["view"]["outcome"]["kind"] != "unknown";
         if answer["error"] != "conflict" || is_over {
             break;
@@ -191,6 +190,9 @@ fn tries_again(crowd: &mut Crowd, number: usize) -> Again {
     let phone = format!("05{number:06}");
     let start = match operation {
         "collect" => json!({"do": "start", "attempt": attempt, "phone": phone}),
+        "pay_bill" if !is_top_up(number) => {
+            json!({"do": "start", "attempt": attempt, "bill": bill(number).reference})
+        }
         _ => json!({"do": "start", "attempt": attempt}),
     };
     crowd.secrets.digits.insert(phone);
@@ -247,7 +249,10 @@ impl fmt::Display for Verdict {
             f,
             "{orders} orders in {requests} requests: {paid} paid, {tried_again} tried again and paid, "
         )?;
-        write!(f, "{handed_over} handed over, {used_up} out of attempts, {bills} bills refused; ")?;
+        write!(
+            f,
+            "{handed_over} handed over, {used_up} out of attempts, {bills} of the paid bills and top-ups; "
+        )?;
         write!(f, "of one half {wait_a_day} wait a day, for a code without an answer; ")?;
         write!(f, "{kills} workers killed, {} violations", violations.len())
     }

@@ -10,15 +10,16 @@ mod people;
 
 pub use judge::Verdict;
 
-use crate::relay::{PAGE, Server, URL, arrived};
+use crate::relay::{Server, URL, account, arrived, gate, settings, settings_of};
 use people::{MOST_CHANGES, Person, Secrets, price};
 use std::collections::BTreeMap;
 use xaalis::http::{Failure, Request, Response};
 use xaalis::relay::{
-    Answer, Claims, ClientEvent, ClientStep, GateEvent, GateStep, Incoming, Problem, View, Visit,
+    Answer, ClientEvent, ClientStep, Gate, GateEvent, GateStep, Incoming, Problem, View, Visit,
 };
-use xaalis::value::{Amount, Time};
-use xaalis::{Account, Event, Journal, Senfenico, Step};
+use xaalis::sandbox::{Options, Sandbox};
+use xaalis::value::Time;
+use xaalis::{Account, Event, Journal, Step};
 use xaalis_sim::rng::Rng;
 
 const SECOND: i64 = 1_000;
@@ -60,7 +61,9 @@ struct Worked {
 /// One shop's day.
 pub struct Crowd {
     server: Server,
-    account: Account,
+    /// Where bills are paid.
+    bills: Gate,
+    accounts: [Account; 2],
     rng: Rng,
     queue: BTreeMap<(i64, u64), Happening>,
     many: u64,
@@ -82,10 +85,13 @@ impl Crowd {
     /// # Panics
     /// When the settings of the attacks cannot be read.
     pub fn new(orders: usize, seed: u64) -> Self {
-        let settings = crate::relay::settings();
+        let (settings, of_bills) = (settings(), settings_of("relay-bills"));
+        let bills = (0..orders).filter(|order| people::order(*order).1 == "pay_bill").map(people::bill);
+        let options = Options { bills: bills.collect(), dexchange_balance: 1 << 40, ..Options::default() };
         let mut crowd = Self {
-            server: Server::default(),
-            account: Senfenico::new(settings["api_key"].as_str().unwrap_or_default()).expect("a key").into(),
+            server: Server::new(&settings, Sandbox::with(options)),
+            bills: gate(&of_bills).expect("a gate"),
+            accounts: [&settings, &of_bills].map(|settings| account(settings).expect("a key")),
             rng: Rng::new(seed),
             queue: BTreeMap::new(),
             many: 0,
@@ -199,7 +205,8 @@ impl Crowd {
             Happening::Leaves(page) => self.people[page].is_gone = true,
             Happening::Changes(order) => self.changes[order] += 1,
             Happening::Arrives(page, number, incoming) => {
-                let visit = self.server.visit(&incoming);
+                let gate = self.gate(self.people[page].order);
+                let visit = self.server.visit_at(&gate, &incoming);
                 self.many += 1;
                 let id = self.many;
                 self.visits.insert(id, Worked { visit, page, number });
@@ -263,13 +270,21 @@ impl Crowd {
         let person = &self.people[page];
         let (order, operation) = person.order();
         let amount = person.keeps_amount.unwrap_or_else(|| price(person.order, self.changes[person.order]));
-        if operation != "pay_bill" {
-            return self.server.token(&order, operation, amount);
+        self.mint(person.order, &order, operation, amount)
+    }
+
+    fn mint(&self, number: usize, order: &str, operation: &str, amount: i64) -> String {
+        let gate = self.gate(number);
+        let mut claims = gate.claims(order, operation, amount, self.server.now).expect("claims");
+        if operation == "pay_bill" {
+            claims = people::claims_of_bill(number, amount, claims);
         }
-        let amount = Amount::new(amount).expect("an amount");
-        let mut claims = Claims::new(URL, &order, operation, amount, self.server.now).for_origins([PAGE]);
-        (claims.service, claims.customer) = (Some("senelec".to_owned()), Some("12345678901".into()));
-        crate::relay::keys(&crate::relay::settings()).and_then(|keys| keys.mint(&claims)).expect("a token")
+        gate.mint(&claims).expect("a token")
+    }
+
+    /// The one that carries out this order.
+    fn gate(&self, number: usize) -> Gate {
+        if people::order(number).1 == "pay_bill" { self.bills.clone() } else { self.server.gate.clone() }
     }
 
     fn sees(&mut self, page: usize, view: &View, problem: Option<&Problem>) {
@@ -380,7 +395,9 @@ impl Crowd {
     fn resume(&mut self) {
         let Ok(open) = self.server.journal.unfinished();
         for record in open {
-            let Ok(mut session) = self.account.resume_calmly(&record, self.server.now) else { continue };
+            let account = self.accounts.iter().find(|account| account.vendor() == record.vendor);
+            let session = account.map(|account| account.resume_calmly(&record, self.server.now));
+            let Some(Ok(mut session)) = session else { continue };
             for _ in 0..100 {
                 let event = match session.poll(self.server.now) {
                     Step::Send { request } => {

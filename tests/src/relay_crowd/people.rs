@@ -2,9 +2,9 @@
 
 use super::{ADDRESS, MINUTE, SECOND};
 use std::collections::BTreeSet;
-use xaalis::relay::{Client, ClientEvent, Problem, ShownKind, State, View};
-use xaalis::sandbox::Sandbox;
-use xaalis::value::Time;
+use xaalis::relay::{Claims, Client, ClientEvent, Problem, ShownKind, State, View};
+use xaalis::sandbox::{Bill, Sandbox};
+use xaalis::value::{Amount, Time};
 use xaalis_sim::rng::Rng;
 
 /// The code that the vendor sent.
@@ -96,6 +96,7 @@ impl Person {
         let codes_are_spent = view.codes_left == Some(0);
         let event = match &view.state {
             State::Ready => self.start(rng),
+            State::Asking if shows_bills(view) => self.chooses(view, rng),
             State::Asking if again && (codes_are_spent || rng.chance(60)) => self.start(rng),
             State::Asking if rng.chance(70) => return None,
             State::Asking => {
@@ -111,13 +112,23 @@ impl Person {
 
     /// Their phone, or the vendor's page, waits for them.
     pub(super) fn has_to_pay(&mut self, view: &View) -> bool {
-        let waits = view.prompt.as_ref().is_some_and(|prompt| prompt.kind != ShownKind::Otp);
+        let is_to_pay = |kind: &ShownKind| !matches!(kind, ShownKind::Otp | ShownKind::Bill);
+        let waits = view.prompt.as_ref().is_some_and(|prompt| is_to_pay(&prompt.kind));
         let attempt = self.attempt(view);
         let is_new = waits && self.told_to_pay != attempt;
         if is_new {
             self.told_to_pay = attempt;
         }
         is_new
+    }
+
+    /// The one that is shown, or another's.
+    fn chooses(&self, view: &View, rng: &mut Rng) -> ClientEvent {
+        let shown =
+            view.prompt.iter().flat_map(|prompt| &prompt.bills).map(|offer| offer.bill.clone()).next();
+        let another = || bill(self.order + 40).reference;
+        let bill = if rng.chance(100) { Some(another()) } else { shown };
+        ClientEvent::Start { phone: None, provider: None, bill }
     }
 
     /// Some have no money, some numbers dial, some operators never answer; most are those of this order's customer,
@@ -147,8 +158,7 @@ impl Person {
 /// Name and operation of the order of this number.
 pub(super) fn order(number: usize) -> (String, &'static str) {
     let operation = match number % 40 {
-        // The shop asks for what no relay carries out.
-        BILL => "pay_bill",
+        BILL | TOP_UP => "pay_bill",
         rest if rest % 5 == 4 => "checkout",
         _ => "collect",
     };
@@ -156,6 +166,41 @@ pub(super) fn order(number: usize) -> (String, &'static str) {
 }
 
 const BILL: usize = 37;
+const TOP_UP: usize = 33;
+
+fn shows_bills(view: &View) -> bool {
+    view.prompt.as_ref().is_some_and(|prompt| prompt.kind == ShownKind::Bill)
+}
+
+/// Is it a meter that is topped up?
+pub(super) fn is_top_up(number: usize) -> bool {
+    number % 40 == TOP_UP
+}
+
+/// Whose bill or meter, and up to how much: of a top-up exactly that.
+pub(super) fn claims_of_bill(number: usize, amount: i64, claims: Claims) -> Claims {
+    let (service, customer, amount) = if is_top_up(number) {
+        // The last digit is how the meter behaves: at once, later, or in vain.
+        ("WOYOFAL_SN_BILL", format!("07{number:07}{:02}", [11, 12, 13, 18, 19][number / 40 % 5]), amount)
+    } else {
+        ("SENELEC_SN_BILL", bill(number).client, 2 * amount)
+    };
+    let (service, customer) = (Some(service.to_owned()), Some(customer.as_str().into()));
+    Claims { service, customer, amount: Amount::new(amount).expect("an amount"), ..claims }
+}
+
+/// The bill of an order: what it costs does not change.
+pub(super) fn bill(number: usize) -> Bill {
+    Bill {
+        service: "SENELEC_SN_BILL".to_owned(),
+        client: format!("21{number:07}"),
+        reference: format!("80{number:08}"),
+        name: "OUSSEYNOU".to_owned(),
+        amount: price(number, 0),
+        due: "2026-12-31".to_owned(),
+        paid: false,
+    }
+}
 
 /// How often a cart changes at most.
 pub(super) const MOST_CHANGES: usize = 2;

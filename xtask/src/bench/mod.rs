@@ -47,7 +47,7 @@ const BENCHES: &[(&str, &str, Bench)] = &[
     ),
     (
         "relay",
-        "a view of the relay beside a constant, on Django and axum; a paid order on a slow link; --quick",
+        "a view of the relay beside a constant, on Django, Node and axum; a paid order on a slow link; --quick",
         relay::run,
     ),
     (

@@ -2,7 +2,7 @@
 //! link; the measuring is done by `bindings-python/bench/relay`, in Python.
 
 use super::python::rows;
-use super::{Args, Row};
+use super::{Args, Row, wasm as npm};
 use crate::build::{self, wasm};
 use crate::test::runner::{Context, Outcome};
 use crate::{apt, venv};
@@ -12,7 +12,7 @@ const FOLDER: &str = "bindings-python/bench/relay";
 /// Django, gunicorn and what starts Chromium, at the versions that the example shop is tested with.
 const REQUIREMENTS: &str = "examples/django-shop/requirements-test.txt";
 
-/// Builds the wheel, the server over axum and the page's part, and measures.
+/// Builds the wheel, the npm package, the server over axum and the page's part, and measures.
 pub(super) fn run(args: &Args) -> Result<Vec<Row>, String> {
     let context = Context::new();
     measure(&context, args.quick).map_err(|(Outcome::Failed(why) | Outcome::Missing(why))| why)
@@ -22,12 +22,13 @@ fn measure(context: &Context, quick: bool) -> Result<Vec<Row>, Outcome> {
     apt::ensure(context, "chromium", &[], &["chromium", "fonts-dejavu-core"])?;
     let axum = axum(context)?;
     let pay = pay(context)?;
+    let node = npm::with_package(context)?.join("relay.mjs");
     let wheel = build::python(context)?;
     let python = venv::python(context, "relay-bench", REQUIREMENTS)?;
     venv::install(context, &python, &wheel)?;
     let mut command = context.command(python);
     command.arg(context.root.join(FOLDER).join("run.py"));
-    command.arg("--axum").arg(axum).arg("--pay-js").arg(pay);
+    command.arg("--axum").arg(axum).arg("--node").arg(node).arg("--pay-js").arg(pay);
     rows(context, command, "relay-rows.json", quick)
 }
 

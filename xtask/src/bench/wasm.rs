@@ -5,6 +5,7 @@ use super::{Args, Row, python};
 use crate::apt;
 use crate::build::wasm;
 use crate::test::runner::{Context, Outcome};
+use std::path::PathBuf;
 
 const FOLDER: &str = "bindings-wasm/bench";
 
@@ -16,6 +17,14 @@ pub(super) fn run(args: &Args) -> Result<Vec<Row>, String> {
 
 fn measure(context: &Context, quick: bool) -> Result<Vec<Row>, Outcome> {
     apt::ensure(context, "chromium", &[], &["chromium", "fonts-dejavu-core"])?;
+    let folder = with_package(context)?;
+    let mut node = context.command("node");
+    node.arg(folder.join("run.mjs")).arg("--named").arg(wasm::named(context));
+    python::rows(context, node, "wasm-rows.json", quick)
+}
+
+/// The folder of what measures, with the package in it.
+pub(super) fn with_package(context: &Context) -> Result<PathBuf, Outcome> {
     let packed = wasm::package(context)?;
     let folder = context.root.join(FOLDER);
     wasm::install(context, &folder)?;
@@ -26,7 +35,5 @@ fn measure(context: &Context, quick: bool) -> Result<Vec<Row>, Outcome> {
     let mut unpack = context.command("tar");
     unpack.args(["--strip-components", "1", "-xzf"]).arg(packed).arg("-C").arg(installed);
     context.output(&mut unpack)?;
-    let mut node = context.command("node");
-    node.arg(folder.join("run.mjs")).arg("--named").arg(wasm::named(context));
-    python::rows(context, node, "wasm-rows.json", quick)
+    Ok(folder)
 }

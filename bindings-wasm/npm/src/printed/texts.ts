@@ -564,6 +564,7 @@ say
 	a charge that waits for a code, none of whose codes is unanswered	un paiement qui attend un code, et dont aucun code n'est resté sans réponse
 	none	aucune
 	of DEXCHANGE	de DEXCHANGE
+	of Senfenico	de Senfenico
 	{} may still be paid	{} peut encore être payé
 	{} may have been paid: nobody knows yet	{} a peut-être été payé : on ne le sait pas encore
 	{} was paid	{} a été payé

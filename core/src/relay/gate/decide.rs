@@ -1,7 +1,7 @@
 //! What a request comes to, given what the journal holds.
 
 use super::super::kept::Kept;
-use super::super::view::{MOST_ATTEMPTS, MOST_CODES, State as Stands};
+use super::super::view::{MOST_ATTEMPTS, MOST_CODES, State as Stands, View};
 use super::answer::{No, Said};
 use super::body::{Payer, Verb};
 use super::limits::{self, Not};
@@ -45,7 +45,9 @@ impl Work {
             .filter(|record| record.stage != Stage::Closed)
             .map(|open| open.words().amount);
         if amount.is_some_and(|amount| !self.is_amount(amount)) {
-            return self.conflict("conflict", now);
+            // Of what is open the old amount stands; with a token of another one nothing may be begun after it.
+            let view = View { next_attempt: None, ..*self.view(now) };
+            return self.finish(Said::Conflict("conflict", Box::new(view)));
         }
         match &self.verb {
             Verb::Look => self.looks(now),
@@ -88,7 +90,7 @@ impl Work {
             return match newest {
                 // Said again: a lost answer, or another tab.
                 Some(record) if attempt == self.loaded() && self.is_of(record, payer, bill) => {
-                    self.looks(now)
+                    self.looks(now);
                 }
                 Some(_) if attempt == self.loaded() => self.conflict("open", now),
                 Some(record) if may_follow && record.stage != Stage::Closed => self.conflict("open", now),

@@ -88,7 +88,7 @@ impl Work {
                 self.code = self.code.take().or_else(|| self.bought(&reply));
                 match words_of(&reply) {
                     Some(words) if doing == Doing::Begin && !knows(&self.records, &op) => {
-                        self.asked(&words, now)
+                        self.asked(&words, now);
                     }
                     _ if self.code.is_some() => self.state = State::Keeping(doing),
                     _ => self.ran(doing, now),

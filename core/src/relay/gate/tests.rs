@@ -92,10 +92,10 @@ fn a_gate_mints_the_bills_that_it_would_pay() {
     assert_eq!(field(&gate, &senelec).as_deref(), Some("operation"), "nothing is carried out yet");
     let pays = gate.clone().pays_bills(None).unwrap();
     assert_eq!(field(&pays, &senelec), None);
-    let top_up = claims("WOYOFAL_SN_BILL", "01234567890", 5_000);
-    assert_eq!(field(&pays, &top_up).as_deref(), Some("service"), "its code would be kept nowhere");
+    let woyofal = claims("WOYOFAL_SN_BILL", "01234567890", 5_000);
+    assert_eq!(field(&pays, &woyofal).as_deref(), Some("service"), "its code would be kept nowhere");
     let tops_up = pays.clone().keeps_codes();
-    assert_eq!((field(&tops_up, &top_up), field(&tops_up, &senelec)), (None, None));
+    assert_eq!((field(&tops_up, &woyofal), field(&tops_up, &senelec)), (None, None));
     assert_eq!(field(&pays, &claims("RAPIDO_SN_BILL", "1234567890", 25_000)).as_deref(), Some("service"));
     assert_eq!(field(&pays, &claims("SENELEC_SN_BILL", "", 25_000)).as_deref(), Some("customer"));
     let bare = gate.claims("42", "pay_bill", 25_000, NOW).unwrap();
