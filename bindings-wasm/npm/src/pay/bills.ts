@@ -88,8 +88,8 @@ export function choice(view: View, bills: readonly Offer[], problem: Problem | u
   const again = (kind?: string): Node => quiet(say("owed"), () => hands.start(), kind);
   let chosen = bills.find(({ bill }) => bill === model.chosen) ?? bills.find(({ amount }) => amount <= view.amount) ?? bills[0];
   if (!chosen) return made(say("bill"), [el("p", {}, say("none")), mistake(problem && told(problem)), again("plain")], say("none"));
-  const gone = problem?.field === "bill" ? "gone" : undefined;
-  const error = problem && (problem.word === "over_limit" ? say("over_limit") : gone ? say(gone) : told(problem));
+  const own = problem?.word === "over_limit" ? "over_limit" : problem?.field === "bill" ? "gone" : undefined;
+  const error = own ? say(own) : problem && told(problem);
   const pay = button(say("pay", price(chosen.amount)));
   const offers = bills.map((offer, place) => {
     const picked = offer === chosen && { checked: "", ...(error !== undefined && { "aria-describedby": "error" }) };
