@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import xaalis
-from tests.relays import World
+from tests.relays import SETTINGS, World
 from xaalis._native import DONE, REFUSED, SEND, SHOW, TOKEN, WAIT, RelayClient
 from xaalis.errors import NoAnswer
 from xaalis.relay import Incoming
@@ -28,7 +28,7 @@ def relay_client(given: dict[str, Any]) -> Any:
             body = line["body"] if isinstance(line["body"], str) else json.dumps(line["body"])
             client.answered(xaalis.Response(line["status"], [(n, v) for n, v in line["headers"]], body), now)
         elif line["in"] == "start":
-            client.start(line.get("phone"), line.get("provider"), now)
+            client.start(line.get("phone"), line.get("provider"), line.get("bill"), now)
         elif line["in"] in ("token", "code"):
             getattr(client, line["in"])(line[line["in"]], now)
         elif line["in"] in ("fail", "look"):
@@ -59,16 +59,18 @@ class Link:
     """A transport to a relay in a world of its own, which is its clock as well. `lose` says of each request, by its
     number, whether it is lost `there`, or its answer `back`; or does something meanwhile."""
 
-    def __init__(self, lose: Callable[[int], str | None] = lambda _: None) -> None:
-        self.world = World()
+    def __init__(
+        self, lose: Callable[[int], str | None] = lambda _: None, settings: dict[str, Any] = SETTINGS
+    ) -> None:
+        self.world = World(settings=settings)
         self.relay = self.world.relay()
         self.clock = self.world
         self.lose = lose
         self.bodies: list[Any] = []
 
-    def token(self, order: str = "42", **more: Any) -> str:
+    def token(self, order: str = "42", amount: int = 1500, **more: Any) -> str:
         # Of an app: a program names no origin.
-        given: str = self.relay.mint(order, 1500, origins=["app"], **more)
+        given: str = self.relay.mint(order, amount, origins=["app"], **more)
         return given
 
     def __call__(self, request: xaalis.Request) -> xaalis.Response:

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from tests.relay_ways import handled
-from tests.relays import SETTINGS, World, attack
+from tests.relays import ATTACKS, BILLS, SETTINGS, Cases, World, attack
 from xaalis.relay import Incoming
 
 COUNTS = ("vendor", "begun", "codes", "records", "touched", "begun_and_codes")
@@ -18,7 +18,15 @@ def relay_settings(given: dict[str, Any]) -> str:
 
 
 def relay_attack(given: dict[str, Any]) -> dict[str, int]:
-    world = World()
+    return _played(given, ATTACKS)
+
+
+def relay_bill(given: dict[str, Any]) -> dict[str, int]:
+    return _played(given, BILLS)
+
+
+def _played(given: dict[str, Any], cases: Cases) -> dict[str, int]:
+    world = World(settings=cases.settings)
     attack({"input": given, "expect": {}}, world, handled(world), 0)
     return {name: world.count(name) for name in COUNTS}
 

@@ -1,88 +1,37 @@
 """A shop with a relay, in a world whose clock moves only when asked: what the attacks of
-`tests/vectors/relay-attacks.json` are tried at, whichever way requests come in."""
+`tests/vectors/relay-attacks.json` are tried at, and the bills of `relay-bills.json`, whichever way requests come in."""
 
 from __future__ import annotations
 
 import contextlib
-import contextvars
 import json
 import logging
-import random
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import xaalis
+from tests.relay_stores import Awaited, Kept, Killed, Turns, Watched
 from xaalis import MemoryJournal, MemoryTally, Sandbox, errors, webhooks
 from xaalis.relay import Answer, Incoming
 
-FILE = json.loads((Path(__file__).parents[2] / "tests/vectors/relay-attacks.json").read_text("utf-8"))
-(SETTINGS,) = [
-    group["tests"][0]["input"] for group in FILE["groups"] if group["type"] == "relay_settings"
-]
-ATTACKS = [
-    test for group in FILE["groups"] if group["type"] == "relay_attack" for test in group["tests"]
-]
+
+class Cases:
+    """A file of them, and the settings of the relay that they are tried at."""
+
+    def __init__(self, name: str) -> None:
+        file = json.loads((Path(__file__).parents[2] / f"tests/vectors/{name}.json").read_text("utf-8"))
+        tests = {group["type"]: group["tests"] for group in file["groups"]}
+        self.name = name
+        self.settings: dict[str, Any] = tests.pop("relay_settings")[0]["input"]
+        self.tests: list[dict[str, Any]] = [test for group in tests.values() for test in group]
+        assert len(self.tests) == file["cases"] - 1, f"{name} holds {file['cases']}"
 
 
-class Killed(BaseException):
-    """The worker is gone."""
-
-
-class Down(Exception):
-    """The store does not answer."""
-
-
-class Turns:
-    """Lets of several threads one go on at a time, to where it next touches a store or the vendor; in an order
-    that a seed decides."""
-
-    who: contextvars.ContextVar[int | None] = contextvars.ContextVar("who", default=None)
-
-    def __init__(self, seed: int) -> None:
-        self._dice = random.Random(seed)
-        self._turn: int | None = None
-        self._left: set[int] = set()
-        self._changed = threading.Condition()
-
-    def wait(self) -> None:
-        """Until it is this thread's turn again. Of a thread that takes no turns, nothing."""
-        who = self.who.get()
-        if who is None:
-            return
-        with self._changed:
-            self._next()
-            self._changed.wait_for(lambda: self._turn == who, timeout=20)
-
-    def play(self, works: list[Callable[[], Any]]) -> list[Any]:
-        ended: list[Any] = [None] * len(works)
-        self._left = set(range(len(works)))
-
-        def one(place: int) -> None:
-            self.who.set(place)
-            with self._changed:
-                self._changed.wait_for(lambda: self._turn == place, timeout=20)
-            try:
-                ended[place] = works[place]()
-            finally:
-                with self._changed:
-                    self._left.discard(place)
-                    self._next()
-
-        threads = [threading.Thread(target=one, args=(place,), daemon=True) for place in self._left]
-        for thread in threads:
-            thread.start()
-        with self._changed:
-            self._next()
-        for thread in threads:
-            thread.join(timeout=30)
-        assert not any(thread.is_alive() for thread in threads), "no end"
-        return ended
-
-    def _next(self) -> None:
-        self._turn = self._dice.choice(sorted(self._left)) if self._left else None
-        self._changed.notify_all()
+ATTACKS, BILLS = Cases("relay-attacks"), Cases("relay-bills")
+BOTH = (ATTACKS, BILLS)
+SETTINGS = ATTACKS.settings
 
 
 class World:
@@ -99,7 +48,10 @@ class World:
         self.sent: list[str] = []
         self.ops: set[str] = set()
         self.touched = 0
+        #: All that was answered, logged and recorded; and of these what no answer is.
         self.trace: list[str] = []
+        self.inside: list[str] = []
+        self.codes = Kept(self)
         self.journal = Watched(self, MemoryJournal() if journal is None else journal)
         self.tally = Watched(self, MemoryTally() if tally is None else tally)
         self.settings = settings
@@ -141,23 +93,36 @@ class World:
     def relay(self, kind: type[Any] = xaalis.Relay) -> Any:
         """A relay of these settings. Raises as it does."""
         given = self.settings
-        client = (xaalis.AsyncSenfenico if kind is xaalis.AsyncRelay else xaalis.Senfenico)(
-            given["api_key"], journal=self.journal, transport=self
-        )
-        return kind(
-            client,
-            url=given["url"],
-            keys={key["kid"]: key["secret"] for key in given["keys"]},
-            origins=given["origins"],
-            collect="collect" in given["operations"],
-            checkout=(given["success_url"], given["cancel_url"]) if "checkout" in given["operations"] else None,
-            tally=self.tally,
-            at_once=given["most_at_once"],
-        )
+        made = self.client(kind is xaalis.AsyncRelay)
+        options: dict[str, Any] = {
+            "url": given["url"],
+            "keys": {key["kid"]: key["secret"] for key in given["keys"]},
+            "origins": given["origins"],
+            "tally": self.tally,
+            "at_once": given["most_at_once"],
+        }
+        if given.get("vendor") == "dexchange":
+            codes = Awaited(self.codes) if kind is xaalis.AsyncRelay else self.codes
+            return kind(made, **options, bills=True, codes=codes if given["keeps_codes"] else None)
+        pages = (given["success_url"], given["cancel_url"]) if "checkout" in given["operations"] else None
+        return kind(made, **options, collect="collect" in given["operations"], checkout=pages)
+
+    def client(self, awaits: bool = False) -> Any:
+        """Of the vendor of these settings."""
+        vendor = "Dexchange" if self.settings.get("vendor") == "dexchange" else "Senfenico"
+        kind = getattr(xaalis, f"Async{vendor}" if awaits else vendor)
+        return kind(self.settings["api_key"], journal=self.journal, transport=self)
+
+    def search(self, lines: list[str]) -> None:
+        """No secret, code or phone, and nothing that an attacker wrote, stands in what was kept."""
+        for line in lines:
+            for canary in [*self.settings["canaries"], *self.codes.kept.values()]:
+                assert canary not in line, f"{canary} stands in {line[:300]}"
 
     def count(self, name: str) -> int:
         begun = sum(
-            line.startswith("POST") and line.endswith(("/charges/", "/initialize/")) for line in self.sent
+            line.startswith("POST") and line.endswith(("/charges/", "/initialize/", "/billing/pay"))
+            for line in self.sent
         )
         codes = sum("/submit" in line for line in self.sent)
         return {
@@ -170,48 +135,6 @@ class World:
         }[name]
 
 
-class Watched:
-    """A journal or a tally, whose every use is a turn, and can fail."""
-
-    def __init__(self, world: World, store: Any) -> None:
-        self._world = world
-        self._store = store
-        self.in_memory = store.in_memory
-
-    def put(self, record: Any) -> Any:
-        self._used(0)
-        self._world.trace.append(json.dumps({name: str(getattr(record, name)) for name in record._fields}))
-        kept = self._store.put(record)
-        if kept == "stored":
-            self._world.ops.add(record.op_id)
-        return kept
-
-    def get(self, op_id: str) -> Any:
-        self._used(1)
-        return self._store.get(op_id)
-
-    def unfinished(self) -> Any:
-        return self._store.unfinished()
-
-    def take(self, *given: Any) -> Any:
-        self._used(1)
-        return self._store.take(*given)
-
-    def hold(self, *given: Any) -> Any:
-        self._used(1)
-        return self._store.hold(*given)
-
-    def free(self, *given: Any) -> None:
-        self._used(0)
-        self._store.free(*given)
-
-    def _used(self, touched: int) -> None:
-        self._world.turn()
-        if self._world.is_down:
-            raise Down
-        self._world.touched += touched
-
-
 End = Callable[[Incoming], Answer]
 
 
@@ -220,7 +143,7 @@ def heard(world: World) -> Iterator[None]:
     """Everything that the package logs."""
     log = logging.getLogger("xaalis")
     handler = logging.Handler()
-    handler.emit = lambda line: world.trace.append(line.getMessage())  # type: ignore[method-assign]
+    handler.emit = lambda line: world.inside.append(line.getMessage())  # type: ignore[method-assign]
     before = log.level
     log.addHandler(handler)
     log.setLevel(logging.DEBUG)
@@ -242,13 +165,14 @@ def attack(test: dict[str, Any], world: World, end: End, run: int) -> None:
     for name, wanted in test["expect"].items():
         seen = world.count(name)
         assert seen == wanted, f"{name}: {seen}, not {wanted}: {world.sent}"
-    search(world.trace)
+    world.search(world.inside)
+    search(world.trace, world.settings)
 
 
-def search(lines: list[str]) -> None:
+def search(lines: list[str], settings: dict[str, Any] = SETTINGS) -> None:
     """No secret, code or phone, and nothing that an attacker wrote, stands anywhere."""
     for line in lines:
-        for canary in SETTINGS["canaries"]:
+        for canary in settings["canaries"]:
             assert canary not in line, f"{canary} stands in {line[:300]}"
 
 
@@ -263,7 +187,7 @@ def _line(world: World, end: End, line: dict[str, Any], run: int) -> None:
             assert answer.status in (200, 409), f"{answer.status} {answer.body!r}"
         world.turns = None
     elif "kill" in line:
-        world.kills_at = "/charges/submit" if line["after"] == "submit" else "/charges/"
+        world.kills_at = {"submit": "/charges/submit", "pay": "/billing/pay"}.get(line["after"], "/charges/")
         try:
             _served(world, end, line["kill"])
         except Killed:
@@ -281,7 +205,7 @@ def _line(world: World, end: End, line: dict[str, Any], run: int) -> None:
     elif "hang" in line:
         _hang(world, end, line["hang"], expect)
     elif "start" in line:
-        settings = SETTINGS | line["start"]
+        settings = world.settings | line["start"]
         try:
             World(settings=settings).relay()
         except errors.InvalidInput as error:
@@ -347,12 +271,16 @@ def _agrees(answer: Answer, expect: dict[str, Any]) -> None:
     told = f"{answer.status} {answer.body!r}, not {expect}"
     body = json.loads(answer.body) if answer.body else {}
     view, headers = body.get("view", body), dict(answer.headers)
+    outcome = view.get("outcome") or {}
     assert answer.status == expect["status"], told
     assert answer.body.decode() == expect.get("body", answer.body.decode()), told
     for name in ("error", "field"):
         assert body.get(name) == expect.get(name, body.get(name)), told
     for name, value in expect.get("view", {}).items():
         assert view.get(name) == value, told
+    assert outcome.get("code") == expect.get("code", outcome.get("code")), told
+    # A sandbox draws the code of a meter; the vendor's page shows sixteen digits.
+    assert (len(outcome.get("token") or "") >= 16) is ("token" in expect), told
     for name, value in expect.get("headers", {}).items():
         assert headers.get(name) == value, told
     for name in expect.get("absent_headers", []):

@@ -529,14 +529,14 @@ def test_a_relay_counts_and_holds(tally: Any) -> None:
 
 
 def test_no_attack_on_a_relay_succeeds(journal: Any, tally: Any) -> None:
-    def play(test: dict[str, Any], run: int) -> None:
+    def play(test: dict[str, Any], run: int, settings: dict[str, Any]) -> None:
         for store, table in ((journal, "contract"), (tally, "counted")):
             store._connection().execute(f"TRUNCATE {table}")
-        world = relays.World(journal, tally)
+        world = relays.World(journal, tally, settings)
         relays.attack(test, world, relay_ways.handled(world), run)
         for store, table in ((journal, "contract"), (tally, "counted")):
             rows = store._connection().execute(f"SELECT * FROM {table}").fetchall()
-            relays.search([repr(rows)])
+            world.search([repr(rows)])
 
     test_relay.fall(play, test_relay.MOST_ON_DISK)
 

@@ -12,7 +12,7 @@ import pytest
 import xaalis
 from tests import relay_ways, relays
 from tests.canaries import leaks
-from tests.relays import ATTACKS, SETTINGS, World
+from tests.relays import ATTACKS, BOTH, SETTINGS, World
 from xaalis import errors
 from xaalis.relay import Incoming
 
@@ -32,43 +32,47 @@ def runs(test: dict[str, Any], most: int) -> int:
 
 
 def fall(play: Any, most: int, but: tuple[str, ...] = ()) -> None:
-    failures = []
-    for test in ATTACKS:
-        if test["id"] in but:
-            continue
-        for run in range(runs(test, most)):
-            try:
-                play(test, run)
-            except AssertionError as error:
-                failures.append(f"{test['id']} {test['comment']}, run {run}: {error}")
-                break
-    assert not failures, f"{len(failures)} of {len(ATTACKS)}\n" + "\n".join(failures[:12])
+    """All cases of both files, or it fails."""
+    failures, played = [], 0
+    for cases in BOTH:
+        for test in cases.tests:
+            if test["id"] in but:
+                continue
+            played += 1
+            for run in range(runs(test, most)):
+                try:
+                    play(test, run, cases.settings)
+                except AssertionError as error:
+                    failures.append(f"{test['id']} {test['comment']}, run {run}: {error}")
+                    break
+    assert not failures, f"{len(failures)} of {played}\n" + "\n".join(failures[:12])
+    assert played == sum(len(cases.tests) for cases in BOTH) - len(but)
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_no_attack_succeeds(way: str) -> None:
-    def play(test: dict[str, Any], run: int) -> None:
-        world = World()
+    def play(test: dict[str, Any], run: int, settings: dict[str, Any]) -> None:
+        world = World(settings=settings)
         relays.attack(test, world, WAYS[way](world), run)
 
     # A server of WSGI hands over as much of a body as its length says, so none can lie.
     fall(play, 1000 if way == "handle" else 50, ("rel-atk-136",) if way == "wsgi" else ())
-    assert {test["input"]["attack"] for test in ATTACKS} == {*range(1, 62)}
+    assert {test["input"]["attack"] for test in ATTACKS.tests} == {*range(1, 62)}
 
 
 @pytest.mark.parametrize("way", ["handle", "await"])
 def test_no_attack_succeeds_over_sqlite(way: str, tmp_path: pathlib.Path) -> None:
     places = iter(range(10_000))
 
-    def play(test: dict[str, Any], run: int) -> None:
+    def play(test: dict[str, Any], run: int, settings: dict[str, Any]) -> None:
         path = tmp_path / f"{next(places)}.db"
         with xaalis.SqliteJournal(path) as journal, xaalis.SqliteTally(path) as tally:
-            world = World(journal, tally)
+            world = World(journal, tally, settings)
             relays.attack(test, world, WAYS[way](world), run)
         # Threads that were lent may still be closing theirs: SQLite's side files go with the last.
         for file in tmp_path.glob(f"{path.name}*"):
             with contextlib.suppress(FileNotFoundError):
-                relays.search([file.read_bytes().decode("latin-1")])
+                world.search([file.read_bytes().decode("latin-1")])
                 file.unlink()
 
     fall(play, MOST_ON_DISK)
@@ -102,7 +106,7 @@ def made(**changes: Any) -> Any:
         ({"checkout": ("https://shop.example/paid", "nowhere")}, "checkout"),
         ({"at_once": 0}, "at_once"),
         ({"tally": object()}, "tally"),
-        ({"client": xaalis.Dexchange("dx_test_sandbox", transport=xaalis.Sandbox())}, "client"),
+        ({"client": xaalis.Dexchange("dx_test_sandbox", transport=xaalis.Sandbox())}, "bills"),
         ({"client": xaalis.AsyncSenfenico("sk_test_sandbox", transport=xaalis.Sandbox())}, "client"),
     ],
 )
@@ -174,7 +178,7 @@ def test_a_store_that_answers_nonsense_is_down_and_nothing_is_sent() -> None:
         given = Incoming(method="POST", target="/xaalis/pay", headers=(*headers, ("Origin", PAGE)), body=body)
         with relays.heard(world):
             assert relay.handle(given).status == 503, method
-        assert not world.sent and any(f"the {store} failed: " in line for line in world.trace)
+        assert not world.sent and any(f"the {store} failed: " in line for line in world.inside)
 
 
 PAGE = "https://shop.example"

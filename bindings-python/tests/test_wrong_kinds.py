@@ -169,8 +169,9 @@ for cls in CLIENTS:
 #: Plain data, which is judged where it is handed in; and what nobody makes but the package.
 DATA = {sandbox.Delivery, sandbox.SandboxPayment, xaalis.Done, xaalis.Waiting, xaalis.Journal}
 MADE_BY_THE_PACKAGE = {xaalis.Payment, xaalis.AsyncPayment, xaalis.Listing, xaalis.AsyncListing, xaalis.Request}
-#: Walked in test_relay.py; what a tally is handed, a relay hands it.
+#: Walked in test_relay.py and test_relay_bills.py; what a tally is handed, and who keeps codes, a relay hands them.
 OF_THE_RELAY = {xaalis.Relay, xaalis.AsyncRelay, xaalis.Tally, xaalis.MemoryTally, xaalis.SqliteTally, xaalis.PostgresTally}
+OF_THE_RELAY |= {xaalis.Codes, xaalis.AsyncCodes}
 MODULES = [senfenico, dexchange, _asenfenico, adexchange, journal, postgres, sandbox, webhooks]
 
 

@@ -69,7 +69,7 @@ async function pages() {
   for (const [format, ending] of [["esm", "js"], ["cjs", "cjs"]]) {
     await build({
       ...common,
-      entryPoints: { pay: "src/pay.ts", element: "src/pay/element.ts" },
+      entryPoints: { pay: "src/pay.ts", element: "src/pay/element.ts", bills: "src/pay/bills.ts" },
       outdir: "dist/pay",
       outExtension: { ".js": `.${ending}` },
       format,
@@ -77,7 +77,8 @@ async function pages() {
       minify: true,
       plugins: [{
         name: "beside",
-        setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/pay\.js$/ }, () => ({ path: `./pay.${ending}`, external: true })),
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /^(\.\.\/pay|\.\/bills)\.js$/ }, ({ path }) => ({ path: `./${path.match(/pay|bills/)}.${ending}`, external: true })),
       }],
     });
   }

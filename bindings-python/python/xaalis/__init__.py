@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ._arelay import AsyncRelay as AsyncRelay
     from .dexchange import Dexchange as Dexchange
     from .postgres import PostgresJournal as PostgresJournal, PostgresTally as PostgresTally
-    from .relay import Relay as Relay
+    from .relay import AsyncCodes as AsyncCodes, Codes as Codes, Relay as Relay
     from .sandbox import Sandbox as Sandbox
     from .senfenico import Senfenico as Senfenico
     from .tally import MemoryTally as MemoryTally, SqliteTally as SqliteTally, Tally as Tally
@@ -37,11 +37,13 @@ __version__ = _version()
 #: What is imported when it is used, by where it stands: asyncio and psycopg, a sandbox in tests, and of
 #: the vendors most shops have one.
 _LATER = {
+    "AsyncCodes": "relay",
     "AsyncDexchange": "_adexchange",
     "AsyncListing": "_alisting",
     "AsyncPayment": "_apayment",
     "AsyncRelay": "_arelay",
     "AsyncSenfenico": "_asenfenico",
+    "Codes": "relay",
     "Dexchange": "dexchange",
     "MemoryTally": "tally",
     "PostgresJournal": "postgres",
@@ -54,11 +56,13 @@ _LATER = {
 }
 
 __all__ = [
+    "AsyncCodes",
     "AsyncDexchange",
     "AsyncListing",
     "AsyncPayment",
     "AsyncRelay",
     "AsyncSenfenico",
+    "Codes",
     "Dexchange",
     "Done",
     "Journal",

@@ -5,39 +5,47 @@ from __future__ import annotations
 import asyncio
 
 from . import _given, _log
-from ._apayment import AsyncPayment, hear, in_journal, parts_of, sent
+from ._apayment import AsyncPayment, _lent, hear, in_journal, parts_of, sent
 from ._client import _Base
-from ._native import FREE, HOLD, LOAD, RESPOND, SEND, STORE, TAKE
+from ._native import FREE, HOLD, KEEP, LOAD, RECALL, RESPOND, SEND, STORE, TAKE
 from ._payment import LONGEST_SLEEP, SystemClock
+from ._relaying import Going
 from ._requests import Answer, Incoming, asgi_request
-from .relay import _Going, _Relay
+from .relay import _Relay
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
     from typing import Any
 
+    from ._adexchange import AsyncDexchange
     from ._asenfenico import AsyncSenfenico
+    from .relay import AsyncCodes, Codes
     from .tally import Tally
 
 
 class AsyncRelay(_Relay):
     """A merchant's relay for asyncio. One for a process; a blocking journal or tally works in a thread."""
 
+    _awaits = True
+
     def __init__(
         self,
-        client: AsyncSenfenico,
+        client: AsyncSenfenico | AsyncDexchange,
         *,
         url: str,
         keys: Mapping[str, str],
         origins: Iterable[str],
-        collect: bool = True,
+        collect: bool | None = None,
         checkout: tuple[str, str] | None = None,
+        bills: bool = False,
+        callbacks: tuple[str, str | Sequence[str]] | None = None,
+        codes: Codes | AsyncCodes | None = None,
         tally: Tally | None = None,
         at_once: int = 8,
     ) -> None:
-        secrets = _given.Hidden(keys)
-        del keys
+        secrets, calls = _given.Hidden(keys), _given.Hidden(callbacks)
+        del keys, callbacks
         super().__init__(
             client,
             url=url,
@@ -45,6 +53,9 @@ class AsyncRelay(_Relay):
             origins=origins,
             collect=collect,
             checkout=checkout,
+            bills=bills,
+            callbacks=calls.value,
+            codes=codes,
             tally=tally,
             at_once=at_once,
         )
@@ -57,10 +68,10 @@ class AsyncRelay(_Relay):
         going, desk, tally = self._visit(incoming), self._desk, self._tally
         visit, clock = going.visit, going.clock
         while True:
-            arm, what = visit.poll(clock.now())
+            arm, what = going.poll()
             if arm == RESPOND:
                 await self._tell(going)
-                return going.answer(*what)
+                return going.answer(what)
             try:
                 if arm == SEND:
                     await self._send(going, what)
@@ -76,6 +87,11 @@ class AsyncRelay(_Relay):
                 elif arm == FREE:
                     await in_journal(tally, "free", *what)
                     visit.freed(clock.now())
+                elif arm == KEEP:
+                    await self._asks("keep", what)
+                    visit.code_kept(clock.now())
+                elif arm == RECALL:
+                    visit.recalled(await self._asks("recall", _given.Hidden(what)), clock.now())
                 else:
                     going.waits(desk, *what)
                     if isinstance(clock, SystemClock):
@@ -105,15 +121,29 @@ class AsyncRelay(_Relay):
         await send({"type": "http.response.start", "status": answer.status, "headers": pairs})
         await send({"type": "http.response.body", "body": answer.body})
 
-    async def _tell(self, going: _Going) -> None:
+    async def _asks(self, method: str, what: _given.Hidden[Any]) -> Any:
+        """As `in_journal`, with the code in no frame of ours."""
+        codes = self._codes
+        call = getattr(codes, method)
+
+        def called() -> Any:
+            return _given.Hidden(call(*what.value))
+
+        if getattr(codes, "in_memory", False) or asyncio.iscoroutinefunction(call):
+            told = called()
+        else:
+            told = await asyncio.to_thread(_lent, codes, called, ())
+        return await told.value if hasattr(told.value, "__await__") else told.value
+
+    async def _tell(self, going: Going) -> None:
         """What a journal's `ended` is told, as by every client: before the page is."""
         for record in going.closed:
             try:
-                await AsyncPayment(self._account.resume(record, going.clock.now()), self._desk).advance()
+                await AsyncPayment(going.ended(self._account, record), self._desk).advance()
             except Exception as error:
                 going.untold(record, error)
 
-    async def _send(self, going: _Going, request: Any) -> None:
+    async def _send(self, going: Going, request: Any) -> None:
         desk, log = self._desk, _log.listening()
         if log is not None:
             log.sends()
@@ -126,7 +156,8 @@ class AsyncRelay(_Relay):
         else:
             going.answered(log, request, response)
 
-    def _of(self) -> type[_Base]:
+    def _of(self) -> tuple[type[_Base], ...]:
+        from ._adexchange import AsyncDexchange
         from ._asenfenico import AsyncSenfenico
 
-        return AsyncSenfenico
+        return AsyncSenfenico, AsyncDexchange

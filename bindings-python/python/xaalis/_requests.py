@@ -35,6 +35,8 @@ class Answer(_Data):
     body: JSON; of a preflight nothing.
     """
 
+    # What a top-up bought may stand in it.
+    _hidden = ("body",)
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes

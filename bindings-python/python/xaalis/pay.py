@@ -28,7 +28,7 @@ import time
 from . import _given
 from ._native import DONE, REFUSED, SEND, SHOW, TOKEN, RelayClient, Transport
 from ._payment import LONGEST_SLEEP, Desk, a_response
-from ._views import Ended, Payer, Problem, Prompt, Receipt, Refused, Shown, View, view_of
+from ._views import Ended, Offer, Payer, Problem, Prompt, Receipt, Refused, Shown, View, view_of
 from .errors import ConnectFailed, InvalidInput, NoAnswer
 
 TYPE_CHECKING = False
@@ -42,12 +42,13 @@ if TYPE_CHECKING:
     from ._native import Request, Response
     from ._payment import Clock
 
-    #: What a person did: gave a number, typed a code, nothing yet.
-    Did: TypeAlias = "Payer | str | None"
+    #: What a person did: gave a number, typed a code, chose a bill, nothing yet.
+    Did: TypeAlias = "Payer | str | Offer | None"
 
 __all__ = [
     "AsyncPayment",
     "Ended",
+    "Offer",
     "Payer",
     "Payment",
     "Problem",
@@ -105,12 +106,16 @@ class _Payment:
         #: What was told last, and was not done about since.
         self._told: object = None
 
-    def start(self, phone: str | None = None, provider: str | None = None) -> bool:
+    def start(
+        self, phone: str | None = None, provider: str | None = None, bill: str | None = None
+    ) -> bool:
         """The person wants to pay: heard while `view.next_attempt` is given. While a code is asked for, this gives the
-        earlier number up, for good. Without a phone: for a payment page. `False`: not heard. Then advance.
+        earlier number up, for good. Without a phone: for a payment page, to be told which bills are owed, or to top a
+        meter up. `False`: not heard. Then advance.
 
         phone: As typed.
         provider: The operator, where the number's prefix does not tell.
+        bill: Which of `view.prompt.bills` is to be paid. Nothing was paid or recorded before one is chosen.
         """
         number = _given.Hidden(phone)
         del phone
@@ -118,7 +123,9 @@ class _Payment:
             _given.text("phone", number.value)
         if provider is not None:
             _given.text("provider", provider)
-        return self._acts(lambda now: self._machine.start(number.value, provider, now))
+        if bill is not None:
+            _given.text("bill", bill)
+        return self._acts(lambda now: self._machine.start(number.value, provider, bill, now))
 
     def code(self, code: str) -> bool:
         """The person typed the code: heard while one is asked for. `False`: not heard. Then advance."""
@@ -180,8 +187,10 @@ class _Payment:
             self.start(hidden.value.phone, hidden.value.provider)
         elif isinstance(hidden.value, str):
             self.code(hidden.value)
+        elif isinstance(hidden.value, Offer):
+            self.start(bill=hidden.value.bill)
         elif hidden.value is not None:
-            _given.wrong("show", hidden.value, "a Payer, a code, or None")
+            _given.wrong("show", hidden.value, "a Payer, a code, an Offer, or None")
 
     def _lost(self, error: BaseException) -> None:
         """No answer came. What is no transport's error goes on up: a signal handler's, a wait that was cancelled."""
@@ -255,7 +264,8 @@ class Payment(_Payment):
     ) -> Ended | Refused | None:
         """Goes on to the end, showing all news meanwhile. `None`: it did not end within `timeout` seconds.
 
-        show: Shows how it stands; returns what the person did: a `Payer`, a code, or `None`.
+        show: Shows how it stands; returns what the person did: a `Payer`, a code, the `Offer` of the bill that they
+            chose, or `None`.
         """
         if not callable(show):
             _given.wrong("show", show, "a function of a View and a Problem")

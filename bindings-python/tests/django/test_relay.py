@@ -5,6 +5,7 @@ import contextlib
 import io
 import json
 import sys
+import types
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -12,7 +13,7 @@ import pytest
 from django.core import checks
 from django.core.management import call_command, load_command_class
 from django.test import Client, TestCase, TransactionTestCase
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import translation
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -20,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from heard import Heard
 from test_webhooks import settings_with
 from tests import relay_ways, relays
-from tests.relays import ATTACKS, SETTINGS, World
+from tests.relays import BOTH, SETTINGS, World
 from xaalis import Sandbox, errors
 from xaalis.django import NotConfigured, clients, relay
 from xaalis.django.models import Payment, Tallied
@@ -33,6 +34,11 @@ RELAY = {
     "RELAY_KEYS": {"a1": KEY},
     "RELAY_ORIGINS": ["https://shop.example", "https://www.shop.example", "app"],
     "RELAY_CHECKOUT": ["https://shop.example/paid", "https://shop.example/cart"],
+}
+#: Of bills; its own address is another.
+BILLS = {
+    "DEXCHANGE_KEY": "dx_test_canary_5f2c9a",
+    "RELAY_BILLS_URL": "https://shop.example/xaalis/bills",
 }
 #: A server of WSGI hands over as much of a body as its length says, so none can lie; and answers a HEAD without a body.
 BUT = {"rel-atk-136", "rel-atk-124"}
@@ -115,30 +121,41 @@ class Attacks(TransactionTestCase):
         self.attacked(through_django_asgi)
 
     def attacked(self, through):
-        failures = []
-        for test in ATTACKS:
-            lines = test["input"]["lines"]
-            if test["id"] in BUT:
-                continue
-            Payment.objects.all().delete()
-            Tallied.objects.all().delete()
-            # Threads do not share a database in memory.
-            at_once = any("parallel" in line or "hang" in line for line in lines)
-            world = World() if at_once else World(clients.DjangoJournal(), DjangoTally())
-            try:
-                with settings_with(**RELAY):
-                    clients._clients["relay"] = world.relay()
-                    for run in range(20 if at_once else 1):
-                        relays.attack(test, world, through(world), run)
-                        if at_once:
-                            world = World()
-                            clients._clients["relay"] = world.relay()
-                for model in (Payment, Tallied):
-                    relays.search([repr(row) for row in model.objects.values_list()])
-            except AssertionError as error:
-                failures.append(f"{test['id']} {test['comment']}: {error}")
-        clients.forget()
+        failures, played = [], 0
+        for cases in BOTH:
+            for test in cases.tests:
+                if test["id"] in BUT:
+                    continue
+                played += 1
+                try:
+                    self.attacked_once(test, cases, through)
+                except AssertionError as error:
+                    failures.append(f"{test['id']} {test['comment']}: {error}")
         assert not failures, f"{len(failures)}\n" + "\n".join(failures[:12])
+        assert played == sum(len(cases.tests) for cases in BOTH) - len(BUT)
+
+    def attacked_once(self, test, cases, through):
+        Payment.objects.all().delete()
+        Tallied.objects.all().delete()
+        # Threads do not share a database in memory.
+        at_once = any("parallel" in line or "hang" in line for line in test["input"]["lines"])
+        is_of_bills = cases.settings.get("vendor") == "dexchange"
+        # The vectors' address, whatever is paid there.
+        given = {**RELAY, **BILLS, "RELAY_BILLS_URL": RELAY["RELAY_URL"]} if is_of_bills else RELAY
+        self.addCleanup(clients.forget)
+        with settings_with(**given), self.settings(ROOT_URLCONF=AT_PAY if is_of_bills else "shop_urls"):
+            for run in range(20 if at_once else 1):
+                stores = () if at_once else (clients.DjangoJournal(), DjangoTally())
+                world = World(*stores, settings=cases.settings)
+                clients._clients["bills_relay" if is_of_bills else "relay"] = world.relay()
+                relays.attack(test, world, through(world), run)
+        for model in (Payment, Tallied):
+            world.search([repr(row) for row in model.objects.values_list()])
+
+
+#: The address of bills, where the vectors' requests go.
+AT_PAY = types.ModuleType("at_pay")
+AT_PAY.urlpatterns = [path("xaalis/pay", relay.bills_view)]
 
 
 class Paying(TestCase):

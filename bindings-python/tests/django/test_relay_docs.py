@@ -13,6 +13,7 @@ from django.test import Client, TestCase, override_settings
 from django.urls import include, path
 
 from docs_shop.models import Order
+from payables.models import BillOrder
 from test_relay import KEY
 from test_webhooks import settings_with
 from xaalis import Sandbox
@@ -23,8 +24,8 @@ BLOCKS = dict(re.findall(r"```python\n# (\w+\.py)\n(.*?)```", PAGE.read_text(enc
 
 
 def run(name, **known):
-    code = BLOCKS[name].replace("from .models import Order", "")
-    space = {"__name__": name, "os": os, "Order": Order, **known}
+    code = re.sub("from .models import .*", "", BLOCKS[name])
+    space = {"__name__": name, "os": os, "Order": Order, "BillOrder": BillOrder, **known}
     exec(compile(code, name, "exec"), space)
     return space
 
@@ -37,7 +38,11 @@ def views():
     return space
 
 
-urlpatterns = [path("xaalis/", include("xaalis.django.urls")), path("token/<int:pk>", views()["token"])]
+urlpatterns = [
+    path("xaalis/", include("xaalis.django.urls")),
+    path("token/<int:pk>", views()["token"]),
+    path("bill/<int:pk>", run("bill_views.py")["bill_token"]),
+]
 
 
 @override_settings(ROOT_URLCONF=__name__)
@@ -84,6 +89,38 @@ class ThePage(TestCase):
             order.refresh_from_db()
             assert order.paid_by == paid_by
 
+    def test_bills_are_paid_and_meters_topped_up(self):
+        codes = run("codes.py")["Codes"]
+        given = {"RELAY_KEYS": {"k1": KEY}, "RELAY_ORIGINS": ["https://shop.example"], "TRANSPORT": Sandbox()}
+        with mock.patch.dict(os.environ, DEXCHANGE_KEY="dx_test_of_docs"):
+            told = run("settings_bills.py", XAALIS=given)["XAALIS"]
+        assert told["RELAY_CODES"] == "shop.codes.Codes"
+        self.addCleanup(signals.payment_settled.disconnect, run("bill_receivers.py")["bill_was_paid"])
+        client, awa = Client(), get_user_model().objects.create_user("awa")
+        client.force_login(awa)
+        bill = BillOrder.objects.create(service="SENELEC_SN_BILL", number="210278816", amount=200_000)
+        top_up = BillOrder.objects.create(service="WOYOFAL_SN_BILL", number="07061270877", amount=5000)
+        with settings_with(**told | {"RELAY_CODES": codes}):
+            assert client.post(f"/bill/{bill.pk}").status_code == 403, "nobody in particular"
+            awa.is_superuser = True
+            awa.save()
+
+            def say(order, **body):
+                token = client.post(f"/bill/{order.pk}").json()["token"]
+                headers = {"Authorization": f"Bearer {token}", "Origin": "https://shop.example"}
+                page = Client(enforce_csrf_checks=True, headers=headers)
+                if not body:
+                    return page.get("/xaalis/bills").json()
+                return page.post("/xaalis/bills", json.dumps(body), content_type="application/json").json()
+
+            shown = PAGE.read_text(encoding="utf-8").partition("And of a bill")[2]
+            (asks, chooses), view = re.findall(r"^POST (.*)", shown, re.M), re.search(r"^\{.*?\}$", shown, re.S | re.M)[0]
+            assert say(bill, **json.loads(asks)) == json.loads(view) | {"order": f"bill-{bill.pk}"}
+            assert say(bill, **json.loads(chooses))["state"] == "done"
+            code = say(top_up, do="start", attempt=1)["outcome"]["token"]
+            assert say(top_up)["outcome"]["token"] == code
+        assert [(order.paid, order.code) for order in BillOrder.objects.order_by("pk")] == [(104_500, ""), (5000, code)]
+
     def test_the_wire_is_as_the_page_shows_it(self):
         told = re.search(r"```\nGET.*?\n\n(\{.*?\})\n```", PAGE.read_text(encoding="utf-8"), re.S)
         shown = json.loads(told[1])
@@ -105,5 +142,6 @@ def test_the_shop_without_django_starts():
 
 def test_every_example_is_run():
     elsewhere = ["shop_api.py", "till.py"]  # tests/test_relay_fastapi.py
-    assert sorted(BLOCKS) == sorted(["receivers.py", "settings.py", "shop.py", "views.py", *elsewhere])
+    bills = ["bill_receivers.py", "bill_views.py", "codes.py", "settings_bills.py"]
+    assert sorted(BLOCKS) == sorted(["receivers.py", "settings.py", "shop.py", "views.py", *bills, *elsewhere])
     assert PAGE.read_text(encoding="utf-8").count("```python") == len(BLOCKS)

@@ -48,13 +48,13 @@ def main() -> None:
     test_relay.check_threads(Closing(DjangoTally()))
     played = 0
 
-    def play(test: dict[str, Any], run: int) -> None:
+    def play(test: dict[str, Any], run: int, settings: dict[str, Any]) -> None:
         nonlocal played
         empty()
-        world = relays.World(Closing(DjangoJournal()), Closing(DjangoTally()))
+        world = relays.World(Closing(DjangoJournal()), Closing(DjangoTally()), settings)
         relays.attack(test, world, relay_ways.handled(world), run)
         for model in (Payment, Tallied):
-            relays.search([repr(row) for row in model.objects.values_list()])
+            world.search([repr(row) for row in model.objects.values_list()])
         played += 1
 
     test_relay.fall(play, 5)

@@ -5,13 +5,13 @@
  * @module
  */
 
-import { type Happened, Machine, type Problem, TIMEOUT } from "./pay/machine.js";
+import { type Happened, Machine, type Problem, TIMEOUT, isChoice } from "./pay/machine.js";
 import type { DoneView, View } from "./pay/view.js";
 
 export type { Problem };
 export type {
-  AskingView, CodeProblem, DialPrompt, DoneView, NotSent, OtpPrompt, ReadyView, Receipt, RedirectPrompt, Rejected, Settled,
-  Unknown, View, WaitingView, WorkingView,
+  AskingView, BillPrompt, CodeProblem, DialPrompt, DoneView, NotSent, Offer, OtpPrompt, ReadyView, Receipt, RedirectPrompt,
+  Rejected, Settled, Unknown, View, WaitingView, WorkingView,
 } from "./pay/view.js";
 
 /** The relay, and the page's three answers. */
@@ -61,13 +61,20 @@ export interface Payer {
   readonly provider?: string | undefined;
 }
 
+/** Which of the bills that are shown is paid. */
+export interface Choice {
+  /** The `bill` of one of `view.prompt.bills`. */
+  readonly bill: string;
+}
+
 /** A page's end of one order. What a person does is heard or not: one thing at a time. */
 export interface Payment {
   /**
    * The person wants to pay: heard while `view.nextAttempt` is given. While a code is asked for, this gives the earlier
-   * number up, for good. Without a payer: for a payment page. `false`: not heard.
+   * number up, for good. With nothing: for a payment page, for a top-up, and to be shown which bills are owed; then with
+   * one of them. `false`: not heard.
    */
-  start(payer?: Payer): boolean;
+  start(payer?: Payer | Choice): boolean;
   /** The person typed the code: heard while one is asked for. `false`: not heard. */
   code(code: string): boolean;
   /** Looks now. By itself it does when it is told to, and when the person comes back to the page. */
@@ -92,7 +99,10 @@ export function pay(options: PayOptions): Payment {
   let job: AbortController | undefined;
   /** `job` only looks. */
   let looking = false;
-  /** What was told last, and was not done about since; whether anything was; whether it was an end. */
+  /**
+   * What was told last, and was not done about since; whether anything was; whether a look is of no use: of an end nothing
+   * comes, and a choice of bills is nowhere but here.
+   */
   let told = "";
   let seen = false;
   let over = false;
@@ -124,7 +134,7 @@ export function pay(options: PayOptions): Payment {
       run((signal) => send(step.method, step.token, step.body, signal));
       looking = step.body === undefined;
     } else if (step.kind !== "wait") {
-      over = step.kind !== "show";
+      over = step.kind !== "show" || isChoice(step.view);
       seen = true;
       const telling = JSON.stringify({ ...step, until: 0 });
       if (telling === told) return;
@@ -188,7 +198,7 @@ export function pay(options: PayOptions): Payment {
   else turn();
 
   return {
-    start: (payer) => acts({ kind: "start", phone: payer?.phone, provider: payer?.provider }),
+    start: (given) => acts({ ...given, kind: "start" }),
     code: (code) => acts({ kind: "code", code }),
     look: () => {
       told = "";

@@ -14,15 +14,18 @@ import { handed } from "./given.js";
 import { MemoryJournal } from "./journal.js";
 import { ready } from "./load.js";
 import { tell } from "./log.js";
+import type { Dexchange } from "./printed/dexchange.js";
 import type { Senfenico } from "./printed/senfenico.js";
+import type { Service } from "./printed/types.js";
+import type { Codes } from "./relay/codes.js";
 import { type NodeRequest, type NodeResponse, ofFetch, ofNode, toFetch, toNode } from "./relay/incoming.js";
-import { settingsOf } from "./relay/settings.js";
+import { type Operation, settingsOf } from "./relay/settings.js";
 import { type Answer, Going, type Incoming } from "./relay/visit.js";
 import { MemoryTally, type Tally } from "./tally.js";
 import { Gate } from "./wasm.js";
 
 export { MemoryTally };
-export type { NodeRequest, NodeResponse, Tally };
+export type { Codes, NodeRequest, NodeResponse, Tally };
 
 export interface RelayOptions {
   /** Where the relay is reached, `https://host/path`: every token names it. */
@@ -35,10 +38,22 @@ export interface RelayOptions {
   readonly keys: { readonly [name: string]: string } | ReadonlyMap<string, string>;
   /** Of your pages, as browsers write them (`https://shop.example`); `app` for apps. */
   readonly origins: readonly string[];
-  /** Whether pages may collect from a phone; true when left out. */
+  /** Whether pages may collect from a phone: of a `Senfenico`, where it is true when left out. */
   readonly collect?: boolean | undefined;
-  /** Where the vendor's payment page sends customers back to: pages may open one then. */
+  /** Where the vendor's payment page sends customers back to: pages may open one then. Of a `Senfenico`. */
   readonly checkout?: readonly [paid: string, notPaid: string] | undefined;
+  /**
+   * True, and needed, of a `Dexchange`: pages may pay the bill of the customer that their token names, up to its amount,
+   * from *your* balance. For your staff, or once the money was collected.
+   */
+  readonly bills?: boolean | undefined;
+  /**
+   * Where DEXCHANGE calls back, the public base address, and the secrets that `DexchangeWebhooks` reads its callbacks
+   * with, the newest first. When left out, the vendor is asked until it knows.
+   */
+  readonly callbacks?: { readonly base: string; readonly secrets: readonly string[] } | undefined;
+  /** Keeps the codes of top-ups: pages may top meters up then, by exactly their token's amount. */
+  readonly codes?: Codes | undefined;
   /** What all your workers count in. In memory when left out, which only a journal in memory goes with. */
   readonly tally?: Tally | undefined;
   /**
@@ -49,10 +64,17 @@ export interface RelayOptions {
 }
 
 export interface MintOptions {
-  /** In XOF francs. A changed cart needs a new token; compare with the order when it is paid. */
+  /**
+   * In XOF francs. A changed cart needs a new token; compare with the order when it is paid. Of a bill the most that it may
+   * be, of a top-up exactly that.
+   */
   readonly amount: number;
-  /** When left out, what the relay carries out. */
-  readonly operation?: "collect" | "checkout" | undefined;
+  /** When left out, what the relay carries out; where a `service` is given, `pay_bill`. */
+  readonly operation?: "collect" | "checkout" | "pay_bill" | undefined;
+  /** Of a bill, with `customer`: `SENEAU_SN_BILL` or `SENELEC_SN_BILL`; of a top-up `WOYOFAL_SN_BILL`. */
+  readonly service?: Service | undefined;
+  /** The number on the bill or meter. Whoever has the token can read it, and see what is owed. */
+  readonly customer?: string | undefined;
   /** How long it is good for, 900 when left out, an hour at most; then the page asks for another. */
   readonly seconds?: number | undefined;
   /** Of which pages, one to four; all of the relay's when left out. */
@@ -80,26 +102,29 @@ export class Relay {
   readonly #office: Office;
   readonly #tally: Tally;
   readonly #url: string;
-  readonly #usual: "collect" | "checkout";
+  readonly #codes: Codes | undefined;
+  readonly #usual: Operation;
   /** Until the gate is made of it, which may have to wait for wasm. */
   #settings: string;
   #gate: Gate | undefined;
 
   /**
-   * `client`: of Senfenico, with the journal that all your workers share.
+   * `client`: of the vendor whose payments it carries, with the journal that all your workers share. Who has both makes two
+   * relays at two addresses.
    *
    * Throws `InvalidInput` naming the argument: of `keys` what is wrong with one, never one.
    */
-  constructor(client: Senfenico, options: RelayOptions) {
+  constructor(client: Senfenico | Dexchange, options: RelayOptions) {
     const office = officeOf(client as Client);
-    if (office?.vendor !== "senfenico") throw new InvalidInput("client", "no client of Senfenico's", "a Senfenico");
-    const { tally, settings, url, usual } = settingsOf(options);
+    if (office === undefined) throw new InvalidInput("client", "no client", "a Senfenico or Dexchange");
+    const { tally, codes, settings, url, usual } = settingsOf(options, office.vendor);
     if (tally === undefined && !(office.desk.journal instanceof MemoryJournal)) {
       // What all workers share, as the journal.
       throw new InvalidInput("tally", "missing", "SqliteTally, PostgresTally, D1Tally");
     }
     this.#office = office;
     this.#tally = tally ?? new MemoryTally();
+    this.#codes = codes;
     this.#url = url;
     this.#usual = usual;
     this.#settings = settings;
@@ -134,7 +159,7 @@ export class Relay {
 
   /**
    * A token for the page of one order. Give it to nobody but that order's customer: whoever has it can have any phone
-   * asked to pay, three times.
+   * asked to pay, three times, or a bill paid from your balance.
    *
    * `order`: your order's own, stable id, its primary key: a new one for each page that is loaded would let one order be
    * paid twice. Letters, digits, `-` and `_`, at most 50.
@@ -144,7 +169,8 @@ export class Relay {
   async mint(order: string | number | bigint, options: MintOptions): Promise<string> {
     if (typeof options !== "object" || options === null) throw new InvalidInput("options", "none", "{ amount: … }");
     const name = typeof order === "bigint" || Number.isSafeInteger(order) ? String(order) : order;
-    const wanted = handed({ ...options, order: name, operation: options.operation ?? this.#usual });
+    const { operation = options.service === undefined ? this.#usual : "pay_bill" } = options;
+    const wanted = handed({ ...options, order: name, operation });
     const gate = await this.#ready();
     return crossed(() => gate.mint(wanted, this.#clock().now()));
   }
@@ -162,7 +188,7 @@ export class Relay {
     const clock = this.#clock();
     const id = crypto.randomUUID().replaceAll("-", "");
     const visit = crossed(() => gate.visit(method, target, JSON.stringify(headers), body, id, clock.now()));
-    const going = new Going(visit, this.#office.desk, this.#tally, clock);
+    const going = new Going(visit, this.#office.desk, { tally: this.#tally, codes: this.#codes }, clock);
     try {
       const answer = await going.toEnd();
       for (const record of going.closed) await this.#tellEnd(record);
@@ -225,6 +251,9 @@ const ARGUMENTS = new Map([
   ["kid", "keys"],
   ["successUrl", "checkout"],
   ["cancelUrl", "checkout"],
+  ["callBackURL", "callbacks"],
+  ["callbackUrl", "callbacks"],
+  ["callbackKey", "callbacks"],
   ["mostAtOnce", "atOnce"],
   ["account", "client"],
 ]);

@@ -6,8 +6,8 @@ import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 import { InvalidInput } from "xaalis";
 import { D1Journal, D1Tally } from "xaalis/d1";
-import { ATTACKS, SETTINGS } from "./relay-file.js";
-import type { Given } from "./vectors/door.js";
+import { all } from "./relay-file.js";
+import { NoWay } from "./relays.js";
 
 /** Of an attack by several at once; each is a journey through D1's own process. */
 const RUNS = 10;
@@ -68,17 +68,9 @@ test("D1 counts and holds", async () => {
 });
 
 test("no attack on a relay succeeds in workerd over D1", async () => {
-  const noWay: string[] = [];
-  for (const attack of ATTACKS) {
-    const runs = attack.input.lines.some((line: Given) => line.runs !== undefined) ? RUNS : 1;
-    for (let run = 0; run < runs; run += 1) {
-      try {
-        if (await asked("/attack", { settings: SETTINGS, attack, run })) noWay.push(attack.id);
-      } catch (error) {
-        throw new Error(`${attack.id} ${attack.comment}, run ${run}: ${error}`, { cause: error });
-      }
-    }
-  }
+  const noWay = await all(RUNS, async ({ settings, test, run }) => {
+    if (await asked("/attack", { settings, attack: test, run })) throw new NoWay("not this way");
+  });
   assert.deepEqual(noWay, ["rel-atk-120"], "an address with a host in it, which a server of `fetch` has shortened");
 });
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { TEXTS } from "../src/pay/bills.js";
 import { CORE, OWN, codeText, problemText, saying } from "../src/pay/texts.js";
 
 const FILE = readFileSync(new URL("../../../core/src/texts.txt", import.meta.url), "utf8");
@@ -12,15 +13,18 @@ function ofCore(block: string): (string | undefined)[] {
   return ["buyer", "buyer_fr"].map((name) => new RegExp(`^  ${name} +(.*)$`, "m").exec(lines)?.[1]);
 }
 
-for (const [block, texts] of Object.entries(CORE)) {
+const CORES = { ...CORE, "prompt bill": TEXTS["prompt bill"] };
+for (const [block, texts] of Object.entries(CORES)) {
   test(`core's words: ${block}`, () => assert.deepEqual([...texts], ofCore(block)));
 }
 
 test("each is said in both languages, with as many places for values", () => {
-  for (const [name, [en, fr]] of Object.entries<readonly [string, string]>({ ...CORE, ...OWN })) {
+  for (const [name, [en, fr]] of Object.entries<readonly [string, string]>({ ...CORE, ...OWN, ...TEXTS })) {
     assert(en !== "" && fr !== "", name);
     assert.equal(en.split("{}").length, fr.split("{}").length, name);
   }
+  const twice = Object.keys(TEXTS).filter((name) => name in CORE || name in OWN);
+  assert.deepEqual(twice, []);
 });
 
 test("whatever is wrong with a code, and whatever a relay says, is told", () => {
@@ -34,4 +38,5 @@ test("whatever is wrong with a code, and whatever a relay says, is told", () => 
   for (const word of ["levitating", "constructor", "toString"]) assert.equal(problemText(word, word), "invalid");
   assert.equal(saying("fr")("dial", "*144#"), "Composer *144#");
   assert.equal(saying("en")("pay", "$& $1"), "Pay $& $1");
+  assert.equal(saying("fr", TEXTS)("topUp", "5"), "Recharger 5");
 });

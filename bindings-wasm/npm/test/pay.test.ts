@@ -8,6 +8,9 @@ const VIEW = { order: "42", rev: "1.0", amount: 1_500, currency: "XOF" };
 const READY = { ...VIEW, rev: "0.0", state: "ready", next_attempt: 1 };
 const ASKING = { ...VIEW, state: "asking", prompt: { kind: "otp", text: "Composez *144#" }, codes_left: 5, next_attempt: 2, after_ms: 10_000 };
 const WAITING = { ...VIEW, state: "waiting", why: "vendor", after_ms: 3_000 };
+const CHOICE = {
+  ...READY, state: "asking", prompt: { kind: "bill", bills: [{ bill: "8000000680", amount: 104_500, due_date: "2018-12-31" }, { bill: "8000000682", amount: 7_150 }] },
+};
 const PAID = { ...VIEW, rev: "1.1", state: "done", outcome: { kind: "settled" } };
 
 type Answer = Response | Error | "never";
@@ -232,4 +235,57 @@ test("what is no view is no answer", async () => {
     assert.deepEqual([page.shown, page.ends, page.asked.length], [[], [], 1], JSON.stringify(wrong));
     page.payment.close();
   }
+});
+
+test("a bill: what is owed, then which of it", async () => {
+  const page = new Page([json(READY), json(CHOICE), json({ ...PAID, outcome: { kind: "settled", token: "1234 5678" } })]);
+  await rest();
+  assert.equal(page.payment.start(), true);
+  await rest();
+  assert.deepEqual(page.shown[1]?.view, {
+    order: "42", rev: "0.0", amount: 1_500, currency: "XOF", state: "asking", nextAttempt: 1,
+    prompt: { kind: "bill", bills: [{ bill: "8000000680", amount: 104_500, dueDate: "2018-12-31" }, { bill: "8000000682", amount: 7_150 }] },
+  });
+  assert.equal(page.payment.code("123456"), false, "no code answers it");
+  assert.equal(page.payment.start({ bill: "8000000682" }), true);
+  await rest();
+  assert.deepEqual(page.bodies(), [null, { do: "start", attempt: 1 }, { do: "start", attempt: 1, bill: "8000000682" }]);
+  const [end] = page.ends;
+  assert(end?.kind === "settled" && end.view.outcome.kind === "settled");
+  assert.equal(end.view.outcome.token, "1234 5678");
+});
+
+test("who comes back to the page finds the choice still there; ten minutes later it is gone", async (context) => {
+  const [events, document] = [new EventTarget(), Object.assign(new EventTarget(), { visibilityState: "visible" })];
+  Object.assign(globalThis, { document, addEventListener: events.addEventListener.bind(events) });
+  context.after(() => ["document", "addEventListener"].forEach((name) => Reflect.deleteProperty(globalThis, name)));
+  const online = () => events.dispatchEvent(new Event("online"));
+  const page = new Page([json(READY), json(CHOICE), json(READY), json(READY)]);
+  await rest();
+  page.payment.start();
+  await rest();
+  online();
+  await pass(599_000);
+  assert.equal(page.asked.length, 2, "a look would take it away");
+  await pass(1_000);
+  assert.deepEqual(page.shown.map(({ view }) => view.state), ["ready", "asking", "ready"]);
+  online();
+  await rest();
+  assert.equal(page.asked.length, 4);
+  page.payment.close();
+});
+
+test("a choice that is none is no answer", async () => {
+  const offer = CHOICE.prompt.bills[0];
+  for (const bills of [{}, "8000000680", [1], [null], [{ ...offer, bill: 1 }], [{ ...offer, bill: undefined }], [{ ...offer, amount: -1 }], [{ ...offer, amount: "7" }], [{ ...offer, due_date: 1 }]]) {
+    const page = new Page([json({ ...CHOICE, prompt: { kind: "bill", bills } })]);
+    await rest();
+    assert.deepEqual(page.shown, [], JSON.stringify(bills));
+    page.payment.close();
+  }
+  const none = new Page([json({ ...CHOICE, prompt: { kind: "bill" } })]);
+  await rest();
+  const view = none.shown[0]?.view;
+  assert(view?.state === "asking" && view.prompt.kind === "bill" && view.prompt.bills.length === 0);
+  none.payment.close();
 });

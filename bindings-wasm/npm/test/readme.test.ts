@@ -21,7 +21,8 @@ server.close();
 
 const PROGRAMS = [...text.replaceAll("localhost:3000", `localhost:${port}`).replaceAll("listen(3000", `listen(${port}`).matchAll(/^```ts\n(.*?)^```$/gms)].map(([, program = ""]) => program);
 const SAYS = [/^success ch_/, /^$/, /render the form[^]*success/, /^done$/m, /INSUFFICIENT_FUNDS/, /^NotFound \S/, /^100\n$/, /charge\.\w+ order-46\n200/, /^payout salary-1: POST .* -> 200 in [^]*: settled$/m, /^paid: 1500\n$/,
-  /^asking\n$/, /^asking done settled\n$/];
+  /^asking\n$/, /^asking done settled\n$/,
+  /^8000000681 12300 2019-01-31\n8000000682 7150 2019-02-28\nsettled 7150 true\n$/];
 
 test("it holds these programs", () => assert.equal(PROGRAMS.length, SAYS.length));
 

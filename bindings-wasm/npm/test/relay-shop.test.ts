@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import express from "express";
-import { ConnectFailed, Dexchange, InvalidInput, type Journal, MemoryJournal, NoAnswer, Senfenico, type Transport } from "xaalis";
+import { ConnectFailed, InvalidInput, type Journal, MemoryJournal, NoAnswer, Senfenico, type Transport } from "xaalis";
 import { type MintOptions, MemoryTally, Relay, type RelayOptions, type Tally } from "xaalis/relay";
 import { PostgresTally } from "xaalis/postgres";
 import { Sandbox } from "xaalis/sandbox";
@@ -67,7 +67,6 @@ test("settings are refused by argument, in both languages, without a secret", ()
     assert.equal(error.field, field, JSON.stringify(changes));
     assert(!/canary/.test(`${error}${error.merchantTextFr}${JSON.stringify(error)}`), String(error));
   }
-  assert.equal(refusal(() => new Relay(new Dexchange({ apiKey: "dx_test_sandbox" }) as never, OPTIONS)).field, "client");
   assert.equal(refusal(() => new Relay({} as never, OPTIONS)).field, "client");
   assert.equal(refusal(() => new Relay(null as never, OPTIONS)).field, "client");
   assert.equal(refusal(() => new Relay(new Senfenico({ apiKey: "sk_test_sandbox" }), undefined as never)).field, "options");

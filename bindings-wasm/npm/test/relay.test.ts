@@ -1,4 +1,4 @@
-/** The relay's server end: its attacks, by every way in and over memory and PostgreSQL. */
+/** The relay's server end: its attacks, and its bills, by every way in and over memory and PostgreSQL. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import pg from "pg";
@@ -26,7 +26,7 @@ const ABSOLUTE = "rel-atk-120";
 const NO_HTTP = ["rel-atk-125", "rel-atk-136", "rel-atk-137"];
 
 test("no attack succeeds", async () => {
-  assert.equal(new Set(ATTACKS.map(({ input }) => input.attack)).size, 61);
+  assert.equal(new Set(ATTACKS.cases.map(({ input }) => input.attack)).size, 61);
   assert.deepEqual(await fall(handled, 1_000), [ABSOLUTE]);
 });
 

@@ -1,6 +1,6 @@
 // How a page pays, and what it is told.
 import { expectTypeOf } from "expect-type";
-import { type End, type Problem, type Receipt, type View, pay } from "xaalis/pay";
+import { type End, type Offer, type Problem, type Receipt, type View, pay } from "xaalis/pay";
 import { XaalisPay } from "xaalis/pay/element";
 
 declare const maybe: AbortSignal | undefined;
@@ -12,7 +12,8 @@ const payment = pay({
     expectTypeOf(view).toEqualTypeOf<View>();
     expectTypeOf(problem).toEqualTypeOf<Problem | undefined>();
     expectTypeOf(view.amount).toEqualTypeOf<number>();
-    if (view.state === "asking") expectTypeOf(view.prompt.kind).toEqualTypeOf<"otp">();
+    if (view.state === "asking") expectTypeOf(view.prompt.kind).toEqualTypeOf<"otp" | "bill">();
+    if (view.state === "asking" && view.prompt.kind === "bill") expectTypeOf(view.prompt.bills).toEqualTypeOf<readonly Offer[]>();
     if (view.state === "waiting" && view.prompt?.kind === "redirect") expectTypeOf(view.prompt.url).toEqualTypeOf<string | undefined>();
     if (view.state === "done") expectTypeOf(view.outcome).toEqualTypeOf<Receipt>();
     // @ts-expect-error only while a code is asked for
@@ -21,6 +22,7 @@ const payment = pay({
   done(end) {
     expectTypeOf(end).toEqualTypeOf<End>();
     if (end.kind === "refused") expectTypeOf(end.word).toEqualTypeOf<string>();
+    else if (end.view.outcome.kind === "settled") expectTypeOf(end.view.outcome.token).toEqualTypeOf<string | undefined>();
     else if (end.view.outcome.kind === "rejected") expectTypeOf(end.view.outcome.textFr).toEqualTypeOf<string | undefined>();
   },
   signal: maybe,
@@ -28,6 +30,7 @@ const payment = pay({
 expectTypeOf(payment.start({ phone: "76 00 00 00" })).toEqualTypeOf<boolean>();
 payment.start();
 payment.start({ phone: "76 00 00 00", provider: "coris_bf" });
+payment.start({ bill: "8000000680" });
 // @ts-expect-error a text, so that nothing is lost
 payment.code(123456);
 // @ts-expect-error a token's maker is needed

@@ -158,10 +158,10 @@ fn unpaid(response: &Response, asked: &PayBill) -> Verdict<Infallible> {
     let refused = |fallback| Verdict::Refused(refusal(response, &problem, fallback));
     // That the id was used before is what 409 says.
     let is_known = response.status == 409 && matches!(code, None | Some(Code::DuplicateTransaction));
-    let is_json = looks_like_json(body);
     // Cut: a code may have stood in what is missing.
-    let is_cut =
-        is_json && !body.trim().is_empty() && crate::json::from_str::<serde::de::IgnoredAny>(body).is_err();
+    let is_cut = looks_like_json(body)
+        && !body.trim().is_empty()
+        && crate::json::from_str::<serde::de::IgnoredAny>(body).is_err();
     match response.status {
         300..400 => unsure(Doubt::Redirected),
         500.. => unsure(Doubt::ServerError),
@@ -179,8 +179,9 @@ fn unpaid(response: &Response, asked: &PayBill) -> Verdict<Infallible> {
         }
         401 => refused(Code::Unauthorized),
         403 => refused(closed(body)),
-        // The page's own 400: "Invalid parameters, insufficient balance, bill already paid".
-        400 | 402 | 422 if is_json => refused(Code::InvalidData),
+        // The page's own 400: "Invalid parameters, insufficient balance, bill already paid". Nothing, or what is not
+        // of the vendor's shape, may come from whoever stands in between.
+        400 | 402 | 422 if is_object(body) => refused(Code::InvalidData),
         400 | 402 | 422 => odd(),
         400.. => unsure(Doubt::UncertainCode),
         _ => odd(),

@@ -1,31 +1,46 @@
-/** What stands on a shop's server, here inside the page: the relay, the client with its key, and the vendor. */
-import { Senfenico } from "xaalis";
-import { Relay } from "xaalis/relay";
+/** What stands on a shop's server, here inside the page: the relays, the clients with their keys, and the vendors. */
+import { Dexchange, Senfenico } from "xaalis";
+import { type MintOptions, Relay, type RelayOptions } from "xaalis/relay";
 import { Sandbox } from "xaalis/sandbox";
 import type { Backend } from "./checkout.js";
 
 export class Backyard {
   readonly sandbox = new Sandbox({ realTime: true, payerAutoConfirms: false, slowMs: 15_000 });
-  readonly #relay: Relay;
+  readonly #goods: Relay;
+  /** One relay has one vendor's account: bills have their own, at an address of its own. */
+  readonly #bills: Relay;
+  /** The codes of meters, which a shop keeps in its database. */
+  readonly #codes = new Map<string, string>();
 
   constructor() {
-    const senfenico = new Senfenico({ apiKey: "sk_test_sandbox", dangerouslyAllowBrowser: true, transport: this.sandbox });
-    // Requests that never leave the page name no origin, as an app's do not.
-    this.#relay = new Relay(senfenico, { url: URL_OF_RELAY, keys: { k1: drawn() }, origins: ["app"] });
+    const options = { apiKey: "sk_test_sandbox", dangerouslyAllowBrowser: true, transport: this.sandbox };
+    this.#goods = new Relay(new Senfenico(options), relay("pay"));
+    const codes = { keep: (order: string, code: string) => void this.#codes.set(order, code), recall: (order: string) => this.#codes.get(order) };
+    this.#bills = new Relay(new Dexchange(options), { ...relay("bills"), bills: true, codes });
   }
 
   /** As a page has it of a server. */
-  backend(order: string, amount: number): Backend {
+  backend(order: string, payment: MintOptions): Backend {
+    const isBill = payment.service !== undefined;
+    const relay = isBill ? this.#bills : this.#goods;
     return {
-      url: URL_OF_RELAY,
-      token: () => this.#relay.mint(order, { amount }),
-      fetch: (url, init) => this.#relay.handle(new Request(url, init)),
+      url: addressOf(isBill ? "bills" : "pay"),
+      operation: isBill ? "pay_bill" : "collect",
+      token: () => relay.mint(order, payment),
+      fetch: (url, init) => relay.handle(new Request(url, init)),
     };
   }
 }
 
 /** Of nobody: no request goes there. */
-const URL_OF_RELAY = "https://shop.invalid/xaalis/pay";
+function addressOf(path: string): string {
+  return `https://shop.invalid/xaalis/${path}`;
+}
+
+/** Requests that never leave the page name no origin, as an app's do not. */
+function relay(path: string): RelayOptions {
+  return { url: addressOf(path), keys: { k1: drawn() }, origins: ["app"] };
+}
 
 /** Another secret each time: orders of an earlier page are gone with it. */
 function drawn(): string {

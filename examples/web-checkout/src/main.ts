@@ -6,30 +6,43 @@ import { languages } from "./languages.js";
 import { Playground } from "./playground.js";
 import { TEXTS, francs } from "./texts.js";
 
-const AMOUNT = 12_500;
+/** What can be paid: of a bill the amount is the most that it may be. Customers and meters are the sandbox's. */
+const WARES = {
+  basket: { amount: 12_500 },
+  bill: { amount: 10_000, service: "SENELEC_SN_BILL", customer: "210278817" },
+  meter: { amount: 5_000, service: "WOYOFAL_SN_BILL", customer: "07061270877" },
+} as const;
 
 const backyard = new Backyard();
 const playground = new Playground(place("playground"), backyard.sandbox);
 const language = languages((next) => {
   place("checkout").querySelector("xaalis-pay")?.setAttribute("lang", next);
-  basket();
+  shelf();
   void playground.speak(next);
 });
+let ware: keyof typeof WARES = "basket";
 let orders = 0;
 
-function basket(): void {
-  const { basket, title } = TEXTS[language()];
-  document.title = title;
-  place("basket").textContent = `${basket}, ${francs(AMOUNT, language())}`;
+function shelf(): void {
+  const texts = TEXTS[language()];
+  document.title = texts.title;
+  place("basket").textContent = ware === "bill" ? texts.bill : `${texts[ware]}, ${francs(WARES[ware].amount, language())}`;
+  const buttons = (["basket", "bill", "meter"] as const).map((one) => {
+    const click = () => buy(one);
+    return el("button", { type: "button", class: "small", "aria-pressed": String(one === ware), click }, texts[one]);
+  });
+  place("wares").setAttribute("aria-label", texts.wares);
+  place("wares").replaceChildren(...buttons);
 }
 
-function buy(): void {
+function buy(next: keyof typeof WARES): void {
+  ware = next;
   orders += 1;
-  const another = () => place("checkout").append(el("button", { type: "button", click: buy }, TEXTS[language()].another));
-  checkout(place("checkout"), backyard.backend(`order-${orders}`, AMOUNT), language(), another);
+  shelf();
+  const another = () => place("checkout").append(el("button", { type: "button", click: () => buy(next) }, TEXTS[language()].another));
+  checkout(place("checkout"), backyard.backend(`order-${orders}`, WARES[next]), language(), another);
 }
 
-basket();
 void playground.speak(language());
 setInterval(() => void playground.look(), 500);
-buy();
+buy("basket");

@@ -187,6 +187,38 @@ test("a button can be reached and pressed by keyboard alone", async () => {
   });
 });
 
+for (const server of ["built", "dev"]) {
+  test(`pays one of two bills (${server})`, async () => {
+    await customer(async (page) => {
+      await page.getByRole("button", { name: "Facture Senelec" }).click();
+      await page.getByRole("button", { name: "Voir ce qui est dû" }).click();
+      await page.getByRole("radio", { name: /7.150.F.CFA/, checked: true }).waitFor();
+      await picture(page, "9-bills");
+      await page.getByRole("radio", { name: /12.300.F.CFA/ }).check();
+      await page.getByRole("button", { name: /^Payer 12.300/ }).click();
+      await main(page).getByText("Cette facture dépasse ce qui peut être payé ici.").waitFor();
+      await picture(page, "10-bill-above");
+      await page.getByRole("radio", { name: /7.150.F.CFA/ }).check();
+      await page.getByRole("button", { name: /^Payer 7.150/ }).click();
+      await page.getByRole("heading", { name: "Payé", exact: true }).waitFor();
+      assert.match(await main(page).innerText(), /7.150.F/);
+      await page.locator("#known").getByText("SUCCESS").waitFor();
+      assert.equal(await page.locator("#known .payment").count(), 1);
+    }, { server });
+  });
+
+  test(`tops a meter up, and has its code (${server})`, async () => {
+    await customer(async (page) => {
+      await page.getByRole("button", { name: "Woyofal top-up" }).click();
+      await page.getByRole("button", { name: /^Top up / }).click();
+      await page.getByRole("heading", { name: "Paid", exact: true }).waitFor();
+      await main(page).getByText(/^\d{4}( \d{4}){4}$/).waitFor();
+      await page.getByRole("button", { name: "Copy the code" }).waitFor();
+      await picture(page, "11-meter");
+    }, { server, locale: "en-GB" });
+  });
+}
+
 function focused(page: Page): Promise<string | undefined> {
   return page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.id);
 }

@@ -216,6 +216,18 @@ def strange():
     return g
 
 
+def mute():
+    """A no is the vendor's own object: nothing, or what is of another shape, may come from whoever stands in between."""
+    g = story_group("reliability.md 3: no is told only of what is certain", "dx-mute")
+    for status in (400, 402, 422):
+        for body in ("", " \r\n", "null", "[]", '"Bad Request"'):
+            for make in (bill, top_up):
+                make(g, f"{status} with {body!r}: as lost, then paid").attempt().answer(status, body).again().reply().settled()
+    bill(g, "twice nothing: nobody knows").attempt().answer(400, "").again().answer(400, "").gone("malformed")
+    top_up(g, "twice nothing in a single call", once=True).attempt().answer(422, "").again().answer(422, "").lost("malformed")
+    return g
+
+
 def generate():
-    groups = [foreign(), salvaged(), doubts(), codes(), informing(), words(), strange()]
+    groups = [foreign(), salvaged(), doubts(), codes(), informing(), words(), strange(), mute()]
     write("flows_dexchange_faults", "Stories of DEXCHANGE: the faults of issue 10, with other values.", groups)

@@ -36,6 +36,7 @@ const SOURCES: &[&str] = &[
     "core/src",
     "tests/src/vectors",
     "tests/src/relay.rs",
+    "tests/src/relay",
     "tests/src/relay_crowd",
     "tests/vectors",
     "tests/sim/Cargo.toml",

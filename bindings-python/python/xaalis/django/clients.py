@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "adexchange",
     "asenfenico",
+    "bills_relay",
     "client_for",
     "dexchange",
     "dexchange_callback_url",
@@ -60,13 +61,15 @@ def adexchange() -> AsyncDexchange:
 def relay() -> Relay:
     """This process's relay. Raises `NotConfigured` without `RELAY_URL`, `RELAY_KEYS` or `RELAY_ORIGINS`, and
     `InvalidInput` for those that no relay takes."""
-    made = _clients.get("relay")
-    if made is None:
-        with _lock:
-            made = _clients.get("relay")
-            if made is None:
-                made = _clients["relay"] = Relay(senfenico(), tally=DjangoTally(), **conf.relay())
-    return cast(Relay, made)
+    return _relay("relay", lambda: Relay(senfenico(), tally=DjangoTally(), **conf.relay()))
+
+
+def bills_relay() -> Relay:
+    """This process's relay of bills. Raises as `relay`, of `RELAY_BILLS_URL`."""
+    return _relay(
+        "bills_relay",
+        lambda: Relay(dexchange(), tally=DjangoTally(), codes=_imported("RELAY_CODES"), **conf.bills_relay()),
+    )
 
 
 def client_for(payment: Payment) -> Senfenico | Dexchange:
@@ -119,15 +122,31 @@ def _made(name: str, cls: Callable[..., Any], prefix: str) -> Any:
     return client
 
 
+def _relay(name: str, make: Callable[[], Relay]) -> Relay:
+    made = _clients.get(name)
+    if made is None:
+        with _lock:
+            made = _clients.get(name)
+            if made is None:
+                made = _clients[name] = make()
+    return cast(Relay, made)
+
+
 def _transport() -> Any:
     """The one of the settings; both clients share it."""
     given = conf.option("TRANSPORT")
     if not isinstance(given, (str, type)):
         return given
     if "transport" not in _clients:
-        try:
-            made = import_string(given) if isinstance(given, str) else given
-        except ImportError as error:
-            raise NotConfigured(f'XAALIS["TRANSPORT"]: {error}') from error
-        _clients["transport"] = made() if isinstance(made, type) else made
+        _clients["transport"] = _imported("TRANSPORT")
     return _clients["transport"]
+
+
+def _imported(name: str) -> Any:
+    """An option that may be a dotted path, and of a class one that is made."""
+    given = conf.option(name)
+    try:
+        made = import_string(given) if isinstance(given, str) else given
+    except ImportError as error:
+        raise NotConfigured(f'XAALIS["{name}"]: {error}') from error
+    return made() if isinstance(made, type) else made

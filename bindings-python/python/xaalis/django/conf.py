@@ -23,8 +23,13 @@
 - `RELAY_CHECKOUT`: two addresses, where the vendor's payment page sends customers back to, paid and not: pages may
   open one then.
 - `RELAY_COLLECT`: `False`: pages may not collect from a phone.
-- `RELAY_AT_ONCE`: how many requests of one process may wait for the vendor at once: half of its threads; 8 when left
-  out.
+- `RELAY_AT_ONCE`: how many requests of one process may wait for the vendor at once, at each of the two addresses: half
+  of its threads; 8 when left out.
+- `RELAY_BILLS_URL`: where `xaalis.django.relay.bills_view` is reached, `https://shop.example/xaalis/bills`: bills are
+  paid there, by your account of DEXCHANGE. Keys and origins are those of the other address. With
+  `DEXCHANGE_CALLBACK_BASE` and its secrets, the vendor tells how they ended.
+- `RELAY_CODES`: keeps what top-ups bought, `xaalis.Codes`: the dotted path of a class or an object, or the thing
+  itself; a class is called once. Without, meters are not topped up.
 - `PROXIES`: how many proxies of yours stand in front and append to `X-Forwarded-For`; 0 when left out.
 """
 
@@ -62,6 +67,8 @@ NAMES = frozenset(
         "RELAY_CHECKOUT",
         "RELAY_COLLECT",
         "RELAY_AT_ONCE",
+        "RELAY_BILLS_URL",
+        "RELAY_CODES",
     }
 )
 
@@ -79,6 +86,7 @@ WORDS = NAMES - {
     "RELAY_CHECKOUT",
     "RELAY_COLLECT",
     "RELAY_AT_ONCE",
+    "RELAY_CODES",
     "TRANSPORT",
 }
 
@@ -148,15 +156,27 @@ def people() -> dict[str, Any]:
 
 
 def relay() -> dict[str, Any]:
-    """What the relay is made of. Raises `NotConfigured` for what is missing."""
-    made: dict[str, Any] = {
-        "url": required("RELAY_URL"),
+    """What the relay of payments is made of. Raises `NotConfigured` for what is missing."""
+    made = _relay("RELAY_URL") | {"checkout": option("RELAY_CHECKOUT")}
+    collect = options().get("RELAY_COLLECT")
+    return made if collect is None else made | {"collect": collect}
+
+
+def bills_relay() -> dict[str, Any]:
+    """What the relay of bills is made of, but for `codes`. Raises `NotConfigured` for what is missing."""
+    made = _relay("RELAY_BILLS_URL") | {"bills": True}
+    base, secrets = word("DEXCHANGE_CALLBACK_BASE"), several("DEXCHANGE_CALLBACK_SECRETS")
+    return made | {"callbacks": (base, secrets)} if base and secrets else made
+
+
+def _relay(url: str) -> dict[str, Any]:
+    made = {
+        "url": required(url),
         "keys": required("RELAY_KEYS"),
         "origins": several("RELAY_ORIGINS") or required("RELAY_ORIGINS"),
-        "checkout": option("RELAY_CHECKOUT"),
     }
-    names, given = {"RELAY_COLLECT": "collect", "RELAY_AT_ONCE": "at_once"}, options()
-    return made | {names[name]: given[name] for name in names if given.get(name) is not None}
+    at_once = options().get("RELAY_AT_ONCE")
+    return made if at_once is None else made | {"at_once": at_once}
 
 
 def database() -> str:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("senfenico", views.senfenico, name="senfenico"),
     path("dexchange/<str:external_transaction_id>/<str:token>", views.dexchange, name="dexchange"),
     path("pay", relay.view, name="pay"),
+    path("bills", relay.bills_view, name="bills"),
     # As people type them into a dashboard.
     path("senfenico/", views.senfenico),
     path("dexchange/<str:external_transaction_id>/<str:token>/", views.dexchange),

@@ -14,3 +14,16 @@ class Booking(Payable):
     @property
     def amount(self):
         return self.nights * 1000
+
+
+class BillOrder(models.Model):
+    """Of the docs of relays."""
+
+    service = models.CharField(max_length=20)
+    number = models.CharField(max_length=20)
+    amount = models.PositiveIntegerField()
+    paid = models.PositiveIntegerField(null=True)
+    code = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        app_label = "payables"

@@ -5,8 +5,9 @@
  */
 
 import { type End, type Payment, pay } from "../pay.js";
+import type * as Bills from "./bills.js";
 import type { Problem } from "./machine.js";
-import { type Hands, type Model, form, screen } from "./screens.js";
+import { type Hands, type Model, el, form, screen } from "./screens.js";
 import { style } from "./style.js";
 import type { Language } from "./texts.js";
 import type { View } from "./view.js";
@@ -28,7 +29,8 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
 /**
  * The element. Attributes: `src`, the relay's address; `lang`, `fr` or `en`, else that of the page around it;
- * `operation="checkout"` for a token that opens a payment page. It begins once it has a `token`.
+ * `operation="checkout"` for a token that opens a payment page, `operation="pay_bill"` for one of a bill or a top-up. It
+ * begins once it has a `token`.
  *
  * Events, both bubbling: `xaalis-view` when something changed (`detail`: `{ view, problem }`), `xaalis-done` when it ended
  * (`detail`: an `End`).
@@ -44,6 +46,9 @@ export class XaalisPay extends Base {
   #again = false;
   #slow = false;
   #local: Problem | undefined;
+  #bills: typeof Bills | undefined;
+  #topUp = false;
+  #chosen: string | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #parts: Parts | undefined;
 
@@ -85,7 +90,7 @@ export class XaalisPay extends Base {
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (!this.isConnected || before === after) return;
-    if (name === "src") this.#ends();
+    if (name !== "lang") this.#ends();
     this.#render(false);
     this.#begins();
   }
@@ -96,7 +101,7 @@ export class XaalisPay extends Base {
     this.#waits();
     this.#payment = pay({
       url,
-      token: (signal) => (typeof this.#token === "function" ? this.#token(signal) : (this.#token ?? "")),
+      token: (signal) => this.#asks(signal),
       fetch: (url, init) => (this.#fetch ?? globalThis.fetch)(url, init),
       show: (view, problem) => {
         this.#stands({ kind: "show", view, problem });
@@ -107,6 +112,23 @@ export class XaalisPay extends Base {
         this.#tells("xaalis-done", end);
       },
     });
+  }
+
+  /** Its token; and before anything is shown of a bill, what shows it. Where that does not come it is asked for again. */
+  async #asks(signal: AbortSignal): Promise<string> {
+    const [token, bills] = await Promise.all([
+      typeof this.#token === "function" ? this.#token(signal) : (this.#token ?? ""),
+      this.#paysBills() ? import("./bills.js") : undefined,
+    ]);
+    const root = this.shadowRoot;
+    if (root && bills && !this.#bills) root.adoptedStyleSheets = [...root.adoptedStyleSheets, bills.style()];
+    this.#bills ??= bills;
+    this.#topUp = bills?.isTopUp(token) ?? false;
+    return token;
+  }
+
+  #paysBills(): boolean {
+    return this.getAttribute("operation") === "pay_bill";
   }
 
   #ends(): void {
@@ -167,6 +189,8 @@ export class XaalisPay extends Base {
       this.#acts(digits !== undefined && digits.length !== 8 ? "phone" : undefined, (payment) =>
         payment.start(phone === undefined ? undefined : { phone, provider }));
     },
+    choose: (bill) => void (this.#chosen = bill),
+    pays: (bill) => this.#acts(undefined, (payment) => payment.start({ bill })),
     code: (code) => {
       const digits = code.replace(/\D/g, "").length;
       this.#acts(digits < 4 || digits > 10 ? "code" : undefined, (payment) => payment.code(code));
@@ -189,9 +213,11 @@ export class XaalisPay extends Base {
   #render(moves: boolean): void {
     if (!this.isConnected) return;
     const { box, title, body, said } = (this.#parts ??= this.#builds());
+    const paysBills = this.#paysBills();
     const model: Model = {
       language: this.#language(),
-      page: this.getAttribute("operation") === "checkout",
+      page: paysBills || this.getAttribute("operation") === "checkout",
+      bills: paysBills ? this.#bills : undefined, topUp: this.#topUp, chosen: this.#chosen,
       now: this.#now, busy: this.#busy, slow: this.#slow, again: this.#again, local: this.#local,
     };
     const { title: heading, body: nodes, said: text } = screen(model, this.#hands);
@@ -225,16 +251,11 @@ export class XaalisPay extends Base {
   #builds(): Parts {
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [style()];
-    const make = (name: string, attributes: Record<string, string>): HTMLElement => {
-      const made = document.createElement(name);
-      for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-      return made;
-    };
-    const box = make("div", { id: "box", role: "group", "aria-labelledby": "title" });
-    const title = make("h2", { id: "title", tabindex: "-1" });
-    const body = make("div", {});
+    const box = el("div", { id: "box", role: "group", "aria-labelledby": "title" });
+    const title = el("h2", { id: "title", tabindex: "-1" });
+    const body = el("div", {});
     // Stands outside of what is busy, and is there before it says anything.
-    const said = make("div", { role: "status", class: "said" });
+    const said = el("div", { role: "status", class: "said" });
     box.append(title, body);
     root.append(box, said);
     return { box, title, body, said };
@@ -247,7 +268,7 @@ export class XaalisPay extends Base {
 }
 
 function values(body: HTMLElement): Map<string, string> {
-  const fields = body.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select");
+  const fields = body.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input:not([name]), select");
   return new Map([...fields].map((field) => [field.id, field.value]));
 }
 

@@ -11,6 +11,8 @@ const MINUTE = 60 * SECOND;
 export const TIMEOUT = 20 * SECOND;
 /** How long what a person did is sent again without asking them once more. */
 const INSIST = 2 * MINUTE;
+/** How long a choice of bills stands. Nothing of it is recorded: whoever looks again has to ask again. */
+const CHOICE = 10 * MINUTE;
 const LONGEST_PAUSE = 5 * MINUTE;
 const LARGEST = 64 << 10;
 
@@ -18,10 +20,11 @@ const LARGEST = 64 << 10;
 export interface Problem {
   /**
    * The relay's word: `invalid` (a field), `open` and `busy` (it is under way already), `payer_busy`, `wrong_codes`,
-   * `codes_spent` and `too_many` (wait), or `offline`, when nothing got through for two minutes.
+   * `codes_spent` and `too_many` (wait), `over_limit` (this bill is more than it may be), or `offline`, when nothing got
+   * through for two minutes.
    */
   readonly word: string;
-  /** The field, of an invalid one: `phone`, `provider` or `code`. */
+  /** The field, of an invalid one: `phone`, `provider`, `code` or `bill`. */
   readonly field?: string;
   /** What is allowed there, in English. */
   readonly allowed?: string;
@@ -42,7 +45,7 @@ export type Happened =
   | { readonly kind: "answered"; readonly status: number; readonly body: string; readonly retryAfter: string | null }
   /** No answer came; or no token. */
   | { readonly kind: "failed" }
-  | { readonly kind: "start"; readonly phone?: string | undefined; readonly provider?: string | undefined }
+  | { readonly kind: "start"; readonly phone?: string | undefined; readonly provider?: string | undefined; readonly bill?: string | undefined }
   | { readonly kind: "code"; readonly code: string }
   | { readonly kind: "look" };
 
@@ -111,11 +114,11 @@ export class Machine {
         return true;
       case "start": {
         const attempt = this.#view?.nextAttempt;
-        return attempt !== undefined && this.#acts({ do: "start", attempt, phone: event.phone, provider: event.provider }, now);
+        return attempt !== undefined && this.#acts({ do: "start", attempt, phone: event.phone, provider: event.provider, bill: event.bill }, now);
       }
       case "code": {
         const view = this.#view;
-        return view?.state === "asking" && this.#acts({ do: "code", rev: view.rev, code: event.code }, now);
+        return view?.state === "asking" && view.prompt.kind === "otp" && this.#acts({ do: "code", rev: view.rev, code: event.code }, now);
       }
       case "look":
         if (at !== "rest" && at !== "end") return false;
@@ -155,8 +158,8 @@ export class Machine {
         ...(typeof field === "string" ? { field } : {}),
         ...(typeof allowed === "string" ? { allowed } : {}),
       }, now);
-    } else if (status === 429 && this.#act) {
-      // A person is not kept waiting for minutes without being told why.
+    } else if ((status === 429 && this.#act) || (status === 403 && word === "over_limit")) {
+      // A person is not kept waiting for minutes without being told why. Another bill may be less.
       this.#rejects({ word }, now);
     } else if (status === 429 || (status >= 500 && status <= 599)) {
       const given = /^\d{1,9}$/.test(retryAfter?.trim() ?? "") ? Number(retryAfter) * SECOND : undefined;
@@ -176,8 +179,8 @@ export class Machine {
     this.#failures = 0;
     this.#view = view;
     // What was not begun is not looked at again and again. Nor does what is no end become one.
-    const pause = afterMs !== undefined ? clamp(afterMs, SECOND, MINUTE) : view.state === "done" ? undefined : MINUTE;
-    this.#state = pause === undefined ? { at: "end" } : { at: "rest", until: now + pause };
+    const pause = afterMs !== undefined ? clamp(afterMs, SECOND, MINUTE) : this.#rest(MINUTE);
+    this.#state = afterMs === undefined && view.state === "done" ? { at: "end" } : { at: "rest", until: now + pause };
     return true;
   }
 
@@ -185,7 +188,11 @@ export class Machine {
   #rejects(problem: Problem, now: number): void {
     this.#act = undefined;
     this.#problem = problem;
-    this.#state = { at: "rest", until: now + 10 * SECOND };
+    this.#state = { at: "rest", until: now + this.#rest(10 * SECOND) };
+  }
+
+  #rest(usual: number): number {
+    return isChoice(this.#view) ? CHOICE : usual;
   }
 
   #pauses(now: number, pause?: number): void {
@@ -196,6 +203,11 @@ export class Machine {
     }
     this.#state = { at: "rest", until: now + (pause ?? SECOND * 2 ** (Math.min(this.#failures, 5) - 1)) };
   }
+}
+
+/** Is one of some bills to be chosen? */
+export function isChoice(view: View | undefined): boolean {
+  return view?.state === "asking" && view.prompt.kind === "bill";
 }
 
 function read(body: string): unknown {

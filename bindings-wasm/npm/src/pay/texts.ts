@@ -2,6 +2,8 @@
  * What the element says, English and French. Where core has the words, they are core's (`core/src/texts.txt`): a test
  * holds them to it.
  */
+import type { TEXTS } from "./bills.js";
+
 export type Language = "en" | "fr";
 
 /** By the name of core's block. */
@@ -129,12 +131,15 @@ export const OWN = {
   ],
 } as const satisfies Record<string, readonly [string, string]>;
 
-export type Text = keyof typeof CORE | keyof typeof OWN;
+type Texts = Record<string, readonly [english: string, french: string]>;
+export type Text = keyof typeof CORE | keyof typeof OWN | keyof typeof TEXTS;
 export type Say = (text: Text, value?: string | number) => string;
 
-export function saying(language: Language): Say {
+/** `more`: what is said where that was loaded. */
+export function saying(language: Language, more: Texts = {}): Say {
+  const texts: Texts = { ...CORE, ...OWN, ...more };
   return (text, value = "") => {
-    const both: readonly [string, string] = text in CORE ? CORE[text as keyof typeof CORE] : OWN[text as keyof typeof OWN];
+    const both = texts[text] ?? OWN.invalid;
     return both[language === "fr" ? 1 : 0].replace("{}", () => String(value));
   };
 }

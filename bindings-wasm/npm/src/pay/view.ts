@@ -6,7 +6,7 @@ interface Order {
   readonly order: string;
   /** The attempt, and how many codes were sent for it: `1.0`; `0.0` before anything was begun. */
   readonly rev: string;
-  /** In whole francs. */
+  /** In whole francs; of a bill the most that it may be, until one was chosen. */
   readonly amount: number;
   /** `XOF`. */
   readonly currency: string;
@@ -24,10 +24,10 @@ export interface WorkingView extends Order {
   readonly state: "working";
 }
 
-/** The payer's code is waited for: `code` gives it. */
+/** The payer's code is waited for, which `code` gives, or which bill is to be paid: `start` with it. */
 export interface AskingView extends Order {
   readonly state: "asking";
-  readonly prompt: OtpPrompt;
+  readonly prompt: OtpPrompt | BillPrompt;
   /** How many codes may be sent yet for this attempt. */
   readonly codesLeft?: number;
 }
@@ -61,6 +61,23 @@ export interface OtpPrompt {
   readonly problem?: CodeProblem;
 }
 
+/** Let one of the bills be chosen: `start({ bill })`. */
+export interface BillPrompt {
+  readonly kind: "bill";
+  /** What is owed; perhaps nothing that can be paid here. */
+  readonly bills: readonly Offer[];
+}
+
+/** A bill that can be paid. Whose it is, no page is told. */
+export interface Offer {
+  /** Its reference. */
+  readonly bill: string;
+  /** What is owed in whole francs, the biller's own fee among it. */
+  readonly amount: number;
+  /** When it is due, as the biller writes it: `2018-12-31`. */
+  readonly dueDate?: string;
+}
+
 /** The payer confirms on the phone: show `text`. */
 export interface DialPrompt {
   readonly kind: "dial";
@@ -83,6 +100,8 @@ export type CodeProblem =
 /** It was paid. */
 export interface Settled {
   readonly kind: "settled";
+  /** Of a top-up: the code to type on the meter, once it is known. */
+  readonly token?: string;
 }
 
 /** It was not paid, and no money moved. */
@@ -126,12 +145,10 @@ export function viewOf(json: unknown): Seen | undefined {
   try {
     const given = object(json);
     const [prompt, outcome, next, left] = [given["prompt"], given["outcome"], number(given, "next_attempt"), number(given, "codes_left")];
-    const amount = number(given, "amount");
-    if (amount === undefined || amount < 0) throw given;
     const view: Json = {
       order: text(given, "order"),
       rev: text(given, "rev"),
-      amount,
+      amount: francs(given),
       currency: text(given, "currency"),
       state: text(given, "state"),
       ...some("why", word(given, "why")),
@@ -149,14 +166,20 @@ export function viewOf(json: unknown): Seen | undefined {
 }
 
 function promptOf(given: Json): Json {
-  const url = word(given, "url");
+  const [kind, url, bills] = [text(given, "kind"), word(given, "url"), given["bills"] ?? []];
+  if (!Array.isArray(bills)) throw given;
   return {
-    kind: text(given, "kind"),
-    text: word(given, "text") ?? "",
+    kind,
+    ...(kind === "bill" ? { bills: bills.map(offerOf) } : { text: word(given, "text") ?? "" }),
     // A page goes there: nothing that would run in it.
     ...some("url", /^https?:\/\//i.test(url ?? "") ? url : undefined),
     ...some("problem", word(given, "problem")),
   };
+}
+
+function offerOf(one: unknown): Json {
+  const given = object(one);
+  return { bill: text(given, "bill"), amount: francs(given), ...some("dueDate", word(given, "due_date")) };
 }
 
 function receiptOf(given: Json): Json {
@@ -165,6 +188,7 @@ function receiptOf(given: Json): Json {
     ...some("code", word(given, "code")),
     ...some("text", word(given, "text")),
     ...some("textFr", word(given, "text_fr")),
+    ...some("token", word(given, "token")),
   };
 }
 
@@ -193,4 +217,10 @@ function number(given: Json, name: string): number | undefined {
   const value = given[name] ?? undefined;
   if (value !== undefined && !Number.isSafeInteger(value)) throw given;
   return value as number | undefined;
+}
+
+function francs(given: Json): number {
+  const amount = number(given, "amount");
+  if (amount === undefined || amount < 0) throw given;
+  return amount;
 }

@@ -432,6 +432,12 @@ field token
 a	Token	Jeton
 field payer
 a	Payer	Payeur
+field bills
+a	Bills	Factures
+field callbacks
+a	Callbacks	Rappels du prestataire
+field codes
+a	Meters' codes	Codes des compteurs
 field tally
 a	Tally	Décompte
 field account

@@ -8,6 +8,7 @@ import type { View } from "../steps.js";
 import type { Tally } from "../tally.js";
 import type { Header } from "../transport.js";
 import type { Visit } from "../wasm.js";
+import type { Codes } from "./codes.js";
 
 /** A request of a page or an app, as it came. */
 export interface Incoming {
@@ -31,13 +32,19 @@ export interface Answer {
 /** The most bytes of a body. */
 export const MOST_BODY = 4_096;
 
+/** What is of this relay alone. */
+export interface Stores {
+  readonly tally: Tally;
+  readonly codes: Codes | undefined;
+}
+
 /** A request on its way, and the loop that carries it. It decides nothing: core does. */
 export class Going implements Hearer {
   /** The records of this request with which an operation ended. */
   readonly closed: Record[] = [];
   readonly #visit: Visit;
   readonly #desk: Desk;
-  readonly #tally: Tally;
+  readonly #stores: Stores;
   readonly #clock: Clock;
   readonly #begun: number;
   #opId = "-";
@@ -45,10 +52,10 @@ export class Going implements Hearer {
   /** The step that the last crossing answered with: a request is handed out once. */
   #next: string | undefined;
 
-  constructor(visit: Visit, desk: Desk, tally: Tally, clock: Clock) {
+  constructor(visit: Visit, desk: Desk, stores: Stores, clock: Clock) {
     this.#visit = visit;
     this.#desk = desk;
-    this.#tally = tally;
+    this.#stores = stores;
     this.#clock = clock;
     this.#begun = clock.now();
   }
@@ -96,13 +103,19 @@ export class Going implements Hearer {
 
   async #do(step: Exclude<GateStep, { kind: "respond" }>): Promise<void> {
     const now = this.#clock.now();
+    const { tally, codes } = this.#stores;
     if (step.kind === "take") {
-      this.#tell({ kind: "counted", total: await this.#tally.take(step.key, step.add, step.windowMs, now) });
+      this.#tell({ kind: "counted", total: await tally.take(step.key, step.add, step.windowMs, now) });
     } else if (step.kind === "hold") {
-      this.#tell({ kind: "held", isOurs: await this.#tally.hold(step.key, step.owner, step.ttlMs, now) });
+      this.#tell({ kind: "held", isOurs: await tally.hold(step.key, step.owner, step.ttlMs, now) });
     } else if (step.kind === "free") {
-      await this.#tally.free(step.key, step.owner);
+      await tally.free(step.key, step.owner);
       this.#tell({ kind: "freed" });
+    } else if (step.kind === "keep") {
+      await codes?.keep(step.order, step.code);
+      this.#tell({ kind: "kept" });
+    } else if (step.kind === "recall") {
+      this.#tell({ kind: "recalled", code: (await codes?.recall(step.order)) || null });
     } else {
       await this.#run(step.step);
     }
@@ -138,10 +151,10 @@ export class Going implements Hearer {
     if (logger !== undefined) this.#log = new Log(logger, opId, () => ({ operation: "relay" }) as View);
   }
 
-  /** Not the error's text: a database's may quote a row. */
+  /** Not the error's text: a database's may quote a row, and a meter's code in it. */
   #fails(step: GateStep, error: unknown): void {
     if (step.kind === "run" && step.step.kind === "send") return this.failed("maybe_sent", error);
-    const what = step.kind === "run" ? "journal" : "tally";
+    const what = step.kind === "run" ? "journal" : step.kind === "keep" || step.kind === "recall" ? "codes" : "tally";
     const name = error instanceof Error ? error.name : typeof error;
     tell(this.#desk.logger, "warn", `relay ${this.#opId}: the ${what} failed: ${name}`);
     this.#tell({ kind: "down" });
@@ -160,6 +173,8 @@ type GateStep =
   | { readonly kind: "take"; readonly key: string; readonly add: number; readonly windowMs: number }
   | { readonly kind: "hold"; readonly key: string; readonly owner: string; readonly ttlMs: number }
   | { readonly kind: "free"; readonly key: string; readonly owner: string }
+  | { readonly kind: "keep"; readonly order: string; readonly code: string }
+  | { readonly kind: "recall"; readonly order: string }
   | { readonly kind: "run"; readonly step: RunStep }
   | (Answer & { readonly kind: "respond"; readonly audit: string });
 

@@ -13,11 +13,12 @@ export type Answer = { readonly status?: number; readonly body: object } | "lost
 /** What is said to a request: to its body, or to a look. */
 export type Relay = (said: Given, token: string) => Answer;
 
-/** The vectors' views by state, and of those that ended by kind. */
+/** The vectors' views by state, of those that ended by kind, and a choice of bills. */
 export const VIEWS: Record<string, Given> = {};
 for (const { input } of JSON.parse(readFileSync(VECTORS, "utf8")).groups[0].tests) {
   for (const { body } of input.lines) {
-    if (typeof body === "object" && body !== null && "state" in body) VIEWS[body.outcome?.kind ?? body.state] ??= body;
+    if (typeof body !== "object" || body === null || !("state" in body)) continue;
+    VIEWS[body.prompt?.kind === "bill" ? "choice" : (body.outcome?.kind ?? body.state)] ??= body;
   }
 }
 
@@ -29,6 +30,8 @@ export class Shop {
   relay: Relay = () => ({ body: VIEWS["ready"] });
   /** The page's own script. */
   script = "";
+  /** What its tokens say of themselves. */
+  claims: object | undefined;
   page = '<xaalis-pay src="/xaalis/pay"></xaalis-pay>';
   /** What was asked: `null` for a look. */
   readonly asked: Given[] = [];
@@ -59,8 +62,12 @@ export class Shop {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? "/";
     if (path === "/xaalis/pay") return this.#relayed(request, response);
-    if (path === "/token") return void response.end(`token${(this.tokensMinted += 1)}`);
-    const script = /^\/(pay|element)\.js$/.exec(path);
+    if (path === "/token") {
+      const token = `token${(this.tokensMinted += 1)}`;
+      const claims = this.claims && Buffer.from(JSON.stringify(this.claims)).toString("base64url");
+      return void response.end(claims === undefined ? token : `${token}.${claims}.signed`);
+    }
+    const script = /^\/(pay|element|bills)\.js$/.exec(path);
     if (script) return void response.setHeader("content-type", "text/javascript").end(readFileSync(new URL(`${script[1]}.js`, DIST)));
     if (path === "/shop.js") return void response.setHeader("content-type", "text/javascript").end(this.script);
     response.setHeader("content-type", "text/html; charset=utf-8").setHeader("content-security-policy", POLICY);

@@ -31,7 +31,7 @@ function event(line: Given): Happened {
     case "fail":
       return { kind: "failed" };
     case "start":
-      return { kind: "start", phone: line.phone, provider: line.provider };
+      return { kind: "start", phone: line.phone, provider: line.provider, bill: line.bill };
     case "code":
       return { kind: "code", code: line.code };
     case "look":

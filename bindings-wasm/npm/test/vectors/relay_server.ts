@@ -18,7 +18,7 @@ const PLAIN = {
 
 export async function relaySettings(given: Given): Promise<Json> {
   settings = given;
-  await new World(given).relay().mint("42", { amount: 1_500 });
+  await new World(given).mints();
   return "made";
 }
 

@@ -16,6 +16,7 @@ const WHOLE: Record<string, (given: Given, expect: Given) => unknown> = {
   relay_client: relayClient,
   relay_settings: relaySettings,
   relay_attack: relayAttack,
+  relay_bill: relayAttack,
   relay_token: relayToken,
   relay_pin: relayPin,
 };

@@ -56,7 +56,7 @@ fn a_code_that_may_stand_for_a_payment_outweighs_the_status() {
         (409, "{}", "known DUPLICATE_REFERENCE", "refused NOT_FOUND"),
         (409, harmless, "known DUPLICATE_REFERENCE", "refused INSUFFICIENT_FUNDS"),
         (404, "{}", "UncertainCode", "refused NOT_FOUND"),
-        (400, "", "refused INVALID_DATA", "Malformed"),
+        (400, "", "Malformed", "Malformed"),
         (400, "{}", "refused INVALID_DATA", "refused NOT_FOUND"),
         (400, harmless, "refused INSUFFICIENT_FUNDS", "refused INSUFFICIENT_FUNDS"),
         (400, harmful, "UncertainCode", "refused TIMEOUT_ERROR"),

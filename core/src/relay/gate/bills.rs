@@ -182,7 +182,7 @@ impl Work {
 
     /// Whoever keeps codes was asked. One that is not kept the vendor may tell again.
     pub(super) fn recalled(&mut self, code: Option<Personal>, now: Time) {
-        (self.is_recalled, self.code) = (true, code);
+        (self.is_recalled, self.code) = (true, code.filter(|code| !code.expose().is_empty()));
         self.slot = self.slot.take().or_else(|| self.gate.slot());
         let op = self.records.last().map(|record| record.op_id.clone());
         match op {
