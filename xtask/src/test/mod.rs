@@ -83,7 +83,11 @@ const ALONE: &[Suite] = &[
         about: "the wheel built twice, in two folders: the same bytes",
         run: reproducible::run,
     },
-    Suite { name: "kotlin", about: "the Kotlin libraries for servers and apps, with Maven", run: kotlin::run },
+    Suite {
+        name: "kotlin",
+        about: "the Kotlin libraries for servers and apps, with Maven",
+        run: kotlin::run,
+    },
     Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },
 ];
 
