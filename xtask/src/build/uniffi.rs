@@ -20,10 +20,14 @@ pub(crate) fn kotlin(context: &Context) -> Result<(PathBuf, PathBuf), Outcome> {
     let _ = std::fs::remove_dir_all(&out);
     let bindgen = built.join(BINDGEN).with_extension(std::env::consts::EXE_EXTENSION);
     for (_, name, folder) in LIBRARIES {
-        let library = format!("{}{name}{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
         let mut generate = context.command(&bindgen);
-        generate.arg("generate").arg(built.join(library)).args(["--language", "kotlin", "--no-format"]);
+        generate.arg("generate").arg(built.join(library(name))).args(["--language", "kotlin", "--no-format"]);
         context.output(generate.arg("--out-dir").arg(out.join(folder)))?;
     }
     Ok((built, out))
+}
+
+/// A library's file, as this machine calls it.
+pub(crate) fn library(name: &str) -> String {
+    format!("{}{name}{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)
 }

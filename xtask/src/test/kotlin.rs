@@ -7,10 +7,13 @@ use std::path::Path;
 const FOLDER: &str = "bindings-uniffi/kotlin";
 /// A shop's server end, for what apps ship.
 const RELAY: &str = "relay-over-axum";
+/// What no library of an app holds: the header of a key, and the vendors' own paths.
+const MERCHANTS: [&str; 3] = ["X-API-KEY", "/v1/payment", "/billing/pay"];
 
 /// Builds them and runs their JUnit tests with Maven; none may be left out.
 pub(super) fn run(context: &Context) -> Report {
     let (library, kotlin) = uniffi::kotlin(context)?;
+    takes_no_key(&library.join(uniffi::library("xaalis_pay_native")))?;
     context.cargo(&["build", "--quiet", "--locked", "-p", "xaalis-examples", "--bin", RELAY])?;
     let relay = library.join(RELAY).with_extension(std::env::consts::EXE_EXTENSION);
     let mut maven = context.command(if cfg!(windows) { "mvn.cmd" } else { "mvn" });
@@ -29,6 +32,16 @@ pub(super) fn run(context: &Context) -> Report {
         passed += good;
     }
     Ok(format!("{passed} passed"))
+}
+
+fn takes_no_key(library: &Path) -> Result<(), Outcome> {
+    let failed = |why: String| Outcome::Failed(format!("{}: {why}", library.display()));
+    let bytes = std::fs::read(library).map_err(|why| failed(why.to_string()))?;
+    let holds = |word: &str| bytes.windows(word.len()).any(|part| part == word.as_bytes());
+    match MERCHANTS.into_iter().find(|word| holds(word)) {
+        Some(word) => Err(failed(format!("holds {word}"))),
+        None => Ok(()),
+    }
 }
 
 /// Adds up what JUnit's reports of a module say: how many, and how many of them passed.
