@@ -203,11 +203,10 @@ impl Client {
         let is_heard = match &event {
             ClientEvent::Token { .. } => self.token.is_none(),
             ClientEvent::Answered { .. } => matches!(self.state, State::InFlight(_)),
-            ClientEvent::Failed { .. } => match self.state {
-                State::InFlight(_) => true,
-                State::Wants => self.token.is_none(),
-                _ => false,
-            },
+            ClientEvent::Failed { .. } => {
+                matches!(self.state, State::InFlight(_))
+                    || (matches!(self.state, State::Wants) && self.token.is_none())
+            }
             ClientEvent::Look => matches!(self.state, State::Rests(_) | State::Ended),
             ClientEvent::Start { .. } | ClientEvent::Code { .. } => {
                 // One thing at a time: while something is under way, a person is not heard.
