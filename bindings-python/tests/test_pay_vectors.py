@@ -43,7 +43,10 @@ class Script:
 
     def token(self) -> str:
         assert self.next()["out"] == "token"
-        token: str = self.next()["token"]
+        line = self.next()
+        if line["in"] == "fail":
+            raise ConnectionError("as its line says")
+        token: str = line["token"]
         return token
 
     def __call__(self, request: xaalis.Request) -> xaalis.Response:

@@ -45,10 +45,14 @@ class AsyncPayment(_Payment):
         while True:
             arm, what = self._poll()
             if arm == TOKEN:
-                given = _given.Hidden(self._token())
-                if hasattr(given.value, "__await__"):
-                    given = _given.Hidden(await given.value)
-                self._machine.token(_token(given), self._clock.now())
+                try:
+                    given = _given.Hidden(self._token())
+                    if hasattr(given.value, "__await__"):
+                        given = _given.Hidden(await given.value)
+                except OSError:
+                    self._heard(None)
+                else:
+                    self._machine.token(_token(given), self._clock.now())
                 continue
             if arm == SEND:
                 await self._send(what)

@@ -73,7 +73,8 @@ class _Payment:
     ) -> None:
         """url: The relay's address: https, or http on this machine.
         token: Asks the shop's backend for a token: at the start, and again when it is too old, a quarter of an hour
-            later. What it raises is raised by `advance`. The token stays in memory.
+            later. Where it raises an `OSError`, as what has no network does, it is called again after a pause; anything
+            else is raised by `advance`. The token stays in memory.
         transport: Performs requests instead of the native transport: a function that takes a `Request` and returns a
             `Response`.
         ca_file: A PEM file of certificate authorities instead of the system's.
@@ -232,7 +233,8 @@ class Payment(_Payment):
         """Goes on until there is something new to show, or the end. `None`: nothing new within so many seconds, not
         counting a request that is under way (20 seconds at most).
 
-        Raises what `token` raises, and what a signal handler raises meanwhile; then it can be called again.
+        Raises what `token` raises, but for an `OSError`, and what a signal handler raises meanwhile; then it can be
+        called again.
         """
         _given.seconds("wait", wait)
         horizon = self._clock.now() + min(wait, _given.FARTHEST / 1000) * 1000
@@ -240,7 +242,12 @@ class Payment(_Payment):
             self._did.clear()
             arm, what = self._poll()
             if arm == TOKEN:
-                self._machine.token(_token(_given.Hidden(self._token())), self._clock.now())
+                try:
+                    given = _given.Hidden(self._token())
+                except OSError:
+                    self._heard(None)
+                else:
+                    self._machine.token(_token(given), self._clock.now())
                 continue
             if arm == SEND:
                 self._send(what)
