@@ -31,7 +31,7 @@ class Bare(Sync):
         self._transport = _native.Transport(ca_file=ca_bundle())
         charge = {"amount": 1000, "phone": PHONE, "provider": "orange_bf"}
         self._create, self._fetch = [
-            self._request(_native, account.begin(order, "bench"))
+            self._request(_native, account.begin_alone(order))
             for order in ({"kind": "create_charge", "charge": charge}, {"kind": "fetch_charge", "reference": FETCHED})
         ]
 
@@ -39,7 +39,7 @@ class Bare(Sync):
     def _request(native, session):
         arm, what = session.poll(0)
         if arm == native.STORE:
-            session.stored(0)
+            session.kept("stored", 0)
             arm, what = session.poll(0)
         return what
 

@@ -1,25 +1,22 @@
-// What `cargo xtask bench relay` measures in Node: `relay.mjs FILE` prints its address and serves the relay over a journal
-// in that file, tokens for anybody, and a constant. The vendor's sandbox is inside it.
+// What `cargo xtask bench relay` measures in Node: prints its address and serves the relay over a journal in memory (Node 20
+// has no SQLite), tokens for anybody, and a constant. The vendor's sandbox is inside it.
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
-import { Senfenico } from "xaalis";
+import { MemoryJournal, Senfenico } from "xaalis";
 import { Relay } from "xaalis/relay";
 import { Sandbox } from "xaalis/sandbox";
-import { SqliteJournal, SqliteTally } from "xaalis/sqlite";
 
 const PRICE = 1_500;
 const CONSTANT = JSON.stringify({ order: "r1-1", rev: "0.0", amount: PRICE, currency: "XOF", state: "ready", next_attempt: 1 });
 
-const [, , file] = process.argv;
 const server = createServer((request, response) => void served(request, response));
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 const origin = `http://127.0.0.1:${server.address().port}`;
-const senfenico = new Senfenico({ apiKey: "sk_test_bench", journal: new SqliteJournal(file), transport: new Sandbox() });
+const senfenico = new Senfenico({ apiKey: "sk_test_bench", journal: new MemoryJournal(), transport: new Sandbox() });
 const relay = new Relay(senfenico, {
   url: `${origin}/xaalis/pay`,
   keys: { b1: randomBytes(32).toString("base64url") },
   origins: [origin],
-  tally: new SqliteTally(file),
 });
 console.log(origin);
 

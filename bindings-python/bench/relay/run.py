@@ -44,7 +44,7 @@ def main():
         if arguments.axum:
             ends["axum"] = lambda: program([arguments.axum], folder)
         if arguments.node:
-            ends["Node"] = lambda: program(["node", arguments.node], folder)
+            ends["Node, in memory"] = lambda: program(["node", arguments.node], folder)
         for name, start in ends.items():
             with start() as (origin, process):
                 rows += views(name, origin, process, rounds=2 if arguments.quick else 3)
