@@ -13,6 +13,7 @@ mod reproducible;
 pub(crate) mod runner;
 mod simulation;
 mod supply;
+mod swift;
 mod transports;
 
 use crate::build;
@@ -88,6 +89,7 @@ const ALONE: &[Suite] = &[
         about: "the Kotlin libraries for servers and apps, with Maven",
         run: kotlin::run,
     },
+    Suite { name: "swift", about: "the Swift products for servers and apps", run: swift::run },
     Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },
 ];
 

@@ -1,0 +1,68 @@
+//! Swift: the products for servers and for apps, on this machine.
+
+use super::runner::{Context, Outcome, Report};
+use crate::build::uniffi;
+use crate::swift::Swift;
+
+const FOLDER: &str = "bindings-uniffi/swift";
+/// A shop's server end, for what apps ship.
+const RELAY: &str = "relay-over-axum";
+
+/// Builds them and runs their tests; every one that is declared has to pass, without a warning of the compiler.
+pub(super) fn run(context: &Context) -> Report {
+    let swift = Swift::ready(context)?;
+    let built = uniffi::swift(context)?;
+    context.cargo(&["build", "--quiet", "--locked", "-p", "xaalis-examples", "--bin", RELAY])?;
+    let relay = built.join(RELAY).with_extension(std::env::consts::EXE_EXTENSION);
+    let scratch = context.target.join("swift");
+    // What is linked is not looked at by Swift's builder.
+    let _ = std::fs::remove_file(scratch.join("debug/xaalisPackageTests.xctest"));
+    let scratch = scratch.to_string_lossy();
+    let variables = [("XAALIS_ROOT", context.root.as_path()), ("XAALIS_RELAY", relay.as_path())];
+    let folder = context.root.join(FOLDER);
+    let args = ["test", "--scratch-path", &scratch, "--disable-xctest"];
+    let said = context.output(&mut swift.command(context, &folder, &variables, &args))?;
+    let (passed, declared) = (passed(&said), declared(&folder.join("Tests"))?);
+    if passed == 0 || passed != declared {
+        return Err(Outcome::Failed(format!("{passed} of {declared} tests passed\n{said}")));
+    }
+    Ok(format!("{passed} passed"))
+}
+
+/// `Test run with 12 tests passed after 0.5 seconds`: how many.
+fn passed(said: &str) -> usize {
+    let numbers = said.lines().filter_map(|line| {
+        let (_, rest) = line.split_once("Test run with ")?;
+        let (number, rest) = rest.split_once(" tests")?;
+        rest.contains("passed").then(|| number.parse::<usize>().ok())?
+    });
+    numbers.sum()
+}
+
+/// How many tests the sources hold.
+fn declared(folder: &std::path::Path) -> Result<usize, Outcome> {
+    let failed = |why: std::io::Error| Outcome::Failed(format!("{}: {why}", folder.display()));
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).map_err(failed)?.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            count += declared(&path)?;
+        } else if path.extension().is_some_and(|extension| extension == "swift") {
+            let text = std::fs::read_to_string(&path).map_err(failed)?;
+            count += text.lines().filter(|line| line.trim_start().starts_with("@Test")).count();
+        }
+    }
+    Ok(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_passed_counts() {
+        assert_eq!(passed("◇ Test run started.\n✔ Test run with 12 tests passed after 0.5 seconds.\n"), 12);
+        assert_eq!(passed("✘ Test run with 12 tests failed after 0.5 seconds with 1 issue.\n"), 0);
+        assert_eq!(passed(""), 0);
+    }
+}
