@@ -31,6 +31,6 @@ let package = Package(
             .target(name: "XaalisWire"),
             .target(name: "XaalisPay", dependencies: ["XaalisPayDoor", "XaalisWire"]),
             .target(name: "XaalisTestSupport", path: "Tests/XaalisTestSupport"),
-            .testTarget(name: "XaalisPayTests", dependencies: ["XaalisPay", "XaalisTestSupport"]),
+            .testTarget(name: "XaalisPayTests", dependencies: ["XaalisPay", "XaalisTestSupport", "XaalisWire"]),
         ]
 )
