@@ -28,7 +28,11 @@ let package = Package(
     targets: native("XaalisDoor", over: "XaalisNative", archive: "libxaalis_native.a")
         + native("XaalisPayDoor", over: "XaalisPayNative", archive: "libxaalis_pay_native.a")
         + [
-            .target(name: "XaalisWire"),
+            // Linux's Foundation is no HTTP client to pay with: see the file.
+            .target(name: "XaalisCurl", linkerSettings: [.linkedLibrary("curl", .when(platforms: [.linux]))]),
+            .target(
+                name: "XaalisWire", dependencies: [.target(name: "XaalisCurl", condition: .when(platforms: [.linux]))]
+            ),
             .target(name: "XaalisPay", dependencies: ["XaalisPayDoor", "XaalisWire"]),
             .target(name: "XaalisTestSupport", path: "Tests/XaalisTestSupport"),
             .testTarget(name: "XaalisPayTests", dependencies: ["XaalisPay", "XaalisTestSupport", "XaalisWire"]),

@@ -5,13 +5,28 @@ import FoundationNetworking
 #endif
 
 extension Pay {
-    /// The platform's `URLSession`: each POST once, over a connection of its own; no redirect, no cookie, no cache.
+    /// The platform's `URLSession`, or libcurl on Linux: each POST once, over a connection of its own; no redirect, no
+    /// cookie, no cache.
     public struct HTTPTransport: Transport {
-        private let wire: Wire
+        private let wire: any Wire
 
+        public init() {
+            #if os(Linux)
+            self.init(over: CurlWire())
+            #else
+            self.init { _ in }
+            #endif
+        }
+
+        #if !os(Linux)
         /// `configure` changes what a session is made of, for a proxy, say.
-        public init(configure: @escaping @Sendable (URLSessionConfiguration) -> Void = { _ in }) {
-            wire = Wire(configure: configure)
+        public init(configure: @escaping @Sendable (URLSessionConfiguration) -> Void) {
+            self.init(over: SessionWire(configure: configure))
+        }
+        #endif
+
+        init(over wire: any Wire) {
+            self.wire = wire
         }
 
         public func send(_ request: TransportRequest) async throws -> TransportResponse {

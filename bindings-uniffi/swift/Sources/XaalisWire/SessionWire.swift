@@ -3,41 +3,11 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// One request over the platform's `URLSession`: once, without a redirect, a cookie, a cache or a credential.
+/// The platform's `URLSession`.
 ///
 /// Each POST has a session, and so a connection, of its own: over one that was kept and has died meanwhile the platform
 /// would send it a second time by itself.
-package struct WireRequest: Sendable {
-    package let method: String
-    package let url: String
-    package let headers: [(name: String, value: String)]
-    package let body: String?
-
-    package init(method: String, url: String, headers: [(name: String, value: String)], body: String?) {
-        self.method = method
-        self.url = url
-        self.headers = headers
-        self.body = body
-    }
-}
-
-/// What came back; the body as it arrives.
-package struct WireResponse: Sendable {
-    package let status: Int
-    package let headers: [(name: String, value: String)]
-    package let body: AsyncThrowingStream<Data, any Error>
-}
-
-package enum WireError: Error {
-    /// There never was a connection.
-    case notSent(any Error)
-    /// The body is larger than was wanted.
-    case tooLarge
-    /// Anything else.
-    case lost(any Error)
-}
-
-package final class Wire: Sendable {
+package final class SessionWire: Wire {
     private let configure: @Sendable (URLSessionConfiguration) -> Void
     /// For reads, whose connection is kept.
     private let reads: URLSession
@@ -52,7 +22,6 @@ package final class Wire: Sendable {
         reads.invalidateAndCancel()
     }
 
-    /// Comes back when the head is there. Cancelled, it gives up.
     package func send(_ request: WireRequest) async throws -> WireResponse {
         guard let url = URL(string: request.url) else { throw WireError.notSent(URLError(.badURL)) }
         var asked = URLRequest(url: url)
@@ -72,18 +41,6 @@ package final class Wire: Sendable {
         } onCancel: {
             task.cancel()
         }
-    }
-
-    /// The same with its body, of at most so many bytes.
-    package func whole(_ request: WireRequest, maxBody: Int64) async throws -> (WireResponse, Data) {
-        let response = try await send(request)
-        var whole = Data()
-        for try await part in response.body {
-            if Int64(whole.count) + Int64(part.count) > maxBody { throw WireError.tooLarge }
-            whole.append(part)
-        }
-        try Task.checkCancellation()
-        return (response, whole)
     }
 
     private static let long: TimeInterval = 86_400
