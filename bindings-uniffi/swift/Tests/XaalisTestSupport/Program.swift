@@ -13,6 +13,7 @@ public final class Program: @unchecked Sendable {
         process.arguments = arguments
         process.environment = environment.filter { !$0.key.hasPrefix("XAALIS_") }
         process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
         try process.run()
     }
 
@@ -29,8 +30,8 @@ public final class Program: @unchecked Sendable {
     }
 
     public func stop() {
-        process.terminate()
-        process.waitUntilExit()
+        // Of what a thread of Foundation's starts, the gentler signals are blocked.
+        kill(process.processIdentifier, SIGKILL)
     }
 }
 
