@@ -23,6 +23,7 @@ let package = Package(
     name: "xaalis",
     platforms: [.iOS(.v15), .macOS(.v12), .tvOS(.v15), .watchOS(.v8)],
     products: [
+        .library(name: "Xaalis", targets: ["Xaalis"]),
         .library(name: "XaalisPay", targets: ["XaalisPay"]),
     ],
     targets: native("XaalisDoor", over: "XaalisNative", archive: "libxaalis_native.a")
@@ -34,6 +35,10 @@ let package = Package(
                 name: "XaalisWire", dependencies: [.target(name: "XaalisCurl", condition: .when(platforms: [.linux]))]
             ),
             .target(name: "XaalisPay", dependencies: ["XaalisPayDoor", "XaalisWire"]),
+            .systemLibrary(
+                name: "XaalisSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]
+            ),
+            .target(name: "Xaalis", dependencies: ["XaalisDoor", "XaalisSQLite", "XaalisWire"]),
             .target(name: "XaalisTestSupport", path: "Tests/XaalisTestSupport"),
             .testTarget(name: "XaalisPayTests", dependencies: ["XaalisPay", "XaalisTestSupport", "XaalisWire"]),
         ]
