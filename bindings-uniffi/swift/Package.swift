@@ -40,6 +40,7 @@ let package = Package(
             ),
             .target(name: "Xaalis", dependencies: ["XaalisDoor", "XaalisSQLite", "XaalisWire"]),
             .target(name: "XaalisTestSupport", path: "Tests/XaalisTestSupport"),
+            .testTarget(name: "XaalisTests", dependencies: ["Xaalis", "XaalisDoor", "XaalisTestSupport", "XaalisWire"]),
             .testTarget(name: "XaalisPayTests", dependencies: ["XaalisPay", "XaalisTestSupport", "XaalisWire"]),
         ]
 )

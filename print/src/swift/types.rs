@@ -76,7 +76,7 @@ impl Printer<'_> {
             put!(text, "        self.{name} = {}\n", escaped(&name));
         }
         text.push_str("    }\n");
-        if fields.iter().any(|field| field.default && matches!(field.ty, Ty::List(_))) {
+        if !input && fields.iter().any(|field| field.default && matches!(field.ty, Ty::List(_))) {
             text.push_str("\n    public init(from decoder: any Decoder) throws {\n");
             text.push_str("        let read = try decoder.container(keyedBy: CodingKeys.self)\n");
             for field in fields {
@@ -237,7 +237,8 @@ impl Printer<'_> {
     fn ty(&self, field: &Field, input: bool) -> String {
         let ty = ty(&field.ty, &|of| self.name(of));
         match &field.ty {
-            Ty::List(_) | Ty::Option(_) => ty,
+            Ty::Option(_) => ty,
+            // A list that was left out is not one of nothing.
             _ if input && field.default => format!("{ty}?"),
             _ => ty,
         }

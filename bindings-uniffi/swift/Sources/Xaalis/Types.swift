@@ -2143,7 +2143,7 @@ public struct SandboxOptions: Sendable, Hashable, Codable {
     public var topUpMs: Int64?
     /// Providers whose charges start as `pay_offline`. None by default: the page's table of test numbers gives
     /// every provider a code, and never says who pays offline.
-    public var offlineProviders: [String]
+    public var offlineProviders: [String]?
     /// Each transfer wallet's first balance (the page grants 100,000 in test mode).
     public var transferBalance: Int64?
     /// The collection balance at the start.
@@ -2151,7 +2151,7 @@ public struct SandboxOptions: Sendable, Hashable, Codable {
     /// The DEXCHANGE balance at the start.
     public var dexchangeBalance: Int64?
     /// The bills that exist. The default holds those listed at `Bill.seeded`.
-    public var bills: [SandboxBill]
+    public var bills: [SandboxBill]?
     /// How many charges of the time before, all paid, each Senfenico account has at the start: for lists that
     /// have grown. They are in no book.
     public var earlierCharges: Int64?
@@ -2160,7 +2160,7 @@ public struct SandboxOptions: Sendable, Hashable, Codable {
     /// What the docs leave unsaid.
     public var switches: SandboxSwitches?
 
-    public init(seed: Int64? = nil, webhookUrl: String? = nil, webhookKey: String? = nil, otpTtlMs: Int64? = nil, payerAutoConfirms: Bool? = nil, payerMs: Int64? = nil, checkoutPaysItselfMs: Int64? = nil, transferMs: Int64? = nil, slowMs: Int64? = nil, settlementTransitMs: Int64? = nil, settlementSuccessMs: Int64? = nil, topUpMs: Int64? = nil, offlineProviders: [String] = [], transferBalance: Int64? = nil, collectionBalance: Int64? = nil, dexchangeBalance: Int64? = nil, bills: [SandboxBill] = [], earlierCharges: Int64? = nil, keepEntries: Bool? = nil, switches: SandboxSwitches? = nil) {
+    public init(seed: Int64? = nil, webhookUrl: String? = nil, webhookKey: String? = nil, otpTtlMs: Int64? = nil, payerAutoConfirms: Bool? = nil, payerMs: Int64? = nil, checkoutPaysItselfMs: Int64? = nil, transferMs: Int64? = nil, slowMs: Int64? = nil, settlementTransitMs: Int64? = nil, settlementSuccessMs: Int64? = nil, topUpMs: Int64? = nil, offlineProviders: [String]? = nil, transferBalance: Int64? = nil, collectionBalance: Int64? = nil, dexchangeBalance: Int64? = nil, bills: [SandboxBill]? = nil, earlierCharges: Int64? = nil, keepEntries: Bool? = nil, switches: SandboxSwitches? = nil) {
         self.seed = seed
         self.webhookUrl = webhookUrl
         self.webhookKey = webhookKey
@@ -2181,29 +2181,5 @@ public struct SandboxOptions: Sendable, Hashable, Codable {
         self.earlierCharges = earlierCharges
         self.keepEntries = keepEntries
         self.switches = switches
-    }
-
-    public init(from decoder: any Decoder) throws {
-        let read = try decoder.container(keyedBy: CodingKeys.self)
-        seed = try read.decodeIfPresent(Int64.self, forKey: .seed)
-        webhookUrl = try read.decodeIfPresent(String.self, forKey: .webhookUrl)
-        webhookKey = try read.decodeIfPresent(String.self, forKey: .webhookKey)
-        otpTtlMs = try read.decodeIfPresent(Int64.self, forKey: .otpTtlMs)
-        payerAutoConfirms = try read.decodeIfPresent(Bool.self, forKey: .payerAutoConfirms)
-        payerMs = try read.decodeIfPresent(Int64.self, forKey: .payerMs)
-        checkoutPaysItselfMs = try read.decodeIfPresent(Int64.self, forKey: .checkoutPaysItselfMs)
-        transferMs = try read.decodeIfPresent(Int64.self, forKey: .transferMs)
-        slowMs = try read.decodeIfPresent(Int64.self, forKey: .slowMs)
-        settlementTransitMs = try read.decodeIfPresent(Int64.self, forKey: .settlementTransitMs)
-        settlementSuccessMs = try read.decodeIfPresent(Int64.self, forKey: .settlementSuccessMs)
-        topUpMs = try read.decodeIfPresent(Int64.self, forKey: .topUpMs)
-        offlineProviders = try read.decodeIfPresent([String].self, forKey: .offlineProviders) ?? []
-        transferBalance = try read.decodeIfPresent(Int64.self, forKey: .transferBalance)
-        collectionBalance = try read.decodeIfPresent(Int64.self, forKey: .collectionBalance)
-        dexchangeBalance = try read.decodeIfPresent(Int64.self, forKey: .dexchangeBalance)
-        bills = try read.decodeIfPresent([SandboxBill].self, forKey: .bills) ?? []
-        earlierCharges = try read.decodeIfPresent(Int64.self, forKey: .earlierCharges)
-        keepEntries = try read.decodeIfPresent(Bool.self, forKey: .keepEntries)
-        switches = try read.decodeIfPresent(SandboxSwitches.self, forKey: .switches)
     }
 }

@@ -22,6 +22,8 @@ final class Script: Pay.Transport {
     func send(_ request: Pay.TransportRequest) async throws -> Pay.TransportResponse {
         inside { $0.sent.append(request) }
         while true {
+            // What comes after it is for the next one.
+            try Task.checkCancellation()
             if let answer = inside({ $0.answers.isEmpty ? nil : $0.answers.removeFirst() }) { return answer }
             try await Task.sleep(nanoseconds: 2_000_000)
         }

@@ -53,3 +53,8 @@ public func bytes(of told: Json) -> Data {
     let digits = Array(hex)
     return Data(stride(from: 0, to: digits.count, by: 2).compactMap { UInt8(String(digits[$0...$0 + 1]), radix: 16) })
 }
+
+/// Says how many vectors were run: `cargo xtask test` adds them up.
+public func ran(_ file: String, _ count: Int) {
+    print("\nvectors: \(count) of \(file)")
+}
