@@ -39,7 +39,10 @@ let package = Package(
                 name: "XaalisSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]
             ),
             .target(name: "Xaalis", dependencies: ["XaalisDoor", "XaalisSQLite", "XaalisWire"]),
-            .target(name: "XaalisTestSupport", path: "Tests/XaalisTestSupport"),
+            // Thousands of vectors are read.
+            .target(
+                name: "XaalisTestSupport", path: "Tests/XaalisTestSupport", swiftSettings: [.unsafeFlags(["-O"])]
+            ),
             .testTarget(name: "XaalisTests", dependencies: ["Xaalis", "XaalisDoor", "XaalisTestSupport", "XaalisWire"]),
             .testTarget(name: "XaalisPayTests", dependencies: ["XaalisPay", "XaalisTestSupport", "XaalisWire"]),
         ]

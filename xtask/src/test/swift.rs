@@ -26,7 +26,7 @@ pub(super) fn run(context: &Context) -> Report {
     if passed == 0 || passed != declared {
         return Err(Outcome::Failed(format!("{passed} of {declared} tests passed\n{said}")));
     }
-    Ok(format!("{passed} passed"))
+    Ok(format!("{passed} passed, {} vectors", vectors(&said)))
 }
 
 /// `Test run with 12 tests passed after 0.5 seconds`: how many.
@@ -37,6 +37,12 @@ fn passed(said: &str) -> usize {
         rest.contains("passed").then(|| number.parse::<usize>().ok())?
     });
     numbers.sum()
+}
+
+/// `vectors: 12 of errors.json`, a line a file: all of them. A file that runs fewer than it holds has failed before.
+fn vectors(said: &str) -> usize {
+    let files = said.lines().filter_map(|line| line.split_once("vectors: ")?.1.split_once(" of "));
+    files.filter_map(|(number, _)| number.parse::<usize>().ok()).sum()
 }
 
 /// How many tests the sources hold.
@@ -64,5 +70,6 @@ mod tests {
         assert_eq!(passed("◇ Test run started.\n✔ Test run with 12 tests passed after 0.5 seconds.\n"), 12);
         assert_eq!(passed("✘ Test run with 12 tests failed after 0.5 seconds with 1 issue.\n"), 0);
         assert_eq!(passed(""), 0);
+        assert_eq!(vectors("vectors: 17 of journal.json\n✔ x\n\nvectors: 3 of a.json\n"), 20);
     }
 }

@@ -1,18 +1,15 @@
 import Foundation
 
 /// Any JSON.
-public enum Json: Hashable, Sendable, Codable {
+public enum Json: Hashable, Sendable {
     case null
     case flag(Bool)
     case number(Int64)
-    case decimal(Double)
+    /// What is no whole number of 64 bits, as it stands.
+    case decimal(String)
     case text(String)
     case list([Json])
     case object([String: Json])
-
-    public init(_ data: Data) throws {
-        self = try JSONDecoder().decode(Json.self, from: data)
-    }
 
     public init(text: String) throws {
         try self.init(Data(text.utf8))
@@ -21,45 +18,6 @@ public enum Json: Hashable, Sendable, Codable {
     /// The same as `value` crosses.
     public init(of value: some Encodable) throws {
         try self.init(JSONEncoder().encode(value))
-    }
-
-    public init(from decoder: any Decoder) throws {
-        let value = try decoder.singleValueContainer()
-        if value.decodeNil() {
-            self = .null
-        } else if let flag = try? value.decode(Bool.self) {
-            self = .flag(flag)
-        } else if let number = try? value.decode(Int64.self) {
-            self = .number(number)
-        } else if let decimal = try? value.decode(Double.self) {
-            self = .decimal(decimal)
-        } else if let text = try? value.decode(String.self) {
-            self = .text(text)
-        } else if let list = try? value.decode([Json].self) {
-            self = .list(list)
-        } else {
-            self = .object(try value.decode([String: Json].self))
-        }
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var value = encoder.singleValueContainer()
-        switch self {
-        case .null: try value.encodeNil()
-        case .flag(let flag): try value.encode(flag)
-        case .number(let number): try value.encode(number)
-        case .decimal(let decimal): try value.encode(decimal)
-        case .text(let text): try value.encode(text)
-        case .list(let list): try value.encode(list)
-        case .object(let object): try value.encode(object)
-        }
-    }
-
-    /// As it is written.
-    public var written: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
     public subscript(name: String) -> Json {
@@ -77,7 +35,7 @@ public enum Json: Hashable, Sendable, Codable {
     public func agrees(with got: Json) -> Bool {
         switch self {
         case .object(let wanted):
-            if wanted.count == 1, let part = wanted["contains"]?.text { return got.written.contains(part) }
+            if wanted.count == 1, let part = wanted["contains"]?.text { return got.written.holds(part) }
             return wanted.allSatisfy { $1.agrees(with: got[$0]) }
         case .list(let wanted):
             guard case .list(let held) = got, held.count == wanted.count else { return false }
@@ -118,4 +76,17 @@ extension Json: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
     public init(stringLiteral value: String) { self = .text(value) }
     public init(integerLiteral value: Int64) { self = .number(value) }
     public init(booleanLiteral value: Bool) { self = .flag(value) }
+}
+
+extension Json: ExpressibleByDictionaryLiteral {
+    public init(dictionaryLiteral elements: (String, Json)...) {
+        self = .object(Dictionary(uniqueKeysWithValues: elements))
+    }
+}
+
+extension String {
+    /// Whether this is a part of it; nothing is of everything.
+    public func holds(_ part: String) -> Bool {
+        part.isEmpty || utf8.count >= part.utf8.count && range(of: part, options: .literal) != nil
+    }
 }
