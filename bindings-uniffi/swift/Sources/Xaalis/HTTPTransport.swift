@@ -30,7 +30,7 @@ public struct HTTPTransport: Transport {
         let asked = WireRequest(method: request.method, url: request.url, headers: headers, body: request.body)
         do {
             if request.inParts {
-                let head = try await wire.send(asked)
+                let head = try await wire.send(asked, limit: nil)
                 return response(head, .parts(told(head.body)))
             }
             let (head, body) = try await wire.whole(asked, maxBody: request.maxBody)

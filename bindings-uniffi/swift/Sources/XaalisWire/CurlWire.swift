@@ -11,8 +11,8 @@ package final class CurlWire: Wire {
 
     package init() {}
 
-    package func send(_ request: WireRequest) async throws -> WireResponse {
-        let exchange = Exchange()
+    package func send(_ request: WireRequest, limit: Int64?) async throws -> WireResponse {
+        let exchange = Exchange(limit)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { waiter in
                 exchange.begins(waiter)
@@ -85,9 +85,15 @@ private final class Exchange: Sendable {
         var headers: [(name: String, value: String)] = []
         var body: AsyncThrowingStream<Data, any Error>.Continuation?
         var isGivenUp = false
+        /// How many bytes more are taken.
+        var left = Int64.max
     }
 
     private let inside = Locked(Inside())
+
+    init(_ limit: Int64?) {
+        inside { $0.left = limit ?? .max }
+    }
 
     static func of(_ context: UnsafeMutableRawPointer?) -> Exchange {
         Unmanaged.fromOpaque(context!).takeUnretainedValue()
@@ -126,7 +132,14 @@ private final class Exchange: Sendable {
     }
 
     func part(_ bytes: UnsafePointer<CChar>?, _ length: Int) -> Int32 {
-        let (body, isGivenUp) = inside { ($0.body, $0.isGivenUp) }
+        let (body, isGivenUp, left) = inside { inside in
+            inside.left -= Int64(length)
+            return (inside.body, inside.isGivenUp, inside.left)
+        }
+        guard left >= 0 else {
+            body?.finish(throwing: WireError.tooLarge)
+            return 1
+        }
         if let bytes, length > 0 { body?.yield(Data(bytes: bytes, count: length)) }
         return isGivenUp ? 1 : 0
     }

@@ -22,7 +22,7 @@ package final class SessionWire: Wire {
         reads.invalidateAndCancel()
     }
 
-    package func send(_ request: WireRequest) async throws -> WireResponse {
+    package func send(_ request: WireRequest, limit: Int64?) async throws -> WireResponse {
         guard let url = URL(string: request.url) else { throw WireError.notSent(URLError(.badURL)) }
         var asked = URLRequest(url: url)
         asked.httpMethod = request.method
@@ -33,7 +33,7 @@ package final class SessionWire: Wire {
         asked.httpBody = request.body.map { Data($0.utf8) }
         let isRead = request.method == "GET"
         let session = isRead ? reads : Self.session(configure)
-        let exchange = Exchange()
+        let exchange = Exchange(limit)
         let task = session.dataTask(with: asked)
         exchange.own(task, last: isRead ? nil : session)
         return try await withTaskCancellationHandler {
@@ -65,9 +65,15 @@ private final class Exchange: Sendable {
         var early: Result<WireResponse, any Error>?
         var body: AsyncThrowingStream<Data, any Error>.Continuation?
         var last: URLSession?
+        /// How many bytes more are taken.
+        var left = Int64.max
     }
 
     private let inside = Locked(Inside())
+
+    init(_ limit: Int64?) {
+        inside { $0.left = limit ?? .max }
+    }
 
     func own(_ task: URLSessionDataTask, last: URLSession?) {
         inside { $0.last = last }
@@ -95,7 +101,12 @@ private final class Exchange: Sendable {
     }
 
     func arrives(_ data: Data) {
-        _ = inside { $0.body }?.yield(data)
+        let (body, left) = inside { inside in
+            inside.left -= Int64(data.count)
+            return (inside.body, inside.left)
+        }
+        // Ended, it cancels the task.
+        if left < 0 { body?.finish(throwing: WireError.tooLarge) } else { body?.yield(data) }
     }
 
     func ends(_ error: (any Error)?, _ task: URLSessionTask) {
@@ -119,11 +130,11 @@ private final class Exchange: Sendable {
         waiter?.resume(with: result)
     }
 
-    /// Certainly nothing has left where there never was a connection.
+    /// Certainly nothing has left where there never was a connection. (Linux says `unsupportedURL` of an answer that is no
+    /// HTTP as well.)
     private static func failure(_ error: any Error) -> WireError {
         switch (error as? URLError)?.code {
-        case .cannotConnectToHost, .cannotFindHost, .dnsLookupFailed, .badURL, .unsupportedURL,
-            .appTransportSecurityRequiresSecureConnection:
+        case .cannotConnectToHost, .cannotFindHost, .dnsLookupFailed, .appTransportSecurityRequiresSecureConnection:
             return .notSent(error)
         default: return .lost(error)
         }

@@ -2,19 +2,17 @@ import Foundation
 
 /// Performs requests: each once, without a redirect, a cookie, a cache or a credential.
 package protocol Wire: Sendable {
-    /// Comes back when the head is there. Cancelled, it gives up.
-    func send(_ request: WireRequest) async throws -> WireResponse
+    /// Comes back when the head is there. Cancelled, it gives up. A body of more than `limit` bytes ends with
+    /// ``WireError/tooLarge``, and is not read on.
+    func send(_ request: WireRequest, limit: Int64?) async throws -> WireResponse
 }
 
 extension Wire {
     /// The same with its body, of at most so many bytes.
     package func whole(_ request: WireRequest, maxBody: Int64) async throws -> (WireResponse, Data) {
-        let response = try await send(request)
+        let response = try await send(request, limit: maxBody)
         var whole = Data()
-        for try await part in response.body {
-            if Int64(whole.count) + Int64(part.count) > maxBody { throw WireError.tooLarge }
-            whole.append(part)
-        }
+        for try await part in response.body { whole.append(part) }
         try Task.checkCancellation()
         return (response, whole)
     }
