@@ -7,7 +7,8 @@ use std::process::Command;
 
 /// Debian's first release with Swift 6. Older machines cannot run it beside their own libc: hence the folder.
 const RELEASE: &str = "trixie";
-const PACKAGES: &str = "swiftlang,ca-certificates,libc6-dev,libstdc++-14-dev,libsqlite3-dev,libcurl4-openssl-dev";
+const PACKAGES: &str =
+    "swiftlang,ca-certificates,libc6-dev,libstdc++-14-dev,libsqlite3-dev,libcurl4-openssl-dev";
 /// Written last: a folder without it was left in the middle.
 const WHOLE: &str = "xaalis-swift";
 /// Enters the folder, with what is mounted there seen by this process and its children alone. The rest of the arguments

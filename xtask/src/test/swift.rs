@@ -3,8 +3,18 @@
 use super::runner::{Context, Outcome, Report};
 use crate::build::uniffi;
 use crate::swift::Swift;
+use std::path::Path;
 
-const FOLDER: &str = "bindings-uniffi/swift";
+const PACKAGE: &str = "bindings-uniffi/swift";
+/// A package of its own over it.
+const EXAMPLE: &str = "examples/swift/checkout";
+/// What works hard, and what looks at its process's memory, has a process of its own: others measure time.
+const RUNS: [(&str, &str, &[&str]); 4] = [
+    (PACKAGE, "swift", &["--filter", "VectorsTests"]),
+    (PACKAGE, "swift", &["--skip-build", "--filter", "GrowthTests"]),
+    (PACKAGE, "swift", &["--skip-build", "--skip", "VectorsTests", "--skip", "GrowthTests"]),
+    (EXAMPLE, "swift-example", &[]),
+];
 /// A shop's server end, for what apps ship.
 const RELAY: &str = "relay-over-axum";
 
@@ -14,19 +24,41 @@ pub(super) fn run(context: &Context) -> Report {
     let built = uniffi::swift(context)?;
     context.cargo(&["build", "--quiet", "--locked", "-p", "xaalis-examples", "--bin", RELAY])?;
     let relay = built.join(RELAY).with_extension(std::env::consts::EXE_EXTENSION);
-    let scratch = context.target.join("swift");
-    // What is linked is not looked at by Swift's builder.
-    let _ = std::fs::remove_file(scratch.join("debug/xaalisPackageTests.xctest"));
-    let scratch = scratch.to_string_lossy();
-    let variables = [("XAALIS_ROOT", context.root.as_path()), ("XAALIS_RELAY", relay.as_path())];
-    let folder = context.root.join(FOLDER);
-    let args = ["test", "--scratch-path", &scratch, "--disable-xctest"];
-    let said = context.output(&mut swift.command(context, &folder, &variables, &args))?;
-    let (passed, declared) = (passed(&said), declared(&folder.join("Tests"))?);
-    if passed == 0 || passed != declared {
-        return Err(Outcome::Failed(format!("{passed} of {declared} tests passed\n{said}")));
+    let (mut all, mut told) = (0, 0);
+    for (package, scratch, which) in RUNS {
+        let scratch = context.target.join(scratch);
+        if !which.contains(&"--skip-build") {
+            relinked(&scratch);
+        }
+        let scratch = scratch.to_string_lossy();
+        let mut args = vec!["test", "--scratch-path", &scratch, "--disable-xctest"];
+        args.extend(["-Xswiftc", "-warnings-as-errors"]);
+        args.extend(which);
+        let mut variables = vec![("XAALIS_ROOT", context.root.as_path()), ("XAALIS_RELAY", relay.as_path())];
+        if which.contains(&"GrowthTests") {
+            variables.push(("XAALIS_GROWTH", Path::new("yes")));
+        }
+        let said =
+            context.output(&mut swift.command(context, &context.root.join(package), &variables, &args))?;
+        all += passed(&said);
+        told += vectors(&said);
     }
-    Ok(format!("{passed} passed, {} vectors", vectors(&said)))
+    let folders = [PACKAGE, EXAMPLE].map(|package| context.root.join(package).join("Tests"));
+    let [here, there] = folders.map(|folder| declared(&folder));
+    let declared = here? + there?;
+    if all == 0 || all != declared {
+        return Err(Outcome::Failed(format!("{all} of {declared} tests passed")));
+    }
+    Ok(format!("{all} passed, {told} vectors"))
+}
+
+/// What is linked is not looked at by Swift's builder: where it was built before, it is linked anew.
+fn relinked(scratch: &Path) {
+    for entry in std::fs::read_dir(scratch.join("debug")).into_iter().flatten().flatten() {
+        if entry.path().extension().is_some_and(|extension| extension == "xctest") {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// `Test run with 12 tests passed after 0.5 seconds`: how many.
@@ -46,7 +78,7 @@ fn vectors(said: &str) -> usize {
 }
 
 /// How many tests the sources hold.
-fn declared(folder: &std::path::Path) -> Result<usize, Outcome> {
+fn declared(folder: &Path) -> Result<usize, Outcome> {
     let failed = |why: std::io::Error| Outcome::Failed(format!("{}: {why}", folder.display()));
     let mut count = 0;
     for entry in std::fs::read_dir(folder).map_err(failed)?.flatten() {

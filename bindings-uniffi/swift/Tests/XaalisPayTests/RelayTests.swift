@@ -8,7 +8,7 @@ import FoundationNetworking
 @testable import XaalisPay
 
 /// Paid end to end, through a real relay.
-@Suite(.timeLimit(.minutes(2))) struct RelayTests {
+@Suite(.timeLimit(.minutes(5))) struct RelayTests {
     private let shop: Shop
 
     init() throws {

@@ -5,7 +5,7 @@ import XaalisWire
 
 @testable import Xaalis
 
-@Suite(.timeLimit(.minutes(1))) struct PaymentTests {
+@Suite(.timeLimit(.minutes(5))) struct PaymentTests {
     private let sandbox: Sandbox
     private let journal = MemoryJournal()
     private let senfenico: Senfenico

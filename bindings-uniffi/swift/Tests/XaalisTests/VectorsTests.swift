@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import XaalisTestSupport
 
-/// Every golden vector that a server's library is for, verbatim.
+/// Every golden vector that a server's library is for, verbatim. In a process of its own: others measure time.
 @Suite struct VectorsTests {
     /// Run by other suites, or about a relay's server end, which is not in Swift.
     static let elsewhere = [

@@ -94,7 +94,7 @@ public final class CheckoutModel {
         }
     }
 
-    private static func words(of receipt: Pay.Receipt) -> String {
+    nonisolated private static func words(of receipt: Pay.Receipt) -> String {
         if let text = receipt.text { return text }
         return switch receipt {
         case .settled: "Paid."
@@ -104,7 +104,7 @@ public final class CheckoutModel {
         }
     }
 
-    private static func words(_ problem: Pay.Problem) -> String {
+    nonisolated private static func words(_ problem: Pay.Problem) -> String {
         switch problem.word {
         case .invalid: "\(problem.field ?? "This") is wrong: \(problem.allowed ?? "see what is asked for")."
         case .offline: "No connection. What was begun goes on."
@@ -113,7 +113,7 @@ public final class CheckoutModel {
         }
     }
 
-    private static func words(_ problem: Pay.CodeProblem) -> String {
+    nonisolated private static func words(_ problem: Pay.CodeProblem) -> String {
         switch problem {
         case .expired: "This code is too old. Get a new one."
         case .noAnswer: "Nobody knows what became of it."

@@ -5,9 +5,9 @@ let package = Package(
     name: "checkout",
     platforms: [.iOS(.v15), .macOS(.v12)],
     products: [.library(name: "Checkout", targets: ["Checkout"])],
-    dependencies: [.package(name: "xaalis", path: "../../bindings-uniffi/swift")],
+    dependencies: [.package(path: "../../../bindings-uniffi/swift")],
     targets: [
-        .target(name: "Checkout", dependencies: [.product(name: "XaalisPay", package: "xaalis")]),
+        .target(name: "Checkout", dependencies: [.product(name: "XaalisPay", package: "swift")]),
         .testTarget(name: "CheckoutTests", dependencies: ["Checkout"]),
     ]
 )

@@ -7,7 +7,7 @@ import FoundationNetworking
 
 @testable import Checkout
 
-@Suite(.timeLimit(.minutes(1))) @MainActor struct CheckoutTests {
+@Suite(.timeLimit(.minutes(5))) @MainActor struct CheckoutTests {
     @Test func paidWithANumberAndACodeByAnAppThatDiesInTheMiddle() async throws {
         let shop = try Shop()
         defer { shop.stop() }
