@@ -276,7 +276,7 @@ extension Pay {
     /// Until this moment, as long as it takes where there is none, or until the person does something.
     private func rest(_ until: Int64?) async throws {
         try await woken.wait { [clock] in
-            if let until { try await clock.sleep(until: until) } else { try await Task.sleep(milliseconds: .max) }
+            if let until { try await clock.sleep(until: until) } else { try await forever() }
         }
     }
 

@@ -13,7 +13,8 @@ package final class Hurry<Result: Sendable>: Sendable {
     private struct Inside {
         var end: End?
         var waiter: CheckedContinuation<End, Never>?
-        var tasks: [Task<Void, Never>] = []
+        var worker: Task<Void, Never>?
+        var timer: Timer?
     }
 
     private let inside = Locked(Inside())
@@ -36,14 +37,7 @@ package final class Hurry<Result: Sendable>: Sendable {
                         self.finish(.failed(error))
                     }
                 }
-                var tasks = [worker]
-                if let timeoutMs {
-                    tasks.append(Task {
-                        try? await Task.sleep(milliseconds: timeoutMs)
-                        if !Task.isCancelled { self.finish(.late) }
-                    })
-                }
-                keep(tasks)
+                keep(worker, timeoutMs.map { Timer(milliseconds: $0) { self.finish(.late) } })
             }
         } onCancel: {
             giveUp()
@@ -54,24 +48,54 @@ package final class Hurry<Result: Sendable>: Sendable {
         finish(.givenUp)
     }
 
-    private func keep(_ tasks: [Task<Void, Never>]) {
+    private func keep(_ worker: Task<Void, Never>, _ timer: Timer?) {
         let isOver = inside { inside in
-            inside.tasks = tasks
-            return inside.end != nil
+            guard inside.end == nil else { return true }
+            (inside.worker, inside.timer) = (worker, timer)
+            return false
         }
-        if isOver { tasks.forEach { $0.cancel() } }
+        guard isOver else { return }
+        worker.cancel()
+        timer?.cancel()
     }
 
     private func finish(_ end: End) {
-        let (waiter, tasks) = inside { inside -> (CheckedContinuation<End, Never>?, [Task<Void, Never>]) in
-            guard inside.end == nil else { return (nil, []) }
-            inside.end = end
-            defer { inside.waiter = nil }
-            return (inside.waiter, inside.tasks)
+        let ended = inside { inside -> Inside? in
+            guard inside.end == nil else { return nil }
+            defer { inside = Inside(end: end) }
+            return inside
         }
-        tasks.forEach { $0.cancel() }
-        waiter?.resume(returning: end)
+        ended?.worker?.cancel()
+        ended?.timer?.cancel()
+        ended?.waiter?.resume(returning: end)
     }
+}
+
+/// Calls once, unless it is cancelled: then nothing of it is left. (A `Task.sleep` that is cancelled keeps what it is made
+/// of until it would have ended.)
+private final class Timer: @unchecked Sendable {
+    private let source = DispatchSource.makeTimerSource(queue: .global())
+
+    init(milliseconds: Int64, _ call: @escaping @Sendable () -> Void) {
+        // A year is for ever, and what is added does not overflow.
+        let bounded = Int(min(max(0, milliseconds), 31_536_000_000))
+        source.setEventHandler(handler: call)
+        source.schedule(deadline: .now() + .milliseconds(bounded), leeway: .milliseconds(1))
+        source.resume()
+    }
+
+    func cancel() {
+        source.setEventHandler(handler: nil)
+        source.cancel()
+    }
+}
+
+/// Until its task is cancelled.
+package func forever() async throws {
+    let (stream, end) = AsyncStream<Never>.makeStream()
+    for await _ in stream {}
+    withExtendedLifetime(end) {}
+    try Task.checkCancellation()
 }
 
 extension Task where Success == Never, Failure == Never {

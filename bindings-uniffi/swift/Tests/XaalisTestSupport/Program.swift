@@ -49,3 +49,9 @@ public func within<Result: Sendable>(
         return try await group.next()!
     }
 }
+
+/// The memory of this process, as Linux tells it.
+public func residentBytes() throws -> Int {
+    let told = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+    return (Int(told.split(separator: " ")[1]) ?? 0) * 4096
+}

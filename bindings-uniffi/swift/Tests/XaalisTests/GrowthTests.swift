@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import XaalisTestSupport
+import XaalisWire
 
 @testable import Xaalis
 
@@ -10,9 +11,9 @@ import XaalisTestSupport
     @Test(.enabled(if: ProcessInfo.processInfo.environment["XAALIS_GROWTH"] != nil))
     func whatIsBegunAndCancelledIsFreed() async throws {
         try await cycles(1_000)
-        let before = try resident()
+        let before = try residentBytes()
         try await cycles(10_000)
-        let grown = try resident() - before
+        let grown = try residentBytes() - before
         print("\ngrowth: \(grown / 1024) KiB in 10000 cycles")
         // A cycle that kept a session would keep kilobytes.
         #expect(grown < 10 << 20)
@@ -28,17 +29,12 @@ import XaalisTestSupport
             _ = await going.result
         }
     }
-
-    private func resident() throws -> Int {
-        let told = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
-        return (Int(told.split(separator: " ")[1]) ?? 0) * 4096
-    }
 }
 
 /// Never answers.
 private struct Silent: Transport {
     func send(_ request: TransportRequest) async throws -> TransportResponse {
-        try await Task.sleep(nanoseconds: 60_000_000_000)
+        try await forever()
         throw NoAnswer()
     }
 }
