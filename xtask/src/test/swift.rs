@@ -65,7 +65,7 @@ fn relinked(scratch: &Path) {
 fn passed(said: &str) -> usize {
     let numbers = said.lines().filter_map(|line| {
         let (_, rest) = line.split_once("Test run with ")?;
-        let (number, rest) = rest.split_once(" tests")?;
+        let (number, rest) = rest.split_once(" test")?;
         rest.contains("passed").then(|| number.parse::<usize>().ok())?
     });
     numbers.sum()
@@ -101,6 +101,7 @@ mod tests {
     fn only_what_passed_counts() {
         assert_eq!(passed("◇ Test run started.\n✔ Test run with 12 tests passed after 0.5 seconds.\n"), 12);
         assert_eq!(passed("✘ Test run with 12 tests failed after 0.5 seconds with 1 issue.\n"), 0);
+        assert_eq!(passed("✔ Test run with 1 test passed after 0.5 seconds."), 1);
         assert_eq!(passed(""), 0);
         assert_eq!(vectors("vectors: 17 of journal.json\n✔ x\n\nvectors: 3 of a.json\n"), 20);
     }
