@@ -9,7 +9,10 @@ import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import org.junit.jupiter.api.parallel.Isolated
 
+/** Alone: what others take would be counted. */
+@Isolated
 class GrowthTest {
     private var asked = 0
 

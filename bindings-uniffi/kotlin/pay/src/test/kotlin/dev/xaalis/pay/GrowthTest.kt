@@ -8,7 +8,10 @@ import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import org.junit.jupiter.api.parallel.Isolated
 
+/** Alone: what others take would be counted. */
+@Isolated
 class GrowthTest {
     private var asked = 0
 
