@@ -1,6 +1,9 @@
 //! `cargo xtask build`: what users install.
 
+pub(crate) mod android;
+pub(crate) mod ios;
 pub(crate) mod rust_checkout;
+pub(crate) mod targets;
 pub(crate) mod uniffi;
 pub(crate) mod wasm;
 
@@ -30,6 +33,10 @@ enum Package {
     },
     /// The example page written in Rust, in target/rust-checkout.
     RustCheckout,
+    /// The AAR for Android apps and its pom, in target/android; with native libraries where `ANDROID_NDK_HOME` is set.
+    Android,
+    /// The XCFramework for iOS apps, in target/ios.
+    Ios,
 }
 
 /// Builds and says where it is.
@@ -45,6 +52,8 @@ pub(crate) fn run(args: &Args) -> ExitCode {
         }
         Package::Wasm { only_wasm: false } => wasm::package(&context),
         Package::RustCheckout => rust_checkout::folder(&context),
+        Package::Android => android::package(&context),
+        Package::Ios => ios::framework(&context),
     };
     match built {
         Ok(built) => {
