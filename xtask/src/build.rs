@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
+/// Cargo's profile of what apps carry.
+const APP: &str = "app";
+
 /// What to build.
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -52,8 +55,8 @@ pub(crate) fn run(args: &Args) -> ExitCode {
         }
         Package::Wasm { only_wasm: false } => wasm::package(&context),
         Package::RustCheckout => rust_checkout::folder(&context),
-        Package::Android => android::package(&context),
-        Package::Ios => ios::framework(&context),
+        Package::Android => android::package(&context, APP),
+        Package::Ios => ios::framework(&context, APP),
     };
     match built {
         Ok(built) => {

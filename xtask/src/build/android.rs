@@ -21,8 +21,8 @@ const PAGES: &str = "-Clink-arg=-Wl,-z,max-page-size=16384";
 const MAVEN: &str = "bindings-uniffi/kotlin";
 const FILES: &str = "bindings-uniffi/kotlin/pay/android";
 
-/// Makes the AAR and its pom; the AAR.
-pub(crate) fn package(context: &Context) -> Result<PathBuf, Outcome> {
+/// Makes the AAR and its pom, its native libraries by this profile of Cargo's; the AAR.
+pub(crate) fn package(context: &Context, profile: &str) -> Result<PathBuf, Outcome> {
     let folder = context.target.join("android");
     let content = folder.join("aar");
     // What an earlier one left is not packed.
@@ -33,13 +33,13 @@ pub(crate) fn package(context: &Context) -> Result<PathBuf, Outcome> {
         targets::add(context, target)?;
         match &kit {
             Some(kit) => {
-                let linked = linked(context, target, &kit.join(PREBUILT).join(compiler))?;
+                let linked = linked(context, target, profile, &kit.join(PREBUILT).join(compiler))?;
                 let to = content.join("jni").join(abi);
                 make(&to)?;
                 copy(&linked, &to.join(format!("{LIBRARY}.so")))?;
             }
             None => {
-                let compiled = compiled(context, target, "app")?;
+                let compiled = compiled(context, target, profile)?;
                 let to = folder.join("static").join(abi);
                 make(&to)?;
                 copy(&compiled, &to.join(format!("{LIBRARY}.a")))?;
@@ -74,18 +74,21 @@ const PREBUILT: &str = "toolchains/llvm/prebuilt/darwin-x86_64/bin";
 pub(crate) fn compiled(context: &Context, target: &str, profile: &str) -> Result<PathBuf, Outcome> {
     let arguments = ["rustc", "--quiet", "--locked", "-p", PACKAGE, "--profile", profile, "--target", target];
     context.output(context.cargo_command(&arguments).args(["--crate-type", "staticlib"]))?;
-    let folder = if profile == "dev" { "debug" } else { profile };
-    Ok(context.target.join(target).join(folder).join(format!("{LIBRARY}.a")))
+    Ok(built(context, target, profile).join(format!("{LIBRARY}.a")))
 }
 
-fn linked(context: &Context, target: &str, compiler: &Path) -> Result<PathBuf, Outcome> {
-    let arguments = ["rustc", "--quiet", "--locked", "-p", PACKAGE, "--profile", "app", "--target", target];
+fn linked(context: &Context, target: &str, profile: &str, compiler: &Path) -> Result<PathBuf, Outcome> {
+    let arguments = ["rustc", "--quiet", "--locked", "-p", PACKAGE, "--profile", profile, "--target", target];
     let mut cargo = context.cargo_command(&arguments);
     let name = target.replace('-', "_").to_uppercase();
     cargo.args(["--crate-type", "cdylib"]).env(format!("CARGO_TARGET_{name}_LINKER"), compiler);
     cargo.env(format!("CARGO_TARGET_{name}_RUSTFLAGS"), PAGES);
     context.output(&mut cargo)?;
-    Ok(context.target.join(target).join("app").join(format!("{LIBRARY}.so")))
+    Ok(built(context, target, profile).join(format!("{LIBRARY}.so")))
+}
+
+fn built(context: &Context, target: &str, profile: &str) -> PathBuf {
+    context.target.join(target).join(if profile == "dev" { "debug" } else { profile })
 }
 
 /// The Kotlin, compiled: the jar that Maven makes of it.

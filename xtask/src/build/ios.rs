@@ -13,8 +13,8 @@ const TARGETS: [(&str, &str); 2] =
 const LIBRARY: &str = "libxaalis_pay_native.a";
 const FILES: &str = "bindings-uniffi/swift/xcframework";
 
-/// Makes the framework, and beside it the Swift that UniFFI writes; the framework.
-pub(crate) fn framework(context: &Context) -> Result<PathBuf, Outcome> {
+/// Makes the framework, by this profile of Cargo's, and beside it the Swift that UniFFI writes; the framework.
+pub(crate) fn framework(context: &Context, profile: &str) -> Result<PathBuf, Outcome> {
     let folder = context.target.join("ios");
     let framework = folder.join("XaalisPayNative.xcframework");
     // What an earlier one left does not belong to it.
@@ -31,7 +31,7 @@ pub(crate) fn framework(context: &Context) -> Result<PathBuf, Outcome> {
             }
             Ok(()) => made.push(name),
         }
-        let compiled = android::compiled(context, target, "app")?;
+        let compiled = android::compiled(context, target, profile)?;
         let headers = framework.join(name).join("Headers");
         fs::create_dir_all(&headers).map_err(|why| failed(&headers, &why))?;
         copy(&compiled, &framework.join(name).join(LIBRARY))?;

@@ -18,6 +18,16 @@ pub(crate) fn kotlin(context: &Context) -> Result<(PathBuf, PathBuf), Outcome> {
     Ok((context.target.join("debug"), out))
 }
 
+/// The same with the libraries as they are released, for measuring.
+pub(crate) fn kotlin_released(context: &Context) -> Result<(PathBuf, PathBuf), Outcome> {
+    let (_, out) = kotlin(context)?;
+    // Each alone, as released.
+    for (package, ..) in LIBRARIES {
+        context.cargo(&["build", "--quiet", "--locked", "--profile", "app", "-p", package])?;
+    }
+    Ok((context.target.join("app"), out))
+}
+
 /// The Kotlin of an app's library, in a folder `pay` of this one.
 pub(crate) fn pay_kotlin(context: &Context) -> Result<PathBuf, Outcome> {
     let out = context.target.join("uniffi/kotlin");

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every suite, a table, and one last line to read.
 
 mod ahead;
+mod apps;
 mod checks;
 mod examples;
 mod kotlin;
@@ -87,6 +88,11 @@ const ALONE: &[Suite] = &[
         name: "kotlin",
         about: "the Kotlin libraries for servers and apps, with Maven",
         run: kotlin::run,
+    },
+    Suite {
+        name: "apps",
+        about: "the AAR for Android and the XCFramework for iOS, as far as no vendor's kit is needed",
+        run: apps::run,
     },
     Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },
 ];
