@@ -1,7 +1,9 @@
 //! Kotlin: the libraries for servers and for apps, on this machine's JVM.
 
+use super::python;
 use super::runner::{Context, Outcome, Report};
-use crate::build::uniffi;
+use crate::apt;
+use crate::build::{self, uniffi};
 use std::path::Path;
 
 const FOLDER: &str = "bindings-uniffi/kotlin";
@@ -12,6 +14,10 @@ const MERCHANTS: [&str; 3] = ["X-API-KEY", "/v1/payment", "/billing/pay"];
 
 /// Builds them and runs their JUnit tests with Maven; none may be left out.
 pub(super) fn run(context: &Context) -> Report {
+    apt::postgres(context)?;
+    // A journal is shared with Python.
+    let python = python::environment(context, &build::python(context)?)?;
+    let sandbox = python::sandbox_program(context)?;
     let (library, kotlin) = uniffi::kotlin(context)?;
     takes_no_key(&library.join(uniffi::library("xaalis_pay_native")))?;
     context.cargo(&["build", "--quiet", "--locked", "-p", "xaalis-examples", "--bin", RELAY])?;
@@ -22,6 +28,8 @@ pub(super) fn run(context: &Context) -> Report {
     maven.arg(format!("-Dxaalis.native={}", library.display()));
     maven.arg(format!("-Dxaalis.root={}", context.root.display()));
     maven.arg(format!("-Dxaalis.relay={}", relay.display()));
+    maven.arg(format!("-Dxaalis.sandbox={}", sandbox.display()));
+    maven.arg(format!("-Dxaalis.python={}", python.display()));
     context.output(maven.current_dir(context.root.join(FOLDER)))?;
     let mut passed = 0;
     for module in ["server", "pay"] {
