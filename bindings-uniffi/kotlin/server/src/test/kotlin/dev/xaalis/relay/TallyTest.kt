@@ -1,7 +1,9 @@
 package dev.xaalis.relay
 
+import dev.xaalis.Cluster
 import dev.xaalis.InvalidInput
 import java.nio.file.Files
+import java.sql.Connection
 import javax.sql.DataSource
 import kotlin.test.Test
 import kotlin.test.assertEquals
@@ -9,6 +11,7 @@ import kotlin.test.assertFailsWith
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.runBlocking
 import org.sqlite.SQLiteConfig
 import org.sqlite.SQLiteDataSource
@@ -21,12 +24,20 @@ class TallyTest {
     }
 
     @Test
-    fun `the tally in SQLite keeps the contract`() = runBlocking {
-        val source = file()
-        val tallies = List(4) { JdbcTally(source) }
-        tallies.map { async(Dispatchers.IO) { it.createTable() } }.awaitAll()
-        keepsIt(tallies[0])
-        ofMany(tallies)
+    fun `SQLite keeps it`() = shared(file())
+
+    @Test
+    fun `PostgreSQL keeps it, whatever a program's own settings`() = Cluster().use { cluster ->
+        shared(cluster.source())
+        shared(
+            object : DataSource by cluster.source() {
+                override fun getConnection(): Connection = cluster.source().connection.also {
+                    it.autoCommit = false
+                    it.transactionIsolation = Connection.TRANSACTION_SERIALIZABLE
+                }
+            },
+            "payments_tally",
+        )
     }
 
     @Test
@@ -36,13 +47,16 @@ class TallyTest {
         }
     }
 
+    private fun shared(source: DataSource, table: String = "xaalis_tally"): Unit = runBlocking {
+        val tallies = List(4) { JdbcTally(source, table) }
+        tallies.map { async(Dispatchers.IO) { it.createTable() } }.awaitAll()
+        keepsIt(tallies[0])
+        ofMany(tallies)
+    }
+
     private fun file(): DataSource {
         val path = Files.createTempDirectory("xaalis").resolve("tally.db")
-        val settings = SQLiteConfig().apply {
-            setBusyTimeout(30_000)
-            setJournalMode(SQLiteConfig.JournalMode.WAL)
-            setSynchronous(SQLiteConfig.SynchronousMode.NORMAL)
-        }
+        val settings = SQLiteConfig().apply { setSynchronous(SQLiteConfig.SynchronousMode.NORMAL) }
         return SQLiteDataSource(settings).apply { url = "jdbc:sqlite:$path" }
     }
 
@@ -71,7 +85,7 @@ class TallyTest {
     }
 
     /** Of many at once each counts its own, and one holds. */
-    private suspend fun ofMany(same: List<Tally>): Unit = kotlinx.coroutines.coroutineScope {
+    private suspend fun ofMany(same: List<Tally>): Unit = coroutineScope {
         val totals = List(200) { async(Dispatchers.IO) { same[it % same.size].take("k", 1, 10_000_000, 5) } }.awaitAll()
         assertEquals((1L..200L).toList(), totals.sorted())
         val held = List(40) { async(Dispatchers.IO) { same[it % same.size].hold("own", "owner-$it", 10_000_000, 5) } }.awaitAll()
