@@ -28,6 +28,8 @@ enum Package {
         #[arg(long)]
         only_wasm: bool,
     },
+    /// The Kotlin packages, in this machine's own Maven repository; their native libraries are in target/debug.
+    Kotlin,
     /// The example page written in Rust, in target/rust-checkout.
     RustCheckout,
 }
@@ -44,6 +46,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
                 .map(|()| npm.join("src"))
         }
         Package::Wasm { only_wasm: false } => wasm::package(&context),
+        Package::Kotlin => uniffi::install(&context),
         Package::RustCheckout => rust_checkout::folder(&context),
     };
     match built {

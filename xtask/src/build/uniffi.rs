@@ -2,6 +2,7 @@
 
 use crate::test::runner::{Context, Outcome};
 use std::path::PathBuf;
+use std::process::Command;
 
 /// For servers and for apps: the package, its library, and the folder of its Kotlin.
 const LIBRARIES: [(&str, &str, &str); 2] =
@@ -25,6 +26,24 @@ pub(crate) fn kotlin(context: &Context) -> Result<(PathBuf, PathBuf), Outcome> {
         context.output(generate.arg("--out-dir").arg(out.join(folder)))?;
     }
     Ok((built, out))
+}
+
+/// The packages in this machine's own Maven repository, for programs that use them; where their native libraries are.
+pub(crate) fn install(context: &Context) -> Result<PathBuf, Outcome> {
+    let (library, kotlin) = kotlin(context)?;
+    let mut install = maven(context, "bindings-uniffi/kotlin");
+    install.args(["install", "-Dmaven.test.skip=true"]);
+    install.arg(format!("-Dxaalis.generated={}", kotlin.display()));
+    context.output(&mut install)?;
+    Ok(library)
+}
+
+/// Maven in a folder of the repository.
+pub(crate) fn maven(context: &Context, folder: &str) -> Command {
+    let mut maven = context.command(if cfg!(windows) { "mvn.cmd" } else { "mvn" });
+    maven.args(["--quiet", "--batch-mode", "--no-transfer-progress"]);
+    maven.current_dir(context.root.join(folder));
+    maven
 }
 
 /// A library's file, as this machine calls it.

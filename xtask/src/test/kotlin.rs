@@ -45,7 +45,7 @@ fn takes_no_key(library: &Path) -> Result<(), Outcome> {
 }
 
 /// Adds up what JUnit's reports of a module say: how many, and how many of them passed.
-fn counted(reports: &Path) -> Result<(u64, u64), Outcome> {
+pub(super) fn counted(reports: &Path) -> Result<(u64, u64), Outcome> {
     let failed = |why: std::io::Error| Outcome::Failed(format!("{}: {why}", reports.display()));
     let (mut ran, mut passed) = (0, 0);
     for report in std::fs::read_dir(reports).map_err(failed)?.flatten() {

@@ -4,6 +4,7 @@ mod ahead;
 mod checks;
 mod examples;
 mod kotlin;
+mod kotlin_examples;
 pub(crate) mod licences;
 mod linear;
 mod npm;
@@ -87,6 +88,11 @@ const ALONE: &[Suite] = &[
         name: "kotlin",
         about: "the Kotlin libraries for servers and apps, with Maven",
         run: kotlin::run,
+    },
+    Suite {
+        name: "kotlin-examples",
+        about: "the example shop on Ktor and the app that pays at it, as their READMEs say",
+        run: kotlin_examples::run,
     },
     Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },
 ];
