@@ -14,9 +14,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
-/// Cargo's profile of what apps carry.
-const APP: &str = "app";
-
 /// What to build.
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -34,6 +31,8 @@ enum Package {
         #[arg(long)]
         only_wasm: bool,
     },
+    /// The Kotlin packages, in this machine's own Maven repository, for this machine.
+    Kotlin,
     /// The example page written in Rust, in target/rust-checkout.
     RustCheckout,
     /// The AAR for Android apps and its pom, in target/android; with native libraries where `ANDROID_NDK_HOME` is set.
@@ -54,9 +53,10 @@ pub(crate) fn run(args: &Args) -> ExitCode {
                 .map(|()| npm.join("src"))
         }
         Package::Wasm { only_wasm: false } => wasm::package(&context),
+        Package::Kotlin => uniffi::install(&context, true),
         Package::RustCheckout => rust_checkout::folder(&context),
-        Package::Android => android::package(&context, APP),
-        Package::Ios => ios::framework(&context, APP),
+        Package::Android => android::package(&context, uniffi::RELEASED),
+        Package::Ios => ios::framework(&context, uniffi::RELEASED),
     };
     match built {
         Ok(built) => {

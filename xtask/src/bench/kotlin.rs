@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 
 const ANDROID: &str = "aarch64-linux-android";
 const GOAL_KB: f64 = 600.0;
-const MAVEN: &str = "bindings-uniffi/kotlin";
 /// What Android's kit would give; what calls into it stays open.
 const KIT: [&str; 6] = ["unwind", "log", "dl", "c", "m", "gcc"];
 
@@ -123,11 +122,10 @@ fn of_crate(name: &str) -> String {
 fn speed(context: &Context, quick: bool) -> Result<Vec<Row>, Outcome> {
     let server = python::build_server(context, "xaalis-bench-server")?;
     let (library, kotlin) = uniffi::kotlin_released(context)?;
-    let mut maven = context.command(if cfg!(windows) { "mvn.cmd" } else { "mvn" });
-    maven.args(["--quiet", "--batch-mode", "--no-transfer-progress", "-Dmaven.test.skip=true", "-Pbench"]);
-    maven.arg(format!("-Dxaalis.generated={}", kotlin.display())).args(["-pl", "bench", "-am", "package"]);
-    context.output(maven.current_dir(context.root.join(MAVEN)))?;
-    let built = context.root.join(MAVEN).join("bench/target");
+    let mut maven = uniffi::maven(context, uniffi::KOTLIN);
+    maven.args(["-Dmaven.test.skip=true", "-Pbench", "-pl", "bench", "-am", "package"]);
+    context.output(maven.arg(format!("-Dxaalis.generated={}", kotlin.display())))?;
+    let built = context.root.join(uniffi::KOTLIN).join("bench/target");
     let classes = [built.join("classes"), built.join("libraries/*")];
     let mut java = context.command("java");
     java.arg(format!("-Djna.library.path={}", library.display()));

@@ -18,7 +18,6 @@ pub(crate) const ABIS: [(&str, &str, &str); 3] = [
 ];
 /// What devices with pages of 16 KiB ask for; others do not mind.
 const PAGES: &str = "-Clink-arg=-Wl,-z,max-page-size=16384";
-const MAVEN: &str = "bindings-uniffi/kotlin";
 const FILES: &str = "bindings-uniffi/kotlin/pay/android";
 
 /// Makes the AAR and its pom, its native libraries by this profile of Cargo's; the AAR.
@@ -46,7 +45,7 @@ pub(crate) fn package(context: &Context, profile: &str) -> Result<PathBuf, Outco
             }
         }
     }
-    let pom = read(&context.root.join(MAVEN).join("pom.xml"))?;
+    let pom = read(&context.root.join(uniffi::KOTLIN).join("pom.xml"))?;
     let version = between(&pom, "<version>", "</version>")?;
     classes(context, version, &content.join("classes.jar"))?;
     let files = context.root.join(FILES);
@@ -94,11 +93,10 @@ fn built(context: &Context, target: &str, profile: &str) -> PathBuf {
 /// The Kotlin, compiled: the jar that Maven makes of it.
 fn classes(context: &Context, version: &str, to: &Path) -> Result<(), Outcome> {
     let kotlin = uniffi::pay_kotlin(context)?;
-    let mut maven = context.command(if cfg!(windows) { "mvn.cmd" } else { "mvn" });
-    maven.args(["--quiet", "--batch-mode", "--no-transfer-progress", "-Dmaven.test.skip=true", "-pl", "pay"]);
-    maven.arg(format!("-Dxaalis.generated={}", kotlin.display())).args(["clean", "package"]);
-    context.output(maven.current_dir(context.root.join(MAVEN)))?;
-    copy(&context.root.join(MAVEN).join(format!("pay/target/xaalis-pay-{version}.jar")), to)
+    let mut maven = uniffi::maven(context, uniffi::KOTLIN);
+    maven.args(["-Dmaven.test.skip=true", "-pl", "pay", "clean", "package"]);
+    context.output(maven.arg(format!("-Dxaalis.generated={}", kotlin.display())))?;
+    copy(&context.root.join(uniffi::KOTLIN).join(format!("pay/target/xaalis-pay-{version}.jar")), to)
 }
 
 /// The pom of the AAR, with the versions that the parent's names.

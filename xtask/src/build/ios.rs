@@ -20,6 +20,7 @@ pub(crate) fn framework(context: &Context, profile: &str) -> Result<PathBuf, Out
     // What an earlier one left does not belong to it.
     let _ = fs::remove_dir_all(&folder);
     let swift = uniffi::pay_swift(context)?;
+    let [source, header, map] = uniffi::pay_modules();
     let mut made = Vec::new();
     for (target, name) in TARGETS {
         match targets::add(context, target) {
@@ -35,13 +36,13 @@ pub(crate) fn framework(context: &Context, profile: &str) -> Result<PathBuf, Out
         let headers = framework.join(name).join("Headers");
         fs::create_dir_all(&headers).map_err(|why| failed(&headers, &why))?;
         copy(&compiled, &framework.join(name).join(LIBRARY))?;
-        copy(&swift.join("XaalisPayNative.h"), &headers.join("XaalisPayNative.h"))?;
-        copy(&swift.join("XaalisPayNative.modulemap"), &headers.join("module.modulemap"))?;
+        copy(&swift.join(&header), &headers.join(&header))?;
+        copy(&swift.join(&map), &headers.join("module.modulemap"))?;
     }
     copy(&context.root.join(FILES).join("PrivacyInfo.xcprivacy"), &framework.join("PrivacyInfo.xcprivacy"))?;
     let plist = framework.join("Info.plist");
     fs::write(&plist, information(&made)).map_err(|why| failed(&plist, &why))?;
-    copy(&swift.join("XaalisPayDoor.swift"), &folder.join("XaalisPayDoor.swift"))?;
+    copy(&swift.join(&source), &folder.join(&source))?;
     Ok(framework)
 }
 

@@ -5,6 +5,7 @@ mod apps;
 mod checks;
 mod examples;
 mod kotlin;
+mod kotlin_examples;
 pub(crate) mod licences;
 mod linear;
 mod npm;
@@ -93,6 +94,11 @@ const ALONE: &[Suite] = &[
         name: "apps",
         about: "the AAR for Android and the XCFramework for iOS, as far as no vendor's kit is needed",
         run: apps::run,
+    },
+    Suite {
+        name: "kotlin-examples",
+        about: "the example shop on Ktor and the app that pays at it, as their READMEs say",
+        run: kotlin_examples::run,
     },
     Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },
 ];
