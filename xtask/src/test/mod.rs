@@ -1,9 +1,11 @@
 //! `cargo xtask test`: every suite, a table, and one last line to read.
 
 mod ahead;
+mod apps;
 mod checks;
 mod examples;
 mod kotlin;
+mod kotlin_examples;
 pub(crate) mod licences;
 mod linear;
 mod npm;
@@ -87,6 +89,16 @@ const ALONE: &[Suite] = &[
         name: "kotlin",
         about: "the Kotlin libraries for servers and apps, with Maven",
         run: kotlin::run,
+    },
+    Suite {
+        name: "apps",
+        about: "the AAR for Android and the XCFramework for iOS, as far as no vendor's kit is needed",
+        run: apps::run,
+    },
+    Suite {
+        name: "kotlin-examples",
+        about: "the example shop on Ktor and the app that pays at it, as their READMEs say",
+        run: kotlin_examples::run,
     },
     Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },
 ];

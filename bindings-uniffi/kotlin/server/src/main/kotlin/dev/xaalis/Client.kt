@@ -33,12 +33,12 @@ public class ClientOptions(
 public abstract class Client internal constructor(
     internal val vendor: Vendor,
     apiKey: String,
-    private val journal: Journal,
+    internal val journal: Journal,
     transport: Transport,
     options: ClientOptions,
 ) : AutoCloseable {
-    private val desk = Desk(transport, journal, transport.clock ?: SteadyClock())
-    private val account: Account = within {
+    internal val desk: Desk = Desk(transport, journal, transport.clock ?: SteadyClock())
+    internal val account: Account = within {
         val config = Config(vendor, apiKey, options.baseUrl, options.earlierKeys, options.mayAbandon, options.personAge?.inWholeMilliseconds)
         Account(crossing(config))
     }
