@@ -1,4 +1,4 @@
-//! A short answer that came in parts, to be read at once: item by item costs an eighth more.
+//! A short answer that came in parts, to be read at once: item by item costs a sixth more.
 
 use xaalis::Event;
 use xaalis::http::Response;
