@@ -1,10 +1,12 @@
 //! Kotlin: the libraries for servers and for apps, on this machine's JVM.
 
+use super::python;
 use super::runner::{Context, Outcome, Report};
-use crate::build::uniffi;
+use crate::apt;
+use crate::build::{self, uniffi};
 use std::path::Path;
 
-const FOLDER: &str = "bindings-uniffi/kotlin";
+const FOLDER: &str = uniffi::KOTLIN;
 /// A shop's server end, for what apps ship.
 const RELAY: &str = "relay-over-axum";
 /// What no library of an app holds: the header of a key, and the vendors' own paths.
@@ -12,17 +14,23 @@ const MERCHANTS: [&str; 3] = ["X-API-KEY", "/v1/payment", "/billing/pay"];
 
 /// Builds them and runs their JUnit tests with Maven; none may be left out.
 pub(super) fn run(context: &Context) -> Report {
+    apt::postgres(context)?;
+    // A journal is shared with Python.
+    let python = python::environment(context, &build::python(context)?)?;
+    let sandbox = python::sandbox_program(context)?;
     let (library, kotlin) = uniffi::kotlin(context)?;
     takes_no_key(&library.join(uniffi::library("xaalis_pay_native")))?;
     context.cargo(&["build", "--quiet", "--locked", "-p", "xaalis-examples", "--bin", RELAY])?;
     let relay = library.join(RELAY).with_extension(std::env::consts::EXE_EXTENSION);
-    let mut maven = context.command(if cfg!(windows) { "mvn.cmd" } else { "mvn" });
-    maven.args(["--quiet", "--batch-mode", "--no-transfer-progress", "clean", "test"]);
+    let mut maven = uniffi::maven(context, FOLDER);
+    maven.args(["clean", "test"]);
     maven.arg(format!("-Dxaalis.generated={}", kotlin.display()));
     maven.arg(format!("-Dxaalis.native={}", library.display()));
     maven.arg(format!("-Dxaalis.root={}", context.root.display()));
     maven.arg(format!("-Dxaalis.relay={}", relay.display()));
-    context.output(maven.current_dir(context.root.join(FOLDER)))?;
+    maven.arg(format!("-Dxaalis.sandbox={}", sandbox.display()));
+    maven.arg(format!("-Dxaalis.python={}", python.display()));
+    context.output(&mut maven)?;
     let mut passed = 0;
     for module in ["server", "pay"] {
         let (tests, good) = counted(&context.root.join(FOLDER).join(module).join("target/surefire-reports"))?;

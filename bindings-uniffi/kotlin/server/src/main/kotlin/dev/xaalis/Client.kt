@@ -8,7 +8,7 @@ import java.util.UUID
 import kotlin.time.Duration
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.Serializable
-import kotlinx.serialization.builtins.serializer
+import kotlinx.serialization.builtins.ListSerializer
 import kotlinx.serialization.encodeToString
 import kotlinx.serialization.json.JsonPrimitive
 
@@ -115,10 +115,19 @@ public abstract class Client internal constructor(
         return payment.use { it.run() }
     }
 
-    private fun <T> alone(order: Order, answer: KSerializer<T>): Payment<T> {
+    /** A read of everything. */
+    internal suspend fun <T> list(order: Order, item: KSerializer<T>): Items<T> =
+        alone(order, ListSerializer(item)).use { Items(it.run(), it.unreadable) }
+
+    /** The same, as it arrives. */
+    internal fun <T> iterate(order: Order, item: KSerializer<T>): Listing<T> = Listing(item) { courseOf(order) }
+
+    private fun <T> alone(order: Order, answer: KSerializer<T>): Payment<T> = Payment(courseOf(order), answer, journal)
+
+    private fun courseOf(order: Order): Course {
         val opId = UUID.randomUUID().toString().replace("-", "")
         val native: Operation = within { account.beginAlone(json.encodeToString(order), opId) }
-        return Payment(Course(opId, native, desk), answer, journal)
+        return Course(opId, native, desk)
     }
 }
 

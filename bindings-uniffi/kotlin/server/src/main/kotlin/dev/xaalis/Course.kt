@@ -2,10 +2,18 @@ package dev.xaalis
 
 import dev.xaalis.door.Operation
 import dev.xaalis.door.Refused
-import kotlinx.coroutines.CancellationException
-import kotlinx.coroutines.TimeoutCancellationException
-import kotlinx.coroutines.flow.takeWhile
-import kotlinx.coroutines.withTimeout
+import java.util.Optional
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.buffer
+import kotlinx.coroutines.flow.catch
+import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.flow.produceIn
+import kotlinx.coroutines.withTimeoutOrNull
 import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
 import kotlinx.serialization.json.JsonArray
@@ -83,13 +91,27 @@ internal class Course(val opId: String, private val native: Operation, private v
             if (onProgress != null) native.takeProgress()?.let { onProgress(json.decodeFromString(it)) }
             when (val step = take()) {
                 is Step.Ask, is Step.Done -> return step
-                is Step.Send -> exchange(step.request)
+                is Step.Send -> whole(step.request)
                 is Step.Store -> tell(JsonObject(mapOf("kind" to JsonPrimitive(desk.journal.put(step.record).word))))
                 is Step.Load -> tell(loaded(step.opId))
                 is Step.Wait -> if (step.until > horizon) return step else desk.clock.sleepUntil(step.until)
             }
         }
     }
+
+    /** Of a list: sends or waits. What is to be read of its answer, or its end. */
+    suspend fun sendOrWait(scope: CoroutineScope): Pair<Rest?, Step.Done?> {
+        when (val step = take()) {
+            is Step.Done -> return null to step
+            is Step.Send -> return exchange(step.request)?.let { Rest(it, scope, step.request.timeoutMs) } to null
+            is Step.Wait -> desk.clock.sleepUntil(step.until)
+            else -> error("$opId: a list that asks for more")
+        }
+        return null to null
+    }
+
+    /** What has arrived of a list since this was last asked. */
+    fun arrived(): Step.Done? = native.arrived()?.let { json.decodeFromString(Step.Done.serializer(), it) }
 
     /** Tells an operation just begun what the journal holds of it, and of the tries before. */
     suspend fun open() {
@@ -121,45 +143,68 @@ internal class Course(val opId: String, private val native: Operation, private v
         return event("loaded", "record" to (held?.let { json.encodeToJsonElement(it) } ?: JsonNull))
     }
 
-    private suspend fun exchange(sent: VendorRequest) {
-        try {
-            val answer = withTimeout(sent.timeoutMs) { desk.transport.send(TransportRequest(sent)) }
-            hear(answer, sent.timeoutMs)
-        } catch (late: TimeoutCancellationException) {
-            failed("maybe_sent", late)
-        } catch (cancelled: CancellationException) {
-            // Its record says that it may have left.
-            throw cancelled
-        } catch (error: ConnectFailed) {
-            failed("not_sent", error)
-        } catch (error: AnswerTooLarge) {
-            failed("too_large", error)
-        } catch (error: Refused) {
-            throw thrown(error)
-        } catch (error: Exception) {
-            failed("maybe_sent", error)
-        }
-    }
-
-    private suspend fun hear(answer: TransportResponse, timeoutMs: Long) {
-        val headers = JsonArray(answer.headers.map { JsonArray(listOf(JsonPrimitive(it.name), JsonPrimitive(it.value))) })
+    /** Performs one request and hands its answer over; the parts of one that has no end yet. */
+    private suspend fun exchange(sent: VendorRequest): Flow<ByteArray>? {
+        val answer = heard(sent.timeoutMs) { desk.transport.send(TransportRequest(sent)) } ?: return null
+        val status = answer.status.toUShort()
+        val headers = JsonArray(answer.headers.map { JsonArray(listOf(JsonPrimitive(it.name), JsonPrimitive(it.value))) }).toString()
         when (val body = answer.body) {
-            is TransportResponse.Body.Whole ->
-                next = native.answered(answer.status.toUShort(), headers.toString(), body.bytes, now())
+            is TransportResponse.Body.Whole -> next = within { native.answered(status, headers, body.bytes, now()) }
             is TransportResponse.Body.Parts -> {
-                native.begun(answer.status.toUShort(), headers.toString(), now())
-                var wanted = true
-                withTimeout(timeoutMs) {
-                    body.parts.takeWhile { wanted }.collect { bytes -> wanted = native.part(bytes, now()) }
-                }
-                if (wanted) next = native.ended(now())
+                within { native.begun(status, headers, now()) }
+                return body.parts
             }
         }
+        return null
     }
 
-    private fun failed(failure: String, error: Throwable) {
-        transportError = error
+    /** `null` when there is no answer, which is told. */
+    private suspend fun <R : Any> heard(timeoutMs: Long, ask: suspend () -> R): R? {
+        val lost = try {
+            val answer = withTimeoutOrNull(timeoutMs) { ask() }
+            if (answer != null) return answer
+            NoAnswer("no answer in time")
+        } catch (error: Exception) {
+            // Cancelled from outside: its record says that it may have left.
+            currentCoroutineContext().ensureActive()
+            error
+        }
+        transportError = lost
+        val failure = when (lost) {
+            is ConnectFailed -> "not_sent"
+            is AnswerTooLarge -> "too_large"
+            else -> "maybe_sent"
+        }
         tell(event("failed", "failure" to JsonPrimitive(failure)))
+        return null
+    }
+
+    /** What follows of an answer that is read as it arrives. Who takes it asks for one part after the other. */
+    inner class Rest(parts: Flow<ByteArray>, scope: CoroutineScope, private val timeoutMs: Long) {
+        private val arriving = parts.map { Result.success(it) }.catch { emit(Result.failure(it)) }
+            .buffer(Channel.RENDEZVOUS).produceIn(scope)
+
+        /** Hands the next part over. False once it is over. */
+        suspend fun next(): Boolean {
+            val part = heard(timeoutMs) { Optional.ofNullable(arriving.receiveCatching().getOrNull()?.getOrThrow()) }
+            when {
+                part == null -> Unit
+                part.isEmpty -> next = within { native.ended(now()) }
+                native.part(part.get(), now()) -> return true
+            }
+            arriving.cancel()
+            return false
+        }
+
+        fun close(): Unit = arriving.cancel()
+    }
+
+    private suspend fun whole(sent: VendorRequest) {
+        val parts = exchange(sent) ?: return
+        coroutineScope {
+            val rest = Rest(parts, this, sent.timeoutMs)
+            while (rest.next()) Unit
+        }
     }
 
     private fun tell(event: JsonObject) {

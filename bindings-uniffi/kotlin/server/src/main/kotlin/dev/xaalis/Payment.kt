@@ -76,6 +76,10 @@ public class Payment<T> internal constructor(
     public var outcome: Outcome<T>? = null
         private set
 
+    /** Of a list: the items that could not be read. */
+    internal var unreadable: List<Unreadable> = emptyList()
+        private set
+
     private val isAdvancing = AtomicBoolean()
 
     /** Your id of the operation. */
@@ -226,6 +230,7 @@ public class Payment<T> internal constructor(
                 is Step.Done -> {
                     val ended = outcomeOf(step, answer)
                     outcome = ended
+                    unreadable = step.unreadable
                     prompt = null
                     journal.ended(opId, operation, ended)
                     PaymentStep.Done(ended)
