@@ -24,10 +24,10 @@ import kotlinx.serialization.json.JsonObject
 /** What every relay of the repository is tried at, over a socket to Ktor; requests are written as they stand. */
 class AttackTest {
     @Test
-    fun `no attack succeeds`() = assertEquals(212 to NO_HTTP, fall("relay-attacks.json", RUNS, ::OverKtor))
+    fun `no attack succeeds`() = assertEquals(NO_HTTP, fall("relay-attacks.json", RUNS, ::OverKtor))
 
     @Test
-    fun `no attack on bills succeeds`() = assertEquals(41 to listOf(), fall("relay-bills.json", RUNS, ::OverKtor))
+    fun `no attack on bills succeeds`() = assertEquals(listOf(), fall("relay-bills.json", RUNS, ::OverKtor))
 
     private companion object {
         const val RUNS = 3

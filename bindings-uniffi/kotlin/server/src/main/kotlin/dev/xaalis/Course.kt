@@ -119,7 +119,7 @@ internal class Course(val opId: String, private val native: Operation, private v
     }
 
     /** What a webhook or a person says. */
-    fun note(event: JsonObject): Unit = within { native.note(event.toString(), now()) }
+    fun note(event: JsonObject): Unit = within { native.note(whole(event), now()) }
 
     /** The payer gives up. */
     fun abandon(): Unit = within { native.abandon(now()) }
@@ -147,7 +147,7 @@ internal class Course(val opId: String, private val native: Operation, private v
     private suspend fun exchange(sent: VendorRequest): Flow<ByteArray>? {
         val answer = heard(sent.timeoutMs) { desk.transport.send(TransportRequest(sent)) } ?: return null
         val status = answer.status.toUShort()
-        val headers = JsonArray(answer.headers.map { JsonArray(listOf(JsonPrimitive(it.name), JsonPrimitive(it.value))) }).toString()
+        val headers = whole(JsonArray(answer.headers.map { JsonArray(listOf(JsonPrimitive(it.name), JsonPrimitive(it.value))) }))
         when (val body = answer.body) {
             is TransportResponse.Body.Whole -> next = within { native.answered(status, headers, body.bytes, now()) }
             is TransportResponse.Body.Parts -> {
@@ -208,7 +208,7 @@ internal class Course(val opId: String, private val native: Operation, private v
     }
 
     private fun tell(event: JsonObject) {
-        next = within { native.tell(event.toString(), now()) }
+        next = within { native.tell(whole(event), now()) }
     }
 }
 

@@ -53,7 +53,7 @@ public sealed interface Answer {
  * A web shop asks for the code in one request and submits it in the next:
  *
  * ```kotlin
- * val payment = senfenico.begin("order-42", Order.Collect(NewCharge(amount = 1_000, phone = phone)))
+ * val payment = senfenico.beginCollect("order-42", amount = 1_000, phone = phone)
  * val step = payment.advance() // PaymentStep.Asks(Prompt.Otp): render the form
  * // … the next request, perhaps in another process
  * val payment = senfenico.resume<Charge>("order-42")

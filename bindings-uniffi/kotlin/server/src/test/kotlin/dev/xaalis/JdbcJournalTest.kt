@@ -2,6 +2,7 @@ package dev.xaalis
 
 import java.io.File
 import java.sql.Connection
+import java.util.concurrent.CountDownLatch
 import javax.sql.DataSource
 import kotlin.test.AfterTest
 import kotlin.test.Test
@@ -12,7 +13,9 @@ import kotlin.test.assertTrue
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withContext
 import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.TestInstance
 import org.junit.jupiter.api.io.TempDir
@@ -76,6 +79,27 @@ class JdbcJournalTest {
             val claims = (1..12).map { async(Dispatchers.Default) { journal.put(record("claim-$it", 1, "", "ch_1")) } }.awaitAll()
             assertEquals(mapOf(Kept.STORED to 1, Kept.TAKEN to 11), claims.groupingBy { it }.eachCount(), "$source")
         }
+    }
+
+    @Test
+    fun `what is being written when it is cancelled is kept whole`() = runBlocking {
+        val source = cluster.source()
+        JdbcJournal(source).createTable()
+        val (asked, released) = List(2) { CountDownLatch(1) }
+        val slow = object : DataSource by source {
+            override fun getConnection(): Connection {
+                asked.countDown()
+                released.await()
+                return source.connection
+            }
+        }
+        val writing = launch(Dispatchers.Default) { JdbcJournal(slow).put(record("op-1", 1, "")) }
+        withContext(Dispatchers.IO) { asked.await() }
+        writing.cancel()
+        released.countDown()
+        writing.join()
+        assertTrue(writing.isCancelled)
+        assertEquals(1L, JdbcJournal(source).get("op-1")?.sequence)
     }
 
     @Test
