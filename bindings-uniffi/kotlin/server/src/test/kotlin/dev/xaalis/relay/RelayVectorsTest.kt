@@ -1,29 +1,24 @@
 package dev.xaalis.relay
 
-import dev.xaalis.Case
 import dev.xaalis.Header
 import dev.xaalis.vectors
 import java.util.Base64
 import kotlin.test.Test
 import kotlin.test.assertEquals
-import kotlin.test.fail
 import kotlinx.coroutines.runBlocking
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
-import kotlinx.serialization.json.int
-import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
-import kotlinx.serialization.json.jsonPrimitive
 
 class RelayVectorsTest {
     @Test
-    fun `no attack succeeds`() = assertEquals(212, fall("relay-attacks.json", RUNS))
+    fun `no attack succeeds`() = assertEquals(listOf(), fall("relay-attacks.json", RUNS))
 
     @Test
-    fun `no attack on bills succeeds`() = assertEquals(41, fall("relay-bills.json", RUNS))
+    fun `no attack on bills succeeds`() = assertEquals(listOf(), fall("relay-bills.json", RUNS))
 
     /** `relay-token.json`: what is minted elsewhere is read here, and nothing else is. */
     @Test
@@ -34,29 +29,6 @@ class RelayVectorsTest {
             if (got == case.expect) null else "${case.id}: $got, not ${case.expect}"
         }
         assertEquals(listOf(), wrong)
-        assertEquals(209, cases.size)
-    }
-
-    /** Of each as many runs as it wants, `most` at most. How many fell. */
-    private fun fall(name: String, most: Int): Int {
-        val (settings, cases) = vectors(name).partition { "lines" !in it.input }
-        val gate = settings.single().input
-        World(gate).use { it.mints() }
-        val failures = cases.mapNotNull { case -> failure(gate, case, most) }
-        if (failures.isNotEmpty()) fail("${failures.size} failed\n${failures.take(12).joinToString("\n")}")
-        return cases.size
-    }
-
-    private fun failure(gate: JsonObject, case: Case, most: Int): String? {
-        val wanted = case.input.getValue("lines").jsonArray.maxOf { it.jsonObject["runs"]?.jsonPrimitive?.int ?: 1 }
-        for (run in 0 until minOf(wanted, most)) {
-            try {
-                runBlocking { Attack(gate, run).plays(case.input, case.expect.jsonObject) }
-            } catch (error: Exception) {
-                return "${case.id}, run $run: ${error.message}"
-            }
-        }
-        return null
     }
 
     private fun token(given: JsonObject): JsonElement {

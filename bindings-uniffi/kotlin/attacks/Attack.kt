@@ -8,6 +8,7 @@ import java.util.concurrent.Executors
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Deferred
+import kotlinx.coroutines.ExecutorCoroutineDispatcher
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.async
@@ -26,8 +27,14 @@ import kotlinx.serialization.json.jsonPrimitive
 import kotlinx.serialization.json.long
 
 /** A world that is attacked, and what is seen of it. */
-class Attack(private val settings: JsonObject, private val run: Int = 0, private val world: World = World(settings)) {
-    private var relay: Relay? = null
+class Attack(
+    private val settings: JsonObject,
+    private val run: Int = 0,
+    private val way: (Relay) -> End = ::Handled,
+    private val world: World = World(settings),
+) {
+    private var end: End? = null
+    private val ends = mutableListOf<End>()
 
     /** Apart from who waits for it: a process that was killed never ends. */
     private val scope = CoroutineScope(ONE + Job())
@@ -38,6 +45,8 @@ class Attack(private val settings: JsonObject, private val run: Int = 0, private
             input.getValue("lines").jsonArray.forEachIndexed { place, line ->
                 try {
                     line(line.jsonObject)
+                } catch (noWay: NoWay) {
+                    throw noWay
                 } catch (error: Exception) {
                     throw IllegalStateException("line ${place + 1}: $error", error)
                 }
@@ -49,6 +58,7 @@ class Attack(private val settings: JsonObject, private val run: Int = 0, private
             search(world.trace, settings.words("canaries"))
         } finally {
             scope.cancel()
+            ends.forEach(End::close)
             world.close()
         }
     }
@@ -62,8 +72,8 @@ class Attack(private val settings: JsonObject, private val run: Int = 0, private
                 val turns = Turns(run).also { world.turns = it }
                 val answers = turns.play(
                     given("parallel").jsonArray.mapIndexed { place, request ->
-                        val relay = world.relay(place)
-                        suspend { served(request.jsonObject, relay) }
+                        val end = opened(place)
+                        suspend { served(request.jsonObject, end) }
                     },
                 )
                 world.turns = null
@@ -94,25 +104,25 @@ class Attack(private val settings: JsonObject, private val run: Int = 0, private
     }
 
     private suspend fun kill(request: JsonObject, after: String?) {
-        val relay = ending()
+        val end = ending()
         world.killsAt = when (after) {
             "submit" -> "/charges/submit"
             "pay" -> "/billing/pay"
             else -> "/charges/"
         }
         val killed = CompletableDeferred<Unit>().also { world.killed = it }
-        val served = scope.async { relay.served(request) }
+        val served = scope.async { end.served(request) }
         select {
             killed.onAwait {}
             served.onAwait { error("it lived") }
         }
         world.killsAt = null
-        this.relay = null
+        this.end = null
     }
 
     /** The vendor does not answer these until all have come. */
     private suspend fun hang(requests: List<JsonObject>, expect: JsonObject) {
-        val relay = ending()
+        val end = ending()
         val over = CompletableDeferred<Unit>()
         var hung = 0
         val refused = mutableListOf<Answered>()
@@ -125,7 +135,7 @@ class Attack(private val settings: JsonObject, private val run: Int = 0, private
                 over.await()
                 throw NoAnswer("it went away")
             }
-            val one = scope.async { served(request, relay) }
+            val one = scope.async { served(request, end) }
             served += one
             select {
                 arrived.onAwait {}
@@ -147,24 +157,26 @@ class Attack(private val settings: JsonObject, private val run: Int = 0, private
         check(secret !in "$error${error.messageFr}${error.merchantText}") { "a secret is told" }
     }
 
-    private suspend fun served(request: JsonObject, by: Relay = ending()): Answered = by.served(request).also {
+    private suspend fun served(request: JsonObject, by: End = ending()): Answered = by.served(request).also {
         world.trace += "${it.body}\n${it.headers}"
     }
 
-    private fun ending(): Relay = relay ?: world.relay().also { relay = it }
+    private fun ending(): End = end ?: opened(0).also { end = it }
 
-    private companion object {
+    private fun opened(place: Int): End = way(world.relay(place)).also { ends += it }
+
+    companion object {
         /** One thread: what happens in what order is the seed's affair. */
-        val ONE = Executors.newSingleThreadExecutor { Thread(it).apply { isDaemon = true } }.asCoroutineDispatcher()
+        val ONE: ExecutorCoroutineDispatcher = Executors.newSingleThreadExecutor { Thread(it).apply { isDaemon = true } }.asCoroutineDispatcher()
     }
 }
 
 private fun agrees(answer: Answered, expect: JsonObject) {
     val told = "${answer.status} ${answer.body} ${answer.headers}, not $expect"
-    val said = if (answer.body == "") JsonObject(emptyMap()) else Json.parseToJsonElement(answer.body).jsonObject
+    val said = if (answer.body.isNullOrEmpty()) JsonObject(emptyMap()) else Json.parseToJsonElement(answer.body).jsonObject
     val view = said["view"] as? JsonObject ?: said
     check(answer.status == expect.getValue("status").jsonPrimitive.int) { told }
-    expect["body"]?.let { check(answer.body == it.jsonPrimitive.content) { told } }
+    expect["body"]?.let { check(answer.body == null || answer.body == it.jsonPrimitive.content) { told } }
     for (name in listOf("error", "field")) expect[name]?.let { check(said[name] == it) { told } }
     for ((name, value) in expect["view"]?.jsonObject.orEmpty()) check(view[name] == value) { "$name: $told" }
     val outcome = view["outcome"] as? JsonObject ?: JsonObject(emptyMap())

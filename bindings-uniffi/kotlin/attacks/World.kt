@@ -211,18 +211,38 @@ class World(
 }
 
 /** What a request comes to, headers by small names. */
-class Answered(val status: Int, val headers: Map<String, String>, val body: String)
+class Answered(
+    val status: Int,
+    val headers: Map<String, String>,
+    /** `null` where none is sent, whatever it would be. */
+    val body: String?,
+)
+
+/** A way in to one relay. */
+interface End : AutoCloseable {
+    suspend fun served(request: JsonObject): Answered
+
+    override fun close(): Unit = Unit
+}
+
+/** A request that does not come this way: what stands before the relay refuses it. */
+class NoWay(why: String) : Exception(why)
 
 /** As a framework hands a request over. */
-suspend fun Relay.served(request: JsonObject): Answered {
-    val headers = request.getValue("headers").jsonArray.map { pair ->
-        val (name, value) = pair.jsonArray.map { it.jsonPrimitive.content }
-        Header(name, value)
+class Handled(private val relay: Relay) : End {
+    override suspend fun served(request: JsonObject): Answered {
+        val incoming = Incoming(request.word("method")!!, request.word("target")!!, request.headers(), request.body())
+        val answer = relay.handle(incoming)
+        return Answered(answer.status, answer.headers.associate { it.name.lowercase() to it.value }, answer.body)
     }
-    val body = request["body"]?.takeUnless { it is JsonNull }?.let(::bytes) ?: ByteArray(0)
-    val answer = handle(Incoming(request.word("method")!!, request.word("target")!!, headers, body))
-    return Answered(answer.status, answer.headers.associate { it.name.lowercase() to it.value }, answer.body)
 }
+
+fun JsonObject.headers(): List<Header> = getValue("headers").jsonArray.map { pair ->
+    val (name, value) = pair.jsonArray.map { it.jsonPrimitive.content }
+    Header(name, value)
+}
+
+fun JsonObject.body(): ByteArray = get("body")?.takeUnless { it is JsonNull }?.let(::bytes) ?: ByteArray(0)
 
 /** No secret, code or phone, and nothing that an attacker wrote, stands anywhere. */
 fun search(lines: List<String>, canaries: List<String>) {
