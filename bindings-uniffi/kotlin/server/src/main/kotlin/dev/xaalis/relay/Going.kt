@@ -11,6 +11,7 @@ import dev.xaalis.Step
 import dev.xaalis.door.Visit
 import dev.xaalis.event
 import dev.xaalis.json
+import dev.xaalis.whole
 import dev.xaalis.wholeExchange
 import dev.xaalis.within
 import kotlinx.serialization.SerialName
@@ -117,7 +118,7 @@ internal class Going(
     private fun ran(event: JsonObject): Unit = tell("ran", "event" to event)
 
     private fun tell(kind: String, vararg facts: Pair<String, kotlinx.serialization.json.JsonElement>) {
-        next = within { visit.tell(event(kind, *facts).toString(), clock.now()) }
+        next = within { visit.tell(whole(event(kind, *facts)), clock.now()) }
     }
 }
 
