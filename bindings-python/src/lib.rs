@@ -14,6 +14,7 @@ mod relay;
 mod relay_client;
 mod sandbox;
 mod session;
+mod short;
 mod texts;
 mod transport;
 mod types;

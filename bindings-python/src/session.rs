@@ -6,6 +6,7 @@ use crate::exchange::{Request, Response};
 use crate::input;
 use crate::lock;
 use crate::records::Records;
+use crate::short::Short;
 use crate::transport::{Transport, failed};
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
@@ -27,6 +28,8 @@ pub(crate) struct Session {
     /// The process that read an answer into it last: the only work done without the GIL, and so the only
     /// one that a fork can find half done.
     reader: AtomicU32,
+    /// What has come of an answer that is read at once, if it is short. With the GIL.
+    short: Mutex<Option<Short>>,
 }
 
 /// The arms of the loop.
@@ -137,9 +140,15 @@ impl Session {
         self.handle(Event::Answered { response: response.inner.clone() }, now)
     }
 
-    /// The vendor answers: the head of what its parts follow of.
-    fn begun(&self, response: &Response, now: i64) -> PyResult<()> {
-        self.handle(Event::Begun { response: response.inner.clone() }, now)
+    /// The vendor answers: the head of what its parts follow of. `arrives`: after each part it is asked
+    /// what has arrived.
+    #[pyo3(signature = (response, now, arrives = false))]
+    fn begun(&self, response: &Response, now: i64, arrives: bool) -> PyResult<()> {
+        let head = response.inner.clone();
+        let short = (!arrives).then(|| Short::new(head.clone(), now));
+        let is_short = short.is_some();
+        *lock(&self.short) = short;
+        if is_short { Ok(()) } else { self.handle(Event::Begun { response: head }, now) }
     }
 
     /// The next bytes of the body. False when no more are wanted: close what they come from.
@@ -147,20 +156,32 @@ impl Session {
         let Ok(bytes) = bytes.cast::<PyBytes>() else {
             return Err(PyTypeError::new_err("the parts of a response are bytes"));
         };
-        let event = Event::Part { bytes: bytes.as_bytes().to_vec() };
-        // Checked with the GIL, for no fork may find it locked; read without, for it takes a while.
-        drop(self.inner()?);
-        self.reader.store(std::process::id(), Ordering::Relaxed);
-        Ok(py.detach(|| {
-            let mut inner = lock(&self.inner);
-            inner.handle(event, Time::from_millis(now));
-            inner.wants_part()
-        }))
+        let bytes = bytes.as_bytes();
+        let mut short = lock(&self.short);
+        if let Some(short) = short.as_mut() {
+            short.add(bytes);
+            if short.is_still(now) {
+                return Ok(true);
+            }
+        }
+        let begun = short.take();
+        drop(short);
+        let bytes = begun.is_none().then(|| bytes.to_vec());
+        let events = begun.map(Short::parts).into_iter().flatten();
+        let events = events.chain(bytes.map(|bytes| Event::Part { bytes }));
+        self.read(py, events, now)
     }
 
     /// The body was whole.
-    fn ended(&self, now: i64) -> PyResult<()> {
-        self.handle(Event::Ended, now)
+    fn ended(&self, py: Python<'_>, now: i64) -> PyResult<()> {
+        let short = lock(&self.short).take();
+        match short {
+            None => self.handle(Event::Ended, now),
+            Some(short) if short.is_still(now) => {
+                self.read(py, [Event::Answered { response: short.whole() }], now).map(drop)
+            }
+            Some(short) => self.read(py, short.parts().into_iter().chain([Event::Ended]), now).map(drop),
+        }
     }
 
     /// What was read of a list since this was last asked.
@@ -172,6 +193,11 @@ impl Session {
     /// No answer came: `not_sent`, `maybe_sent` or `too_large`.
     fn failed(&self, failure: &str, now: i64) -> PyResult<()> {
         let failure = self::failure(failure);
+        // It had begun: whatever the transport calls it, the request had been sent.
+        let short = lock(&self.short).take();
+        for event in short.map(Short::parts).into_iter().flatten() {
+            self.handle(event, now)?;
+        }
         self.handle(Event::Failed { failure }, now)
     }
 
@@ -261,7 +287,7 @@ impl Session {
 impl Session {
     pub(crate) fn new(inner: xaalis::Session) -> Self {
         let op_id = inner.op_id().as_str().to_owned();
-        Self { op_id, inner: Mutex::new(inner), reader: AtomicU32::default() }
+        Self { op_id, inner: Mutex::new(inner), reader: AtomicU32::default(), short: Mutex::default() }
     }
 
     /// The next step. With the GIL, for all of an account's sessions keep one call rate, and no fork may
@@ -273,6 +299,25 @@ impl Session {
     fn handle(&self, event: Event, now: i64) -> PyResult<()> {
         self.inner()?.handle(event, Time::from_millis(now));
         Ok(())
+    }
+
+    /// Reads what has come. Is more of it wanted?
+    fn read(
+        &self,
+        py: Python<'_>,
+        events: impl IntoIterator<Item = Event> + Send,
+        now: i64,
+    ) -> PyResult<bool> {
+        // Checked with the GIL, for no fork may find it locked; read without, for it takes a while.
+        drop(self.inner()?);
+        self.reader.store(std::process::id(), Ordering::Relaxed);
+        Ok(py.detach(|| {
+            let mut inner = lock(&self.inner);
+            for event in events {
+                inner.handle(event, Time::from_millis(now));
+            }
+            inner.wants_part()
+        }))
     }
 
     /// With the GIL. Whoever holds it lets go soon, unless a fork left that thread behind.

@@ -319,6 +319,28 @@ def test_a_transport_of_ones_own_may_hand_over_parts_or_all(way: str) -> None:
     assert len(closed) >= (0 if way == "whole" else 2 * len(clients))
 
 
+@pytest.mark.parametrize("pauses_after", [None, 0, 1, 2])
+@pytest.mark.parametrize("number", [2, 9_000])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_list_is_the_same_whether_it_is_read_at_once_or_not(kind: Any, number: int, pauses_after: int | None) -> None:
+    """At once where it is short and soon there; one item is odd, and its place is told either way."""
+    items = [item(at, note="x" * 20) for at in range(number)]
+    body = envelope([*items, {"reference": 7}, *items])
+    assert (len(body) > 1 << 20) == (number > 2)
+    third = len(body) // 3
+
+    def pieces() -> Iterator[bytes]:
+        for at, piece in enumerate((body[:third], body[third : 2 * third], body[2 * third :])):
+            yield piece
+            if at == pauses_after:
+                time.sleep(1.05)
+
+    client = kind(KEY, transport=lambda request: xaalis.Response(200, {}, pieces()))
+    came = client.charges.list() if kind is xaalis.Senfenico else asyncio.run(client.charges.list())
+    assert [one.reference for one in came] == [one["reference"] for one in items] * 2
+    assert [odd.index for odd in came.unreadable] == [number]
+
+
 def test_parts_are_taken_of_any_answer_within_its_cap() -> None:
     """Of one that is no list as well, though a transport need not."""
     closed: list[int] = []

@@ -1,4 +1,4 @@
-"""Every example of the README runs."""
+"""Every example of the package's README, and Python's of the whole library's, runs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ import re
 
 import pytest
 
-README = pathlib.Path(__file__).parent.parent / "README.md"
-EXAMPLES = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+PACKAGE = pathlib.Path(__file__).parent.parent
+EXAMPLES = [
+    example
+    for folder in (PACKAGE, PACKAGE.parent)
+    for example in re.findall(r"```python\n(.*?)```", (folder / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda text: text.strip().splitlines()[-1][:40])
@@ -18,4 +22,4 @@ def test_example(example: str, tmp_path: pathlib.Path, monkeypatch: pytest.Monke
 
 
 def test_there_are_examples() -> None:
-    assert len(EXAMPLES) >= 6
+    assert len(EXAMPLES) >= 7

@@ -218,7 +218,7 @@ impl Account {
         headers.push(header(name, [before, self.key.expose()].concat()));
         Request {
             method: draft.method,
-            url: format!("{}{}", self.base.as_str(), draft.path),
+            url: [self.base.as_str(), &draft.path].concat(),
             headers,
             body: draft.body,
             timeout_ms: draft.timeout_ms,

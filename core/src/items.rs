@@ -4,6 +4,8 @@
 //! All else of the answer is kept as it came, for the reader of whole answers to judge: whether the
 //! vendor said yes, whether the list was closed, whether `data` stands in it once.
 
+use memchr::memchr2;
+
 /// What is kept of an item that is larger than is read.
 const GLIMPSE: usize = 4 * 1024;
 /// The list is the value of this name in the outermost object.
@@ -214,18 +216,21 @@ impl Items {
 
     /// How many of these bytes are the item's, if it ends among them.
     fn end(&mut self, bytes: &[u8]) -> Option<usize> {
-        let mut at = 0_usize;
+        let mut rest = bytes;
         loop {
+            // Most of a payment is text.
             if self.in_text && !self.escaped {
-                // Most of a payment is text.
-                let text = bytes.get(at..)?;
-                at = at.saturating_add(text.iter().position(|byte| matches!(byte, b'"' | b'\\'))?);
+                rest = rest.get(memchr2(b'"', b'\\', rest)?..)?;
+            } else if !self.in_text {
+                let counts = |byte: &u8| matches!(byte, b'"' | b'[' | b'{' | b']' | b'}');
+                rest = rest.get(rest.iter().position(counts)?..)?;
             }
-            self.step(*bytes.get(at)?);
-            at = at.saturating_add(1);
+            let (first, after) = rest.split_first()?;
+            rest = after;
+            self.step(*first);
             if self.levels <= 0 && !self.in_text {
                 self.levels = 0;
-                return Some(at);
+                return bytes.len().checked_sub(rest.len());
             }
         }
     }

@@ -116,7 +116,9 @@ pub use texts::Texts;
 pub use vendor::Vendor;
 pub use words::{Ended, Words};
 
-/// The README's examples, run as tests.
+/// The documents' examples, run as tests.
 #[cfg(all(doctest, feature = "sandbox"))]
 #[doc = include_str!("../../README.md")]
-pub struct Readme;
+#[doc = include_str!("../../docs/rust.md")]
+#[doc = include_str!("../../docs/sandbox.md")]
+pub struct Documents;

@@ -1,6 +1,9 @@
 //! `cargo xtask build`: what users install.
 
+pub(crate) mod android;
+pub(crate) mod ios;
 pub(crate) mod rust_checkout;
+pub(crate) mod targets;
 pub(crate) mod uniffi;
 pub(crate) mod wasm;
 
@@ -28,8 +31,14 @@ enum Package {
         #[arg(long)]
         only_wasm: bool,
     },
+    /// The Kotlin packages, in this machine's own Maven repository, for this machine.
+    Kotlin,
     /// The example page written in Rust, in target/rust-checkout.
     RustCheckout,
+    /// The AAR for Android apps and its pom, in target/android; with native libraries where `ANDROID_NDK_HOME` is set.
+    Android,
+    /// The XCFramework for iOS apps, in target/ios.
+    Ios,
 }
 
 /// Builds and says where it is.
@@ -44,7 +53,10 @@ pub(crate) fn run(args: &Args) -> ExitCode {
                 .map(|()| npm.join("src"))
         }
         Package::Wasm { only_wasm: false } => wasm::package(&context),
+        Package::Kotlin => uniffi::install(&context, true),
         Package::RustCheckout => rust_checkout::folder(&context),
+        Package::Android => android::package(&context, uniffi::RELEASED),
+        Package::Ios => ios::framework(&context, uniffi::RELEASED),
     };
     match built {
         Ok(built) => {

@@ -8,24 +8,25 @@ without keys and network with `Sandbox`.
 from __future__ import annotations
 
 # `as` once more: names without it are private to a type checker.
-from . import errors as errors, types as types, webhooks as webhooks
-from ._listing import Listing as Listing
+from . import errors as errors, types as types
 from ._native import Request as Request, Response as Response
 from ._native import version as _version
-from ._payment import Done as Done, Payment as Payment, Waiting as Waiting
 from ._data import Items as Items
 from ._types import *  # noqa: F403
 from .errors import *  # noqa: F403
-from .journal import Journal as Journal, MemoryJournal as MemoryJournal, SqliteJournal as SqliteJournal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from . import webhooks as webhooks
     from ._adexchange import AsyncDexchange as AsyncDexchange
     from ._alisting import AsyncListing as AsyncListing
     from ._asenfenico import AsyncSenfenico as AsyncSenfenico
     from ._apayment import AsyncPayment as AsyncPayment
     from ._arelay import AsyncRelay as AsyncRelay
+    from ._listing import Listing as Listing
+    from ._payment import Done as Done, Payment as Payment, Waiting as Waiting
     from .dexchange import Dexchange as Dexchange
+    from .journal import Journal as Journal, MemoryJournal as MemoryJournal, SqliteJournal as SqliteJournal
     from .postgres import PostgresJournal as PostgresJournal, PostgresTally as PostgresTally
     from .relay import AsyncCodes as AsyncCodes, Codes as Codes, Relay as Relay
     from .sandbox import Sandbox as Sandbox
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 
 __version__ = _version()
 
-#: What is imported when it is used, by where it stands: asyncio and psycopg, a sandbox in tests, and of
-#: the vendors most shops have one.
+#: What is imported when it is used, by where it stands: asyncio and psycopg, a sandbox in tests, of the
+#: vendors, for most shops have one, and what only a client needs: a process that answers webhooks has none.
 _LATER = {
     "AsyncCodes": "relay",
     "AsyncDexchange": "_adexchange",
@@ -45,14 +46,21 @@ _LATER = {
     "AsyncSenfenico": "_asenfenico",
     "Codes": "relay",
     "Dexchange": "dexchange",
+    "Done": "_payment",
+    "Journal": "journal",
+    "Listing": "_listing",
+    "MemoryJournal": "journal",
     "MemoryTally": "tally",
+    "Payment": "_payment",
     "PostgresJournal": "postgres",
     "PostgresTally": "postgres",
     "Relay": "relay",
     "Sandbox": "sandbox",
     "Senfenico": "senfenico",
+    "SqliteJournal": "journal",
     "SqliteTally": "tally",
     "Tally": "tally",
+    "Waiting": "_payment",
 }
 
 __all__ = [
@@ -101,6 +109,6 @@ def __getattr__(name: str) -> object:
         globals()[name] = found
         return found
     # As if they had been imported.
-    if name in ("dexchange", "pay", "relay", "sandbox", "senfenico", "tally"):
+    if name in ("dexchange", "journal", "pay", "relay", "sandbox", "senfenico", "tally", "webhooks"):
         return import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

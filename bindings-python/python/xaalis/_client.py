@@ -6,7 +6,6 @@ import os
 from _collections_abc import Iterable
 
 from . import _given, _log, _native
-from ._listing import Listing
 from ._native import DONE, among, is_about
 from ._payment import FOREVER, Desk, Payment, SystemClock
 from ._types import Notice, Record, Settled
@@ -17,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ._listing import Listing
     from ._payment import OnWait
     from ._types import Order
     from .journal import Journal
@@ -257,6 +257,8 @@ class _Client(_Base):
         return payment.result()
 
     def _iter(self, order: dict[str, Any]) -> Listing[Any]:
+        from ._listing import Listing
+
         return Listing(self._account.begin_alone(order), self._desk)
 
     def _flow(

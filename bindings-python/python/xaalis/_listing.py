@@ -87,7 +87,7 @@ class _Listing(_Of[T]):
             self._session.answered(response, now)
         else:
             self._parts = parts
-            self._session.begun(response, now)
+            self._session.begun(response, now, True)
 
     def _part(self, part: bytes | None) -> bool:
         """Takes in what has come, `None` at the end. False when no more is wanted."""

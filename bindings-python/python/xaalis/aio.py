@@ -6,7 +6,6 @@ import asyncio
 from time import monotonic_ns
 
 from . import _given, _log
-from ._alisting import AsyncListing
 from ._apayment import AsyncPayment, NativeTransport, hear, in_journal, parts_of
 from ._client import _Base
 from ._native import DONE, LOST, SEND, among, is_about
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
     from typing import Any
 
+    from ._alisting import AsyncListing
     from ._native import Transport
     from ._types import Notice, Order, Record
 
@@ -142,6 +142,8 @@ class _AsyncClient(_Base):
         return payment.result()
 
     def _iter(self, order: dict[str, Any]) -> AsyncListing[Any]:
+        from ._alisting import AsyncListing
+
         return AsyncListing(self._account.begin_alone(order), self._desk)
 
     async def _flow(

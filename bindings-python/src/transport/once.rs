@@ -107,7 +107,10 @@ async fn exchange(
     let mut frames = Frames::new(body, &head.headers);
     let headers = head.headers.iter().map(|(name, value)| Header {
         name: name.as_str().to_owned(),
-        value: String::from_utf8_lossy(value.as_bytes()).into_owned(),
+        // As a rule it is ASCII: what replaces looks at each byte by itself.
+        value: value
+            .to_str()
+            .map_or_else(|_| String::from_utf8_lossy(value.as_bytes()).into_owned(), str::to_owned),
     });
     let response = Response { status: head.status.as_u16(), headers: headers.collect(), body: String::new() };
     if let Some(deadline) = in_parts.filter(|_| head.status.is_success())

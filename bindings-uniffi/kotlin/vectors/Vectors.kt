@@ -4,7 +4,6 @@ import java.io.File
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
-import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.int
 import kotlinx.serialization.json.jsonArray
@@ -13,21 +12,36 @@ import kotlinx.serialization.json.jsonPrimitive
 import kotlinx.serialization.json.long
 
 /** A case of `tests/vectors`, as it stands. */
-class Case(val id: String, val input: JsonObject, val expect: JsonElement)
+class Case(
+    val id: String,
+    /** The question. */
+    val type: String,
+    val given: JsonElement,
+    val expect: JsonElement,
+    /** It must fail today. */
+    val isDisputed: Boolean,
+) {
+    val input: JsonObject get() = given.jsonObject
+}
 
 /** Every case of a file; one that holds fewer than it says is broken. */
 fun vectors(name: String): List<Case> {
-    val root = System.getProperty("xaalis.root") ?: error("xaalis.root is not set")
-    val file = Json.parseToJsonElement(File(root, "tests/vectors/$name").readText()).jsonObject
+    val file = Json.parseToJsonElement(File(folder(), name).readText()).jsonObject
+    check(file.at("schema").word == "xaalis-vectors-1") { "$name is of another schema" }
     val cases = file.getValue("groups").jsonArray.flatMap { group ->
+        val type = group.at("type").word ?: error("$name: a group without a type")
         group.jsonObject.getValue("tests").jsonArray.map { it.jsonObject }.map {
-            Case(it.getValue("id").jsonPrimitive.content, it.getValue("input").jsonObject, it.getValue("expect"))
+            Case(it.getValue("id").jsonPrimitive.content, type, it.getValue("input"), it.getValue("expect"), "disputed" in it)
         }
     }
     val said = file.getValue("cases").jsonPrimitive.long
     check(cases.size.toLong() == said) { "$name says $said cases and holds ${cases.size}" }
     return cases
 }
+
+/** Every file of them. */
+fun vectorFiles(): List<String> =
+    folder().list().orEmpty().filter { it.endsWith(".json") }.sorted().ifEmpty { error("no vectors in ${folder()}") }
 
 /** The same with names in camelCase, as they cross here. */
 fun camel(of: JsonElement): JsonElement = when (of) {
@@ -52,13 +66,4 @@ fun bytes(of: JsonElement): ByteArray {
     return hex.jsonPrimitive.content.chunked(2).map { it.toInt(16).toByte() }.toByteArray()
 }
 
-/** Is every wanted part there? `contains` is a part of a text. */
-fun agrees(wanted: JsonElement, got: JsonElement): Boolean = when (wanted) {
-    is JsonObject -> {
-        val part = wanted["contains"]
-        if (part != null && wanted.size == 1) got.toString().contains(part.jsonPrimitive.content)
-        else wanted.all { (name, value) -> agrees(value, (got as? JsonObject)?.get(name) ?: JsonNull) }
-    }
-    is JsonArray -> got is JsonArray && got.size == wanted.size && wanted.indices.all { agrees(wanted[it], got[it]) }
-    else -> wanted == got
-}
+private fun folder(): File = File(System.getProperty("xaalis.root") ?: error("xaalis.root is not set"), "tests/vectors")

@@ -9,6 +9,12 @@ use xaalis_door as door;
 #[derive(uniffi::Object)]
 pub struct Account(door::Account);
 
+impl Account {
+    pub(crate) const fn door(&self) -> &door::Account {
+        &self.0
+    }
+}
+
 #[uniffi::export]
 impl Account {
     /// Of the door's config.

@@ -6,6 +6,7 @@
 mod account;
 mod operation;
 mod records;
+mod relay;
 mod sandbox;
 mod texts;
 mod webhook;

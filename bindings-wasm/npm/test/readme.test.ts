@@ -1,4 +1,4 @@
-/** The programs of the README and of the relay's page run as they stand. */
+/** The programs of both READMEs and of the relay's page run as they stand. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 
 const package_ = new URL("..", import.meta.url).pathname;
-const text = ["README.md", "docs/relay.md"].map((name) => readFileSync(join(package_, name), "utf8")).join("\n");
+const text = ["README.md", "docs/relay.md", "../../README.md"].map((name) => readFileSync(join(package_, name), "utf8")).join("\n");
 // Within the package, so that its name is found.
 const folder = mkdtempSync(join(package_, "test", "readme-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -22,7 +22,8 @@ server.close();
 const PROGRAMS = [...text.replaceAll("localhost:3000", `localhost:${port}`).replaceAll("listen(3000", `listen(${port}`).matchAll(/^```ts\n(.*?)^```$/gms)].map(([, program = ""]) => program);
 const SAYS = [/^success ch_/, /^$/, /render the form[^]*success/, /^done$/m, /INSUFFICIENT_FUNDS/, /^NotFound \S/, /^100\n$/, /charge\.\w+ order-46\n200/, /^payout salary-1: POST .* -> 200 in [^]*: settled$/m, /^paid: 1500\n$/,
   /^asking\n$/, /^asking done settled\n$/,
-  /^8000000681 12300 2019-01-31\n8000000682 7150 2019-02-28\nsettled 7150 true\n$/];
+  /^8000000681 12300 2019-01-31\n8000000682 7150 2019-02-28\nsettled 7150 true\n$/,
+  /^ch_\S+ is paid\n$/];
 
 test("it holds these programs", () => assert.equal(PROGRAMS.length, SAYS.length));
 

@@ -157,7 +157,8 @@ impl<T: Item + From<Loose>, Loose: Item> Arriving<List<T>> for Reader<T, Loose> 
 
 /// Bytes that are not UTF-8 are replaced, as in a whole answer.
 fn text(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes)
+    // What replaces looks at each byte by itself, and as a rule there is nothing to replace.
+    str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 fn size(cap: i64) -> usize {

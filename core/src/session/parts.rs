@@ -78,7 +78,8 @@ impl Session {
             }
             (Event::Ended, Some(Incoming::Gathered(gathered))) => {
                 let Gathered { head, bytes } = *gathered;
-                let body = String::from_utf8_lossy(&bytes).into_owned();
+                let body = String::from_utf8(bytes)
+                    .unwrap_or_else(|odd| String::from_utf8_lossy(odd.as_bytes()).into_owned());
                 Some(Event::Answered { response: Response { body, ..head } })
             }
             (event @ Event::Part { .. }, Some(Incoming::Read)) => {

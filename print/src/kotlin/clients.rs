@@ -115,6 +115,10 @@ impl Printer<'_> {
         let mut methods = String::new();
         for placed in resource.methods {
             methods.push_str(&self.method(placed)?);
+            let operation = self.face.operation(self.client, placed)?;
+            if let Ty::List(item) = &operation.answer {
+                methods.push_str(&self.iterator(operation, item)?);
+            }
         }
         text.push_str(methods.trim_start_matches('\n'));
         text.push_str("}\n");
@@ -148,7 +152,7 @@ impl Printer<'_> {
 
     fn method(&self, placed: &Placed) -> Result<String, String> {
         let operation = self.face.operation(self.client, placed)?;
-        let answer = answer(operation)?;
+        let mut answer = answer(operation)?;
         let (arguments, order) = self.arguments(operation, placed)?;
         let (mut doc, page) = placed.about(operation);
         doc.extend(page);
@@ -200,7 +204,14 @@ impl Printer<'_> {
             }
             Carried::Read => {
                 all.extend(arguments);
-                format!("client.call({order}, serializer<{answer}>())")
+                match &operation.answer {
+                    Ty::List(item) => {
+                        let item = ty(item, &name);
+                        answer = format!("Items<{item}>");
+                        format!("client.list({order}, serializer<{item}>())")
+                    }
+                    _ => format!("client.call({order}, serializer<{answer}>())"),
+                }
             }
         };
         doc.extend(told(&all));
@@ -211,6 +222,33 @@ impl Printer<'_> {
             "    public suspend fun {}({}): {answer} =\n        {call}\n",
             camel(placed.name),
             listed(&all)
+        );
+        Ok(text)
+    }
+
+    /// The same list, gone through as it arrives.
+    fn iterator(&self, operation: &Operation, item: &Ty) -> Result<String, String> {
+        let item = ty(item, &name);
+        let things =
+            operation.kind.strip_prefix("list_").ok_or_else(|| format!("{}: no list", operation.kind))?;
+        let client = self.client.name.to_lowercase();
+        let mut doc = vec![
+            format!(
+                "Goes through all {things} as they arrive, in little memory however many there are: \
+                 `{client}.{things}.iter().collect {{ … }}`."
+            ),
+            "Nothing is sent before it is collected. A list that breaks off throws where it does, for what is not in \
+             half a list may be in the rest."
+                .to_owned(),
+        ];
+        let core = operation.doc.join(" ");
+        doc.extend(core.rsplit_once("Vendor page: ").map(|(_, page)| format!("Vendor page: {page}")));
+        let mut text = String::from("\n");
+        text.push_str(&self.docs.comment("    ", &doc));
+        let order = self.order(operation, &[])?;
+        put!(
+            text,
+            "    public fun iter(): Listing<{item}> =\n        client.iterate({order}, serializer<{item}>())\n"
         );
         Ok(text)
     }
@@ -235,18 +273,19 @@ impl Printer<'_> {
         }
         // What may be left out comes last.
         all.sort_by_key(|argument| argument.default.is_some());
+        Ok((all, self.order(operation, &parts)?))
+    }
+
+    /// An order, made of these parts.
+    fn order(&self, operation: &Operation, parts: &[String]) -> Result<String, String> {
         let item = self.model.item("Order").ok_or("no Order")?;
         let crate::model::Shape::Tagged { variants, .. } = &item.shape else {
             return Err("Order".to_owned());
         };
         let variant = variants.iter().find(|variant| variant.kind == operation.kind);
         let variant = variant.ok_or_else(|| format!("{}: no such order", operation.kind))?;
-        let order = if parts.is_empty() {
-            format!("Order.{}", variant.name)
-        } else {
-            format!("Order.{}({})", variant.name, parts.join(", "))
-        };
-        Ok((all, order))
+        let given = if parts.is_empty() { String::new() } else { format!("({})", parts.join(", ")) };
+        Ok(format!("Order.{}{given}", variant.name))
     }
 }
 

@@ -103,6 +103,9 @@ def top_ups():
     case("no bill is chosen for a meter", ask(400, "bad_request", do=pays("8000000680"), claims=top_up))
     killed = {"kill": req("POST", asks(), token(top_up)), "after": "pay"}
     case("55 another order for as much on the same meter", killed, ask(409, "similar_open", do=asks(), claims=bill(METER, sub="43")), ask(200, do=asks(), claims=bill(METER, sub="44", amt=6_000), view={"state": "done"}, token=True), begun=2)
+    later = bill(METER, cus="07061270878")
+    for name, amount in {"more": 6_000, "less": 4_000}.items():
+        case(f"a token for {name} than the top-up under way", ask(200, do=asks(), claims=later, view={"state": "waiting", "why": "vendor"}), ask(409, "conflict", claims=bill(METER, cus="07061270878", amt=amount), view={"state": "waiting", "amount": 5_000}), begun=1, records=1)
 
 
 def generate():

@@ -3,6 +3,7 @@
 pub(crate) mod callgrind;
 mod core;
 mod growth;
+mod kotlin;
 mod lists;
 mod python;
 mod relay;
@@ -34,6 +35,11 @@ const BENCHES: &[(&str, &str, Bench)] = &[
         "growth",
         "100,000 calls of the npm package and 10,000 aborted ones: what memory grows; --quick",
         growth::run,
+    ),
+    (
+        "kotlin",
+        "the native libraries' sizes and what holds an app's; calls and a relay payment beside clients by hand; --quick",
+        kotlin::run,
     ),
     (
         "lists",

@@ -128,14 +128,7 @@ fn tools(context: &Context) -> Result<(), Outcome> {
 
 /// The target's name, once it is installed.
 pub(crate) fn target(context: &Context) -> Result<&'static str, Outcome> {
-    // Two at once would both install it.
-    static INSTALLING: Mutex<()> = Mutex::new(());
-    let _alone = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
-    let said = context.output(context.command("rustup").args(["target", "list", "--installed"]));
-    // Without rustup it is there or cargo says so.
-    if said.is_ok_and(|said| !said.lines().any(|line| line.trim() == TARGET)) {
-        context.output(context.command("rustup").args(["target", "add", TARGET]))?;
-    }
+    super::targets::add(context, TARGET)?;
     Ok(TARGET)
 }
 

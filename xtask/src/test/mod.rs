@@ -1,9 +1,11 @@
 //! `cargo xtask test`: every suite, a table, and one last line to read.
 
 mod ahead;
+mod apps;
 mod checks;
 mod examples;
 mod kotlin;
+mod kotlin_examples;
 pub(crate) mod licences;
 mod linear;
 mod npm;
@@ -84,12 +86,6 @@ const ALONE: &[Suite] = &[
         about: "the wheel built twice, in two folders: the same bytes",
         run: reproducible::run,
     },
-    Suite {
-        name: "kotlin",
-        about: "the Kotlin libraries for servers and apps, with Maven",
-        run: kotlin::run,
-    },
-    Suite { name: "swift", about: "the Swift products for servers and apps", run: swift::run },
     Suite { name: "sdk", about: "official Python SDK against the sandbox", run: official_sdk::run },
 ];
 
@@ -110,7 +106,27 @@ const PYTHON: &[Suite] = &[
     },
 ];
 
-/// What is JavaScript's, beside that: both wait for browsers, databases and dead processes more than they work.
+/// What is the JVM's and the apps', beside that.
+const APPS: &[Suite] = &[
+    Suite {
+        name: "kotlin",
+        about: "the Kotlin libraries for servers and apps, with Maven",
+        run: kotlin::run,
+    },
+    Suite {
+        name: "apps",
+        about: "the AAR for Android and the XCFramework for iOS, as far as no vendor's kit is needed",
+        run: apps::run,
+    },
+    Suite { name: "swift", about: "the Swift products for servers and apps", run: swift::run },
+    Suite {
+        name: "kotlin-examples",
+        about: "the example shop on Ktor and the app that pays at it, as their READMEs say",
+        run: kotlin_examples::run,
+    },
+];
+
+/// What is JavaScript's, beside those: all wait for browsers, databases and dead processes more than they work.
 const JAVASCRIPT: &[Suite] = &[
     Suite { name: "npm", about: "the npm package, built, packed and tried in Node", run: npm::tests },
     Suite { name: "npm-types", about: "TypeScript 7, 6 and 5.0, publint, arethetypeswrong", run: npm::types },
@@ -143,7 +159,7 @@ const DEMO_LIMIT: Duration = Duration::from_secs(2);
 
 /// Runs the chosen suites; fails when one of them failed.
 pub(crate) fn run(args: &Args) -> ExitCode {
-    let all = || [ALONE, PYTHON, JAVASCRIPT].into_iter().flatten();
+    let all = || [ALONE, PYTHON, APPS, JAVASCRIPT].into_iter().flatten();
     if args.list {
         for suite in all() {
             println!("{:<16}{}", suite.name, suite.about);
@@ -165,10 +181,12 @@ pub(crate) fn run(args: &Args) -> ExitCode {
             scope.spawn(ahead::build);
         }
         let mut results = finish(ALONE);
-        let python = scope.spawn(|| finish(PYTHON));
+        let beside = [PYTHON, APPS].map(|suites| scope.spawn(move || finish(suites)));
         let javascript = finish(JAVASCRIPT);
-        // A suite that panics has found a fault of its own.
-        results.extend(python.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        for suites in beside {
+            // A suite that panics has found a fault of its own.
+            results.extend(suites.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
         results.extend(javascript);
         results
     });

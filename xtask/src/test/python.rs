@@ -107,7 +107,7 @@ fn pyright(context: &Context) -> Result<PathBuf, Outcome> {
 }
 
 /// The pinned packages and the wheel.
-fn environment(context: &Context, wheel: &Path) -> Result<PathBuf, Outcome> {
+pub(super) fn environment(context: &Context, wheel: &Path) -> Result<PathBuf, Outcome> {
     let python = venv::python(context, "python-tests", &format!("{FOLDER}/requirements/tests.txt"))?;
     venv::install(context, &python, wheel)?;
     Ok(python)
@@ -121,7 +121,7 @@ fn shop_environment(context: &Context, wheel: &Path) -> Result<PathBuf, Outcome>
 }
 
 /// What serves the sandbox, as it is now.
-fn sandbox_program(context: &Context) -> Result<PathBuf, Outcome> {
+pub(super) fn sandbox_program(context: &Context) -> Result<PathBuf, Outcome> {
     context.cargo(&["build", "--quiet", "-p", SERVER])?;
     Ok(context.target.join("debug").join(SERVER).with_extension(std::env::consts::EXE_EXTENSION))
 }

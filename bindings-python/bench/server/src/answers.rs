@@ -32,17 +32,27 @@ impl Answers {
     pub(crate) async fn to(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
         let (head, body) = request.into_parts();
         // What the client failed to send it will hear of from its own socket.
-        let _ = body.collect().await;
+        let sent = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
         let path = head.uri.path().trim_end_matches('/');
         let body = match (head.method, path) {
             (Method::POST, "/v1/payment/charges") => &self.created,
             (Method::GET, "/v1/payment/transfers") => &self.transfers,
             (Method::GET, "/v1/payment/balances") => &self.balances,
+            (Method::GET, "/relay") => return answer(StatusCode::OK, Bytes::from_static(READY.as_bytes())),
+            (Method::POST, "/relay") => {
+                return answer(StatusCode::OK, Bytes::from_static(relayed(&sent).as_bytes()));
+            }
             (Method::GET, path) if path.starts_with("/v1/payment/charges/ch_") => &self.charge,
             _ => return answer(StatusCode::NOT_FOUND, Bytes::from_static(UNKNOWN.as_bytes())),
         };
         answer(StatusCode::OK, body.clone())
     }
+}
+
+/// What a relay says of an order that nobody else touches: it begins with a number, and is paid with any code.
+fn relayed(body: &[u8]) -> &'static str {
+    let says = |word: &str| body.windows(word.len()).any(|part| part == word.as_bytes());
+    if says(r#""do":"start""#) { ASKING } else { PAID }
 }
 
 fn answer(status: StatusCode, body: Bytes) -> Response<Full<Bytes>> {
@@ -70,6 +80,14 @@ const CREATED: &str = r#"{"status": true, "message": "Charge attempted", "data":
 const CHARGE: &str = r#"{"status": true, "message": "Charge attempted", "data": {"reference": "ch_45a408fd483a4d66b98aeea97aa7c2e2", "amount": 1000, "fees": "3.50", "currency": "XOF", "transaction_date": "2024-08-18T12:52:33.569084Z", "ip_address": "172.18.0.1", "status": "success", "live_mode": false, "payment_method": "mobile_money", "provider": "orange_bf", "phone": "76000000", "cancelled_at": null, "cancellation_reason": null, "created_at": "2024-08-18T12:52:33.572801Z", "updated_at": "2024-08-18T12:58:04.376754Z", "confirmation_attempts": [{"ip_address": "172.18.0.1", "attempt_date": "2024-08-18T12:53:00.220699Z", "confirmation_status": "failed"}, {"ip_address": "172.18.0.1", "attempt_date": "2024-08-18T12:58:04.911978Z", "confirmation_status": "success"}]}}"#;
 
 const BALANCES: &str = r#"{"status": true, "message": "Balance retrieved", "data": {"collection_balances": {"available": 18692.0, "pending": 5000.0, "currency": "XOF"}, "transfer_balances": {"total_available": 0.0, "total_pending": 0.0, "orange_money_bf": {"available": 0.0, "pending": 0.0}, "moov_money_bf": {"available": 0.0, "pending": 0.0}, "sank_money_bf": {"available": 0.0, "pending": 0.0}}}}"#;
+
+// A relay's views, as `tests/vectors/relay-client.json` has them.
+const READY: &str =
+    r#"{"order":"42","rev":"0.0","amount":1500,"currency":"XOF","state":"ready","next_attempt":1}"#;
+
+const ASKING: &str = r#"{"order":"42","rev":"1.0","amount":1500,"currency":"XOF","state":"asking","prompt":{"kind":"otp","text":"Composez *144*4*6*1500# pour obtenir un code OTP"},"codes_left":5,"next_attempt":2,"after_ms":10000}"#;
+
+const PAID: &str = r#"{"order":"42","rev":"1.1","amount":1500,"currency":"XOF","state":"done","outcome":{"kind":"settled"}}"#;
 
 const UNKNOWN: &str = r#"{"status": false, "message": "Not found"}"#;
 

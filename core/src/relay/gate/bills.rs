@@ -101,7 +101,7 @@ impl Work {
         self.claims.operation == BILL
     }
 
-    fn is_top_up(&self) -> bool {
+    pub(super) fn is_top_up(&self) -> bool {
         self.is_bill() && Service::from(self.claims.service.as_deref().unwrap_or_default()).is_prepaid()
     }
 

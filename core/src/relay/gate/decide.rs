@@ -233,8 +233,8 @@ impl Work {
     /// Is this what an attempt of the token may be about?
     fn is_amount(&self, held: Option<Amount>) -> bool {
         match held {
-            // Of a bill the token says how much it may be.
-            Some(held) if self.is_bill() => held <= self.claims.amount,
+            // Of a bill the token says how much it may be; of a top-up how much it is.
+            Some(held) if self.is_bill() && !self.is_top_up() => held <= self.claims.amount,
             None if self.is_bill() => true,
             held => held == Some(self.claims.amount),
         }

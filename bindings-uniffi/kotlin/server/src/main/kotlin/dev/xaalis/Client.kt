@@ -8,8 +8,7 @@ import java.util.UUID
 import kotlin.time.Duration
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.Serializable
-import kotlinx.serialization.builtins.serializer
-import kotlinx.serialization.encodeToString
+import kotlinx.serialization.builtins.ListSerializer
 import kotlinx.serialization.json.JsonPrimitive
 
 /** What a client may be told besides its key. */
@@ -34,14 +33,14 @@ public class ClientOptions(
 public abstract class Client internal constructor(
     internal val vendor: Vendor,
     apiKey: String,
-    private val journal: Journal,
+    internal val journal: Journal,
     transport: Transport,
     options: ClientOptions,
 ) : AutoCloseable {
-    private val desk = Desk(transport, journal, transport.clock ?: SteadyClock())
-    private val account: Account = within {
+    internal val desk: Desk = Desk(transport, journal, transport.clock ?: SteadyClock())
+    internal val account: Account = within {
         val config = Config(vendor, apiKey, options.baseUrl, options.earlierKeys, options.mayAbandon, options.personAge?.inWholeMilliseconds)
-        Account(json.encodeToString(config))
+        Account(crossing(config))
     }
 
     /** `test` or `live` as the key says, `unknown` when it says neither. */
@@ -61,8 +60,8 @@ public abstract class Client internal constructor(
 
     @PublishedApi
     internal suspend fun <T> resume(opId: String, answer: KSerializer<T>, calm: Boolean): Payment<T> {
-        val held = journal.get(opId)?.let { json.encodeToString(it) } ?: "null"
-        val native = within { account.resumeUnder(opId, held, calm, desk.clock.now()) }
+        val held = journal.get(opId)?.let { crossing(it) } ?: "null"
+        val native = within { account.resumeUnder(whole(opId), held, calm, desk.clock.now()) }
         return Payment(Course(opId, native, desk), answer, journal)
     }
 
@@ -72,10 +71,10 @@ public abstract class Client internal constructor(
      * look again.
      */
     public suspend fun paymentOf(notice: Notice): String? {
-        val told = json.encodeToString(notice)
+        val told = crossing(notice)
         if (within { noticeVendor(told) } != vendor.word) return null
         val held = journal.find(vendor, mode, notice.reference, notice.extId) ?: return null
-        return held.opId.takeIf { within { isAbout(json.encodeToString(held), told) } }
+        return held.opId.takeIf { within { isAbout(crossing(held), told) } }
     }
 
     /** The newest records of this vendor's and mode's operations that have not ended: resume each after a start. */
@@ -87,7 +86,7 @@ public abstract class Client internal constructor(
 
     /** Looks the id up, and continues what the journal knows of it. */
     internal suspend fun <T> begin(opId: String, order: Order, answer: KSerializer<T>, after: List<String>): Payment<T> {
-        val course = Course(opId, within { account.begin(json.encodeToString(order), opId, json.encodeToString(after)) }, desk)
+        val course = Course(opId, within { account.begin(crossing(order), whole(opId), crossing(after)) }, desk)
         try {
             course.open()
         } catch (error: Throwable) {
@@ -115,10 +114,19 @@ public abstract class Client internal constructor(
         return payment.use { it.run() }
     }
 
-    private fun <T> alone(order: Order, answer: KSerializer<T>): Payment<T> {
+    /** A read of everything. */
+    internal suspend fun <T> list(order: Order, item: KSerializer<T>): Items<T> =
+        alone(order, ListSerializer(item)).use { Items(it.run(), it.unreadable) }
+
+    /** The same, as it arrives. */
+    internal fun <T> iterate(order: Order, item: KSerializer<T>): Listing<T> = Listing(item) { courseOf(order) }
+
+    private fun <T> alone(order: Order, answer: KSerializer<T>): Payment<T> = Payment(courseOf(order), answer, journal)
+
+    private fun courseOf(order: Order): Course {
         val opId = UUID.randomUUID().toString().replace("-", "")
-        val native: Operation = within { account.beginAlone(json.encodeToString(order), opId) }
-        return Payment(Course(opId, native, desk), answer, journal)
+        val native: Operation = within { account.beginAlone(crossing(order), opId) }
+        return Course(opId, native, desk)
     }
 }
 

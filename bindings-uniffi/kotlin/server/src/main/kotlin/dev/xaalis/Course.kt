@@ -2,13 +2,9 @@ package dev.xaalis
 
 import dev.xaalis.door.Operation
 import dev.xaalis.door.Refused
-import kotlinx.coroutines.CancellationException
-import kotlinx.coroutines.TimeoutCancellationException
-import kotlinx.coroutines.flow.takeWhile
-import kotlinx.coroutines.withTimeout
+import kotlinx.coroutines.CoroutineScope
 import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
-import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonClassDiscriminator
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
@@ -62,7 +58,7 @@ internal class View(
 internal class Desk(val transport: Transport, val journal: Journal, val clock: Clock)
 
 /** An operation in the native half, and the loop that carries it. It decides nothing: core does. */
-internal class Course(val opId: String, private val native: Operation, private val desk: Desk) : AutoCloseable {
+internal class Course(val opId: String, private val native: Operation, private val desk: Desk) : AutoCloseable, Hearer {
     /** What the transport last said where there was no answer. */
     var transportError: Throwable? = null
         private set
@@ -83,7 +79,7 @@ internal class Course(val opId: String, private val native: Operation, private v
             if (onProgress != null) native.takeProgress()?.let { onProgress(json.decodeFromString(it)) }
             when (val step = take()) {
                 is Step.Ask, is Step.Done -> return step
-                is Step.Send -> exchange(step.request)
+                is Step.Send -> wholeExchange(desk.transport, step.request, this)
                 is Step.Store -> tell(JsonObject(mapOf("kind" to JsonPrimitive(desk.journal.put(step.record).word))))
                 is Step.Load -> tell(loaded(step.opId))
                 is Step.Wait -> if (step.until > horizon) return step else desk.clock.sleepUntil(step.until)
@@ -91,13 +87,27 @@ internal class Course(val opId: String, private val native: Operation, private v
         }
     }
 
+    /** Of a list: sends or waits. What is to be read of its answer, or its end. */
+    suspend fun sendOrWait(scope: CoroutineScope): Pair<Rest?, Step.Done?> {
+        when (val step = take()) {
+            is Step.Done -> return null to step
+            is Step.Send -> return exchange(desk.transport, step.request, this)?.let { Rest(it, scope, step.request.timeoutMs, this) } to null
+            is Step.Wait -> desk.clock.sleepUntil(step.until)
+            else -> error("$opId: a list that asks for more")
+        }
+        return null to null
+    }
+
+    /** What has arrived of a list since this was last asked. */
+    fun arrived(): Step.Done? = native.arrived()?.let { json.decodeFromString(Step.Done.serializer(), it) }
+
     /** Tells an operation just begun what the journal holds of it, and of the tries before. */
     suspend fun open() {
         while (true) note(loaded(native.opening() ?: return))
     }
 
     /** What a webhook or a person says. */
-    fun note(event: JsonObject): Unit = within { native.note(event.toString(), now()) }
+    fun note(event: JsonObject): Unit = within { native.note(whole(event), now()) }
 
     /** The payer gives up. */
     fun abandon(): Unit = within { native.abandon(now()) }
@@ -121,49 +131,25 @@ internal class Course(val opId: String, private val native: Operation, private v
         return event("loaded", "record" to (held?.let { json.encodeToJsonElement(it) } ?: JsonNull))
     }
 
-    private suspend fun exchange(sent: VendorRequest) {
-        try {
-            val answer = withTimeout(sent.timeoutMs) { desk.transport.send(TransportRequest(sent)) }
-            hear(answer, sent.timeoutMs)
-        } catch (late: TimeoutCancellationException) {
-            failed("maybe_sent", late)
-        } catch (cancelled: CancellationException) {
-            // Its record says that it may have left.
-            throw cancelled
-        } catch (error: ConnectFailed) {
-            failed("not_sent", error)
-        } catch (error: AnswerTooLarge) {
-            failed("too_large", error)
-        } catch (error: Refused) {
-            throw thrown(error)
-        } catch (error: Exception) {
-            failed("maybe_sent", error)
-        }
+    override fun answered(status: UShort, headers: String, body: ByteArray) {
+        next = within { native.answered(status, headers, body, now()) }
     }
 
-    private suspend fun hear(answer: TransportResponse, timeoutMs: Long) {
-        val headers = JsonArray(answer.headers.map { JsonArray(listOf(JsonPrimitive(it.name), JsonPrimitive(it.value))) })
-        when (val body = answer.body) {
-            is TransportResponse.Body.Whole ->
-                next = native.answered(answer.status.toUShort(), headers.toString(), body.bytes, now())
-            is TransportResponse.Body.Parts -> {
-                native.begun(answer.status.toUShort(), headers.toString(), now())
-                var wanted = true
-                withTimeout(timeoutMs) {
-                    body.parts.takeWhile { wanted }.collect { bytes -> wanted = native.part(bytes, now()) }
-                }
-                if (wanted) next = native.ended(now())
-            }
-        }
+    override fun begun(status: UShort, headers: String): Unit = within { native.begun(status, headers, now()) }
+
+    override fun part(bytes: ByteArray): Boolean = native.part(bytes, now())
+
+    override fun ended() {
+        next = within { native.ended(now()) }
     }
 
-    private fun failed(failure: String, error: Throwable) {
+    override fun failed(failure: String, error: Exception) {
         transportError = error
         tell(event("failed", "failure" to JsonPrimitive(failure)))
     }
 
     private fun tell(event: JsonObject) {
-        next = within { native.tell(event.toString(), now()) }
+        next = within { native.tell(whole(event), now()) }
     }
 }
 

@@ -23,6 +23,7 @@ import kotlinx.coroutines.future.await
  * HTTP/1.1, for over HTTP/2 the platform sends a refused request again by itself.
  */
 public class HttpTransport(
+    /** Of your own proxy or certificates, say: one that follows no redirect. */
     private val client: HttpClient = HttpClient.newBuilder()
         .followRedirects(HttpClient.Redirect.NEVER)
         .version(HttpClient.Version.HTTP_1_1)

@@ -5,6 +5,7 @@ import kotlinx.serialization.SerializationException
 import kotlinx.serialization.descriptors.SerialDescriptor
 import kotlinx.serialization.descriptors.buildClassSerialDescriptor
 import kotlinx.serialization.encoding.Decoder
+import kotlinx.serialization.encodeToString
 import kotlinx.serialization.encoding.Encoder
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonDecoder
@@ -19,6 +20,30 @@ import kotlinx.serialization.json.jsonPrimitive
 internal val json: Json = Json {
     ignoreUnknownKeys = true
     explicitNulls = false
+}
+
+/** A value as it crosses. */
+internal inline fun <reified T> crossing(of: T): String = escaped(json.encodeToString(of))
+
+/** The same of JSON. */
+internal fun whole(of: JsonElement): String = escaped(of.toString())
+
+/** Text as it crosses: half a character, which Rust's texts have no place for, is no letter that any field allows. */
+internal fun whole(text: String): String = if (text.none(Char::isSurrogate)) text else text.toByteArray().decodeToString()
+
+/** Half a character crosses in JSON's words, so that it is refused by its field. */
+internal fun escaped(text: String): String {
+    if (text.none(Char::isSurrogate)) return text
+    val written = StringBuilder(text.length)
+    text.forEachIndexed { at, letter ->
+        val isHalf = when {
+            letter.isHighSurrogate() -> text.getOrNull(at + 1)?.isLowSurrogate() != true
+            letter.isLowSurrogate() -> text.getOrNull(at - 1)?.isHighSurrogate() != true
+            else -> false
+        }
+        if (isHalf) written.append("\\u%04x".format(letter.code)) else written.append(letter)
+    }
+    return written.toString()
 }
 
 /** An outcome, whose value is of a type that only the operation knows. */

@@ -53,7 +53,7 @@ public sealed interface Answer {
  * A web shop asks for the code in one request and submits it in the next:
  *
  * ```kotlin
- * val payment = senfenico.begin("order-42", Order.Collect(NewCharge(amount = 1_000, phone = phone)))
+ * val payment = senfenico.beginCollect("order-42", amount = 1_000, phone = phone)
  * val step = payment.advance() // PaymentStep.Asks(Prompt.Otp): render the form
  * // … the next request, perhaps in another process
  * val payment = senfenico.resume<Charge>("order-42")
@@ -74,6 +74,10 @@ public class Payment<T> internal constructor(
 
     /** How it ended; `null` while it is on its way. */
     public var outcome: Outcome<T>? = null
+        private set
+
+    /** Of a list: the items that could not be read. */
+    internal var unreadable: List<Unreadable> = emptyList()
         private set
 
     private val isAdvancing = AtomicBoolean()
@@ -226,6 +230,7 @@ public class Payment<T> internal constructor(
                 is Step.Done -> {
                     val ended = outcomeOf(step, answer)
                     outcome = ended
+                    unreadable = step.unreadable
                     prompt = null
                     journal.ended(opId, operation, ended)
                     PaymentStep.Done(ended)

@@ -3,7 +3,6 @@ package dev.xaalis
 import dev.xaalis.door.SandboxServers
 import kotlin.time.Duration
 import kotlinx.serialization.Serializable
-import kotlinx.serialization.encodeToString
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
@@ -58,7 +57,7 @@ public class Sandbox(
     realTime: Boolean = false,
     start: Long = 0,
 ) : Transport, AutoCloseable {
-    private val native = within { SandboxServers(json.encodeToString(options)) }
+    private val native = within { SandboxServers(crossing(options)) }
     override val clock: Clock = if (realTime) SteadyClock() else VirtualClock(start)
 
     /** Milliseconds since 1970. */
@@ -79,7 +78,7 @@ public class Sandbox(
                 "in_parts" to JsonPrimitive(request.inParts),
             ),
         )
-        val told = json.decodeFromString<Answered>(within { native.handle(asked.toString(), now()) })
+        val told = json.decodeFromString<Answered>(within { native.handle(whole(asked), now()) })
         val response = told.response
         if (response != null) {
             return TransportResponse(response.status.toInt(), response.headers, TransportResponse.Body.Whole(response.body.toByteArray()))
@@ -96,7 +95,7 @@ public class Sandbox(
      * Lets something go wrong: `effect@when`, such as `drop-after@1` (the first request), `503-before@charges` (the next
      * whose path has the word), `refuse@*` (all).
      */
-    public fun inject(fault: String): Unit = within { native.inject(fault) }
+    public fun inject(fault: String): Unit = within { native.inject(whole(fault)) }
 
     /** Forgets all faults that have not acted yet. */
     public fun heal(): Unit = native.heal()
@@ -143,7 +142,7 @@ public class Sandbox(
     override fun close(): Unit = native.close()
 
     private fun act(kind: String, reference: String, vararg facts: Pair<String, JsonElement>): Boolean =
-        within { native.act(event(kind, "reference" to JsonPrimitive(reference), *facts).toString(), now()) }
+        within { native.act(whole(event(kind, "reference" to JsonPrimitive(reference), *facts)), now()) }
 }
 
 @Serializable

@@ -354,8 +354,20 @@ public class Charges internal constructor(private val client: Client) {
         client.call(Order.FetchCharge(reference = reference), serializer<Charge>())
 
     /** Reads all charges; the vendor has no pages. Vendor page: "list charges". */
-    public suspend fun list(): List<Charge> =
-        client.call(Order.ListCharges, serializer<List<Charge>>())
+    public suspend fun list(): Items<Charge> =
+        client.list(Order.ListCharges, serializer<Charge>())
+
+    /**
+     * Goes through all charges as they arrive, in little memory however many there are:
+     * `senfenico.charges.iter().collect { … }`.
+     *
+     * Nothing is sent before it is collected. A list that breaks off throws where it does, for what is not in
+     * half a list may be in the rest.
+     *
+     * Vendor page: "list charges".
+     */
+    public fun iter(): Listing<Charge> =
+        client.iterate(Order.ListCharges, serializer<Charge>())
 }
 
 /** Payment pages, one request at a time. */
@@ -389,8 +401,20 @@ public class Checkouts internal constructor(private val client: Client) {
         client.call(Order.FetchCheckout(reference = reference), serializer<Checkout>())
 
     /** Reads all checkouts; the vendor has no pages. Vendor page: "list checkout". */
-    public suspend fun list(): List<Checkout> =
-        client.call(Order.ListCheckouts, serializer<List<Checkout>>())
+    public suspend fun list(): Items<Checkout> =
+        client.list(Order.ListCheckouts, serializer<Checkout>())
+
+    /**
+     * Goes through all checkouts as they arrive, in little memory however many there are:
+     * `senfenico.checkouts.iter().collect { … }`.
+     *
+     * Nothing is sent before it is collected. A list that breaks off throws where it does, for what is not in
+     * half a list may be in the rest.
+     *
+     * Vendor page: "list checkout".
+     */
+    public fun iter(): Listing<Checkout> =
+        client.iterate(Order.ListCheckouts, serializer<Checkout>())
 }
 
 /** Payouts to recipients, one request at a time. */
@@ -435,8 +459,20 @@ public class Transfers internal constructor(private val client: Client) {
         client.call(Order.FetchTransfer(reference = reference), serializer<Transfer>())
 
     /** Reads all transfers; the vendor has no pages. Vendor page: "list transfers". */
-    public suspend fun list(): List<Transfer> =
-        client.call(Order.ListTransfers, serializer<List<Transfer>>())
+    public suspend fun list(): Items<Transfer> =
+        client.list(Order.ListTransfers, serializer<Transfer>())
+
+    /**
+     * Goes through all transfers as they arrive, in little memory however many there are:
+     * `senfenico.transfers.iter().collect { … }`.
+     *
+     * Nothing is sent before it is collected. A list that breaks off throws where it does, for what is not in
+     * half a list may be in the rest.
+     *
+     * Vendor page: "list transfers".
+     */
+    public fun iter(): Listing<Transfer> =
+        client.iterate(Order.ListTransfers, serializer<Transfer>())
 }
 
 /** Collected money sent to your own account, one request at a time. */
@@ -464,8 +500,20 @@ public class Settlements internal constructor(private val client: Client) {
         client.call(Order.FetchSettlement(reference = reference), serializer<Settlement>())
 
     /** Reads all settlements; the vendor has no pages. Vendor page: "list settlements". */
-    public suspend fun list(): List<Settlement> =
-        client.call(Order.ListSettlements, serializer<List<Settlement>>())
+    public suspend fun list(): Items<Settlement> =
+        client.list(Order.ListSettlements, serializer<Settlement>())
+
+    /**
+     * Goes through all settlements as they arrive, in little memory however many there are:
+     * `senfenico.settlements.iter().collect { … }`.
+     *
+     * Nothing is sent before it is collected. A list that breaks off throws where it does, for what is not in
+     * half a list may be in the rest.
+     *
+     * Vendor page: "list settlements".
+     */
+    public fun iter(): Listing<Settlement> =
+        client.iterate(Order.ListSettlements, serializer<Settlement>())
 }
 
 /** What you hold at Senfenico. */

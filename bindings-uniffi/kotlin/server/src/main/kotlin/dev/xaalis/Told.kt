@@ -26,7 +26,7 @@ public data class CodeTexts(
 )
 
 /** What is said of a code; of one that this version does not know, what is said of such. */
-public fun codeTexts(code: Code): CodeTexts = json.decodeFromString(nativeCodeTexts(code.word))
+public fun codeTexts(code: Code): CodeTexts = json.decodeFromString(nativeCodeTexts(whole(code.word)))
 
 /** What every exception of this package has. Not for `catch`: an unknown outcome is one of them. */
 public abstract class Told internal constructor(cause: Throwable?) : Exception(null, cause) {
@@ -63,7 +63,7 @@ public abstract class Told internal constructor(cause: Throwable?) : Exception(n
 
     private val texts: Texts by lazy {
         val (block, facts) = about()
-        json.decodeFromString(nativeErrorTexts(block, facts.toString()))
+        json.decodeFromString(nativeErrorTexts(block, whole(facts)))
     }
 
     /** A block of core's texts, and the facts that it tells. */
@@ -95,7 +95,7 @@ public abstract class TransportFailure internal constructor(
 internal fun strange(doubt: Doubt?, excess: Excess?): Strange? {
     if (doubt == null || doubt.word !in STRANGE) return null
     val facts = facts("doubt" to doubt, "excess" to excess)
-    return json.decodeFromString(nativeDoubtTexts(facts.toString()))
+    return json.decodeFromString(nativeDoubtTexts(whole(facts)))
 }
 
 @Serializable

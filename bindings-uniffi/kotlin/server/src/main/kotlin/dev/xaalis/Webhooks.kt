@@ -6,7 +6,6 @@ import dev.xaalis.door.readCallback
 import dev.xaalis.door.readWebhook
 import dev.xaalis.door.signWebhook
 import dev.xaalis.door.verifyHmac as nativeVerifyHmac
-import kotlinx.serialization.encodeToString
 
 /**
  * Senfenico's webhooks: a hash of body and webhook key in the header `X-Webhook-Hash`.
@@ -20,7 +19,7 @@ public class SenfenicoWebhooks(
     /** The webhook keys of the dashboard: one, or several while one replaces another. */
     vararg keys: String,
 ) {
-    private val keys = json.encodeToString(keys.toList())
+    private val keys = crossing(keys.toList())
 
     /**
      * Verifies a webhook and reads it.
@@ -30,7 +29,7 @@ public class SenfenicoWebhooks(
      * @throws WebhookError answer 400 and look at your keys.
      */
     public fun read(raw: ByteArray, signature: String?): Notice =
-        json.decodeFromString(within { readWebhook(keys, raw, signature.orEmpty()) })
+        json.decodeFromString(within { readWebhook(keys, raw, whole(signature.orEmpty())) })
 
     override fun toString(): String = "SenfenicoWebhooks(keys=•••)"
 
@@ -39,7 +38,7 @@ public class SenfenicoWebhooks(
         public const val HEADER: String = "X-Webhook-Hash"
 
         /** The hash Senfenico would send: for your tests. */
-        public fun sign(raw: ByteArray, key: String): String = signWebhook(raw, key)
+        public fun sign(raw: ByteArray, key: String): String = signWebhook(raw, whole(key))
     }
 }
 
@@ -48,15 +47,15 @@ public class DexchangeWebhooks(
     /** Your own random secret of at least 16 characters; several while one replaces another. */
     vararg secrets: String,
 ) {
-    private val secrets = json.encodeToString(secrets.toList())
+    private val secrets = crossing(secrets.toList())
 
     /** The `callbackUrl` of one payment: `{base}/{externalTransactionId}/{token}`. */
     public fun callbackUrl(base: String, externalTransactionId: String): String =
-        within { nativeCallbackUrl(secrets, base, externalTransactionId) }
+        within { nativeCallbackUrl(secrets, whole(base), whole(externalTransactionId)) }
 
     /** The `customData` of one payment, which the callback echoes: a second proof. */
     public fun customData(externalTransactionId: String, service: Service, customer: String, amount: Long? = null): String =
-        within { nativeCustomData(secrets, externalTransactionId, service.word, customer, amount) }
+        within { nativeCustomData(secrets, whole(externalTransactionId), whole(service.word), whole(customer), amount) }
 
     /**
      * Checks the two parts of the address, then reads the callback.
@@ -64,7 +63,7 @@ public class DexchangeWebhooks(
      * @throws WebhookError when it is not to be believed.
      */
     public fun read(raw: ByteArray, externalTransactionId: String, token: String): Notice =
-        json.decodeFromString(within { readCallback(secrets, raw, externalTransactionId, token) })
+        json.decodeFromString(within { readCallback(secrets, raw, whole(externalTransactionId), whole(token)) })
 
     override fun toString(): String = "DexchangeWebhooks(secrets=•••)"
 
@@ -75,6 +74,6 @@ public class DexchangeWebhooks(
          * @throws WebhookError when it does not fit.
          */
         public fun verifyHmac(raw: ByteArray, signature: String, secret: String): Unit =
-            within { nativeVerifyHmac(raw, signature, secret) }
+            within { nativeVerifyHmac(raw, whole(signature), whole(secret)) }
     }
 }
