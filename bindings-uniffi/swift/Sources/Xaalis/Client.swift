@@ -47,7 +47,11 @@ public class Client: @unchecked Sendable {
             vendor: vendor, apiKey: apiKey, baseUrl: options.baseUrl, earlierKeys: options.earlierKeys,
             mayAbandon: options.mayAbandon, personAgeMs: age
         )
-        account = try within { try Account(config: json(config)) }
+        // In core's names, whatever it answers in.
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        let told = String(decoding: try encoder.encode(config), as: UTF8.self)
+        account = try within { try Account(config: told) }
         mode = Mode(rawValue: account.mode())
     }
 
@@ -124,13 +128,4 @@ private struct Config: Encodable {
     let mayAbandon: Bool
     let personAgeMs: Int64?
     let keys = "camel"
-
-    private enum CodingKeys: String, CodingKey {
-        case vendor, keys
-        case apiKey = "api_key"
-        case baseUrl = "base_url"
-        case earlierKeys = "earlier_keys"
-        case mayAbandon = "may_abandon"
-        case personAgeMs = "person_age_ms"
-    }
 }

@@ -14,7 +14,7 @@ import XaalisWire
     init() throws {
         sandbox = try Sandbox(SandboxOptions(seed: 42))
         senfenico = try Senfenico(apiKey: "sk_test_sandbox", journal: journal, transport: sandbox)
-        dexchange = try Dexchange(apiKey: "dx_test_sandbox", journal: journal, transport: sandbox)
+        dexchange = try Dexchange(apiKey: dexchangeTest, journal: journal, transport: sandbox)
     }
 
     @Test func aChargeIsCollectedWithTheCodeThatWasAskedFor() async throws {
@@ -192,3 +192,5 @@ import XaalisWire
         #expect(await journal.get("order-48") == nil)
     }
 }
+
+private let dexchangeTest = "dx_test_sandbox"

@@ -70,7 +70,7 @@ func refusal(_ told: Json) -> Json {
     // DEXCHANGE's own name, which is nobody's style.
     let name = field == "callBackURL" ? field : Json.snake(field)
     // As core calls them, where the config has another name.
-    let own = ["api_key": "key", "person_age_ms": "age_ms"][name] ?? name
+    let own = [Json.snake("apiKey"): "key", "person_age_ms": "age_ms"][name] ?? name
     var invalid: [String: Json] = ["field": .text(own), "problem": told["problem"], "allowed": told["allowed"]]
     if let likely = told.object["suggestion"], !likely.isNull { invalid["suggestion"] = likely }
     return .object(["invalid": .object(invalid)])
