@@ -118,6 +118,7 @@ const APPS: &[Suite] = &[
         about: "the AAR for Android and the XCFramework for iOS, as far as no vendor's kit is needed",
         run: apps::run,
     },
+    Suite { name: "swift", about: "the Swift products for servers and apps", run: swift::run },
     Suite {
         name: "kotlin-examples",
         about: "the example shop on Ktor and the app that pays at it, as their READMEs say",
