@@ -13,6 +13,7 @@ mod names;
 pub mod pages;
 pub mod python;
 mod read;
+pub mod swift;
 mod text;
 pub mod typescript;
 
@@ -55,8 +56,14 @@ impl File {
 /// # Errors
 /// What has no form in one of the languages.
 pub fn files(model: &Model) -> Result<Vec<File>, String> {
-    Ok([python::files(model)?, typescript::files(model)?, kotlin::files(model)?, pages::files(model)?]
-        .concat())
+    Ok([
+        python::files(model)?,
+        typescript::files(model)?,
+        kotlin::files(model)?,
+        swift::files(model)?,
+        pages::files(model)?,
+    ]
+    .concat())
 }
 
 /// Compares everything that is printed with what is there, and writes it unless only a check is wanted.

@@ -9,6 +9,7 @@ mod mutants;
 mod planted;
 mod print;
 mod sim;
+mod swift;
 mod test;
 mod tree;
 mod venv;

@@ -55,7 +55,7 @@ class Scene(private val scenario: Scenario) : AutoCloseable {
     val elsewhere: Host = Host("127.0.0.2") { request, socket -> does(JsonNull, request, socket) }
 
     init {
-        if (scenario.hasNobody) vendor.close()
+        if (scenario.hasNobody) vendor.leave()
     }
 
     override fun close() {
@@ -120,6 +120,7 @@ class Scene(private val scenario: Scenario) : AutoCloseable {
 /** A small HTTP server on this machine: nothing between it and the socket. */
 class Host(address: String, private val answer: (request: String, socket: Socket) -> Unit) : Closeable {
     private val server = ServerSocket(0, 50, InetAddress.getByName(address))
+    private val kept = Socket()
     private val open = CopyOnWriteArrayList<Socket>()
     private val seen = AtomicInteger()
 
@@ -140,8 +141,15 @@ class Host(address: String, private val answer: (request: String, socket: Socket
         }
     }
 
+    /** Nobody listens any more, and the port is kept, for another server would be given it. */
+    fun leave() {
+        server.close()
+        kept.bind(server.localSocketAddress)
+    }
+
     override fun close() {
         server.close()
+        kept.close()
         open.forEach { it.close() }
     }
 

@@ -34,6 +34,8 @@ const BINDGEN: &str = "xaalis-uniffi-bindgen";
 /// Cargo's profile of the tests, and of what is released.
 const TESTS: &str = "dev";
 pub(crate) const RELEASED: &str = "app";
+/// Where Swift's package looks: nothing outside a package may be a target of it.
+const SWIFT: &str = "bindings-uniffi/swift/Generated";
 /// Maven's parent of all that is Kotlin here.
 pub(crate) const KOTLIN: &str = "bindings-uniffi/kotlin";
 
@@ -79,6 +81,24 @@ pub(crate) fn pay_kotlin(context: &Context) -> Result<PathBuf, Outcome> {
     Ok(out)
 }
 
+/// The native libraries and their Swift, in the folder that the package has them from; where the libraries were built.
+pub(crate) fn swift(context: &Context) -> Result<PathBuf, Outcome> {
+    let built = libraries(context, TESTS)?;
+    let out = context.root.join(SWIFT);
+    for of in &LIBRARIES {
+        let fresh = context.target.join("uniffi/swift").join(of.folder);
+        generate(context, of, "swift", &fresh)?;
+        let [door, native] = of.modules;
+        let [swift, header, map] = modules(of);
+        place(&fresh.join(&swift), &out.join(door).join(&swift))?;
+        place(&fresh.join(&header), &out.join(native).join(&header))?;
+        place(&fresh.join(map), &out.join(native).join("module.modulemap"))?;
+        let archive = format!("lib{}.a", of.name);
+        place(&built.join(&archive), &out.join("lib").join(&archive))?;
+    }
+    Ok(built)
+}
+
 /// The Swift of an app's library, with its header and its module's map.
 pub(crate) fn pay_swift(context: &Context) -> Result<PathBuf, Outcome> {
     let out = context.target.join("uniffi/swift").join(PAY.folder);
@@ -89,7 +109,11 @@ pub(crate) fn pay_swift(context: &Context) -> Result<PathBuf, Outcome> {
 
 /// The names of what [`pay_swift`] gives: Swift's own file, the header and the map.
 pub(crate) fn pay_modules() -> [String; 3] {
-    let [door, native] = PAY.modules;
+    modules(PAY)
+}
+
+fn modules(of: &Library) -> [String; 3] {
+    let [door, native] = of.modules;
     [format!("{door}.swift"), format!("{native}.h"), format!("{native}.modulemap")]
 }
 

@@ -24,7 +24,7 @@ fun Route.relay(path: String, relay: Relay) {
 }
 
 /** As it came: nothing decoded, nothing made shorter. */
-private suspend fun ApplicationCall.answer(relay: Relay) {
+suspend fun ApplicationCall.answer(relay: Relay) {
     val headers = request.headers.entries().flatMap { (name, values) -> values.map { Header(name, it) } }
     // Where neither is said there is none, and an engine might wait for one for ever.
     val hasBody = request.headers.let { HttpHeaders.ContentLength in it || HttpHeaders.TransferEncoding in it }
@@ -32,13 +32,15 @@ private suspend fun ApplicationCall.answer(relay: Relay) {
     val answer = relay.handle(Incoming(request.local.method.value, request.local.uri, headers, body))
     val type = answer.headers.firstOrNull { it.name.equals(HttpHeaders.ContentType, ignoreCase = true) }?.value
     val others = answer.headers.filterNot { it.name.equals(HttpHeaders.ContentType, ignoreCase = true) }
+    val bytes = answer.body.toByteArray()
     respond(
         object : OutgoingContent.ByteArrayContent() {
+            override val contentLength = bytes.size.toLong()
             override val status = HttpStatusCode.fromValue(answer.status)
             override val contentType = type?.let(ContentType::parse)
             override val headers = Headers.build { for ((name, value) in others) append(name, value) }
 
-            override fun bytes() = answer.body.toByteArray()
+            override fun bytes() = bytes
         },
     )
 }

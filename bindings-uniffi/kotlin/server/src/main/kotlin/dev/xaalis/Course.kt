@@ -2,21 +2,9 @@ package dev.xaalis
 
 import dev.xaalis.door.Operation
 import dev.xaalis.door.Refused
-import java.util.Optional
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.channels.Channel
-import kotlinx.coroutines.coroutineScope
-import kotlinx.coroutines.currentCoroutineContext
-import kotlinx.coroutines.ensureActive
-import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.buffer
-import kotlinx.coroutines.flow.catch
-import kotlinx.coroutines.flow.map
-import kotlinx.coroutines.flow.produceIn
-import kotlinx.coroutines.withTimeoutOrNull
 import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
-import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonClassDiscriminator
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
@@ -70,7 +58,7 @@ internal class View(
 internal class Desk(val transport: Transport, val journal: Journal, val clock: Clock)
 
 /** An operation in the native half, and the loop that carries it. It decides nothing: core does. */
-internal class Course(val opId: String, private val native: Operation, private val desk: Desk) : AutoCloseable {
+internal class Course(val opId: String, private val native: Operation, private val desk: Desk) : AutoCloseable, Hearer {
     /** What the transport last said where there was no answer. */
     var transportError: Throwable? = null
         private set
@@ -91,7 +79,7 @@ internal class Course(val opId: String, private val native: Operation, private v
             if (onProgress != null) native.takeProgress()?.let { onProgress(json.decodeFromString(it)) }
             when (val step = take()) {
                 is Step.Ask, is Step.Done -> return step
-                is Step.Send -> whole(step.request)
+                is Step.Send -> wholeExchange(desk.transport, step.request, this)
                 is Step.Store -> tell(JsonObject(mapOf("kind" to JsonPrimitive(desk.journal.put(step.record).word))))
                 is Step.Load -> tell(loaded(step.opId))
                 is Step.Wait -> if (step.until > horizon) return step else desk.clock.sleepUntil(step.until)
@@ -103,7 +91,7 @@ internal class Course(val opId: String, private val native: Operation, private v
     suspend fun sendOrWait(scope: CoroutineScope): Pair<Rest?, Step.Done?> {
         when (val step = take()) {
             is Step.Done -> return null to step
-            is Step.Send -> return exchange(step.request)?.let { Rest(it, scope, step.request.timeoutMs) } to null
+            is Step.Send -> return exchange(desk.transport, step.request, this)?.let { Rest(it, scope, step.request.timeoutMs, this) } to null
             is Step.Wait -> desk.clock.sleepUntil(step.until)
             else -> error("$opId: a list that asks for more")
         }
@@ -143,68 +131,21 @@ internal class Course(val opId: String, private val native: Operation, private v
         return event("loaded", "record" to (held?.let { json.encodeToJsonElement(it) } ?: JsonNull))
     }
 
-    /** Performs one request and hands its answer over; the parts of one that has no end yet. */
-    private suspend fun exchange(sent: VendorRequest): Flow<ByteArray>? {
-        val answer = heard(sent.timeoutMs) { desk.transport.send(TransportRequest(sent)) } ?: return null
-        val status = answer.status.toUShort()
-        val headers = whole(JsonArray(answer.headers.map { JsonArray(listOf(JsonPrimitive(it.name), JsonPrimitive(it.value))) }))
-        when (val body = answer.body) {
-            is TransportResponse.Body.Whole -> next = within { native.answered(status, headers, body.bytes, now()) }
-            is TransportResponse.Body.Parts -> {
-                within { native.begun(status, headers, now()) }
-                return body.parts
-            }
-        }
-        return null
+    override fun answered(status: UShort, headers: String, body: ByteArray) {
+        next = within { native.answered(status, headers, body, now()) }
     }
 
-    /** `null` when there is no answer, which is told. */
-    private suspend fun <R : Any> heard(timeoutMs: Long, ask: suspend () -> R): R? {
-        val lost = try {
-            val answer = withTimeoutOrNull(timeoutMs) { ask() }
-            if (answer != null) return answer
-            NoAnswer("no answer in time")
-        } catch (error: Exception) {
-            // Cancelled from outside: its record says that it may have left.
-            currentCoroutineContext().ensureActive()
-            error
-        }
-        transportError = lost
-        val failure = when (lost) {
-            is ConnectFailed -> "not_sent"
-            is AnswerTooLarge -> "too_large"
-            else -> "maybe_sent"
-        }
+    override fun begun(status: UShort, headers: String): Unit = within { native.begun(status, headers, now()) }
+
+    override fun part(bytes: ByteArray): Boolean = native.part(bytes, now())
+
+    override fun ended() {
+        next = within { native.ended(now()) }
+    }
+
+    override fun failed(failure: String, error: Exception) {
+        transportError = error
         tell(event("failed", "failure" to JsonPrimitive(failure)))
-        return null
-    }
-
-    /** What follows of an answer that is read as it arrives. Who takes it asks for one part after the other. */
-    inner class Rest(parts: Flow<ByteArray>, scope: CoroutineScope, private val timeoutMs: Long) {
-        private val arriving = parts.map { Result.success(it) }.catch { emit(Result.failure(it)) }
-            .buffer(Channel.RENDEZVOUS).produceIn(scope)
-
-        /** Hands the next part over. False once it is over. */
-        suspend fun next(): Boolean {
-            val part = heard(timeoutMs) { Optional.ofNullable(arriving.receiveCatching().getOrNull()?.getOrThrow()) }
-            when {
-                part == null -> Unit
-                part.isEmpty -> next = within { native.ended(now()) }
-                native.part(part.get(), now()) -> return true
-            }
-            arriving.cancel()
-            return false
-        }
-
-        fun close(): Unit = arriving.cancel()
-    }
-
-    private suspend fun whole(sent: VendorRequest) {
-        val parts = exchange(sent) ?: return
-        coroutineScope {
-            val rest = Rest(parts, this, sent.timeoutMs)
-            while (rest.next()) Unit
-        }
     }
 
     private fun tell(event: JsonObject) {

@@ -1,26 +1,21 @@
 package dev.xaalis.relay
 
-import dev.xaalis.AnswerTooLarge
 import dev.xaalis.Clock
-import dev.xaalis.ConnectFailed
 import dev.xaalis.Desk
 import dev.xaalis.Header
+import dev.xaalis.Hearer
 import dev.xaalis.Kept
 import dev.xaalis.Record
 import dev.xaalis.Stage
 import dev.xaalis.Step
-import dev.xaalis.TransportRequest
-import dev.xaalis.TransportResponse
-import dev.xaalis.VendorRequest
 import dev.xaalis.door.Visit
 import dev.xaalis.event
 import dev.xaalis.json
+import dev.xaalis.whole
+import dev.xaalis.wholeExchange
 import dev.xaalis.within
-import kotlinx.coroutines.flow.takeWhile
-import kotlinx.coroutines.withTimeout
 import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
-import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonClassDiscriminator
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
@@ -34,7 +29,7 @@ internal class Going(
     private val tally: Tally,
     private val codes: Codes?,
     private val clock: Clock,
-) {
+) : Hearer {
     /** The records of this request with which an operation ended. */
     val closed = mutableListOf<Record>()
     private val begun = clock.now()
@@ -78,7 +73,7 @@ internal class Going(
     }
 
     private suspend fun run(step: Step): Unit = when (step) {
-        is Step.Send -> exchange(step.request)
+        is Step.Send -> wholeExchange(desk.transport, step.request, this)
         is Step.Store -> {
             val kept = desk.journal.put(step.record)
             ran(event(kept.word))
@@ -93,32 +88,23 @@ internal class Going(
         else -> error("relay $opId: no step of a relay's")
     }
 
-    private suspend fun exchange(sent: VendorRequest) {
-        val answer = withTimeout(sent.timeoutMs) { desk.transport.send(TransportRequest(sent)) }
-        val status = answer.status.toUShort()
-        val headers = JsonArray(answer.headers.map { JsonArray(listOf(JsonPrimitive(it.name), JsonPrimitive(it.value))) }).toString()
-        when (val body = answer.body) {
-            is TransportResponse.Body.Whole -> next = within { visit.answered(status, headers, body.bytes, clock.now()) }
-            is TransportResponse.Body.Parts -> {
-                within { visit.begun(status, headers, clock.now()) }
-                var wanted = true
-                withTimeout(sent.timeoutMs) {
-                    body.parts.takeWhile { wanted }.collect { bytes -> wanted = visit.part(bytes, clock.now()) }
-                }
-                if (wanted) next = visit.ended(clock.now())
-            }
-        }
+    override fun answered(status: UShort, headers: String, body: ByteArray) {
+        next = within { visit.answered(status, headers, body, clock.now()) }
     }
 
+    override fun begun(status: UShort, headers: String): Unit = within { visit.begun(status, headers, clock.now()) }
+
+    override fun part(bytes: ByteArray): Boolean = visit.part(bytes, clock.now())
+
+    override fun ended() {
+        next = visit.ended(clock.now())
+    }
+
+    override fun failed(failure: String, error: Exception): Unit = ran(event("failed", "failure" to JsonPrimitive(failure)))
+
     private fun fails(step: GateStep, error: Exception) {
-        if (step is GateStep.Run && step.step is Step.Send) {
-            val failure = when (error) {
-                is ConnectFailed -> "not_sent"
-                is AnswerTooLarge -> "too_large"
-                else -> "maybe_sent"
-            }
-            return ran(event("failed", "failure" to JsonPrimitive(failure)))
-        }
+        // An answer that is none.
+        if (step is GateStep.Run && step.step is Step.Send) return failed("maybe_sent", error)
         val what = when (step) {
             is GateStep.Run -> "journal"
             is GateStep.Keep, is GateStep.Recall -> "codes"
@@ -132,7 +118,7 @@ internal class Going(
     private fun ran(event: JsonObject): Unit = tell("ran", "event" to event)
 
     private fun tell(kind: String, vararg facts: Pair<String, kotlinx.serialization.json.JsonElement>) {
-        next = within { visit.tell(event(kind, *facts).toString(), clock.now()) }
+        next = within { visit.tell(whole(event(kind, *facts)), clock.now()) }
     }
 }
 

@@ -7,21 +7,21 @@ import dev.xaalis.Client
 import dev.xaalis.Course
 import dev.xaalis.InvalidInput
 import dev.xaalis.MemoryJournal
+import dev.xaalis.OperationBusy
 import dev.xaalis.Payment
 import dev.xaalis.Record
 import dev.xaalis.Service
 import dev.xaalis.SteadyClock
 import dev.xaalis.Vendor
 import dev.xaalis.door.Gate
-import dev.xaalis.event
 import dev.xaalis.json
+import dev.xaalis.pairs
 import dev.xaalis.within
 import java.util.UUID
+import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.withContext
 import kotlinx.serialization.encodeToString
-import kotlinx.serialization.json.JsonArray
-import kotlinx.serialization.json.JsonPrimitive
 import kotlinx.serialization.serializer
 
 /**
@@ -108,10 +108,9 @@ public class Relay(
     public suspend fun handle(incoming: Incoming): Answer = withContext(NonCancellable) {
         // Tokens have the world's time: a process that runs for weeks asks for it with each request.
         val clock = client.desk.clock.takeUnless { it is SteadyClock } ?: SteadyClock()
-        val headers = JsonArray(incoming.headers.map { JsonArray(listOf(JsonPrimitive(it.name), JsonPrimitive(it.value))) })
         val body = incoming.body.let { if (it.size > Incoming.MOST_BODY) it.copyOf(Incoming.MOST_BODY + 1) else it }
         val id = UUID.randomUUID().toString().replace("-", "")
-        val visit = crossed { gate.visit(incoming.method, incoming.target, headers.toString(), body, id, clock.now()) }
+        val visit = crossed { gate.visit(incoming.method, incoming.target, pairs(incoming.headers), body, id, clock.now()) }
         visit.use {
             val going = Going(visit, client.desk, tally, codes, clock)
             val answer = going.toEnd()
@@ -160,21 +159,35 @@ public class Relay(
     /** What a journal's `ended` is told, as by every client: before the page is. */
     private suspend fun tellEnd(record: Record) {
         try {
-            val answer = when (record.operation) {
-                "checkout" -> serializer<Checkout>()
-                "pay_bill" -> serializer<BillPayment>()
-                else -> serializer<Charge>()
-            }
-            val native = within { client.account.resume(json.encodeToString(record), false, client.desk.clock.now()) }
-            Payment(Course(record.opId, native, client.desk), answer, client.journal).use { payment ->
-                // By the record alone: the vendor was just heard, and the code of a top-up is with who keeps codes.
-                if (record.operation == "pay_bill") payment.stop()
-                payment.advance()
+            try {
+                lookAt(record)
+            } catch (_: OperationBusy) {
+                // A webhook or a worker looks at the same moment: after it.
+                client.journal.get(record.opId)?.let { lookAt(it) }
             }
         } catch (error: Exception) {
             val why = error::class.simpleName
             log.log(System.Logger.Level.WARNING, "relay ${record.opId}: has ended, but nobody could be told: $why")
         }
+    }
+
+    private suspend fun lookAt(record: Record) {
+        val answer = when (record.operation) {
+            "checkout" -> serializer<Checkout>()
+            "pay_bill" -> serializer<BillPayment>()
+            else -> serializer<Charge>()
+        }
+        val native = within { client.account.resume(json.encodeToString(record), false, client.desk.clock.now()) }
+        Payment(Course(record.opId, native, client.desk), answer, client.journal).use { payment ->
+            // By the record alone: the vendor was just heard, and the code of a top-up is with who keeps codes.
+            if (record.operation == "pay_bill") payment.stop()
+            payment.advance(wait = PATIENCE)
+        }
+    }
+
+    private companion object {
+        /** For who was faster to have looked. */
+        val PATIENCE = 5.seconds
     }
 }
 

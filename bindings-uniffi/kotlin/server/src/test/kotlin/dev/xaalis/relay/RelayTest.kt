@@ -5,12 +5,15 @@ import dev.xaalis.DexchangeWebhooks
 import dev.xaalis.Header
 import dev.xaalis.InvalidInput
 import dev.xaalis.Journal
+import dev.xaalis.Kept
 import dev.xaalis.MemoryJournal
 import dev.xaalis.Outcome
+import dev.xaalis.Record
 import dev.xaalis.Sandbox
 import dev.xaalis.SandboxOptions
 import dev.xaalis.Senfenico
 import dev.xaalis.Service
+import dev.xaalis.Stage
 import kotlin.test.Test
 import kotlin.test.assertContains
 import kotlin.test.assertEquals
@@ -104,6 +107,30 @@ class RelayTest {
         assertEquals(listOf("relay-42-1 collect"), ends)
         relay.said(token)
         assertEquals(1, ends.size)
+    }
+
+    @Test
+    fun `the shop hears although a worker looks at the same moment`() = runBlocking {
+        val ends = mutableListOf<String>()
+        val kept = MemoryJournal()
+        var closed = 0
+        val journal = object : Journal by kept {
+            override suspend fun put(record: Record): Kept {
+                val isClosed = kept.get(record.opId)?.stage == Stage.CLOSED
+                if (isClosed) closed += 1
+                return if (closed == 1 && isClosed) Kept.OUTRUN else kept.put(record)
+            }
+
+            override suspend fun ended(opId: String, operation: String, outcome: Outcome<*>) {
+                ends += opId
+            }
+        }
+        val relay = Relay(Senfenico("sk_test_canary_5f2c9a", journal, sandbox), URL, KEYS, listOf("app"), MemoryTally())
+        val token = relay.mint("42", 1_500)
+        relay.said(token, """{"do":"start","attempt":1,"phone":"76000000"}""")
+        relay.said(token, """{"do":"code","rev":"${relay.said(token).word("rev")}","code":"123456"}""")
+        assertTrue(closed >= 1)
+        assertEquals(listOf("relay-42-1"), ends)
     }
 
     @Test
