@@ -36,7 +36,7 @@ const RESERVED: [&str; 8] = ["default", "case", "in", "init", "self", "operator"
 /// The item that has no form in Swift.
 pub fn files(model: &Model) -> Result<Vec<File>, String> {
     Ok(vec![
-        File::whole("bindings-uniffi/swift/Sources/Xaalis/Types.swift", types::types(model)?),
+        File::whole("bindings-uniffi/swift/Sources/Xaalis/Types.swift", types::types(model)),
         File::whole("bindings-uniffi/swift/Sources/Xaalis/Errors.swift", errors::errors(model)?),
         File::whole(
             "bindings-uniffi/swift/Sources/Xaalis/Senfenico.swift",

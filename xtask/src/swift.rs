@@ -12,6 +12,8 @@ const PACKAGES: &str =
     "swiftlang,ca-certificates,libc6-dev,libstdc++-14-dev,libsqlite3-dev,libcurl4-openssl-dev";
 /// Written last: a folder without it was left in the middle.
 const WHOLE: &str = "xaalis-swift";
+/// Whoever comes second waits for the first.
+static INSTALLING: Mutex<()> = Mutex::new(());
 /// Enters the folder, with what is mounted there seen by this process and its children alone. The rest of the arguments
 /// are the repository, the target folder, and the command with its variables.
 const ENTER: &str = r#"
@@ -46,8 +48,6 @@ impl Swift {
         if !cfg!(target_os = "linux") {
             return Err(Outcome::Missing("swift is not installed".to_owned()));
         }
-        // Whoever comes second waits for the first.
-        static INSTALLING: Mutex<()> = Mutex::new(());
         let _alone = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
         let root = context.target.join("swift-root");
         if !root.join(WHOLE).is_file() {

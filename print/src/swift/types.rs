@@ -15,10 +15,7 @@ const HEAD: &str = "\
 ";
 
 /// The text of `Types.swift`.
-///
-/// # Errors
-/// The item that has no form in Swift.
-pub(super) fn types(model: &Model) -> Result<String, String> {
+pub(super) fn types(model: &Model) -> String {
     let mut text = HEAD.to_owned();
     let printer = Printer { docs: Docs::of(model, super::LINKS), sandbox: false };
     for item in model.items.iter().filter(|item| item.name != INNER) {
@@ -28,7 +25,7 @@ pub(super) fn types(model: &Model) -> Result<String, String> {
     for item in &model.sandbox {
         printer.item(&mut text, item);
     }
-    Ok(text)
+    text
 }
 
 struct Printer<'a> {
