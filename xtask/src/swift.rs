@@ -4,6 +4,7 @@ use crate::apt;
 use crate::test::runner::{Context, Outcome};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 /// Debian's first release with Swift 6. Older machines cannot run it beside their own libc: hence the folder.
 const RELEASE: &str = "trixie";
@@ -11,6 +12,8 @@ const PACKAGES: &str =
     "swiftlang,ca-certificates,libc6-dev,libstdc++-14-dev,libsqlite3-dev,libcurl4-openssl-dev";
 /// Written last: a folder without it was left in the middle.
 const WHOLE: &str = "xaalis-swift";
+/// Whoever comes second waits for the first.
+static INSTALLING: Mutex<()> = Mutex::new(());
 /// Enters the folder, with what is mounted there seen by this process and its children alone. The rest of the arguments
 /// are the repository, the target folder, and the command with its variables.
 const ENTER: &str = r#"
@@ -45,6 +48,7 @@ impl Swift {
         if !cfg!(target_os = "linux") {
             return Err(Outcome::Missing("swift is not installed".to_owned()));
         }
+        let _alone = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
         let root = context.target.join("swift-root");
         if !root.join(WHOLE).is_file() {
             install(context, &root)?;

@@ -6,6 +6,7 @@ import java.io.File
 import java.io.IOException
 import java.io.InputStream
 import java.net.InetAddress
+import java.net.InetSocketAddress
 import java.net.ServerSocket
 import java.net.Socket
 import java.util.concurrent.CopyOnWriteArrayList
@@ -49,14 +50,10 @@ fun scenarios(): List<Scenario> {
 /** A vendor of one scenario, and the other host that it may point to. */
 class Scene(private val scenario: Scenario) : AutoCloseable {
     private val turn = AtomicInteger()
-    val vendor: Host = Host("127.0.0.1") { request, socket -> does(scenario.deed(turn.getAndIncrement()), request, socket) }
+    val vendor: Host = Host("127.0.0.1", isThere = !scenario.hasNobody) { request, socket -> does(scenario.deed(turn.getAndIncrement()), request, socket) }
 
     // There all is well: what matters is what arrives.
     val elsewhere: Host = Host("127.0.0.2") { request, socket -> does(JsonNull, request, socket) }
-
-    init {
-        if (scenario.hasNobody) vendor.leave()
-    }
 
     override fun close() {
         vendor.close()
@@ -118,9 +115,11 @@ class Scene(private val scenario: Scenario) : AutoCloseable {
 }
 
 /** A small HTTP server on this machine: nothing between it and the socket. */
-class Host(address: String, private val answer: (request: String, socket: Socket) -> Unit) : Closeable {
-    private val server = ServerSocket(0, 50, InetAddress.getByName(address))
-    private val kept = Socket()
+class Host(address: String, isThere: Boolean = true, private val answer: (request: String, socket: Socket) -> Unit) : Closeable {
+    private val server = if (isThere) ServerSocket(0, 50, InetAddress.getByName(address)) else ServerSocket()
+
+    /** A port that nobody listens at, and that no other server is given meanwhile. */
+    private val kept = Socket().also { if (!isThere) it.bind(InetSocketAddress(address, 0)) }
     private val open = CopyOnWriteArrayList<Socket>()
     private val seen = AtomicInteger()
 
@@ -128,10 +127,10 @@ class Host(address: String, private val answer: (request: String, socket: Socket
     val requests: MutableList<String> = CopyOnWriteArrayList()
     val posts: Int get() = requests.count { it.startsWith("POST ") }
     val connections: Int get() = seen.get()
-    val url: String = "http://$address:${server.localPort}"
+    val url: String = "http://$address:${if (isThere) server.localPort else kept.localPort}"
 
     init {
-        thread(isDaemon = true) {
+        if (isThere) thread(isDaemon = true) {
             while (true) {
                 val socket = try { server.accept() } catch (_: IOException) { break }
                 seen.incrementAndGet()
@@ -139,12 +138,6 @@ class Host(address: String, private val answer: (request: String, socket: Socket
                 thread(isDaemon = true) { runCatching { socket.use(::serve) }.also { open -= socket } }
             }
         }
-    }
-
-    /** Nobody listens any more, and the port is kept, for another server would be given it. */
-    fun leave() {
-        server.close()
-        kept.bind(server.localSocketAddress)
     }
 
     override fun close() {

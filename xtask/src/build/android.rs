@@ -23,44 +23,38 @@ const FILES: &str = "bindings-uniffi/kotlin/pay/android";
 /// Makes the AAR and its pom, its native libraries by this profile of Cargo's; the AAR.
 pub(crate) fn package(context: &Context, profile: &str) -> Result<PathBuf, Outcome> {
     let folder = context.target.join("android");
-    let content = folder.join("aar");
+    let inside = folder.join("aar");
     // What an earlier one left is not packed.
     let _ = fs::remove_dir_all(&folder);
-    make(&content)?;
+    make(&inside)?;
     let kit = std::env::var_os("ANDROID_NDK_HOME").map(PathBuf::from);
     for (target, abi, compiler) in ABIS {
         targets::add(context, target)?;
-        match &kit {
-            Some(kit) => {
-                let linked = linked(context, target, profile, &kit.join(PREBUILT).join(compiler))?;
-                let to = content.join("jni").join(abi);
-                make(&to)?;
-                copy(&linked, &to.join(format!("{LIBRARY}.so")))?;
-            }
-            None => {
-                let compiled = compiled(context, target, profile)?;
-                let to = folder.join("static").join(abi);
-                make(&to)?;
-                copy(&compiled, &to.join(format!("{LIBRARY}.a")))?;
-            }
-        }
+        let (made, kind, to) = if let Some(kit) = &kit {
+            (linked(context, target, profile, &kit.join(PREBUILT).join(compiler))?, "so", inside.join("jni"))
+        } else {
+            (compiled(context, target, profile)?, "a", folder.join("static"))
+        };
+        let to = to.join(abi);
+        make(&to)?;
+        copy(&made, &to.join(format!("{LIBRARY}.{kind}")))?;
     }
     let pom = read(&context.root.join(uniffi::KOTLIN).join("pom.xml"))?;
     let version = between(&pom, "<version>", "</version>")?;
-    classes(context, version, &content.join("classes.jar"))?;
+    classes(context, version, &inside.join("classes.jar"))?;
     let files = context.root.join(FILES);
-    copy(&files.join("AndroidManifest.xml"), &content.join("AndroidManifest.xml"))?;
-    copy(&files.join("proguard.txt"), &content.join("proguard.txt"))?;
+    copy(&files.join("AndroidManifest.xml"), &inside.join("AndroidManifest.xml"))?;
+    copy(&files.join("proguard.txt"), &inside.join("proguard.txt"))?;
     // It has no resources.
-    write(&content.join("R.txt"), "")?;
-    let meta = content.join("META-INF/com/android/build/gradle");
+    write(&inside.join("R.txt"), "")?;
+    let meta = inside.join("META-INF/com/android/build/gradle");
     make(&meta)?;
     copy(&files.join("aar-metadata.properties"), &meta.join("aar-metadata.properties"))?;
     let name = format!("xaalis-pay-{version}");
     write(&folder.join(format!("{name}.pom")), &filled(&read(&files.join("pom.xml"))?, &pom, version)?)?;
     let without = if kit.is_some() { "" } else { "-without-jni" };
     let aar = folder.join(format!("{name}{without}.aar"));
-    zip(context, &content, &aar)?;
+    zip(context, &inside, &aar)?;
     Ok(aar)
 }
 

@@ -73,32 +73,30 @@ pub(crate) fn install(context: &Context, is_released: bool) -> Result<PathBuf, O
     Ok(context.root.join(KOTLIN))
 }
 
-/// The native libraries and their Swift, in the folder that the package has them from; where the libraries were built.
-pub(crate) fn swift(context: &Context) -> Result<PathBuf, Outcome> {
-    let built = libraries(context, TESTS)?;
-    let out = context.root.join(SWIFT);
-    for of in &LIBRARIES {
-        let [door, native] = of.modules;
-        let fresh = context.target.join("uniffi/swift-tests").join(of.folder);
-        generate(context, of, "swift", &fresh)?;
-        let swift = format!("{door}.swift");
-        place(&fresh.join(&swift), &out.join(door).join(&swift))?;
-        let header = format!("{native}.h");
-        place(&fresh.join(&header), &out.join(native).join(&header))?;
-        let map = format!("{native}.modulemap");
-        place(&fresh.join(map), &out.join(native).join("module.modulemap"))?;
-        let archive = format!("lib{}.a", of.name);
-        place(&built.join(&archive), &out.join("lib").join(&archive))?;
-    }
-    Ok(built)
-}
-
 /// The Kotlin of an app's library, in a folder `pay` of this one.
 pub(crate) fn pay_kotlin(context: &Context) -> Result<PathBuf, Outcome> {
     let out = context.target.join("uniffi/kotlin");
     build(context, PAY, TESTS)?;
     generate(context, PAY, "kotlin", &out.join(PAY.folder))?;
     Ok(out)
+}
+
+/// The native libraries and their Swift, in the folder that the package has them from; where the libraries were built.
+pub(crate) fn swift(context: &Context) -> Result<PathBuf, Outcome> {
+    let built = libraries(context, TESTS)?;
+    let out = context.root.join(SWIFT);
+    for of in &LIBRARIES {
+        let fresh = context.target.join("uniffi/swift").join(of.folder);
+        generate(context, of, "swift", &fresh)?;
+        let [door, native] = of.modules;
+        let [swift, header, map] = modules(of);
+        place(&fresh.join(&swift), &out.join(door).join(&swift))?;
+        place(&fresh.join(&header), &out.join(native).join(&header))?;
+        place(&fresh.join(map), &out.join(native).join("module.modulemap"))?;
+        let archive = format!("lib{}.a", of.name);
+        place(&built.join(&archive), &out.join("lib").join(&archive))?;
+    }
+    Ok(built)
 }
 
 /// The Swift of an app's library, with its header and its module's map.
@@ -111,7 +109,11 @@ pub(crate) fn pay_swift(context: &Context) -> Result<PathBuf, Outcome> {
 
 /// The names of what [`pay_swift`] gives: Swift's own file, the header and the map.
 pub(crate) fn pay_modules() -> [String; 3] {
-    let [door, native] = PAY.modules;
+    modules(PAY)
+}
+
+fn modules(of: &Library) -> [String; 3] {
+    let [door, native] = of.modules;
     [format!("{door}.swift"), format!("{native}.h"), format!("{native}.modulemap")]
 }
 

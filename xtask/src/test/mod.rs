@@ -124,6 +124,7 @@ const APPS: &[Suite] = &[
         about: "the example shop on Ktor and the app that pays at it, as their READMEs say",
         run: kotlin_examples::run,
     },
+    Suite { name: "swift", about: "the Swift products for servers and apps", run: swift::run },
 ];
 
 /// What is JavaScript's, beside those: all wait for browsers, databases and dead processes more than they work.
@@ -179,6 +180,7 @@ pub(crate) fn run(args: &Args) -> ExitCode {
     let results = std::thread::scope(|scope| {
         if args.only.is_empty() {
             scope.spawn(ahead::build);
+            scope.spawn(ahead::install);
         }
         let mut results = finish(ALONE);
         let beside = [PYTHON, APPS].map(|suites| scope.spawn(move || finish(suites)));

@@ -3,18 +3,20 @@ import Testing
 import XaalisPay
 import XaalisTestSupport
 
-/// What `README.md` shows of an app: it is compiled and run here, and what stands there is this.
+/// What both `README.md`s show: it is compiled and run here and beside the server's tests, and what stands there is this.
 @Suite(.timeLimit(.minutes(5))) struct ReadmeTests {
     @Test func everySampleOfTheReadmeIsCompiled() throws {
         let package = root.appendingPathComponent("bindings-uniffi/swift")
-        let readme = try String(contentsOf: package.appendingPathComponent("README.md"), encoding: .utf8)
+        let pages = try ["README.md", "../../README.md"].map { try String(contentsOf: package.appendingPathComponent($0), encoding: .utf8) }
         let sources = try [
             "Tests/XaalisPayTests/ReadmeTests.swift", "Tests/XaalisTests/ReadmeTests.swift",
             "../../examples/swift/checkout/Sources/Checkout/CheckoutView.swift",
             "../../examples/swift/checkout/Package.swift",
         ].map { try lines(String(contentsOf: package.appendingPathComponent($0), encoding: .utf8)) }
-        let samples = readme.components(separatedBy: "```swift\n").dropFirst().map { $0.components(separatedBy: "\n```")[0] }
-        #expect(samples.count == 5)
+        let samples = pages.flatMap {
+            $0.components(separatedBy: "```swift\n").dropFirst().map { $0.components(separatedBy: "\n```")[0] }
+        }
+        #expect(samples.count == 6)
         for sample in samples {
             let wanted = lines(sample)
             #expect(sources.contains { $0.contains(wanted) }, "\(sample)")

@@ -5,6 +5,20 @@ import XaalisTestSupport
 
 /// What `README.md` shows of a server: it is compiled and run here, and what stands there is this.
 @Suite(.timeLimit(.minutes(5))) struct ReadmeTests {
+    @Test func thePaymentOfEveryLanguageIsMade() async throws {
+        let senfenico = try Senfenico(apiKey: "sk_test_sandbox", transport: Sandbox())
+        do {
+            let charge = try await senfenico.collect("order-42", amount: 1_000, phone: "76 00 00 00") { prompt in
+                if case .otp = prompt { .otp("123456") } else { .shown } // ask the customer
+            }
+            print("\(charge.reference) is paid")
+        } catch let unknown as OutcomeUnknown {
+            print(unknown.buyerText) // money may have moved: wait, resume later, never pay again
+        } catch let error as PaymentError {
+            print(error.buyerTextFr)
+        }
+    }
+
     @Test func aChargeIsCollected() async throws {
         let askForCode = { @Sendable (text: String) in "123456" }
 
