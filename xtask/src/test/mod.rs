@@ -124,7 +124,6 @@ const APPS: &[Suite] = &[
         about: "the example shop on Ktor and the app that pays at it, as their READMEs say",
         run: kotlin_examples::run,
     },
-    Suite { name: "swift", about: "the Swift products for servers and apps", run: swift::run },
 ];
 
 /// What is JavaScript's, beside those: all wait for browsers, databases and dead processes more than they work.
