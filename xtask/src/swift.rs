@@ -107,19 +107,23 @@ fn install(context: &Context, root: &Path) -> Result<(), Outcome> {
     std::fs::write(&whole, RELEASE).map_err(|why| Outcome::Failed(format!("{}: {why}", whole.display())))
 }
 
-/// The mirror that apt uses here.
+/// The mirror of Debian that apt uses here.
 fn mirror() -> Option<String> {
     let lists = std::fs::read_dir("/etc/apt/sources.list.d").ok()?.flatten().map(|entry| entry.path());
+    // As apt: a list by another name is none.
+    let lists = lists.filter(|list| list.extension().is_some_and(|kind| kind == "list" || kind == "sources"));
     let texts: Vec<_> = lists
         .chain([PathBuf::from("/etc/apt/sources.list")])
         .filter_map(|list| std::fs::read_to_string(list).ok())
         .collect();
-    texts.iter().find_map(|text| mirror_in(text))
+    let all = || texts.iter().flat_map(|text| addresses(text));
+    // Others have packages of their own alone.
+    all().find(|address| address.trim_end_matches('/').ends_with("/debian")).or_else(|| all().next())
 }
 
-/// The first of them, in either of apt's forms: `URIs: ADDRESS`, or `deb [options] ADDRESS bookworm main`.
-fn mirror_in(text: &str) -> Option<String> {
-    text.lines().find_map(|line| {
+/// All of them, in either of apt's forms: `URIs: ADDRESS`, or `deb [options] ADDRESS bookworm main`.
+fn addresses(text: &str) -> impl Iterator<Item = String> {
+    text.lines().filter_map(|line| {
         let line = line.trim();
         let rest = line.strip_prefix("URIs:").or_else(|| line.strip_prefix("deb "))?;
         rest.split_whitespace().find(|word| word.contains("://")).map(str::to_owned)
@@ -133,9 +137,9 @@ mod tests {
     #[test]
     fn a_mirror_is_read_in_both_forms() {
         let new = "Types: deb\n# a remark\nURIs: http://mirror.example/debian\nSuites: bookworm\n";
-        assert_eq!(mirror_in(new).as_deref(), Some("http://mirror.example/debian"));
+        assert_eq!(addresses(new).next().as_deref(), Some("http://mirror.example/debian"));
         let old = "# deb-src x\ndeb [signed-by=/k] http://mirror.example/old bookworm main\n";
-        assert_eq!(mirror_in(old).as_deref(), Some("http://mirror.example/old"));
-        assert_eq!(mirror_in("Types: deb\n"), None);
+        assert_eq!(addresses(old).next().as_deref(), Some("http://mirror.example/old"));
+        assert_eq!(addresses("Types: deb\n").next(), None);
     }
 }
