@@ -3,6 +3,7 @@
 //! Its native libraries are linked by Android's kit (NDK), where `ANDROID_NDK_HOME` names it. Elsewhere they are compiled
 //! as far as that goes, into static libraries, and the AAR says by its name that it has none.
 
+use super::wasm::copy;
 use super::{targets, uniffi};
 use crate::test::runner::{Context, Outcome};
 use std::fs;
@@ -119,10 +120,6 @@ fn zip(context: &Context, folder: &Path, to: &Path) -> Result<(), Outcome> {
 
 fn make(folder: &Path) -> Result<(), Outcome> {
     fs::create_dir_all(folder).map_err(|why| failed(folder, &why))
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), Outcome> {
-    fs::copy(from, to).map(|_| ()).map_err(|why| failed(from, &why))
 }
 
 fn read(file: &Path) -> Result<String, Outcome> {

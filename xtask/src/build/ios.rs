@@ -2,6 +2,7 @@
 //!
 //! A static library needs no linker, so that it is made on any machine; what links it is the app's Xcode.
 
+use super::wasm::copy;
 use super::{android, targets, uniffi};
 use crate::test::runner::{Context, Outcome};
 use std::fs;
@@ -90,10 +91,6 @@ fn library(name: &str) -> String {
 {variant}		</dict>
 "
     )
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), Outcome> {
-    fs::copy(from, to).map(|_| ()).map_err(|why| failed(from, &why))
 }
 
 fn failed(file: &Path, why: &std::io::Error) -> Outcome {
