@@ -4,6 +4,7 @@
 //! model (and a folder beside it, if it is long): a function from the model to its [`File`]s, named in
 //! [`files`]. `cargo xtask print` writes them, `--check` fails when one differs.
 
+mod arguments;
 mod docs;
 pub mod errors;
 pub mod faces;

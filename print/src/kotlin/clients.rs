@@ -1,9 +1,10 @@
 //! The clients: `Senfenico.kt` and `Dexchange.kt`, over the hand-written `Client.kt`.
 
 use super::types::{name, ty};
+use crate::arguments::{Argument, OP_ID_OF_CALLS, OP_ID_OF_FLOWS, after, answer, argument, op_id};
 use crate::docs::{Docs, camel};
 use crate::faces::{self, Carried, Face, Placed, Resource, tells};
-use crate::model::{Client, Field, Model, Operation, Ty};
+use crate::model::{Client, Model, Operation, Ty};
 use crate::text::put;
 
 /// What only Kotlin says of a client.
@@ -40,9 +41,6 @@ show(paid.token)
 Everything may throw [InvalidInput], before anything is sent, [PaymentRejected], [PaymentNotSent], and [OutcomeUnknown] when money may have moved. That one is no [PaymentError]: never tell it as a failure."#,
     ),
 ];
-const OP_ID_OF_FLOWS: &str = "Yours, unique per operation; the same one when you come back to it: the payment is continued, never begun twice.";
-const OP_ID_OF_CALLS: &str = "Yours, unique per operation; made up when left out.";
-const AFTER: &str = "The `opId`s of the tries before, for the same order of your shop: one that may still be paid, or was, is refused.";
 
 /// The file of one client.
 ///
@@ -86,14 +84,6 @@ pub(super) fn module(model: &Model, client: &str) -> Result<String, String> {
     Ok(text)
 }
 
-/// One argument: its name, type, default and what it means.
-struct Argument {
-    name: String,
-    ty: String,
-    default: Option<&'static str>,
-    doc: String,
-}
-
 struct Printer<'a> {
     client: &'a Client,
     face: &'a Face,
@@ -128,11 +118,11 @@ impl Printer<'_> {
     /// The same order, to be gone through step by step.
     fn begin(&self, placed: &Placed) -> Result<String, String> {
         let operation = self.face.operation(self.client, placed)?;
-        let answer = answer(operation)?;
+        let answer = answer(operation, typed)?;
         let (arguments, order) = self.arguments(operation, placed)?;
         let mut all = vec![op_id(OP_ID_OF_FLOWS)];
         all.extend(arguments);
-        all.push(after());
+        all.push(after("List<String>", "emptyList()"));
         let mut doc = vec![format!(
             "`{}` to go through step by step; nothing that moves money is sent before `advance` or `run`. When the \
              journal knows the `opId`, the operation is continued; with other details it is refused.",
@@ -152,7 +142,7 @@ impl Printer<'_> {
 
     fn method(&self, placed: &Placed) -> Result<String, String> {
         let operation = self.face.operation(self.client, placed)?;
-        let mut answer = answer(operation)?;
+        let mut answer = answer(operation, typed)?;
         let (arguments, order) = self.arguments(operation, placed)?;
         let (mut doc, page) = placed.about(operation);
         doc.extend(page);
@@ -165,7 +155,7 @@ impl Printer<'_> {
             Carried::Flow { asks, .. } => {
                 all.push(op_id(OP_ID_OF_FLOWS));
                 all.extend(arguments);
-                all.push(after());
+                all.push(after("List<String>", "emptyList()"));
                 let rest = explained("timeout").unwrap_or("[`None`] for as long as it takes.");
                 all.push(Argument {
                     name: "timeout".to_owned(),
@@ -262,12 +252,12 @@ impl Printer<'_> {
                 let mut given = Vec::new();
                 for part in inner {
                     let name = camel(&part.name);
-                    all.push(argument(part, placed));
+                    all.push(argument(part, placed, "null", typed));
                     given.push(format!("{name} = {name}"));
                 }
                 parts.push(format!("{here} = {}({})", name(of), given.join(", ")));
             } else {
-                all.push(argument(field, placed));
+                all.push(argument(field, placed, "null", typed));
                 parts.push(format!("{here} = {here}"));
             }
         }
@@ -289,36 +279,8 @@ impl Printer<'_> {
     }
 }
 
-fn op_id(doc: &str) -> Argument {
-    Argument { name: "opId".to_owned(), ty: "String".to_owned(), default: None, doc: doc.to_owned() }
-}
-
-fn after() -> Argument {
-    Argument {
-        name: "after".to_owned(),
-        ty: "List<String>".to_owned(),
-        default: Some("emptyList()"),
-        doc: AFTER.to_owned(),
-    }
-}
-
-fn argument(field: &Field, placed: &Placed) -> Argument {
-    let said = placed.told.iter().find(|(told, _)| *told == field.name).map(|(_, text)| *text);
-    let doc = said.filter(|text| !text.is_empty()).map_or_else(|| field.doc.join(" "), str::to_owned);
-    let of = ty(&field.ty, &name);
-    let (ty, default) = match &field.ty {
-        Ty::Option(_) => (of, Some("null")),
-        _ if field.default => (format!("{of}?"), Some("null")),
-        _ => (of, None),
-    };
-    Argument { name: camel(&field.name), ty, default, doc }
-}
-
-fn answer(operation: &Operation) -> Result<String, String> {
-    Ok(match &operation.answer {
-        of @ (Ty::Item(_) | Ty::List(_)) => ty(of, &name),
-        other => return Err(format!("{}: ends with {other:?}", operation.kind)),
-    })
+fn typed(of: &Ty) -> String {
+    ty(of, &name)
 }
 
 fn told(arguments: &[Argument]) -> Vec<String> {

@@ -1,9 +1,10 @@
 //! The clients: `Senfenico.swift` and `Dexchange.swift`, over the hand-written `Client.swift`.
 
 use super::{comment, lower, name, sample, ty, upper};
+use crate::arguments::{Argument, OP_ID_OF_CALLS, OP_ID_OF_FLOWS, after, answer, argument, op_id};
 use crate::docs::{Docs, camel};
 use crate::faces::{self, Carried, Face, Placed, Resource, tells};
-use crate::model::{Client, Field, Model, Operation, Ty};
+use crate::model::{Client, Model, Operation, Ty};
 use crate::text::put;
 
 /// What only Swift says of a client.
@@ -40,9 +41,6 @@ show(paid.token)
 Everything may throw ``InvalidInput``, before anything is sent, ``PaymentRejected``, ``PaymentNotSent``, and ``OutcomeUnknown`` when money may have moved. That one is no ``PaymentError``: never tell it as a failure."#,
     ),
 ];
-const OP_ID_OF_FLOWS: &str = "Yours, unique per operation; the same one when you come back to it: the payment is continued, never begun twice.";
-const OP_ID_OF_CALLS: &str = "Yours, unique per operation; made up when left out.";
-const AFTER: &str = "The `opId`s of the tries before, for the same order of your shop: one that may still be paid, or was, is refused.";
 
 /// The file of one client.
 ///
@@ -52,7 +50,7 @@ pub(super) fn module(model: &Model, client: &str) -> Result<String, String> {
     let (client, face) = faces::of(model, client)?;
     let printer = Printer { client, face, model, docs: Docs::of(model, super::LINKS) };
     let found = WORDS.iter().find(|(name, _)| *name == client.name);
-    let (_, about) = found.ok_or_else(|| format!("{}: no words about it in Kotlin", client.name))?;
+    let (_, about) = found.ok_or_else(|| format!("{}: no words about it in Swift", client.name))?;
     let mut text = String::from(
         "// Printed from core's source by `cargo xtask print`; do not edit.\nimport Foundation\n\n",
     );
@@ -90,14 +88,6 @@ pub(super) fn module(model: &Model, client: &str) -> Result<String, String> {
     Ok(text)
 }
 
-/// One argument: its name, type, default and what it means.
-struct Argument {
-    name: String,
-    ty: String,
-    default: Option<&'static str>,
-    doc: String,
-}
-
 struct Printer<'a> {
     client: &'a Client,
     face: &'a Face,
@@ -124,11 +114,11 @@ impl Printer<'_> {
     /// The same order, to be gone through step by step.
     fn begin(&self, placed: &Placed) -> Result<String, String> {
         let operation = self.face.operation(self.client, placed)?;
-        let answer = answer(operation)?;
+        let answer = answer(operation, typed)?;
         let (arguments, order) = self.arguments(operation, placed)?;
         let mut all = vec![op_id(OP_ID_OF_FLOWS)];
         all.extend(arguments);
-        all.push(after());
+        all.push(after("[String]", "[]"));
         let mut doc = vec![format!(
             "`{}` to go through step by step; nothing that moves money is sent before `advance` or `run`. When the \
              journal knows the `opId`, the operation is continued; with other details it is refused.",
@@ -145,7 +135,7 @@ impl Printer<'_> {
 
     fn method(&self, placed: &Placed) -> Result<String, String> {
         let operation = self.face.operation(self.client, placed)?;
-        let answer = answer(operation)?;
+        let answer = answer(operation, typed)?;
         let (arguments, order) = self.arguments(operation, placed)?;
         let (mut doc, page) = placed.about(operation);
         doc.extend(page);
@@ -158,7 +148,7 @@ impl Printer<'_> {
             Carried::Flow { asks, .. } => {
                 all.push(op_id(OP_ID_OF_FLOWS));
                 all.extend(arguments);
-                all.push(after());
+                all.push(after("[String]", "[]"));
                 let rest = explained("timeout").unwrap_or("[`None`] for as long as it takes.");
                 all.push(Argument {
                     name: "timeout".to_owned(),
@@ -219,12 +209,12 @@ impl Printer<'_> {
                 let mut given = Vec::new();
                 for part in inner {
                     let name = camel(&part.name);
-                    all.push(argument(part, placed));
+                    all.push(argument(part, placed, "nil", typed));
                     given.push(format!("{name}: {name}"));
                 }
                 parts.push(format!("{here}: {}({})", name(of), given.join(", ")));
             } else {
-                all.push(argument(field, placed));
+                all.push(argument(field, placed, "nil", typed));
                 parts.push(format!("{here}: {here}"));
             }
         }
@@ -245,36 +235,8 @@ impl Printer<'_> {
     }
 }
 
-fn op_id(doc: &str) -> Argument {
-    Argument { name: "opId".to_owned(), ty: "String".to_owned(), default: None, doc: doc.to_owned() }
-}
-
-fn after() -> Argument {
-    Argument {
-        name: "after".to_owned(),
-        ty: "[String]".to_owned(),
-        default: Some("[]"),
-        doc: AFTER.to_owned(),
-    }
-}
-
-fn argument(field: &Field, placed: &Placed) -> Argument {
-    let said = placed.told.iter().find(|(told, _)| *told == field.name).map(|(_, text)| *text);
-    let doc = said.filter(|text| !text.is_empty()).map_or_else(|| field.doc.join(" "), str::to_owned);
-    let of = ty(&field.ty, &name);
-    let (ty, default) = match &field.ty {
-        Ty::Option(_) => (of, Some("nil")),
-        _ if field.default => (format!("{of}?"), Some("nil")),
-        _ => (of, None),
-    };
-    Argument { name: camel(&field.name), ty, default, doc }
-}
-
-fn answer(operation: &Operation) -> Result<String, String> {
-    Ok(match &operation.answer {
-        of @ (Ty::Item(_) | Ty::List(_)) => ty(of, &name),
-        other => return Err(format!("{}: ends with {other:?}", operation.kind)),
-    })
+fn typed(of: &Ty) -> String {
+    ty(of, &name)
 }
 
 fn told(arguments: &[Argument]) -> Vec<String> {
